@@ -1,0 +1,206 @@
+"""Facts: what the legacy database says, in the words of SQL and the same for every engine.
+
+Values refer to one another by name, never by pointer, so that a schema can be compared, hashed and dumped.
+Tables are sorted by schema and name, columns stand in the order of the table.
+"""
+
+import enum
+from dataclasses import dataclass
+
+
+class Kind(enum.StrEnum):
+    """What a column type means, whatever an engine calls it."""
+
+    BOOLEAN = "boolean"
+    TINYINT = "tinyint"
+    SMALLINT = "smallint"
+    INTEGER = "integer"
+    BIGINT = "bigint"
+    DECIMAL = "decimal"
+    FLOAT = "float"
+    MONEY = "money"
+    BIT = "bit"
+    CHAR = "char"
+    VARCHAR = "varchar"
+    TEXT = "text"
+    BINARY = "binary"
+    DATE = "date"
+    TIME = "time"
+    DATETIME = "datetime"
+    INTERVAL = "interval"
+    YEAR = "year"
+    ENUM = "enum"
+    SET = "set"
+    JSON = "json"
+    UUID = "uuid"
+    INET = "inet"
+    ARRAY = "array"
+    RANGE = "range"
+    HSTORE = "hstore"
+    TSVECTOR = "tsvector"
+    GEOMETRY = "geometry"
+    UNKNOWN = "unknown"
+
+
+class TableKind(enum.StrEnum):
+    """What can be selected from."""
+
+    TABLE = "table"
+    VIEW = "view"
+    MATERIALIZED_VIEW = "materialized view"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqlType:
+    """The declared type of a column.
+
+    `raw` is the spelling of the server, complete. `length` counts characters (CHAR, VARCHAR), bytes (BINARY),
+    bits (BIT) or the display width (TINYINT); `precision` and `scale` count decimal digits (DECIMAL).
+    `values` are those of ENUM and SET. `element` is the type of the items (ARRAY) or bounds (RANGE).
+    """
+
+    kind: Kind
+    raw: str
+    length: int | None = None
+    precision: int | None = None
+    scale: int | None = None
+    unsigned: bool = False
+    with_time_zone: bool = False
+    values: tuple[str, ...] = ()
+    element: "SqlType | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Default:
+    """A column default: a literal (`text` is the bare value, unquoted) or else an SQL expression."""
+
+    text: str
+    is_expression: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the rows say where the catalog is silent; absent when no rows were read.
+
+    `only_0_and_1` is about integers that may be booleans.
+    """
+
+    only_0_and_1: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column. `auto_increment` covers identity, serial and SQLite's integer primary key.
+
+    `generated` is the SQL expression of a computed column. `collation` is set only where it differs from the
+    default of the table (MySQL) or of the database.
+    """
+
+    name: str
+    type: SqlType
+    nullable: bool = True
+    default: Default | None = None
+    auto_increment: bool = False
+    generated: str = ""
+    collation: str = ""
+    comment: str = ""
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexPart:
+    """One column (`name`) or one `expression` of an index; `prefix` counts indexed characters (MySQL)."""
+
+    name: str = ""
+    expression: str = ""
+    descending: bool = False
+    prefix: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """An index or a unique constraint other than the primary key.
+
+    `where` is the condition of a partial index, `include` the columns carried along, `method` is set only
+    where it is not the engine's usual one.
+    """
+
+    name: str
+    parts: tuple[IndexPart, ...]
+    unique: bool = False
+    where: str = ""
+    include: tuple[str, ...] = ()
+    method: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The indexed columns, or nothing when the index is more (or less) than whole columns of all rows."""
+        if self.where or any(part.expression or part.prefix for part in self.parts):
+            return ()
+        return tuple(part.name for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignKey:
+    """A declared reference; `schema` is that of the target, empty when it is the default one.
+
+    `target_columns` are always spelled out, also where SQL lets them be left out. `on_delete` is SQL's action
+    in capitals (`CASCADE`, `SET NULL`, …), empty when none is declared or it cannot be seen.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    table: str
+    target_columns: tuple[str, ...]
+    schema: str = ""
+    on_delete: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A check constraint; `clause` is the server's SQL without the outer `CHECK (…)`."""
+
+    name: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table or view. `schema` is empty for the default one of the connection.
+
+    `rowid` names SQLite's hidden row identifier where the table has one and no column hides that name.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    schema: str = ""
+    kind: TableKind = TableKind.TABLE
+    primary_key: tuple[str, ...] = ()
+    indexes: tuple[Index, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    checks: tuple[Check, ...] = ()
+    comment: str = ""
+    rowid: str = ""
+
+    @property
+    def label(self) -> str:
+        """`table`, or `schema.table` outside the default schema, as in legacygen.toml."""
+        return f"{self.schema}.{self.name}" if self.schema else self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A table that was left out, and why, in words for the user; `broken` when it could not be read."""
+
+    name: str
+    reason: str
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """Everything that was read. `engine` is Django's vendor name: mysql, postgresql, sqlite."""
+
+    engine: str
+    tables: tuple[Table, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
