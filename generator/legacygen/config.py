@@ -30,9 +30,7 @@ class Config:
         metadata={"help": "Table prefixes to strip; `[]` keeps all. Left out: found in the schema."},
     )
     classes: Mapping[str, str] = field(default_factory=dict, metadata={"help": "`table` to class name."})
-    fields: Mapping[str, str] = field(
-        default_factory=dict, metadata={"help": "`table.column` to field name."}
-    )
+    fields: Mapping[str, str] = field(default_factory=dict, metadata={"help": "`table.column` to field name."})
     types: Mapping[str, str] = field(
         default_factory=dict,
         metadata={"help": "`table.column` to a field: `BooleanField`, or a call with its own arguments."},

@@ -1,8 +1,8 @@
 """Decisions: the app to be written, in the words of Django.
 
 Expressions are source text (`value="models.CASCADE"`, `value='"tbl_customer"'`), so that a plan can be kept
-as data and compared argument by argument. Expressions use the names that `emit` knows how to import: `models`,
-the classes of `django.db.models.functions`, `fields` for `legacygen.runtime.fields`.
+as data and compared argument by argument. They use the names that `emit` knows how to import: `models`, the
+classes of `django.db.models.functions`, `fields` for `legacygen.runtime.fields`.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,8 @@ class Argument:
 class Field:
     """One field. `columns` are the database columns behind it, one but for a composite key or relation.
 
-    `cls` is source text (`models.CharField`); `comments` are lines printed above the field, without `# `.
+    `cls` is source text (`models.CharField`); `comments` are lines printed above the field, without `# `;
+    `facts` describes the column in the words of the database, on one line.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Field:
     positional: tuple[str, ...] = ()
     arguments: tuple[Argument, ...] = ()
     comments: tuple[str, ...] = ()
+    facts: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Models sorted by label; notes sorted by table, column and code."""
+    """Models sorted by class name; notes sorted by table, column and code."""
 
     models: tuple[Model, ...] = ()
     notes: tuple[Note, ...] = ()

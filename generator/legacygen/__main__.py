@@ -1,0 +1,19 @@
+"""The entry point `legacygen`; says how to get the tool where only the runtime is installed."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        from legacygen.cli import cli
+    except ModuleNotFoundError as error:
+        if error.name != "click":
+            raise
+        sys.stderr.write("The legacygen tool is not installed here: run `pip install 'legacygen[generator]'`.\n")
+        sys.exit(2)
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,156 @@
+"""The command line: the only module that prints or exits."""
+
+import contextlib
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from legacygen import __version__
+from legacygen.errors import ConfigError, LegacygenError
+
+if TYPE_CHECKING:
+    from legacygen.pipeline import Report
+    from legacygen.workspace import Source
+
+NEXT = "python manage.py check && pytest"
+
+
+class Group(click.Group):
+    """Turns expected errors into one sentence and exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; every LegacygenError ends it without a traceback."""
+        try:
+            return super().invoke(ctx)
+        except LegacygenError as error:
+            click.echo(f"{click.style('error', fg='red', bold=True)}: {error}", err=True)
+            sys.exit(2)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="legacygen")
+def cli() -> None:
+    """Take over a legacy database with Django: clean models, export stubs, kept in step with every dump."""
+
+
+@cli.command()
+@click.argument("apps", nargs=-1, metavar="[APP]...")
+@click.option("--dry-run", is_flag=True, help="Print what would change as a unified diff; write nothing.")
+@click.option("--check", is_flag=True, help="Exit with 1 when something would change; write nothing.")
+@click.option(
+    "--from-schema",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Generate from a schema.json of an earlier run, without a database.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def refresh(apps: tuple[str, ...], dry_run: bool, check: bool, from_schema: Path | None, as_json: bool) -> None:
+    """Read the legacy schema and bring models.py and the export stubs in step with it.
+
+    Run it in the project's folder, the first time and after every new dump. All legacy apps of the project
+    are refreshed, or only those named. Exit status: 0 done, 1 drift (--check) or a table that could not be
+    read, 2 something has to be mended first.
+
+    \b
+    Examples:
+      legacygen refresh
+      legacygen refresh --dry-run
+      legacygen refresh --check --from-schema .legacygen/schema.json
+      legacygen refresh crm --json
+    """  # noqa: D301 - \b is click's mark for text that keeps its lines
+    from legacygen import pipeline
+
+    sources = _sources(apps)
+    if from_schema and len(sources) > 1:
+        raise ConfigError("--from-schema is for one app; name it: `legacygen refresh APP --from-schema FILE`.")
+    reports = []
+    for source in sources:
+        with _progress(quiet=as_json) as progress:
+            report = pipeline.refresh(source, from_schema=from_schema, write=not (dry_run or check), progress=progress)
+        reports.append(report)
+        if not as_json:
+            _print(report, dry_run=dry_run, check=check)
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(report) for report in reports], indent=1, ensure_ascii=False))
+    elif not (dry_run or check) and any(report.created or report.updated for report in reports):
+        click.echo(_line("next", NEXT))
+    drift = check and not all(report.is_unchanged for report in reports)
+    sys.exit(1 if drift or any(report.is_incomplete for report in reports) else 0)
+
+
+def _sources(apps: tuple[str, ...]) -> "tuple[Source, ...]":
+    from legacygen import config, workspace
+
+    found = workspace.sources(Path.cwd())
+    if not apps:
+        return found
+    by_app = {config.parse(workspace.read(each.config), each.config.name).app: each for each in found}
+    for app in apps:
+        if app not in by_app:
+            raise ConfigError(f"No legacy app {app!r} in this project, only {', '.join(sorted(by_app))}.")
+    return tuple(by_app[app] for app in apps)
+
+
+@contextlib.contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """A spinner on a terminal, plain lines elsewhere, both on standard error."""
+    if quiet or not sys.stderr.isatty():
+        yield (lambda _: None) if quiet else (lambda text: click.echo(f"{text} …", err=True))
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield lambda text: status.update(f"{text} …")
+
+
+def _print(report: "Report", *, dry_run: bool, check: bool) -> None:
+    click.echo(f"legacygen {__version__} · {report.origin.text}")
+    for item in report.skipped:
+        click.echo(_line("skipped", f"{item.name}: {item.reason}", fg="red" if item.broken else None))
+    if report.is_unchanged:
+        click.echo(_line("unchanged", f"{report.app}: {report.models} models, nothing to write"))
+        return
+    for label, text in _found(report):
+        click.echo(_line(label, text))
+    for note in report.notes:
+        where = f"{note.table}.{note.column}" if note.column else note.table
+        click.echo(_line("note", f"{where}: {note.text}", fg="yellow"))
+    if dry_run:
+        click.echo(report.diff, nl=False)
+        return
+    for label, paths in (("new", report.created), ("changed", report.updated), ("kept", report.kept)):
+        for text in _folded(paths):
+            click.echo(_line(label if not check else f"would be {label}", text, fg="green"))
+    if report.state:
+        click.echo(_line("state", ", ".join(report.state)))
+
+
+def _found(report: "Report") -> Iterator[tuple[str, str]]:
+    statements = f" in {report.origin.statements} statements" if report.origin.statements else ""
+    left_out = f", {report.left_out} left out" if report.left_out else ""
+    yield (
+        "read",
+        f"{report.tables} tables, {report.views} views, {report.columns} columns{statements}{left_out}",
+    )
+    yield "models", f"{report.models}, {report.relations} relations, {report.composite_keys} composite keys"
+
+
+def _folded(paths: tuple[str, ...]) -> Iterator[str]:
+    """Single files by name, the many of one folder by number."""
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        folders.setdefault(path.rpartition("/")[0], []).append(path)
+    for folder, inside in folders.items():
+        if len(inside) > 3:
+            yield f"{folder}/ ({len(inside)} files)"
+        else:
+            yield from inside
+
+
+def _line(label: str, text: str, fg: str | None = "cyan") -> str:
+    return f"{click.style(f'{label:<10}', fg=fg)} {text}"

@@ -1,0 +1,141 @@
+"""The project's `DATABASES[alias]` as a read-only connection, without loading the project's apps."""
+
+import contextlib
+import importlib
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from legacygen.errors import ConfigError, ConnectError
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+READ_ONLY = {
+    "mysql": "SET SESSION TRANSACTION READ ONLY",
+    "postgresql": "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    "sqlite": "PRAGMA query_only = ON",
+}
+DRIVERS = {
+    "django.db.backends.mysql": (
+        "install it with `pip install mysqlclient` (Debian and Ubuntu need `apt install gcc pkg-config "
+        "libmariadb-dev python3-dev` first), or answer pymysql to the template's driver question"
+    ),
+    "django.db.backends.postgresql": "install it with `pip install 'psycopg[binary]'`",
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Database:
+    """An open read-only connection. `statements` counts the queries so far."""
+
+    vendor: str
+    name: str
+    server: str
+    connection: "BaseDatabaseWrapper"
+    statements: int = 0
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """All rows of one statement; raises ConnectError in the server's words when it is refused."""
+        from django.db import Error
+
+        self.statements += 1
+        try:
+            with self.connection.cursor() as cursor:
+                cursor.execute(sql)
+                return [tuple(row) for row in cursor.fetchall()]
+        except Error as error:
+            raise ConnectError(f"The legacy database refused a query: {_words(error)}.") from error
+
+
+@contextlib.contextmanager
+def open_database(root: str, settings_module: str, alias: str) -> Iterator[Database]:
+    """Connect to `DATABASES[alias]` of the project in the folder `root`, read-only, and close it afterwards.
+
+    Raises ConfigError when the settings cannot be used, ConnectError when the database cannot be reached.
+    """
+    entry = _entry(root, settings_module, alias)
+    connection = _wrapper(entry, alias)
+    try:
+        try:
+            connection.ensure_connection()
+            server = _server(connection)
+        except Exception as error:
+            raise ConnectError(_unreachable(entry, alias, error)) from error
+        name = str(entry["NAME"])
+        database = Database(vendor=connection.vendor, name=name, server=server, connection=connection)
+        if connection.vendor in READ_ONLY:
+            with connection.cursor() as cursor:
+                cursor.execute(READ_ONLY[connection.vendor])
+        yield database
+    finally:
+        connection.close()
+
+
+def _entry(root: str, settings_module: str, alias: str) -> dict[str, Any]:
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    module = settings_module or os.environ.get("DJANGO_SETTINGS_MODULE", "")
+    if not module:
+        raise ConfigError("legacygen.toml names no `settings`; add the project's settings module to it.")
+    sys.path.insert(0, root)
+    os.environ["DJANGO_SETTINGS_MODULE"] = module
+    try:
+        importlib.import_module(module)
+        entries = settings.DATABASES
+    except ImproperlyConfigured as error:
+        raise ConfigError(f"The settings {module!r} cannot be used: {error}") from error
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        raise ConfigError(
+            f"The settings {module!r} cannot be imported ({what}); mend them, then run again."
+        ) from error
+    if alias not in entries:
+        known = ", ".join(repr(name) for name in entries)
+        raise ConfigError(f"DATABASES of {module!r} has no {alias!r}, only {known}; see `database` in legacygen.toml.")
+    return dict(entries[alias])
+
+
+def _wrapper(entry: dict[str, Any], alias: str) -> "BaseDatabaseWrapper":
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import connections
+
+    if not entry.get("NAME"):
+        raise ConnectError(
+            f"DATABASES[{alias!r}] has no NAME; fill in {alias.upper()}_DB_NAME and its companions in .env."
+        )
+    try:
+        return connections[alias]
+    except ImproperlyConfigured as error:
+        engine = str(entry.get("ENGINE", ""))
+        for known, advice in DRIVERS.items():
+            if engine == known and "Error loading" in str(error):
+                raise ConnectError(f"The driver for {engine} cannot be imported: {advice}.") from error
+        raise ConfigError(f"DATABASES[{alias!r}] cannot be used: {_words(error)}.") from error
+
+
+def _server(connection: "BaseDatabaseWrapper") -> str:
+    version = ".".join(str(part) for part in connection.get_database_version())
+    name = "MariaDB" if getattr(connection, "mysql_is_mariadb", False) else connection.display_name
+    return f"{name} {version}"
+
+
+def _unreachable(entry: dict[str, Any], alias: str, error: Exception) -> str:
+    what = f"the legacy database {entry['NAME']!r}"
+    if entry.get("USER"):
+        what += f" as {entry['USER']!r}"
+    if entry.get("HOST"):
+        what += f" on {entry['HOST']!r}"
+    words = _words(error)
+    if entry.get("PASSWORD"):
+        words = words.replace(str(entry["PASSWORD"]), "…")
+    return f"Cannot open {what}: {words}; look at {alias.upper()}_DB_* in .env."
+
+
+def _words(error: BaseException) -> str:
+    """What the server said, on one line and without Python's brackets around it."""
+    text = error.args[-1] if error.args and isinstance(error.args[-1], str) else str(error)
+    return " ".join(str(text).split()).rstrip(".")

@@ -1,0 +1,59 @@
+"""export/: one stub a table, written once and filled in by hand."""
+
+import keyword
+import re
+from collections.abc import Iterator
+
+from legacygen.emit.layout import argument, comment
+from legacygen.emit.rendering import render
+from legacygen.plan import Field, Model, Plan
+
+FOLDER = "export"
+RELATIONS = ("models.ForeignKey", "models.OneToOneField")
+DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)$", re.I)
+"""Names that Windows does not allow for files, whatever their ending."""
+
+
+def files(plan: Plan, app: str) -> Iterator[tuple[str, str]]:
+    """Paths within the app and texts; each is written only where it has never been before."""
+    yield f"{FOLDER}/__init__.py", render("export.py.jinja")
+    for model in plan.models:
+        yield f"{FOLDER}/{module_name(model.name)}.py", stub_text(model, app)
+
+
+def module_name(class_name: str) -> str:
+    """The module of a class: its words in snake case, safe as a file and as a module anywhere."""
+    name = re.sub(r"(?<=[^\W_])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])", "_", class_name).lower()
+    return f"{name}_table" if keyword.iskeyword(name) or DEVICES.match(name) else name
+
+
+def stub_text(model: Model, app: str) -> str:
+    """The stub of one model: every column that may be carried over, with what the database says of it."""
+    fields = [field for field in model.fields if not _is_made_anew(field)]
+    targets = sorted({_target(field, model) for field in fields if field.cls in RELATIONS} | {model.name})
+    return render(
+        "stub.py.jinja",
+        model=model,
+        kit=", ".join(["Export", "Unmapped", *(["ref"] if any(field.cls in RELATIONS for field in fields) else [])]),
+        app=app.replace("/", "."),
+        imported=targets,
+        lines=[line for field in fields for line in _lines(field, model)],
+    )
+
+
+def _is_made_anew(field: Field) -> bool:
+    """Keys that only count are not carried over: the new project counts for itself."""
+    return field.cls.endswith("AutoField") or field.cls == "models.CompositePrimaryKey"
+
+
+def _lines(field: Field, model: Model) -> Iterator[str]:
+    yield comment(field.facts, 12)
+    value = f"old.{field.name}"
+    if field.cls in RELATIONS:
+        value = f"ref({_target(field, model)}, old.{field.name}_id)"
+    yield argument(f"{field.name}=Unmapped({value})", 12)
+
+
+def _target(field: Field, model: Model) -> str:
+    name = field.positional[0].strip("\"'")
+    return model.name if name == "self" else name

@@ -1,0 +1,282 @@
+"""SQLite: pragma functions over the whole schema, and the stored SQL for what they do not tell."""
+
+import dataclasses
+import re
+from collections.abc import Sequence
+
+from legacygen.engines.base import Query, Row, grouped, text
+from legacygen.engines.sqlite_sql import checks_in, column_definitions, generated_in, index_parts, where_in
+from legacygen.errors import ConnectError
+from legacygen.schema import (
+    Check,
+    Column,
+    Default,
+    ForeignKey,
+    Index,
+    IndexPart,
+    Kind,
+    Schema,
+    Skipped,
+    SqlType,
+    Table,
+    TableKind,
+)
+
+TABLES = """
+SELECT l.name, l.type, l.wr, m.sql
+FROM pragma_table_list AS l LEFT JOIN sqlite_master AS m ON m.name = l.name AND m.type IN ('table', 'view')
+WHERE l.schema = 'main' AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+ORDER BY l.name"""
+COLUMNS = """
+SELECT m.name, c.name, c.type, c."notnull", c.dflt_value, c.pk, c.hidden
+FROM sqlite_master AS m JOIN pragma_table_xinfo(m.name) AS c
+WHERE m.type IN ('table', 'view') {only} ORDER BY m.name, c.cid"""
+INDEXES = """
+SELECT m.name, i.name, i."unique", i.origin, i.partial, s.sql
+FROM sqlite_master AS m JOIN pragma_index_list(m.name) AS i LEFT JOIN sqlite_master AS s ON s.name = i.name
+WHERE m.type = 'table' ORDER BY m.name, i.name"""
+INDEX_COLUMNS = """
+SELECT i.name, c.name, c."desc"
+FROM sqlite_master AS m JOIN pragma_index_list(m.name) AS i JOIN pragma_index_xinfo(i.name) AS c
+WHERE m.type = 'table' AND c.key ORDER BY i.name, c.seqno"""
+FOREIGN_KEYS = """
+SELECT m.name, f.id, f."table", f."from", f."to", f.on_delete
+FROM sqlite_master AS m JOIN pragma_foreign_key_list(m.name) AS f
+WHERE m.type = 'table' ORDER BY m.name, f.id, f.seq"""
+
+TYPES = {
+    "bool": Kind.BOOLEAN,
+    "boolean": Kind.BOOLEAN,
+    "bit": Kind.BOOLEAN,
+    "tinyint": Kind.SMALLINT,
+    "smallint": Kind.SMALLINT,
+    "smallinteger": Kind.SMALLINT,
+    "int2": Kind.SMALLINT,
+    "int": Kind.INTEGER,
+    "integer": Kind.INTEGER,
+    "mediumint": Kind.INTEGER,
+    "int4": Kind.INTEGER,
+    "serial": Kind.INTEGER,
+    "bigint": Kind.BIGINT,
+    "int8": Kind.BIGINT,
+    "decimal": Kind.DECIMAL,
+    "numeric": Kind.DECIMAL,
+    "number": Kind.DECIMAL,
+    "money": Kind.DECIMAL,
+    "currency": Kind.DECIMAL,
+    "real": Kind.FLOAT,
+    "float": Kind.FLOAT,
+    "double": Kind.FLOAT,
+    "double precision": Kind.FLOAT,
+    "char": Kind.CHAR,
+    "character": Kind.CHAR,
+    "nchar": Kind.CHAR,
+    "native character": Kind.CHAR,
+    "varchar": Kind.VARCHAR,
+    "varchar2": Kind.VARCHAR,
+    "nvarchar": Kind.VARCHAR,
+    "nvarchar2": Kind.VARCHAR,
+    "varying character": Kind.VARCHAR,
+    "character varying": Kind.VARCHAR,
+    "text": Kind.TEXT,
+    "ntext": Kind.TEXT,
+    "tinytext": Kind.TEXT,
+    "mediumtext": Kind.TEXT,
+    "longtext": Kind.TEXT,
+    "memo": Kind.TEXT,
+    "clob": Kind.TEXT,
+    "string": Kind.TEXT,
+    "blob sub_type text": Kind.TEXT,
+    "blob": Kind.BINARY,
+    "binary": Kind.BINARY,
+    "varbinary": Kind.BINARY,
+    "image": Kind.BINARY,
+    "date": Kind.DATE,
+    "time": Kind.TIME,
+    "datetime": Kind.DATETIME,
+    "timestamp": Kind.DATETIME,
+    "year": Kind.YEAR,
+    "json": Kind.JSON,
+    "uuid": Kind.CHAR,
+    "guid": Kind.CHAR,
+}
+"""Spellings without length, sign and brackets; SQLite itself accepts any word."""
+
+ROWIDS = ("rowid", "oid", "_rowid_")
+
+
+def read(query: Query) -> Schema:
+    """The schema of the main database."""
+    listed = tables(query)
+    by_table, broken = columns(query)
+    every = {name: kind for name, kind, _, _ in listed}
+    keys_by_table = keys(query)
+    found, skipped = [], []
+    for name, kind, is_without_rowid, sql in listed:
+        if kind in ("shadow", "virtual") and not (kind == "virtual" and name in by_table):
+            skipped.append(Skipped(name=name, reason="a shadow of a virtual table"))
+        elif name in broken:
+            skipped.append(Skipped(name=name, reason=broken[name], broken=True))
+        elif name in by_table:
+            found.append(_table(name, kind, bool(is_without_rowid), text(sql), by_table[name], keys_by_table, every))
+    primary = {table.name: table.primary_key for table in found}
+    complete = tuple(_with_targets(table, primary) for table in found)
+    return Schema(engine="sqlite", tables=complete, skipped=tuple(skipped))
+
+
+def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
+    """Nothing: a file is one database."""
+    return ()
+
+
+def tables(query: Query) -> list[Row]:
+    """Name, kind (table, view, shadow, virtual), whether it lacks a rowid, SQL."""
+    return query(TABLES)
+
+
+def columns(query: Query) -> tuple[dict[str, list[Row]], dict[str, str]]:
+    """The column rows by table, and the reasons of views that do not compile.
+
+    One broken view fails the statement for all; only then are tables asked for one by one.
+    """
+    try:
+        return grouped(query(COLUMNS.format(only=""))), {}
+    except ConnectError:
+        names = [row[0] for row in query("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
+    rows, broken = {}, {}
+    for name in names:
+        quoted = name.replace("'", "''")
+        try:
+            rows.update(grouped(query(COLUMNS.format(only=f"AND m.name = '{quoted}'"))))
+        except ConnectError as error:
+            broken[name] = str(error)
+    return rows, broken
+
+
+def keys(query: Query) -> tuple[dict[str, list[Row]], dict[str, list[Row]], dict[str, list[Row]]]:
+    """Indexes by table, index columns by index, foreign key columns by table."""
+    return grouped(query(INDEXES)), grouped(query(INDEX_COLUMNS)), grouped(query(FOREIGN_KEYS))
+
+
+def parse_type(raw: str) -> SqlType:
+    """The type behind a spelling; by the rules of affinity where the word is unknown."""
+    spelled = " ".join(raw.casefold().split())
+    numbers = [int(number) for number in re.findall(r"\d+", "".join(re.findall(r"\(([^)]*)\)", spelled)))]
+    word = " ".join(re.sub(r"\([^)]*\)", " ", spelled).replace("unsigned", " ").replace("zerofill", " ").split())
+    kind = TYPES.get(word) or _by_affinity(word)
+    unsigned = "unsigned" in spelled
+    if kind is Kind.DECIMAL:
+        precision, scale = [*numbers, None, None][:2]
+        return SqlType(kind=kind, raw=raw, precision=precision, scale=scale, unsigned=unsigned)
+    length = numbers[0] if numbers and kind in (Kind.CHAR, Kind.VARCHAR, Kind.BINARY) else None
+    if word in ("uuid", "guid"):
+        length = 36
+    return SqlType(kind=kind, raw=raw, length=length, unsigned=unsigned)
+
+
+def parse_default(raw: str | None) -> Default | None:
+    """A default as it stands in the SQL."""
+    if raw is None or raw.strip().casefold() == "null":
+        return None
+    stripped = raw.strip()
+    if re.fullmatch(r"'(?:[^']|'')*'", stripped):
+        return Default(text=stripped[1:-1].replace("''", "'"))
+    if re.fullmatch(r'"(?:[^"]|"")*"', stripped):
+        return Default(text=stripped[1:-1].replace('""', '"'))
+    if re.fullmatch(r"[+-]?[\d.]+(e[+-]?\d+)?|true|false", stripped, re.I):
+        return Default(text=stripped)
+    return Default(text=stripped, is_expression=True)
+
+
+def _by_affinity(word: str) -> Kind:
+    if not word:
+        return Kind.TEXT
+    for part, kind in (("int", Kind.INTEGER), ("char", Kind.TEXT), ("clob", Kind.TEXT), ("text", Kind.TEXT)):
+        if part in word:
+            return kind
+    for part, kind in (("blob", Kind.BINARY), ("real", Kind.FLOAT), ("floa", Kind.FLOAT), ("doub", Kind.FLOAT)):
+        if part in word:
+            return kind
+    return Kind.UNKNOWN
+
+
+def _table(
+    name: str,
+    kind: str,
+    is_without_rowid: bool,
+    sql: str,
+    rows: Sequence[Row],
+    keys_by_table: tuple[dict[str, list[Row]], dict[str, list[Row]], dict[str, list[Row]]],
+    every: dict[str, str],
+) -> Table:
+    indexes, index_columns, foreign = keys_by_table
+    key = tuple(row[0] for row in sorted(rows, key=lambda row: row[4]) if row[4])
+    definitions = column_definitions(sql) if kind == "table" else {}
+    made = tuple(
+        _column(row, key, is_without_rowid, definitions.get(row[0].casefold(), "")) for row in rows if row[5] != 1
+    )
+    hidden = {column.name.casefold() for column in made}
+    has_rowid = kind == "table" and not is_without_rowid and not key
+    return Table(
+        name=name,
+        columns=made,
+        kind=TableKind.VIEW if kind == "view" else TableKind.TABLE,
+        primary_key=key,
+        indexes=tuple(_index(row, index_columns.get(row[0], [])) for row in indexes.get(name, []) if row[2] != "pk"),
+        foreign_keys=_foreign_keys(foreign.get(name, []), every),
+        checks=tuple(Check(name=label, clause=clause) for label, clause in checks_in(sql) if kind == "table"),
+        rowid=next((each for each in ROWIDS if each not in hidden), "") if has_rowid else "",
+    )
+
+
+def _column(row: Row, key: tuple[str, ...], is_without_rowid: bool, definition: str) -> Column:
+    name, declared, not_null, default, position, hidden = row
+    counts = key == (name,) and text(declared).casefold() == "integer" and not is_without_rowid
+    collation = re.search(r"\bcollate\s+[\"'`\[]?(\w+)", definition, re.I)
+    return Column(
+        name=name,
+        type=parse_type(text(declared)),
+        nullable=not not_null and not position,
+        default=None if hidden else parse_default(default),
+        auto_increment=counts,
+        generated=generated_in(definition) if hidden in (2, 3) else "",
+        collation=collation[1].lower() if collation and collation[1].lower() != "binary" else "",
+    )
+
+
+def _index(row: Row, columns_of_index: Sequence[Row]) -> Index:
+    name, unique, _, partial, sql = row
+    spelled = index_parts(text(sql))
+    parts = tuple(
+        IndexPart(name=text(column), descending=bool(descending))
+        if column is not None
+        else IndexPart(expression=spelled[number] if number < len(spelled) else "?", descending=bool(descending))
+        for number, (column, descending) in enumerate(columns_of_index)
+    )
+    return Index(name=name, parts=parts, unique=bool(unique), where=where_in(text(sql)) if partial else "")
+
+
+def _foreign_keys(rows: Sequence[Row], every: dict[str, str]) -> tuple[ForeignKey, ...]:
+    spelling = {name.casefold(): name for name in every}
+    found = []
+    for number, parts in sorted(grouped(rows).items()):
+        target = text(parts[0][0])
+        found.append(
+            ForeignKey(
+                name=f"foreign key {number}",
+                columns=tuple(part[1] for part in parts),
+                table=spelling.get(target.casefold(), target),
+                target_columns=tuple(text(part[2]) for part in parts if part[2] is not None),
+                on_delete="" if parts[0][3] == "NO ACTION" else parts[0][3],
+            )
+        )
+    return tuple(found)
+
+
+def _with_targets(table: Table, primary: dict[str, tuple[str, ...]]) -> Table:
+    """Spell out the columns that `REFERENCES parent` leaves out, and their names as the parent spells them."""
+    completed = tuple(
+        key if key.target_columns else dataclasses.replace(key, target_columns=primary.get(key.table, ()))
+        for key in table.foreign_keys
+    )
+    return dataclasses.replace(table, foreign_keys=completed)

@@ -1,0 +1,125 @@
+"""From the names of the database to names that a careful person would have given: one rule a file, in order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from legacygen.errors import ConfigError
+from legacygen.naming import (
+    choice,
+    distinct,
+    identifier,
+    plural,
+    prefix,
+    relation,
+    reserved,
+    reverse,
+    singular,
+)
+from legacygen.naming import (
+    words as word,
+)
+from legacygen.naming.choice import label, member_names
+from legacygen.naming.reverse import Reverse, related_names
+from legacygen.naming.words import words
+
+__all__ = [
+    "RULES",
+    "ColumnName",
+    "Reverse",
+    "class_names",
+    "field_names",
+    "label",
+    "member_names",
+    "related_names",
+    "verbose_names",
+    "words",
+]
+
+RULES = (prefix, word, singular, relation, identifier, reserved, distinct, reverse, plural, choice)
+"""The rules in the order in which they shape a name; their docstrings are their documentation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnName:
+    """A column to be named; for a relation also the class and the column it points to."""
+
+    column: str
+    target: str = ""
+    target_column: str = ""
+
+
+def class_names(
+    tables: Mapping[str, str],
+    *,
+    prefixes: tuple[str, ...] | None = None,
+    chosen: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """A class name for each label; `tables` are the raw names by label, `chosen` the user's names by label.
+
+    Raises ConfigError for a chosen name that Python does not accept.
+    """
+    chosen = _checked(chosen or {}, "classes")
+    found = prefix.detect(tables.values()) if prefixes is None else prefixes
+    free = {key: raw for key, raw in tables.items() if key not in chosen}
+    stripped = {key: _class_name(prefix.strip(raw, found)) for key, raw in free.items()}
+    often: dict[str, int] = {}
+    for name in (*stripped.values(), *chosen.values()):
+        often[distinct.fold(name)] = often.get(distinct.fold(name), 0) + 1
+    wanted = {
+        key: name if often[distinct.fold(name)] == 1 else _class_name(free[key]) for key, name in stripped.items()
+    }
+    return {**distinct.distinct(wanted, chosen.values(), joint=""), **chosen}
+
+
+def field_names(
+    columns: Sequence[ColumnName], *, chosen: Mapping[str, str] | None = None, table_class: str = ""
+) -> dict[str, str]:
+    """A field name for each raw column, apart also from the `<relation>_id` of every relation.
+
+    Plain columns come before relations, so that the result does not depend on the order of the columns.
+    Raises ConfigError for a chosen name that Python or Django does not accept.
+    """
+    chosen = _checked(chosen or {}, f"fields of {table_class}" if table_class else "fields")
+    relations = {each.column: each for each in columns if each.target}
+    used: set[str] = set()
+    for column, name in chosen.items():
+        used.update(distinct.fold(form) for form in ({name, f"{name}_id"} if column in relations else {name}))
+    plain = {
+        each.column: reserved.free_field(identifier.snake(words(each.column)))
+        for each in columns
+        if each.column not in relations and each.column not in chosen
+    }
+    names = distinct.distinct_by(plain, lambda name: [name], used, "_")
+    wanted = {column: _relation_name(each, used) for column, each in relations.items() if column not in chosen}
+    names.update(distinct.distinct_by(wanted, lambda name: [name, f"{name}_id"], used, "_"))
+    names.update(chosen)
+    return {each.column: names[each.column] for each in columns}
+
+
+def verbose_names(class_name: str) -> tuple[str, str]:
+    """A class name as words in lower case, for one and for many: `order detail`, `order details`."""
+    found = words(class_name) or (class_name,)
+    return " ".join(found), " ".join((*found[:-1], plural.plural(found[-1])))
+
+
+def _class_name(raw: str) -> str:
+    found = words(raw)
+    return reserved.free_class(identifier.pascal([*found[:-1], *map(singular.singular, found[-1:])]))
+
+
+def _relation_name(each: ColumnName, used: set[str]) -> str:
+    target = words(each.target)
+    candidates = [relation.relation_words(each.column, each.target_column), target]
+    for candidate in candidates:
+        name = reserved.free_field(identifier.snake(candidate))
+        if candidate and not used.intersection({distinct.fold(name), distinct.fold(f"{name}_id")}):
+            return name
+    return f"{identifier.snake(candidates[0] or target)}_ref"
+
+
+def _checked(chosen: Mapping[str, str], section: str) -> Mapping[str, str]:
+    for key, name in chosen.items():
+        bad = not name.isidentifier() or reserved.is_reserved(name) or "__" in name or name.strip("_") != name
+        if bad:
+            raise ConfigError(f"legacygen.toml: [{section}] {key!r} is {name!r}, a name that Django cannot use.")
+    return chosen

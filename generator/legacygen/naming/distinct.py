@@ -1,0 +1,34 @@
+"""Names that would be alike get a number, the same one every time: `order_item`, `order_item_2`.
+
+Upper and lower case count as alike. What is called so in the database keeps the name, then the order of the
+alphabet decides, never the order in which the tables were read.
+"""
+
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+
+def distinct(wanted: Mapping[str, str], taken: Iterable[str] = (), joint: str = "_") -> dict[str, str]:
+    """A different name for each key, as near to the wanted one as can be; `taken` are given to no one."""
+    used = {fold(name) for name in taken}
+    return distinct_by(wanted, lambda name: [name], used, joint)
+
+
+def distinct_by(
+    wanted: Mapping[str, str], forms: Callable[[str], Collection[str]], used: set[str], joint: str
+) -> dict[str, str]:
+    """Like `distinct` where a name takes up several: `forms` tells which; `used` (folded) grows."""
+    result = {}
+    for key in sorted(wanted, key=lambda key: (fold(key) != fold(wanted[key]), key != wanted[key], key)):
+        name, number = wanted[key], 1
+        while used.intersection(fold(form) for form in forms(name)):
+            number += 1
+            name = f"{wanted[key]}{joint if number > 1 else ''}{number}"
+        used.update(fold(form) for form in forms(name))
+        result[key] = name
+    return {key: result[key] for key in wanted}
+
+
+def fold(name: str) -> str:
+    """What counts as the same name."""
+    return unicodedata.normalize("NFKC", name).casefold()

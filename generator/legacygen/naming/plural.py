@@ -1,0 +1,25 @@
+"""Many are named in the plural, in `verbose_name_plural` and on the way back from a relation: `categories`."""
+
+import re
+
+from legacygen.naming.singular import HISSING, IRREGULAR, O_WORDS, S_WORDS, UNCHANGED, US_WORDS, singular
+
+REVERSED = {one: many for many, one in IRREGULAR.items() if many != "persons"}
+COUNTABLE = {"address", "process", "class", "business", "access", *US_WORDS, *S_WORDS}
+
+
+def plural(word: str) -> str:
+    """The plural of one word in lower case; the word itself when it has none, or is one already."""
+    if word in REVERSED:
+        return REVERSED[word]
+    if word in COUNTABLE:
+        return f"{word}es"
+    if word in UNCHANGED or singular(word) != word or not word.isascii() or not word[-1:].isalpha():
+        return word
+    if re.search(r"[^aeiou]y$", word):
+        return f"{word[:-1]}ies"
+    if word.endswith(HISSING) or word in O_WORDS:
+        return f"{word}es"
+    if word.endswith("sis"):
+        return f"{word[:-2]}es"
+    return f"{word}es" if word.endswith(("s", "z")) else f"{word}s"

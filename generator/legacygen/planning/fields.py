@@ -1,0 +1,195 @@
+"""One column, one field: class, arguments and the comment that says what the database knows."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from legacygen.config import Config
+from legacygen.naming import words
+from legacygen.plan import Argument, Choices, Field, Note
+from legacygen.planning import literal
+from legacygen.planning.choices import choices_of
+from legacygen.planning.defaults import db_default
+from legacygen.planning.identifiers import quoted
+from legacygen.planning.keys import Key, unique_columns
+from legacygen.planning.notes import note
+from legacygen.planning.relations import Relation
+from legacygen.planning.types import TEXTUAL, FieldType, counter, field_type, own_type
+from legacygen.schema import Column, Kind, SqlType, Table
+
+CHARACTER_FIELDS = ("models.CharField", "models.TextField")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """The names that were settled before any field is made, by label and raw column name.
+
+    `related` is keyed by `label.column`.
+    """
+
+    classes: Mapping[str, str]
+    fields: Mapping[str, Mapping[str, str]]
+    related: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One table with everything decided about it so far."""
+
+    table: Table
+    key: Key
+    relations: Mapping[str, Relation]
+    engine: str
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the table, led by SQLite's hidden row identifier where that is the key."""
+        if self.key.code != "key-rowid":
+            return self.table.columns
+        rowid = SqlType(kind=Kind.BIGINT, raw="rowid")
+        return (
+            Column(name=self.key.columns[0], type=rowid, nullable=False, auto_increment=True),
+            *self.table.columns,
+        )
+
+
+def fields_of(subject: Subject, names: Names, config: Config) -> tuple[list[Field], list[Choices], list[Note]]:
+    """The fields of a table in the order of its columns, their choices classes and notes."""
+    fields: list[Field] = []
+    all_choices: list[Choices] = []
+    notes: list[Note] = []
+    for column in subject.columns:
+        name = names.fields[subject.table.label][column.name]
+        relation = subject.relations.get(column.name)
+        if relation:
+            fields.append(_relation(subject, column, name, relation, names))
+        else:
+            wanted = config.types.get(f"{subject.table.label}.{column.name}")
+            kind = own_type(wanted, f"{subject.table.label}.{column.name}") if wanted else field_type(column)
+            choices = choices_of(column, name) if kind.cls == "models.CharField" else None
+            fields.append(_plain(subject, column, name, kind, choices))
+            notes.extend(_notes(subject.table.label, column, kind))
+            all_choices.extend([choices] if choices else [])
+    if len(subject.key.columns) > 1:
+        fields.insert(0, _composite(subject, names))
+    return fields, all_choices, notes
+
+
+def attname(name: str, is_relation: bool) -> str:
+    """The attribute that holds the value of the column itself."""
+    return f"{name}_id" if is_relation else name
+
+
+def _composite(subject: Subject, names: Names) -> Field:
+    own = names.fields[subject.table.label]
+    parts = tuple(literal.string(attname(own[part], part in subject.relations)) for part in subject.key.columns)
+    return Field(name="pk", columns=subject.key.columns, cls="models.CompositePrimaryKey", positional=parts)
+
+
+def _plain(subject: Subject, column: Column, name: str, kind: FieldType, choices: Choices | None) -> Field:
+    is_key = subject.key.columns == (column.name,)
+    cls = counter(kind.cls) if is_key and column.auto_increment else kind.cls
+    arguments = [*(() if cls != kind.cls else kind.arguments)]
+    if choices:
+        arguments.append(Argument(name="choices", value=f"{choices.name}.choices"))
+    arguments.extend(_role(subject, column, is_key, unique=not is_key))
+    if not is_key:
+        arguments.extend(_emptiness(column, column.name in subject.key.columns, cls))
+        default = _default(column, cls, choices)
+        arguments.extend([Argument(name="db_default", value=default)] if default else [])
+    if column.collation and cls in CHARACTER_FIELDS:
+        arguments.append(Argument(name="db_collation", value=literal.string(column.collation)))
+    label = " ".join(words(column.name))
+    if label and name.replace("_", " ") != label:
+        arguments.append(Argument(name="verbose_name", value=literal.string(label)))
+    arguments.extend(_origin(subject, column, name))
+    return Field(
+        name=name,
+        columns=(column.name,),
+        cls=cls,
+        arguments=tuple(arguments),
+        comments=_comments(column),
+        facts=facts(column),
+    )
+
+
+def _relation(subject: Subject, column: Column, name: str, relation: Relation, names: Names) -> Field:
+    target = "self" if relation.target == relation.table else names.classes[relation.target]
+    is_key = subject.key.columns == (column.name,)
+    arguments = []
+    if not relation.to_key:
+        to_field = names.fields[relation.target][relation.target_column]
+        arguments.append(Argument(name="to_field", value=literal.string(to_field)))
+    related = names.related[f"{relation.table}.{relation.column}"]
+    arguments.append(Argument(name="related_name", value=literal.string(related)))
+    arguments.extend(_role(subject, column, is_key, unique=False))
+    if not is_key:
+        arguments.extend(_emptiness(column, column.name in subject.key.columns, ""))
+    if not relation.declared:
+        arguments.append(Argument(name="db_constraint", value="False"))
+    arguments.extend(_origin(subject, column, f"{name}_id"))
+    return Field(
+        name=name,
+        columns=(column.name,),
+        cls="models.OneToOneField" if relation.one_to_one else "models.ForeignKey",
+        positional=(literal.string(target), "models.DO_NOTHING"),
+        arguments=tuple(arguments),
+        comments=_comments(column),
+        facts=facts(column),
+    )
+
+
+def _role(subject: Subject, column: Column, is_key: bool, *, unique: bool) -> Iterator[Argument]:
+    if is_key:
+        yield Argument(name="primary_key", value="True")
+    if unique and column.name in unique_columns(subject.table, subject.key):
+        yield Argument(name="unique", value="True")
+    if column.generated:
+        yield Argument(name="editable", value="False")
+
+
+def _emptiness(column: Column, in_key: bool, cls: str) -> Iterator[Argument]:
+    """A NOT NULL text is `blank` because '' is how legacy applications say "nothing"."""
+    nullable = column.nullable and not in_key
+    if nullable:
+        yield Argument(name="null", value="True")
+    if nullable or (column.type.kind in TEXTUAL and cls in CHARACTER_FIELDS):
+        yield Argument(name="blank", value="True")
+
+
+def _default(column: Column, cls: str, choices: Choices | None) -> str | None:
+    default = db_default(column, cls)
+    if choices and default:
+        for member in choices.members:
+            if member.value == default:
+                return f"{choices.name}.{member.name}"
+    return default
+
+
+def _origin(subject: Subject, column: Column, derived: str) -> Iterator[Argument]:
+    """What ties the field to its column; `derived` is the column that Django would assume."""
+    if derived != column.name:
+        yield Argument(name="db_column", value=literal.string(quoted(column.name, subject.engine)))
+    comment = " ".join(column.comment.split())
+    if comment:
+        yield Argument(name="db_comment", value=literal.string(column.comment))
+        yield Argument(name="help_text", value=literal.string(comment))
+
+
+def _comments(column: Column) -> tuple[str, ...]:
+    return (f"Computed by the database: {' '.join(column.generated.split())}",) if column.generated else ()
+
+
+def facts(column: Column) -> str:
+    """The column in the words of the database, on one line: type, NOT NULL, comment."""
+    text = f"{column.name}  {column.type.raw}" + ("" if column.nullable else " NOT NULL")
+    comment = " ".join(column.comment.split())
+    return f"{text}; {comment}" if comment else text
+
+
+def _notes(label: str, column: Column, kind: FieldType) -> Iterator[Note]:
+    if kind.code:
+        yield note(label, column.name, kind.code, raw=column.type.raw, field=kind.cls.removeprefix("models."))
+    if column.generated:
+        yield note(label, column.name, "generated", expression=" ".join(column.generated.split()))
+    elif column.default and not column.auto_increment and db_default(column, kind.cls) is None:
+        yield note(label, column.name, "default-lost", text=column.default.text)

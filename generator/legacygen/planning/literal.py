@@ -1,0 +1,27 @@
+"""Source text of values, spelled as black spells it."""
+
+import ast
+from collections.abc import Iterable
+
+
+def string(value: str) -> str:
+    """A string literal with double quotes, unless single ones need fewer escapes."""
+    text = repr(value)
+    if text.startswith('"') or value.count('"') > value.count("'"):
+        return text
+    inner = text[1:-1].replace("\\'", "'").replace('"', '\\"')
+    return f'"{inner}"'
+
+
+def listed(values: Iterable[str]) -> str:
+    """A list of expressions."""
+    return f"[{', '.join(values)}]"
+
+
+def is_number(text: str) -> bool:
+    """Whether SQL text is a plain number that Python spells alike."""
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return False
+    return isinstance(value, int | float) and not isinstance(value, bool)
