@@ -4,6 +4,7 @@ import contextlib
 import importlib
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -58,6 +59,7 @@ def open_database(root: str, settings_module: str, alias: str) -> Iterator[Datab
     """
     entry = _entry(root, settings_module, alias)
     connection = _wrapper(entry, alias)
+    warnings.filterwarnings("ignore", "Accessing the database during app initialization", RuntimeWarning)
     try:
         try:
             connection.ensure_connection()

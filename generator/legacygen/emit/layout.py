@@ -2,6 +2,7 @@
 
 import ast
 import textwrap
+from collections.abc import Iterable
 
 WIDTH = 88
 
@@ -31,6 +32,15 @@ def argument(text: str, indent: int) -> str:
     value = keyword.value if keyword else node.args[0]
     before = f"{' ' * indent}{keyword.arg}=" if keyword else " " * indent
     return _exploded(before, value, call.encode(), indent, ",")
+
+
+def imported(module: str, names: Iterable[str]) -> str:
+    """An import of sorted names."""
+    ordered = sorted(names, key=lambda name: (not name.isupper(), not name[:1].isupper(), name))
+    line = f"from {module} import {', '.join(ordered)}"
+    if len(line) <= WIDTH:
+        return line
+    return "\n".join([f"from {module} import (", *(f"    {name}," for name in ordered), ")"])
 
 
 def docstring(text: str, indent: int) -> str:

@@ -4,7 +4,7 @@ import keyword
 import re
 from collections.abc import Iterator
 
-from legacygen.emit.layout import argument, comment
+from legacygen.emit.layout import argument, comment, imported
 from legacygen.emit.rendering import render
 from legacygen.plan import Field, Model, Plan
 
@@ -30,13 +30,13 @@ def module_name(class_name: str) -> str:
 def stub_text(model: Model, app: str) -> str:
     """The stub of one model: every column that may be carried over, with what the database says of it."""
     fields = [field for field in model.fields if not _is_made_anew(field)]
-    targets = sorted({_target(field, model) for field in fields if field.cls in RELATIONS} | {model.name})
+    relations = [field for field in fields if field.cls in RELATIONS]
+    kit = {"Export", "Unmapped"} | ({"ref"} if relations else set())
     return render(
         "stub.py.jinja",
         model=model,
-        kit=", ".join(["Export", "Unmapped", *(["ref"] if any(field.cls in RELATIONS for field in fields) else [])]),
-        app=app.replace("/", "."),
-        imported=targets,
+        kit=imported("legacygen.runtime.export", kit),
+        models=imported(f"{app}.models", {model.name, *(_target(field, model) for field in relations)}),
         lines=[line for field in fields for line in _lines(field, model)],
     )
 

@@ -25,7 +25,7 @@ def db_default(column: Column, cls: str) -> str | None:
     if cls == "models.FloatField" and literal.is_number(text):
         return repr(float(text))
     if cls == "models.DecimalField" and literal.is_number(text):
-        return f"Decimal({literal.string(text)})"
+        return f"Decimal({literal.decimal(text)})"
     if cls in ("models.CharField", "models.TextField"):
         return literal.string(column.default.text)
     return None

@@ -13,6 +13,11 @@ def string(value: str) -> str:
     return f'"{inner}"'
 
 
+def decimal(text: str) -> str:
+    """The argument of `Decimal` for a plain number: an integer where that is exact."""
+    return str(int(text)) if text.lstrip("+-").isdigit() else string(text)
+
+
 def listed(values: Iterable[str]) -> str:
     """A list of expressions."""
     return f"[{', '.join(values)}]"

@@ -1,0 +1,99 @@
+"""Fixtures: private servers, and databases made from SQL on any of the engines."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing
+from pathlib import Path
+
+import django.conf
+import pytest
+from django.db.utils import load_backend
+
+from legacygen.engines.base import Query
+from tests import servers
+
+if not django.conf.settings.configured:
+    django.conf.settings.configure(USE_TZ=True)
+
+Database = dict[str, object]
+MakeDatabase = Callable[[str, str], Database]
+OpenQuery = Callable[[Database], "CountingQuery"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="write the expected output of golden cases anew")
+
+
+class CountingQuery:
+    """A query function on a connection of its own that counts its statements."""
+
+    def __init__(self, database: Database) -> None:
+        backend = load_backend(str(database["ENGINE"]))
+        defaults = {"PASSWORD": "", "PORT": "", "HOST": "", "USER": "", "OPTIONS": {}, "TIME_ZONE": None}
+        others = {"AUTOCOMMIT": True, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "ATOMIC_REQUESTS": False}
+        self.connection = backend.DatabaseWrapper({**defaults, **others, **database}, "legacy")
+        self.statements = 0
+
+    def __call__(self, sql: str) -> list[tuple[object, ...]]:
+        self.statements += 1
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql)
+            return [tuple(row) for row in cursor.fetchall()]
+
+
+def _server(start: Callable[[], AbstractContextManager[servers.Server]]) -> Iterator[servers.Server]:
+    try:
+        with start() as server:
+            yield server
+    except servers.ServerMissingError as missing:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[servers.Server]:
+    yield from _server(servers.mariadb)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[servers.Server]:
+    yield from _server(servers.postgresql)
+
+
+@pytest.fixture
+def make_database(request: pytest.FixtureRequest, tmp_path: Path) -> MakeDatabase:
+    """`make_database(engine, sql)` gives Django's settings for a fresh database on that engine."""
+
+    def make(engine: str, sql: str) -> Database:
+        if engine == "sqlite":
+            path = tmp_path / "legacy.sqlite3"
+            path.unlink(missing_ok=True)
+            with closing(sqlite3.connect(path)) as connection:
+                connection.executescript(sql)
+            return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path)}
+        server: servers.Server = request.getfixturevalue("mariadb" if engine == "mysql" else "postgresql")
+        return server.create("legacy", sql)
+
+    return make
+
+
+@pytest.fixture
+def open_query() -> Iterator[OpenQuery]:
+    """`open_query(database)` gives a counting query; its connection is closed after the test."""
+    opened = []
+
+    def open_one(database: Database) -> CountingQuery:
+        query = CountingQuery(database)
+        opened.append(query)
+        return query
+
+    yield open_one
+    for query in opened:
+        query.connection.close()
+
+
+@pytest.fixture
+def sqlite_query(make_database: MakeDatabase, open_query: OpenQuery) -> Callable[[str], Query]:
+    return lambda sql: open_query(make_database("sqlite", sql))

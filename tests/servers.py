@@ -1,0 +1,155 @@
+"""Private database servers for the test run: own data directory, own socket, no TCP port.
+
+`python tests/servers.py --missing` exits with 1 when a server or what mysqlclient is built with is not installed.
+"""
+
+import contextlib
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+PLACES = [Path("/usr/sbin"), Path("/usr/local/sbin"), *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
+PATIENCE = 60  # seconds for a server to answer
+
+
+class ServerMissingError(Exception):
+    """The server is not installed, or did not start; says which and why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A running server that only its socket reaches."""
+
+    vendor: str
+    host: str
+    user: str
+    client: tuple[str, ...]
+
+    def run(self, sql: str, database: str = "") -> str:
+        """Run a script of statements through the server's own client and give what it prints."""
+        done = subprocess.run(
+            [*self.client, *([database] if database else [])], input=sql, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise AssertionError(f"{self.vendor}: {done.stderr.strip()[:2000]}")
+        return done.stdout
+
+    def create(self, name: str, sql: str = "") -> dict[str, object]:
+        """Make a fresh database from a script and give Django's settings for it."""
+        quote = "`" if self.vendor == "mysql" else '"'
+        charset = " CHARACTER SET utf8mb4" if self.vendor == "mysql" else ""
+        base = "" if self.vendor == "mysql" else "postgres"
+        self.run(f"DROP DATABASE IF EXISTS {quote}{name}{quote};", base)
+        self.run(f"CREATE DATABASE {quote}{name}{quote}{charset};", base)
+        if sql:
+            self.run(sql, name)
+        return self.settings(name)
+
+    def settings(self, name: str) -> dict[str, object]:
+        """An entry for Django's DATABASES."""
+        engine = f"django.db.backends.{self.vendor}"
+        options = {"charset": "utf8mb4"} if self.vendor == "mysql" else {}
+        return {"ENGINE": engine, "NAME": name, "USER": self.user, "HOST": self.host, "OPTIONS": options}
+
+
+@contextlib.contextmanager
+def mariadb() -> Iterator[Server]:
+    """A MariaDB server on an empty data directory."""
+    install, daemon, client = _program("mariadb-install-db"), _program("mariadbd"), _program("mariadb")
+    with _folder() as folder:
+        user = pwd.getpwuid(os.getuid()).pw_name
+        data, socket = folder / "data", folder / "sql.sock"
+        common = ["--no-defaults", f"--datadir={data}", f"--user={user}"]
+        _call([install, *common, "--auth-root-authentication-method=normal", "--skip-test-db"])
+        light = ["--skip-networking", "--skip-log-bin", "--innodb-flush-log-at-trx-commit=0", "--performance-schema=0"]
+        small = ["--innodb-buffer-pool-size=64M", "--key-buffer-size=8M", "--skip-name-resolve", "--sql-mode="]
+        command = [daemon, *common, f"--socket={socket}", f"--pid-file={folder}/pid", *light, *small]
+        arguments = (client, "--no-defaults", f"--socket={socket}", "--user=root", "--default-character-set=utf8mb4")
+        server = Server(vendor="mysql", host=str(socket), user="root", client=(*arguments, "--batch"))
+        with _running(command, folder, server, "SELECT 1;"):
+            yield server
+
+
+@contextlib.contextmanager
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL server on an empty cluster; as root it runs as the user postgres, which it insists on."""
+    initdb, daemon, client = _program("initdb"), _program("postgres"), _program("psql")
+    with _folder() as folder:
+        switch = []
+        if os.getuid() == 0:
+            owner = pwd.getpwnam("postgres")
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
+            switch = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+        data = folder / "data"
+        _call([*switch, initdb, "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"])
+        light = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=40"]
+        command = [*switch, daemon, "-D", str(data), "-k", str(folder), "-h", "", *light]
+        arguments = (client, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(folder), "-U", "postgres", "-At")
+        server = Server(vendor="postgresql", host=str(folder), user="postgres", client=arguments)
+        with _running(command, folder, server, "SELECT 1;"):
+            yield server
+
+
+@contextlib.contextmanager
+def _running(command: list[str], folder: Path, server: Server, probe: str) -> Iterator[None]:
+    log = folder / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=out, cwd=folder)
+    try:
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                server.run(probe, "postgres" if server.vendor == "postgresql" else "")
+                break
+            except AssertionError as error:
+                if process.poll() is not None or time.monotonic() > end:
+                    raise ServerMissingError(f"{command[0]} did not start: {log.read_text()[-1500:]}") from error
+                time.sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder with a short path, for the length of a socket's name is limited."""
+    folder = Path(tempfile.mkdtemp(prefix="lg", dir="/tmp"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name, path=os.pathsep.join([*map(str, PLACES), os.environ.get("PATH", os.defpath)]))
+    if not found:
+        raise ServerMissingError(f"{name} is not installed")
+    return found
+
+
+def _call(command: list[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+    if done.returncode:
+        raise ServerMissingError(f"{Path(command[0]).name} failed: {(done.stderr or done.stdout)[-1500:]}")
+
+
+if __name__ == "__main__":
+    try:
+        for needed in ("mariadbd", "mariadb-install-db", "mariadb", "initdb", "postgres", "psql"):
+            _program(needed)
+        _program("mariadb_config")
+    except ServerMissingError as missing:
+        sys.exit(f"{missing}")
