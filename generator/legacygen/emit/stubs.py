@@ -50,7 +50,8 @@ def _lines(field: Field, model: Model) -> Iterator[str]:
     yield comment(field.facts, 12)
     value = f"old.{field.name}"
     if field.cls in RELATIONS:
-        value = f"ref({_target(field, model)}, old.{field.name}_id)"
+        by = next((item.value.strip("\"'") + "=" for item in field.arguments if item.name == "to_field"), "")
+        value = f"ref({_target(field, model)}, {by}old.{field.name}_id)"
     yield argument(f"{field.name}=Unmapped({value})", 12)
 
 

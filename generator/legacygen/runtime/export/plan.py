@@ -1,0 +1,55 @@
+"""Which stubs there are, and in which order they run: what is pointed to comes first."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterable
+from graphlib import CycleError, TopologicalSorter
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+from legacygen.runtime.export.stub import Export, referred
+
+
+class ExportError(Exception):
+    """The run cannot go on; says why in one sentence."""
+
+
+def stubs() -> list[type[Export]]:
+    """The stubs of all installed apps: the Export classes in the modules of their `export` packages."""
+    found = []
+    for app in apps.get_app_configs():
+        if app.module and app.name != "legacygen.runtime" and module_has_submodule(app.module, "export"):
+            package = importlib.import_module(f"{app.name}.export")
+            for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name):
+                module = importlib.import_module(f"{package.__name__}.{info.name}")
+                found += [each for each in vars(module).values() if _is_stub(each, module.__name__)]
+    return found
+
+
+def ordered(exports: Iterable[type[Export]]) -> list[type[Export]]:
+    """The exports so that each comes after those it refers to; references to itself do not count.
+
+    Raises ExportError, naming the circle, when there is no such order.
+    """
+    listed = list(exports)
+    by_source = {export.source: export for export in listed}
+    graph = {
+        export: sorted(
+            (by_source[source] for source in referred(export) if source in by_source and source is not export.source),
+            key=lambda each: each.__name__,
+        )
+        for export in listed
+    }
+    try:
+        return list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        circle = " → ".join(each.__name__ for each in error.args[1])
+        raise ExportError(
+            f"{circle} refer to each other in a circle; set one of the relations in after() instead of row()."
+        ) from None
+
+
+def _is_stub(found: object, module: str) -> bool:
+    is_export = isinstance(found, type) and issubclass(found, Export) and found is not Export
+    return is_export and getattr(found, "__module__", "") == module
