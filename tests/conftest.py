@@ -30,7 +30,7 @@ class CountingQuery:
 
     def __init__(self, database: Database) -> None:
         backend = load_backend(str(database["ENGINE"]))
-        defaults = {"PASSWORD": "", "PORT": "", "HOST": "", "USER": "", "OPTIONS": {}, "TIME_ZONE": None}
+        defaults: Database = {"PASSWORD": "", "PORT": "", "HOST": "", "USER": "", "OPTIONS": {}, "TIME_ZONE": None}
         others = {"AUTOCOMMIT": True, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "ATOMIC_REQUESTS": False}
         self.connection = backend.DatabaseWrapper({**defaults, **others, **database}, "legacy")
         self.statements = 0

@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import json
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -81,6 +82,54 @@ def refresh(apps: tuple[str, ...], dry_run: bool, check: bool, from_schema: Path
         click.echo(_line("next", NEXT))
     drift = check and not all(report.is_unchanged for report in reports)
     sys.exit(1 if drift or any(report.is_incomplete for report in reports) else 0)
+
+
+@cli.command()
+@click.argument("destination", type=click.Path(path_type=Path))
+@click.option("--legacy", metavar="URL", help="The legacy database: fill .env with it and refresh at once.")
+@click.option("--data", "-d", "pairs", multiple=True, metavar="NAME=VALUE", help="An answer to the template.")
+@click.option("--defaults", is_flag=True, help="Ask nothing; what is not given has its default.")
+def new(destination: Path, legacy: str | None, pairs: tuple[str, ...], defaults: bool) -> None:
+    """Make a Django project for a legacy database in the folder DESTINATION.
+
+    It is what `copier copy` makes of the published template, and `copier update` works on it later. With
+    --legacy the models are written and checked too. Special characters in a URL are percent-encoded.
+
+    \b
+    Examples:
+      legacygen new mysite
+      legacygen new mysite --legacy mysql://reader:secret@localhost/shop
+      legacygen new mysite --legacy sqlite:///shop.sqlite3
+      legacygen new . --data part=app --data app_label=crm
+    """  # noqa: D301 - \b is click's mark for text that keeps its lines
+    from legacygen import project, workspace
+
+    answers: dict[str, object] = dict(_pair(pair) for pair in pairs)
+    values: dict[str, str] = {}
+    if legacy:
+        answers["legacy_engine"], values = project.parse_url(legacy)
+    answers.setdefault("project_name", destination.absolute().name)
+    project.create(destination, answers, ask=not defaults and not legacy and sys.stdin.isatty())
+    click.echo(_line("made", f"{destination}/"))
+    if answers.get("part") == "app":
+        click.echo(_line("next", f"follow {answers.get('app_label', 'legacy')}/README.md, then legacygen refresh"))
+        return
+    if not legacy:
+        click.echo(_line("next", f"cd {destination}, fill in LEGACY_DB_* in .env, then legacygen refresh"))
+        return
+    env = destination / ".env"
+    workspace.write(destination, {".env": project.fill_env(workspace.read(env), "LEGACY", values)})
+    for command in ([sys.executable, "-m", "legacygen", "refresh"], [sys.executable, "manage.py", "check"]):
+        done = subprocess.run(command, cwd=destination, check=False)  # noqa: S603 - our own commands
+        if done.returncode:
+            sys.exit(done.returncode)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise ConfigError(f"--data takes NAME=VALUE, not {text!r}.")
+    return name, value
 
 
 def _sources(apps: tuple[str, ...]) -> "tuple[Source, ...]":

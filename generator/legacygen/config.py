@@ -19,7 +19,10 @@ class Config:
     )
     database: str = field(default="legacy", metadata={"help": "Alias of the legacy database in `DATABASES`."})
     settings: str = field(
-        default="", metadata={"help": "Settings module that has the alias; else `DJANGO_SETTINGS_MODULE`."}
+        default="",
+        metadata={
+            "help": "Settings module that has the alias; else `DJANGO_SETTINGS_MODULE`, else what manage.py names."
+        },
     )
     include: tuple[str, ...] = field(
         default=("*",), metadata={"help": "Tables to take: shell patterns, upper and lower case alike."}

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 from legacygen.errors import ConfigError, ConnectError
 
@@ -66,7 +67,7 @@ def open_database(root: str, settings_module: str, alias: str) -> Iterator[Datab
             server = _server(connection)
         except Exception as error:
             raise ConnectError(_unreachable(entry, alias, error)) from error
-        name = str(entry["NAME"])
+        name = _shown_name(entry)
         database = Database(vendor=connection.vendor, name=name, server=server, connection=connection)
         if connection.vendor in READ_ONLY:
             with connection.cursor() as cursor:
@@ -80,9 +81,11 @@ def _entry(root: str, settings_module: str, alias: str) -> dict[str, Any]:
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
 
-    module = settings_module or os.environ.get("DJANGO_SETTINGS_MODULE", "")
+    module = settings_module
     if not module:
-        raise ConfigError("legacygen.toml names no `settings`; add the project's settings module to it.")
+        raise ConfigError(
+            "Neither legacygen.toml nor manage.py names a settings module; add `settings` to the former."
+        )
     sys.path.insert(0, root)
     os.environ["DJANGO_SETTINGS_MODULE"] = module
     try:
@@ -126,7 +129,7 @@ def _server(connection: "BaseDatabaseWrapper") -> str:
 
 
 def _unreachable(entry: dict[str, Any], alias: str, error: Exception) -> str:
-    what = f"the legacy database {entry['NAME']!r}"
+    what = f"the legacy database {_shown_name(entry)!r}"
     if entry.get("USER"):
         what += f" as {entry['USER']!r}"
     if entry.get("HOST"):
@@ -135,6 +138,12 @@ def _unreachable(entry: dict[str, Any], alias: str, error: Exception) -> str:
     if entry.get("PASSWORD"):
         words = words.replace(str(entry["PASSWORD"]), "…")
     return f"Cannot open {what}: {words}; look at {alias.upper()}_DB_* in .env."
+
+
+def _shown_name(entry: dict[str, Any]) -> str:
+    """The name as the user gave it: the path, where it is the address of an SQLite file."""
+    name = str(entry["NAME"])
+    return unquote(urlsplit(name).path) if name.startswith("file:") else name
 
 
 def _words(error: BaseException) -> str:

@@ -1,6 +1,7 @@
 """The order of the stages of a refresh: read, select, plan, emit, compare, write."""
 
 import difflib
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,7 +94,8 @@ def _folder(source: Source, config: Config) -> str:
 
 
 def _read(source: Source, config: Config) -> tuple[Schema, Origin]:
-    with open_database(str(source.root), config.settings, config.database) as database:
+    settings = config.settings or os.environ.get("DJANGO_SETTINGS_MODULE") or workspace.settings_module(source.root)
+    with open_database(str(source.root), settings, config.database) as database:
         schema = engines.read(database.vendor, database.query)
         if not schema.tables:
             raise ConnectError(_empty(database, engines.elsewhere(database.vendor, database.query)))

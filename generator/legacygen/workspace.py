@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -68,6 +69,14 @@ def read(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise LegacygenError(f"Cannot read {path}: {why}.") from error
+
+
+def settings_module(root: Path) -> str:
+    """The settings that the project's manage.py names; empty when it names none."""
+    manage = root / "manage.py"
+    text = read(manage) if manage.is_file() else ""
+    named: list[str] = re.findall(r"[\"']DJANGO_SETTINGS_MODULE[\"']\s*,\s*[\"']([\w.]+)[\"']", text)
+    return named[-1] if named else ""
 
 
 def lock(source: Source) -> Lock:

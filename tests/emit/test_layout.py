@@ -4,6 +4,7 @@ import ast
 
 import black
 import pytest
+from black.report import NothingChanged
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,7 +29,7 @@ NESTED = st.recursive(
 def blackened(source: str) -> str:
     try:
         return black.format_file_contents(source, fast=True, mode=black.Mode())
-    except black.NothingChanged:
+    except NothingChanged:
         return source
 
 
@@ -54,6 +55,14 @@ def test_black_leaves_an_assignment_of_any_shape_alone(name: str, expression: st
     assert blackened(source) == source
 
 
+@given(st.text(st.sampled_from("ab \"'\\#%.")))
+def test_black_leaves_any_docstring_alone(text: str) -> None:
+    flat = " ".join(text.split())
+    source = f"class A:\n{layout.docstring(flat or 'a', 4)}\n\n    a = 1\n"
+    ast.parse(source)
+    assert blackened(source) == source
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -62,7 +71,7 @@ def test_black_leaves_an_assignment_of_any_shape_alone(name: str, expression: st
         'Holds """three quotes""" inside',
         "A backslash \\ and \\n",
         "Long " * 40,
-        "Kunden und Interessenten, siehe auch tbl_kunde_alt; wird nachts vom Warenwirtschaftssystem gefüllt, nie von Hand",
+        "Kunden und Interessenten; wird nachts vom Warenwirtschaftssystem gefüllt, nie von Hand, siehe auch alt",
         "x" * 120,
         "word " + "y" * 100 + " word",
         "'single' start",

@@ -49,18 +49,25 @@ def docstring(text: str, indent: int) -> str:
     escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     if escaped.endswith('"'):
         escaped += " "
+    if escaped.startswith('"'):
+        escaped = f" {escaped}"
     line = f'{pad}"""{escaped}"""'
     if len(line) <= WIDTH:
         return line
-    options = {"width": WIDTH, "break_long_words": False, "break_on_hyphens": False}
-    lines = textwrap.wrap(f'"""{escaped}', initial_indent=pad, subsequent_indent=pad, **options)  # type: ignore[arg-type]
-    return "\n".join([*lines, f'{pad}"""'])
+    lines = _wrapped(f'"""{escaped}', pad)
+    return "\n".join([*lines, f'{pad}"""']) if len(lines) > 1 else line
 
 
 def comment(text: str, indent: int) -> str:
     """A comment, wrapped; the text may be of any length."""
-    pad = " " * indent + "# "
-    return "\n".join(textwrap.wrap(text, WIDTH, initial_indent=pad, subsequent_indent=pad, break_long_words=False))
+    return "\n".join(_wrapped(text, " " * indent + "# "))
+
+
+def _wrapped(text: str, before: str) -> list[str]:
+    """Lines of at most the width, each with the same beginning; a word that is longer stays whole."""
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=before, subsequent_indent=before, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _exploded(before: str, node: ast.expr, source: bytes, indent: int, after: str) -> str:

@@ -1,0 +1,18 @@
+"""Reads .env into the environment; what the environment has already wins."""
+
+import os
+from pathlib import Path
+
+
+def load(path: Path) -> None:
+    """Take over lines of the form NAME=value: everything after the first = counts, `#` and `$` included."""
+    if not path.exists():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, equals, value = line.strip().partition("=")
+        if not equals or name.startswith("#"):
+            continue
+        value = value.strip()
+        if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+            value = value[1:-1]
+        os.environ.setdefault(name.strip(), value)
