@@ -15,6 +15,7 @@ from tests import servers
 
 if not django.conf.settings.configured:
     django.conf.settings.configure(USE_TZ=True)
+    django.setup()
 
 Database = dict[str, object]
 MakeDatabase = Callable[[str, str], Database]

@@ -1,0 +1,26 @@
+"""What becomes of `tbl_order_items`.
+
+Set `target` to the new model, give its names to the keywords below and take `Unmapped` away;
+delete the lines that nothing needs any more. `manage.py legacy run` carries the rows over.
+"""
+
+from legacygen.runtime.export import Export, Unmapped, ref
+
+from legacy.models import Bestellung, TblOrderItem
+
+
+class TblOrderItemExport(Export):
+    source = TblOrderItem
+    target = Unmapped
+
+    def row(self, old):
+        return self.target(
+            # order  INTEGER
+            order=Unmapped(ref(Bestellung, old.order_id)),
+            # itemQty  INTEGER
+            item_qty_3=Unmapped(old.item_qty_3),
+            # item_qty  INTEGER
+            item_qty=Unmapped(old.item_qty),
+            # item-qty  INTEGER
+            item_qty_2=Unmapped(old.item_qty_2),
+        )
