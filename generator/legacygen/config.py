@@ -56,15 +56,15 @@ def parse(text: str, origin: str) -> Config:
     known = {item.name: item for item in dataclasses.fields(Config)}
     for key in data:
         if key not in known:
-            raise ConfigError(f"{origin}: unknown key {key!r}{nearest(key, known)}.")
+            raise ConfigError(f"{origin}: unknown key {key!r}{nearest(key, known)}")
     return Config(**{key: _value(key, value, origin) for key, value in data.items()})
 
 
 def nearest(name: str, known: Mapping[str, object] | set[str] | list[str]) -> str:
-    """`; did you mean 'x'?` for the known name most like this one, else nothing."""
+    """The end of a sentence: `; did you mean 'x'?` for the known name most like this one, else a full stop."""
     folded = {item.casefold(): item for item in known}
     found = difflib.get_close_matches(name.casefold(), folded, n=1)
-    return f"; did you mean {folded[found[0]]!r}" if found else ""
+    return f"; did you mean {folded[found[0]]!r}?" if found else "."
 
 
 _KINDS = {"app": str, "database": str, "settings": str, "include": tuple, "exclude": tuple, "prefixes": tuple}

@@ -36,7 +36,7 @@ def _plain_names_exist(key: str, patterns: Iterable[str], labels: Mapping[str, T
     for pattern in patterns:
         plain = not re.search(r"[*?\[]", pattern)
         if plain and not any(_matches(table, [pattern]) for table in labels.values()):
-            raise ConfigError(f"legacygen.toml: {key!r} names {pattern!r}, no such table{nearest(pattern, labels)}.")
+            raise ConfigError(f"legacygen.toml: {key!r} names {pattern!r}, no such table{nearest(pattern, labels)}")
 
 
 def _overrides_match(config: Config, tables: Mapping[str, Table]) -> None:
@@ -57,4 +57,4 @@ def _known(section: str, key: str, known: set[str]) -> None:
     if key not in known:
         what = "table" if section == "classes" else "column"
         hint = nearest(key, known)
-        raise ConfigError(f"legacygen.toml: [{section}] names {key!r}, but no {what} taken is called so{hint}.")
+        raise ConfigError(f"legacygen.toml: [{section}] names {key!r}, but no {what} taken is called so{hint}")

@@ -1,0 +1,99 @@
+"""A project from the template, and the command line run in it as a user runs it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from legacygen import project as template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """How a command ended."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def error(self) -> str:
+        """The last line of what went to standard error: the sentence of a failure."""
+        return self.err.strip().splitlines()[-1] if self.err.strip() else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A generated project in a folder."""
+
+    root: Path
+
+    def legacygen(self, *arguments: str, **environment: str) -> Run:
+        """`legacygen …` in the project's folder."""
+        return self.python("-m", "legacygen", *arguments, **environment)
+
+    def python(self, *arguments: str, **environment: str) -> Run:
+        """`python …` in the project's folder."""
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=self.root,
+            env={**_clean_environment(), **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return Run(status=done.returncode, out=done.stdout, err=done.stderr)
+
+    def connect(self, database: dict[str, object]) -> None:
+        """Fill in .env for a database given as Django's settings."""
+        names = ("NAME", "USER", "PASSWORD", "HOST", "PORT")
+        self.env(**{name: str(database.get(name, "")) for name in names})
+
+    def env(self, **values: str) -> None:
+        """Set LEGACY_DB_* in .env."""
+        path = self.root / ".env"
+        path.write_text(template.fill_env(path.read_text(encoding="utf-8"), "LEGACY", values), encoding="utf-8")
+
+    def files(self) -> dict[str, bytes]:
+        """Every file of the project but bytecode."""
+        found = (path for path in sorted(self.root.rglob("*")) if path.is_file() and path.suffix != ".pyc")
+        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
+
+
+MakeProject = Callable[[str], Project]
+
+
+def _clean_environment() -> dict[str, str]:
+    dropped = ("LEGACY_DB_", "DJANGO_", "PYTHONPATH")
+    return {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
+
+
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The untouched project for an engine, rendered once."""
+    made: dict[str, Path] = {}
+
+    def render(engine: str) -> Path:
+        if engine not in made:
+            made[engine] = tmp_path_factory.mktemp(engine) / "site"
+            template.create(made[engine], {"project_name": "Site", "legacy_engine": engine}, ask=False)
+        return made[engine]
+
+    return render
+
+
+@pytest.fixture
+def make_project(rendered: Callable[[str], Path], tmp_path: Path) -> MakeProject:
+    """`make_project(engine)` gives a project of one's own."""
+
+    def make(engine: str) -> Project:
+        root = tmp_path / "site"
+        shutil.copytree(rendered(engine), root)
+        return Project(root=root)
+
+    return make

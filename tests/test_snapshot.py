@@ -1,0 +1,45 @@
+"""A schema comes back from its JSON as it was, and damaged or newer files are refused in a sentence."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from legacygen import snapshot
+from legacygen.errors import LegacygenError
+from legacygen.plan import Argument, Field, Model, Note, Plan
+from legacygen.schema import Schema
+
+SCHEMAS = st.from_type(Schema)
+
+
+@given(SCHEMAS)
+def test_any_schema_comes_back_as_it_was(schema: Schema) -> None:
+    assert snapshot.load(Schema, snapshot.dump(schema), "schema.json") == schema
+
+
+def test_a_plan_comes_back_as_it_was() -> None:
+    field = Field(name="a", columns=("A",), cls="models.TextField", arguments=(Argument(name="null", value="True"),))
+    plan = Plan(
+        models=(Model(name="T", table="t", fields=(field,)),), notes=(Note(table="t", column="", code="c", text="x"),)
+    )
+    assert snapshot.load(Plan, snapshot.dump(plan), "base.json") == plan
+
+
+def test_defaults_are_left_out_of_the_text() -> None:
+    assert snapshot.dump(Schema(engine="sqlite")) == '{"format": 1, "engine": "sqlite"}\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{}", '{"format": 1, "engine": 5}', '{"format": 1, "nonsense": 1}', '{"format": 1, "tables": [7]}'],
+)
+def test_a_damaged_file_is_refused_in_a_sentence(text: str) -> None:
+    with pytest.raises(LegacygenError, match=r"^schema\.json is damaged; restore it, or delete it"):
+        snapshot.load(Schema, text, "schema.json")
+
+
+def test_a_file_of_a_newer_legacygen_says_so() -> None:
+    with pytest.raises(LegacygenError, match=r"^schema\.json has format 99, this legacygen reads 1; upgrade"):
+        snapshot.load(Schema, json.dumps({"format": 99}), "schema.json")
