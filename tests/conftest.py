@@ -14,7 +14,14 @@ from legacygen.engines.base import Query
 from tests import servers
 
 if not django.conf.settings.configured:
-    django.conf.settings.configure(USE_TZ=True)
+    memory = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+    django.conf.settings.configure(
+        DATABASES={"default": memory, "legacy": dict(memory)},
+        DATABASE_ROUTERS=["tests.runtime.router.Router"],
+        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+        INSTALLED_APPS=["legacygen.runtime", "tests.runtime.old", "tests.runtime.new"],
+        USE_TZ=True,
+    )
     django.setup()
 
 Database = dict[str, object]

@@ -209,7 +209,7 @@ def _insert(objects: Sequence[Model], alias: str) -> None:
                 new.save(force_insert=True, using=alias)
 
 
-def _dated(model: type[Model]) -> list[Field[Any, Any]]:
+def _dated(model: type[Model]) -> "list[Field[Any, Any]]":
     marks = ("auto_now", "auto_now_add")
     return [each for each in model._meta.local_fields if any(getattr(each, mark, False) for mark in marks)]
 

@@ -1,0 +1,28 @@
+"""Fresh tables, in memory, for the legacy app and the new project of these tests."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connections
+
+
+@pytest.fixture
+def tables() -> Iterator[None]:
+    """The tables of both databases, empty."""
+    aliases = {"legacy": "old", "default": "new"}
+    for alias in aliases:
+        connections[alias].close()
+    models: dict[str, list[Any]] = {
+        alias: list(apps.get_app_config(label).get_models()) for alias, label in aliases.items()
+    }
+    for alias, found in models.items():
+        with connections[alias].schema_editor() as editor:
+            for model in found:
+                editor.create_model(model)
+    yield
+    for alias, found in models.items():
+        with connections[alias].schema_editor() as editor:
+            for model in found:
+                editor.delete_model(model)

@@ -1,0 +1,1 @@
+"""The new project of the tests of the runtime."""

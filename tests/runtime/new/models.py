@@ -1,0 +1,26 @@
+from django.db import models
+
+
+class Land(models.Model):
+    name = models.CharField(max_length=10, unique=True)
+
+    class Meta:
+        app_label = "new"
+
+
+class Contact(models.Model):
+    name = models.CharField(max_length=20)
+    land = models.ForeignKey(Land, models.PROTECT, null=True)
+    parent = models.ForeignKey("self", models.CASCADE, null=True)
+    created = models.DateTimeField(auto_now_add=True)
+    friends = models.ManyToManyField("self")
+
+    class Meta:
+        app_label = "new"
+
+
+class Item(models.Model):
+    text = models.CharField(max_length=20)
+
+    class Meta:
+        app_label = "new"

@@ -1,0 +1,1 @@
+"""A legacy app for the tests of the runtime."""

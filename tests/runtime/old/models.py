@@ -1,0 +1,35 @@
+from django.db import models
+
+
+class Country(models.Model):
+    code = models.CharField(max_length=2, primary_key=True)
+    iso = models.CharField(max_length=3, unique=True)
+
+    class Meta:
+        managed = False
+        db_table = "tbl_country"
+        app_label = "old"
+
+
+class Person(models.Model):
+    number = models.IntegerField(primary_key=True)
+    name = models.CharField(max_length=20)
+    country = models.ForeignKey(Country, models.DO_NOTHING, null=True, db_constraint=False)
+    parent = models.ForeignKey("self", models.DO_NOTHING, null=True, db_constraint=False)
+    created = models.DateTimeField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "tbl_person"
+        app_label = "old"
+
+
+class Line(models.Model):
+    pk = models.CompositePrimaryKey("number", "line")
+    number = models.IntegerField()
+    line = models.IntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "tbl_line"
+        app_label = "old"

@@ -1,0 +1,10 @@
+"""The router of the runtime's tests: legacy models live in the legacy database."""
+
+from typing import Any
+
+
+class Router:
+    def db_for_read(self, model: Any, **_: Any) -> str | None:
+        return "legacy" if model._meta.app_label == "old" else None
+
+    db_for_write = db_for_read

@@ -1,0 +1,239 @@
+"""The export kit: rows are carried over in order, in one transaction, and every row is accounted for."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from legacygen.runtime.export import Export, Skip, Unmapped, ref
+from legacygen.runtime.export.plan import ExportError
+from legacygen.runtime.export.runner import PAGE, Result, carry
+from tests.runtime.new.models import Contact, Item, Land
+from tests.runtime.old.models import Country, Line, Person
+
+pytestmark = pytest.mark.usefixtures("tables")
+CREATED = dt.datetime(2001, 2, 3, 4, 5, tzinfo=dt.UTC)
+
+
+class Countries(Export):
+    source = Country
+    target = Land
+
+    def row(self, old: Any) -> Any:
+        return self.target(name=old.code)
+
+
+class People(Export):
+    source = Person
+    target = Contact
+
+    def row(self, old: Any) -> Any:
+        if old.name == "ghost":
+            raise Skip("a ghost")
+        return self.target(
+            name=old.name,
+            land=ref(Country, old.country_id),
+            parent=ref(Person, old.parent_id),
+            created=old.created,
+        )
+
+
+class Lines(Export):
+    source = Line
+    target = Item
+
+    def row(self, old: Any) -> Any:
+        return [self.target(text=f"{old.number}/{old.line}"), self.target(text="twin")]
+
+
+def run(*exports: type[Export], dry_run: bool = False) -> list[Result]:
+    return carry(exports, dry_run=dry_run, progress=lambda result, total: None)
+
+
+def people(*rows: dict[str, Any]) -> None:
+    Country.objects.create(code="de", iso="DEU")
+    for row in rows:
+        Person.objects.create(**{"name": f"n{row['number']}", **row})
+
+
+def names(queryset: Any) -> Sequence[str]:
+    return sorted(queryset.values_list("name", flat=True))
+
+
+def test_what_is_pointed_to_is_carried_first_whatever_the_order_of_the_stubs() -> None:
+    people({"number": 1, "country_id": "de"})
+    results = run(People, Countries)
+    assert [result.export for result in results] == [Countries, People]
+    assert Contact.objects.get().land == Land.objects.get(name="de")
+
+
+def test_a_row_may_point_to_a_later_row_of_its_own_table() -> None:
+    people({"number": 1, "parent_id": 3}, {"number": 2, "parent_id": 1}, {"number": 3})
+    run(Countries, People)
+    assert Contact.objects.get(name="n2").parent.parent.name == "n3"
+
+
+def test_every_row_is_read_carried_or_skipped_for_a_reason() -> None:
+    people({"number": 1}, {"number": 2, "name": "ghost"})
+    _, result = run(Countries, People)
+    assert (result.read, result.carried, result.created) == (2, 1, 1)
+    assert dict(result.skipped) == {"a ghost": 1}
+    assert result.is_accounted_for()
+
+
+def test_a_row_may_become_several_objects() -> None:
+    Line.objects.create(number=1, line=1)
+    Line.objects.create(number=1, line=2)
+    (result,) = run(Lines)
+    assert (result.read, result.carried, result.created) == (2, 2, 4)
+    assert Item.objects.filter(text="1/2").count() == 1
+
+
+def test_more_rows_than_a_page_are_all_carried() -> None:
+    Person.objects.bulk_create(Person(number=number, name="x") for number in range(1, 2 * PAGE + 2))
+    _, result = run(Countries, People)
+    assert result.carried == Contact.objects.count() == 2 * PAGE + 1
+
+
+def test_a_dry_run_stores_nothing_and_counts_the_same() -> None:
+    people({"number": 1})
+    _, result = run(Countries, People, dry_run=True)
+    assert result.created == 1
+    assert not Contact.objects.exists()
+
+
+def test_dates_of_the_legacy_rows_win_over_auto_now_and_missing_ones_are_now() -> None:
+    people({"number": 1, "created": CREATED}, {"number": 2})
+    run(Countries, People)
+    assert Contact.objects.get(name="n1").created == CREATED
+    assert Contact.objects.get(name="n2").created.year >= 2026
+    assert Contact(name="new").created is None
+    Contact.objects.create(name="new")
+    assert Contact.objects.get(name="new").created > CREATED
+
+
+def test_after_is_called_with_the_stored_object() -> None:
+    class WithFriends(People):
+        def after(self, old: Any, new: Any) -> None:
+            new.friends.add(new)
+
+    people({"number": 1})
+    run(Countries, WithFriends)
+    assert Contact.objects.get().friends.count() == 1
+
+
+@pytest.mark.parametrize(("missing", "carried", "skipped"), [("null", 1, 0), ("skip", 0, 1)])
+def test_a_reference_to_nothing_is_null_or_skipped_where_the_stub_says_so(
+    missing: Any, carried: int, skipped: int
+) -> None:
+    class Lenient(Export):
+        source = Person
+        target = Contact
+
+        def row(self, old: Any) -> Any:
+            return self.target(name=old.name, land=ref(Country, old.country_id, missing=missing))
+
+    people({"number": 1, "country_id": "xx"})
+    _, result = run(Countries, Lenient)
+    assert (result.carried, result.skipped.total()) == (carried, skipped)
+
+
+def test_a_reference_can_go_by_another_unique_field() -> None:
+    class ByIso(Export):
+        source = Person
+        target = Contact
+
+        def row(self, old: Any) -> Any:
+            return self.target(name=old.name, land=ref(Country, iso=old.country_id))
+
+    people({"number": 1, "country_id": "DEU"}, {"number": 2})
+    run(Countries, ByIso)
+    assert Contact.objects.get(name="n1").land.name == "de"
+    assert Contact.objects.get(name="n2").land is None
+
+
+def test_outside_a_run_row_can_be_tested_by_itself() -> None:
+    assert People().row(Person(number=1, name="Ann", country_id="de")).name == "Ann"
+
+
+class Left(Export):
+    source = Country
+    target = Land
+
+    def row(self, old: Any) -> Any:
+        return self.target(name=Unmapped(old.code))
+
+
+class Broken(Countries):
+    def row(self, old: Any) -> Any:
+        return self.target(name=old.cod)
+
+
+class Nothing(Countries):
+    def row(self, old: Any) -> Any:
+        return None
+
+
+class TooMuch(Countries):
+    def row(self, old: Any) -> Any:
+        return [self.target(name="same"), self.target(name="same")]
+
+
+@pytest.mark.parametrize(
+    ("exports", "sentence"),
+    [
+        ((Left,), "Left still has Unmapped in name; take it away or the line."),
+        ((Countries, People), "tbl_person 1 points to tbl_country 'xx', which has not been carried over."),
+        (
+            (Broken,),
+            "tbl_country 'de': Broken.row() failed, AttributeError: 'Country' object has no attribute 'cod'.",
+        ),
+        (
+            (Nothing,),
+            "tbl_country 'de': Nothing.row() failed, TypeError: it gave nothing; return an object or raise Skip.",
+        ),
+        ((TooMuch,), "tbl_country 'de': UNIQUE constraint failed: new_land.name."),
+    ],
+)
+def test_a_failure_names_table_row_and_reason_and_stores_nothing(
+    exports: tuple[type[Export], ...], sentence: str
+) -> None:
+    people({"number": 1, "country_id": "xx"})
+    with pytest.raises(ExportError) as error:
+        run(*exports)
+    assert str(error.value) == sentence
+    assert not Land.objects.exists()
+
+
+def test_a_target_that_is_not_empty_is_refused_because_rows_would_double() -> None:
+    Land.objects.create(name="there")
+    with pytest.raises(ExportError, match=r"^new\.Land already holds 1 rows"):
+        run(Countries)
+
+
+def test_rows_that_point_to_each_other_in_a_circle_are_named() -> None:
+    people({"number": 1, "parent_id": 2}, {"number": 2, "parent_id": 1})
+    with pytest.raises(ExportError, match=r"^tbl_person 1 points to tbl_person 2"):
+        run(Countries, People)
+
+
+class Hen(Export):
+    source = Person
+    target = Contact
+
+    def row(self, old: Any) -> Any:
+        return self.target(name=old.name, land=ref(Country, old.country_id))
+
+
+class Egg(Export):
+    source = Country
+    target = Land
+
+    def row(self, old: Any) -> Any:
+        return self.target(name=str(ref(Person, old.code)))
+
+
+def test_stubs_that_refer_to_each_other_in_a_circle_are_named() -> None:
+    with pytest.raises(ExportError, match=r"refer to each other in a circle"):
+        run(Hen, Egg)
