@@ -6,6 +6,7 @@ import functools
 import json
 import types
 import typing
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from legacygen.errors import LegacygenError
@@ -18,7 +19,10 @@ Value = TypeVar("Value")
 
 def dump(value: object) -> str:
     """JSON text of a dataclass: defaults left out, short objects on one line, for short diffs."""
-    return _layout({"format": FORMAT, **_plain(value)}, "") + "\n"
+    first, rest = f'"format": {FORMAT}', _text(value, "")[1:]
+    if rest.startswith("\n"):
+        return f"{{\n {first},{rest}\n"
+    return f"{{{first}{'' if rest == '}' else ', '}{rest}\n"
 
 
 def load(kind: type[Value], text: str, origin: str) -> Value:
@@ -30,47 +34,67 @@ def load(kind: type[Value], text: str, origin: str) -> Value:
         data = json.loads(text)
         number = data.pop("format")
         if number == FORMAT:
-            return typing.cast("Value", _read(kind, data))
+            value: Value = _reader(typing.cast("Any", kind))(data)
+            return value
     except (ValueError, TypeError, KeyError, AttributeError):
         raise LegacygenError(f"{origin} is damaged; restore it, or delete it and refresh from the database.") from None
     raise LegacygenError(f"{origin} has format {number}, this legacygen reads {FORMAT}; upgrade legacygen.")
 
 
-def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        pairs = ((item, getattr(value, item.name)) for item in dataclasses.fields(value))
-        return {item.name: _plain(held) for item, held in pairs if held != item.default}
+def _text(value: Any, indent: str) -> str:
+    """A value on one line where it fits, else its parts on lines of their own, one deeper."""
+    if isinstance(value, str):
+        return _QUOTED(value)
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value
+        parts = [_text(item, indent + " ") for item in value]
+        opening, closing = "[]"
+    elif dataclasses.is_dataclass(value):
+        pairs = ((key, getattr(value, name), default) for name, key, default in _defaults(value.__class__))
+        parts = [f"{key}: {_text(held, indent + ' ')}" for key, held, default in pairs if held != default]
+        opening, closing = "{}"
+    else:
+        return json.dumps(value)
+    width = len(indent) + sum(map(len, parts)) + 2 * len(parts)
+    if width <= WIDTH and not any("\n" in part for part in parts):
+        return f"{opening}{', '.join(parts)}{closing}"
+    between = f",\n{indent} "
+    return f"{opening}\n{indent} {between.join(parts)}\n{indent}{closing}"
 
 
-def _layout(value: Any, indent: str) -> str:
-    compact = json.dumps(value, ensure_ascii=False)
-    if not isinstance(value, dict | list) or not value or len(indent) + len(compact) <= WIDTH:
-        return compact
-    deeper = indent + " "
-    if isinstance(value, dict):
-        lines = [f"{json.dumps(key)}: {_layout(item, deeper)}" for key, item in value.items()]
-        return "{\n" + ",\n".join(deeper + line for line in lines) + "\n" + indent + "}"
-    return "[\n" + ",\n".join(deeper + _layout(item, deeper) for item in value) + "\n" + indent + "]"
+_QUOTED = json.encoder.encode_basestring
 
 
 @functools.cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _defaults(kind: Any) -> list[tuple[str, str, Any]]:
+    """Name, name as JSON and default of each field of a dataclass."""
+    return [(item.name, json.dumps(item.name), item.default) for item in dataclasses.fields(kind)]
 
 
-def _read(kind: Any, data: Any) -> Any:
+@functools.cache
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """The function that makes a value of that kind out of plain JSON; it raises TypeError where it cannot."""
     origin = typing.get_origin(kind)
     if origin in (typing.Union, types.UnionType):
-        return None if data is None else _read(typing.get_args(kind)[0], data)
+        read = _reader(typing.get_args(kind)[0])
+        return lambda data: None if data is None else read(data)
     if origin is tuple:
-        item = typing.get_args(kind)[0]
-        return tuple(_read(item, each) for each in data)
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(**{name: _read(hints[name], each) for name, each in data.items()})
-    if issubclass(kind, enum.Enum) or type(data) is kind:
-        return kind(data)
-    raise TypeError(f"{data!r} is no {kind}")
+        read = _reader(typing.get_args(kind)[0])
+        return lambda data: tuple([read(each) for each in data])
+    if hasattr(kind, "__dataclass_fields__"):
+        hints = typing.get_type_hints(kind)
+        readers: dict[str, Callable[[Any], Any]] = {}
+
+        def read_object(data: dict[str, Any]) -> Any:
+            readers.update({name: _reader(hints[name]) for name in data.keys() - readers.keys()})
+            return kind(**{name: readers[name](each) for name, each in data.items()})
+
+        return read_object
+    if issubclass(kind, enum.Enum):
+        return lambda data: kind(data)
+    return functools.partial(_checked, kind)
+
+
+def _checked(kind: type, data: Any) -> Any:
+    if type(data) is not kind:
+        raise TypeError(f"{data!r} is no {kind}")
+    return data
