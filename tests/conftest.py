@@ -66,22 +66,27 @@ def mariadb() -> Iterator[servers.Server]:
 
 
 @pytest.fixture(scope="session")
+def mysql() -> Iterator[servers.Server]:
+    yield from _server(servers.mysql)
+
+
+@pytest.fixture(scope="session")
 def postgresql() -> Iterator[servers.Server]:
     yield from _server(servers.postgresql)
 
 
 @pytest.fixture
 def make_database(request: pytest.FixtureRequest, tmp_path: Path) -> MakeDatabase:
-    """`make_database(engine, sql)` gives Django's settings for a fresh database on that engine."""
+    """`make_database(server, sql)` gives Django's settings for a fresh database on one of servers.NAMES."""
 
-    def make(engine: str, sql: str) -> Database:
-        if engine == "sqlite":
+    def make(name: str, sql: str) -> Database:
+        if name == "sqlite":
             path = tmp_path / "legacy.sqlite3"
             path.unlink(missing_ok=True)
             with closing(sqlite3.connect(path)) as connection:
                 connection.executescript(sql)
             return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path)}
-        server: servers.Server = request.getfixturevalue("mariadb" if engine == "mysql" else "postgresql")
+        server: servers.Server = request.getfixturevalue(name)
         return server.create("legacy", sql)
 
     return make

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from legacygen.engines.base import Query, Row, grouped, text
+from legacygen.engines.mysql_sql import expression_of, without_width
 from legacygen.errors import ConnectError
 from legacygen.schema import (
     Check,
@@ -23,7 +24,7 @@ from legacygen.schema import (
 SERVER = "SELECT VERSION(), CURRENT_USER(), DATABASE()"
 TABLES = """
 SELECT TABLE_NAME, TABLE_TYPE, TABLE_COMMENT, TABLE_COLLATION
-FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME"""
+FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()"""
 COLUMNS = """
 SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT, EXTRA, COLLATION_NAME,
        COLUMN_COMMENT, CHARACTER_MAXIMUM_LENGTH, NUMERIC_PRECISION, NUMERIC_SCALE, GENERATION_EXPRESSION
@@ -134,10 +135,14 @@ def read(query: Query) -> Schema:
                 indexes=_indexes(indexes.get(name, [])),
                 foreign_keys=_foreign_keys(foreign.get(name, []), rules, name, database),
                 checks=tuple(
-                    Check(name=label, clause=clause) for label, clause in clauses if not _json_column(clause)
+                    Check(name=label, clause=expression_of(clause))
+                    for label, clause in sorted(clauses)
+                    if not _json_column(clause)
                 ),
             )
         )
+    found.sort(key=lambda table: table.name)
+    skipped.sort(key=lambda each: each.name)
     return Schema(engine="mysql", tables=tuple(found), skipped=tuple(skipped))
 
 
@@ -203,6 +208,7 @@ def parse_default(raw: str | None, extra: str, kind: Kind, *, is_mariadb: bool) 
     """COLUMN_DEFAULT: MariaDB gives SQL (`'x'`, `NULL`), MySQL the bare value and DEFAULT_GENERATED."""
     if raw is None or (is_mariadb and raw.casefold() == "null"):
         return None
+    raw = re.sub(r"^current_timestamp(?:\(\))?", "CURRENT_TIMESTAMP", raw, flags=re.I)
     if not is_mariadb:
         return Default(text=raw, is_expression="DEFAULT_GENERATED" in extra.upper() or _is_now(raw, kind))
     quoted = VALUE.fullmatch(raw)
@@ -217,7 +223,7 @@ def _is_now(raw: str, kind: Kind) -> bool:
 
 def _column(row: Row, table_collation: str, checks: Sequence[Row], *, is_mariadb: bool) -> Column:
     name, data_type, raw, nullable, default, extra, collation, comment, length, precision, scale, expression = row
-    name, raw, extra = text(name), text(raw), text(extra)
+    name, raw, extra = text(name), without_width(text(raw)), text(extra)
     declared = parse_type(raw, text(data_type), length, precision, scale)
     if declared.kind is Kind.TEXT and any(_json_column(clause) == name for _, clause in checks):
         declared = SqlType(kind=Kind.JSON, raw="json")
@@ -228,7 +234,7 @@ def _column(row: Row, table_collation: str, checks: Sequence[Row], *, is_mariadb
         nullable=text(nullable) == "YES",
         default=parse_default(None if default is None else text(default), extra, declared.kind, is_mariadb=is_mariadb),
         auto_increment="auto_increment" in extra.casefold(),
-        generated=text(expression),
+        generated=expression_of(text(expression)),
         collation=own if own != table_collation and table_collation and declared.kind in CHARACTERS else "",
         comment=text(comment),
     )
@@ -242,7 +248,7 @@ def _json_column(clause: str) -> str:
 
 def _indexes(rows: Sequence[Row]) -> tuple[Index, ...]:
     found = []
-    for name, parts in grouped(rows).items():
+    for name, parts in sorted(grouped(rows).items()):
         if name == "PRIMARY":
             continue
         method = text(parts[0][4])
@@ -252,7 +258,7 @@ def _indexes(rows: Sequence[Row]) -> tuple[Index, ...]:
                 parts=tuple(
                     IndexPart(
                         name=text(column),
-                        expression=text(expression) if column is None else "",
+                        expression=expression_of(text(expression)) if column is None else "",
                         descending=text(order) == "D",
                         prefix=int(prefix) if prefix and method == "BTREE" else None,
                     )
@@ -269,7 +275,7 @@ def _foreign_keys(
     rows: Sequence[Row], rules: dict[tuple[str, str], str], table: str, database: str
 ) -> tuple[ForeignKey, ...]:
     found = []
-    for name, parts in grouped(rows).items():
+    for name, parts in sorted(grouped(rows).items()):
         schema, target = parts[0][1], parts[0][2]
         rule = rules.get((table, name), "")
         found.append(
