@@ -140,14 +140,12 @@ class VCustomer(models.Model):
 
     pk = models.CompositePrimaryKey("kd_id", "cust_nm")
     kd_id = models.PositiveIntegerField(
-        db_default=0,
         db_comment="Kundennummer",
         help_text="Kundennummer",
     )
     cust_nm = models.CharField(
         max_length=80,
         blank=True,
-        db_default="",
         db_column="CustNm",
         db_comment="Name, wie auf der Rechnung",
         help_text="Name, wie auf der Rechnung",
