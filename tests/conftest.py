@@ -10,6 +10,7 @@ import django.conf
 import pytest
 from django.db.utils import load_backend
 
+from legacygen import connect
 from legacygen.engines.base import Query
 from tests import servers
 
@@ -41,13 +42,15 @@ class CountingQuery:
         defaults: Database = {"PASSWORD": "", "PORT": "", "HOST": "", "USER": "", "OPTIONS": {}, "TIME_ZONE": None}
         others = {"AUTOCOMMIT": True, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "ATOMIC_REQUESTS": False}
         self.connection = backend.DatabaseWrapper({**defaults, **others, **database}, "legacy")
-        self.statements = 0
+        vendor, name = self.connection.vendor, str(database["NAME"])
+        self.opened = connect.Database(vendor=vendor, name=name, server="", connection=self.connection)
+
+    @property
+    def statements(self) -> int:
+        return self.opened.statements
 
     def __call__(self, sql: str) -> list[tuple[object, ...]]:
-        self.statements += 1
-        with self.connection.cursor() as cursor:
-            cursor.execute(sql)
-            return [tuple(row) for row in cursor.fetchall()]
+        return self.opened.query(sql)
 
 
 def _server(start: Callable[[], AbstractContextManager[servers.Server]]) -> Iterator[servers.Server]:
