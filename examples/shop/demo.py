@@ -142,6 +142,7 @@ def main() -> None:
     if folder.exists() and not (folder / "legacygen.toml").exists():
         sys.exit(f"{folder} is not a folder of this demo; move it away first.")
     shutil.rmtree(folder, ignore_errors=True)
+    print(f"A legacy database becomes a Django project in {folder.name}/. Every command below is really run.")
     demo, start = Demo(folder), time.monotonic()
     for step in (legacy_database, first_refresh, new_app, next_dump):
         step(demo)
