@@ -31,4 +31,4 @@ def environment() -> dict[str, str]:
     return {**kept, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
 
-VERSIONS = {"SQLite": "3.46.1", "MariaDB": "11.8.3"}
+VERSIONS = {"SQLite": "3.40.1", "MariaDB": "10.11.19"}
