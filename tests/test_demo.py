@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import sqlite3
 import subprocess
 import sys
@@ -91,6 +92,13 @@ def test_a_folder_that_is_not_the_demo_is_left_alone(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "move it away first" in done.stderr
     assert (tmp_path / "mine.txt").exists()
+
+
+def test_a_step_that_fails_ends_the_demo_with_its_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    demo = runpy.run_path(str(SHOP / "demo.py"))["Demo"](tmp_path)
+    with pytest.raises(SystemExit, match="this command ended with 3"):
+        demo.run("echo seen; echo why >&2; exit 3")
+    assert capsys.readouterr().out == "$ echo seen; echo why >&2; exit 3\nseen\nwhy\n"
 
 
 def test_the_tutorial_shows_the_real_output(folder: Path, printed: str, request: pytest.FixtureRequest) -> None:

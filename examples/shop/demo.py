@@ -138,6 +138,7 @@ def farewell(demo: Demo, seconds: float) -> None:
 
 def main() -> None:
     """Make the folder afresh and walk through the steps."""
+    sys.stdout.reconfigure(errors="replace")  # names hold letters that not every terminal has
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "demo").absolute()
     if folder.exists() and not (folder / "legacygen.toml").exists():
         sys.exit(f"{folder} is not a folder of this demo; move it away first.")
