@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from legacygen.engines.base import Query, Row, grouped, text
+from legacygen.engines.spelling import respelled
 from legacygen.errors import ConnectError
 from legacygen.schema import (
     Check,
@@ -138,7 +139,7 @@ def read(query: Query) -> Schema:
                 ),
             )
         )
-    return Schema(engine="mysql", tables=tuple(found), skipped=tuple(skipped))
+    return Schema(engine="mysql", tables=respelled(found), skipped=tuple(skipped))
 
 
 def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:

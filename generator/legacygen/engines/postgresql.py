@@ -22,7 +22,8 @@ from legacygen.schema import (
 VISIBLE = "n.nspname = ANY (current_schemas(false))"
 SCHEMA = "CASE WHEN pg_table_is_visible({0}.oid) THEN '' ELSE {1}.nspname END"
 TABLES = f"""
-SELECT c.oid::bigint, {SCHEMA.format("c", "n")}, c.relname, c.relkind::text, obj_description(c.oid, 'pg_class')
+SELECT c.oid::bigint, {SCHEMA.format("c", "n")}, c.relname, c.relkind::text, obj_description(c.oid, 'pg_class'),
+       CASE WHEN pg_table_is_visible(c.oid) AND COUNT(*) OVER (PARTITION BY c.relname) > 1 THEN n.nspname END
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE {VISIBLE} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND c.relpersistence <> 't'
   AND NOT EXISTS (SELECT 1 FROM pg_depend AS d
@@ -133,7 +134,7 @@ def read(query: Query) -> Schema:
     enums = {number: tuple(text(row[0]) for row in rows) for number, rows in grouped(query(ENUMS)).items()}
     indexes, constraints = keys(query)
     found, skipped = [], []
-    for oid, schema, name, kind, comment in tables(query):
+    for oid, schema, name, kind, comment, namespace in tables(query):
         if kind == "f":
             skipped.append(Skipped(name=name, reason="a foreign table, its rows are on another server"))
         elif oid not in by_table:
@@ -152,6 +153,7 @@ def read(query: Query) -> Schema:
                     foreign_keys=tuple(_foreign_key(row) for row in own if row[1] == "f"),
                     checks=tuple(Check(name=row[0], clause=_clause(text(row[7]))) for row in own if row[1] == "c"),
                     comment=text(comment),
+                    namespace=text(namespace),
                 )
             )
     return Schema(engine="postgresql", tables=tuple(found), skipped=tuple(skipped))
@@ -163,7 +165,7 @@ def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
 
 
 def tables(query: Query) -> list[Row]:
-    """Identity, schema (empty when reached by the name alone), name, relkind, comment."""
+    """Identity, schema (empty when reached by the name alone), name, relkind, comment, namespace."""
     return query(TABLES)
 
 
