@@ -11,23 +11,14 @@ from django.db import models
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
+from legacygen.runtime.fields.sql import Kept
+
 TEXT = {"mysql": "CAST({} AS CHAR)", "postgresql": "(to_json({}) #>> '{{}}')", "sqlite": "CAST({} AS TEXT)"}
 """How each server spells a date itself, so that no driver has to make one of it; ISO 8601 on all three."""
 
 ZERO = {"mysql": "{} = 0", "sqlite": "substr({}, 1, 10) IN ('', '0000-00-00')"}
 CLOCK = re.compile(r"(-?)(\d+):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?")
 DAY = dt.timedelta(days=1)
-
-
-class Kept:
-    """In place of a value: the column as it is. No expression, for Django would ask what became of one."""
-
-    def __init__(self, field: "Lenient") -> None:
-        self.column = field.column
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """The name of the column."""
-        return connection.ops.quote_name(self.column), ()
 
 
 class Lenient(models.Field):  # type: ignore[type-arg]
@@ -158,10 +149,7 @@ class LegacyTimeField(Lenient, models.TimeField):  # type: ignore[type-arg]
         """A timedelta as the server spells it."""
         value = value if prepared else self.get_prep_value(value)
         if isinstance(value, dt.timedelta):
-            size = abs(value) // dt.timedelta(microseconds=1)
-            minutes, seconds = divmod(size // 1_000_000, 60)
-            sign = "-" if value < dt.timedelta(0) else ""
-            return f"{sign}{minutes // 60:02}:{minutes % 60:02}:{seconds:02}.{size % 1_000_000:06}"
+            return _length(value)
         if isinstance(value, str):
             return value
         return super().get_db_prep_value(value, connection, prepared=True)
@@ -191,9 +179,9 @@ def _shown(field: Lenient, value: Any) -> Any:
 
 
 def _number(text: str) -> int | Decimal | str:
-    """`2021-02-31 10:00:00.5` as the number that MySQL takes for it."""
+    """`2021-02-31 10:00:00.5` as the number that MySQL takes for it; of the year 0 only zero itself has one."""
     digits = re.sub(r"[-:T ]", "", text)
-    if not re.fullmatch(r"\d+(\.\d+)?", digits):
+    if not re.fullmatch(r"\d+(\.\d+)?", digits) or (text.startswith("00") and digits.strip("0.")):
         return text
     return Decimal(digits) if "." in digits else int(digits)
 
@@ -217,6 +205,13 @@ def _moment(text: str) -> dt.time | dt.timedelta | str:
         return dt.time(*parts) if parts[1] < 60 and parts[2] < 60 else text
     length = dt.timedelta(hours=parts[0], minutes=parts[1], seconds=parts[2], microseconds=parts[3])
     return -length if sign else length
+
+
+def _length(value: dt.timedelta) -> str:
+    """`-100:30:00.5`."""
+    whole, fraction = divmod(abs(value) // dt.timedelta(microseconds=1), 1_000_000)
+    text = f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}" + (f".{fraction:06}" if fraction else "")
+    return f"-{text}" if value < dt.timedelta(0) else text
 
 
 def _spelled(value: dt.datetime, form: str) -> str:

@@ -1,4 +1,4 @@
-"""SQL that only the legacy server understands, and the functions that every server has under another name."""
+"""SQL for defaults and computed columns, and for a column that a save leaves alone."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ class ServerSQL(Expression):
     """
 
     allowed_default = True
+    conditional = False
 
     def __init__(self, sql: str, vendor: str = "", output_field: "models.Field[Any, Any] | None" = None) -> None:
         self.sql = sql
@@ -43,3 +44,14 @@ class RandomUUID(Func):
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """32 hexadecimal digits, which is how Django keeps a UUID there."""
         return "lower(hex(randomblob(16)))", []
+
+
+class Kept:
+    """In place of a value: the column as it is. No expression, for Django would ask what became of one."""
+
+    def __init__(self, field: "models.Field[Any, Any]") -> None:
+        self.column = field.column
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """The name of the column."""
+        return connection.ops.quote_name(self.column), ()
