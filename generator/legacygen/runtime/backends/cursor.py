@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 READING = frozenset(
     "arraysize close closed description fetchall fetchmany fetchone itersize lastrowid mogrify name query rowcount "
-    "rownumber scroll statusmessage timestamp _executed".split()
+    "rownumber scroll statusmessage timestamp _executed _query".split()
 )
 """What Django and its users need of the drivers' cursors to read; everything else is refused."""
 
@@ -61,6 +61,6 @@ class GuardedCursor:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._cursor, name)
-        if name not in READING:
+        if name not in READING or (name.startswith("_") and callable(found)):  # _query runs one on mysqlclient
             refuse(self._wrapper.alias, Refusal(f"cursor.{name}", f"use execute() and fetch…(); {ONE}"))
         return found

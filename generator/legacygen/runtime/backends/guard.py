@@ -138,7 +138,8 @@ def _explained(word: str, rest: Sequence[Token], dialect: Dialect) -> Refusal | 
     first = next((each for each in left if each.text != "("), Token(Kind.WORD, ""))
     is_plain = word != "ANALYZE" and left == rest and "DESCRIBE" in dialect.reads
     is_table = is_plain and 0 < len(left) <= 4 and (len(left) < 3 or left[1].text == ".")
-    if is_table or (first.kind is Kind.WORD and first.text in READS):
+    is_upkeep = word == "ANALYZE" and first.text == "TABLE"
+    if is_table or (first.kind is Kind.WORD and first.text in READS and not is_upkeep):
         return _body(left, dialect)
     return Refusal(f"{word} {first.text}".strip())
 
