@@ -90,12 +90,13 @@ def mysql() -> Iterator[Server]:
     with _folder() as folder:
         shutil.copytree(root / "data", folder / "data")
         socket = folder / "sql.sock"
-        light = ["--skip-networking", "--disable-log-bin", "--innodb-flush-log-at-trx-commit=0", "--sql-mode="]
+        light = ["--skip-networking", "--disable-log-bin", "--innodb-flush-log-at-trx-commit=0"]
+        lenient = ["--sql-mode=", "--restrict-fk-on-non-standard-key=OFF"]  # as the servers that the schemas come from
         files = [f"--datadir={folder}/data", f"--socket={socket}", f"--pid-file={folder}/pid"]
         client = [*mysql_server.command("usr/bin/mysql", root), "--no-defaults", f"--socket={socket}", "--user=root"]
         arguments = (*client, "--default-character-set=utf8mb4", "--batch")
         server = Server(name="mysql", vendor="mysql", host=str(socket), user="root", client=arguments)
-        with _running([*mysql_server.daemon(root), *files, *light], folder, server, "SELECT 1;"):
+        with _running([*mysql_server.daemon(root), *files, *light, *lenient], folder, server, "SELECT 1;"):
             yield server
 
 

@@ -182,11 +182,14 @@ def _print(report: "Report", *, dry_run: bool, check: bool) -> None:
 def _found(report: "Report") -> Iterator[tuple[str, str]]:
     statements = f" in {report.origin.statements} statements" if report.origin.statements else ""
     left_out = f", {report.left_out} left out" if report.left_out else ""
-    yield (
-        "read",
-        f"{report.tables} tables, {report.views} views, {report.columns} columns{statements}{left_out}",
-    )
-    yield "models", f"{report.models}, {report.relations} relations, {report.composite_keys} composite keys"
+    numbers = ((report.tables, "table"), (report.views, "view"), (report.columns, "column"))
+    yield "read", f"{', '.join(_count(*each) for each in numbers)}{statements}{left_out}"
+    keys = _count(report.composite_keys, "composite key")
+    yield "models", f"{report.models}, {_count(report.relations, 'relation')}, {keys}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _folded(paths: tuple[str, ...]) -> Iterator[str]:

@@ -15,17 +15,17 @@ from legacygen.errors import ConfigError, ConnectError, QueryError
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-READ_ONLY = {
-    "mysql": "SET SESSION TRANSACTION READ ONLY",
-    "postgresql": "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
-    "sqlite": "PRAGMA query_only = ON",
+GUARDED = {
+    f"django.db.backends.{name}": f"legacygen.runtime.backends.{name}" for name in ("mysql", "postgresql", "sqlite3")
 }
+"""The engines that are read-only themselves, by the stock ones of Django that an entry may still have."""
+SNAPSHOTS = {"postgresql": "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"}
 DRIVERS = {
-    "django.db.backends.mysql": (
+    "mysql": (
         "install it with `pip install mysqlclient` (Debian and Ubuntu need `apt install gcc pkg-config "
         "libmariadb-dev python3-dev` first), or answer pymysql to the template's driver question"
     ),
-    "django.db.backends.postgresql": "install it with `pip install 'psycopg[binary]'`",
+    "postgresql": "install it with `pip install 'psycopg[binary]'`",
 }
 
 
@@ -47,7 +47,7 @@ class Database:
         try:
             with self.connection.cursor() as cursor:
                 cursor.execute(sql)
-                return [tuple(row) for row in cursor.fetchall()]
+                return [tuple(row) for row in cursor.fetchall()] if cursor.description else []
         except Error as error:
             raise QueryError(_words(error)) from error
 
@@ -69,9 +69,8 @@ def open_database(root: str, settings_module: str, alias: str) -> Iterator[Datab
             raise ConnectError(_unreachable(entry, alias, error)) from error
         name = _shown_name(entry)
         database = Database(vendor=connection.vendor, name=name, server=server, connection=connection)
-        if connection.vendor in READ_ONLY:
-            with connection.cursor() as cursor:
-                cursor.execute(READ_ONLY[connection.vendor])
+        if connection.vendor in SNAPSHOTS:
+            database.query(SNAPSHOTS[connection.vendor])
         yield database
     finally:
         connection.close()
@@ -112,13 +111,14 @@ def _wrapper(entry: dict[str, Any], alias: str) -> "BaseDatabaseWrapper":
         raise ConnectError(
             f"DATABASES[{alias!r}] has no NAME; fill in {alias.upper()}_DB_NAME and its companions in .env."
         )
+    engine = str(entry.get("ENGINE", ""))
+    connections.settings[alias]["ENGINE"] = GUARDED.get(engine, engine)
     try:
         return connections[alias]
     except ImproperlyConfigured as error:
-        engine = str(entry.get("ENGINE", ""))
-        for known, advice in DRIVERS.items():
-            if engine == known and "Error loading" in str(error):
-                raise ConnectError(f"The driver for {engine} cannot be imported: {advice}.") from error
+        advice = DRIVERS.get(engine.rpartition(".")[2])
+        if advice and "Error loading" in str(error):
+            raise ConnectError(f"The driver for {engine} cannot be imported: {advice}.") from error
         raise ConfigError(f"DATABASES[{alias!r}] cannot be used: {_words(error)}.") from error
 
 

@@ -20,8 +20,9 @@ class Argument:
 class Field:
     """One field. `columns` are the database columns behind it, one but for a composite key or relation.
 
-    `cls` is source text (`models.CharField`); `comments` are lines printed above the field, without `# `;
-    `facts` describes the column in the words of the database, on one line.
+    Those of a many-to-many field are of another table and carry its label. `cls` is source text
+    (`models.CharField`); `comments` are lines printed above the field, without `# `; `facts` describes the column
+    in the words of the database, on one line.
     """
 
     name: str
@@ -31,6 +32,13 @@ class Field:
     arguments: tuple[Argument, ...] = ()
     comments: tuple[str, ...] = ()
     facts: str = ""
+
+    @property
+    def identity(self) -> str:
+        """What the field stands for within its model: a column, `(a, b)` for several, `(pk)` for their key."""
+        if self.name == "pk":
+            return "(pk)"
+        return self.columns[0] if len(self.columns) == 1 else f"({', '.join(self.columns)})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -168,7 +168,8 @@ class Check:
 class Table:
     """A table or view. `schema` is empty for the default one of the connection.
 
-    `rowid` names SQLite's hidden row identifier where the table has one and no column hides that name.
+    `namespace` is the name of that default one where another schema has a table of the same name. `rowid` names
+    SQLite's hidden row identifier where the table has one and no column hides that name.
     """
 
     name: str
@@ -181,6 +182,7 @@ class Table:
     checks: tuple[Check, ...] = ()
     comment: str = ""
     rowid: str = ""
+    namespace: str = ""
 
     @property
     def label(self) -> str:

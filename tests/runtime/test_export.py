@@ -139,6 +139,19 @@ def test_a_reference_to_nothing_is_null_or_skipped_where_the_stub_says_so(
     assert (result.carried, result.skipped.total()) == (carried, skipped)
 
 
+def test_rows_skipped_because_they_point_to_nothing_are_counted_under_one_reason() -> None:
+    class Strict(Export):
+        source = Person
+        target = Contact
+
+        def row(self, old: Any) -> Any:
+            return self.target(name=old.name, land=ref(Country, old.country_id, missing="skip"))
+
+    people({"number": 1, "country_id": "xx"}, {"number": 2, "country_id": "yy"})
+    _, result = run(Countries, Strict)
+    assert result.skipped == {"points to a row of tbl_country that has not been carried over": 2}
+
+
 def test_a_reference_can_go_by_another_unique_field() -> None:
     class ByIso(Export):
         source = Person

@@ -1,20 +1,23 @@
 """models.py: one class a table."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from legacygen.emit.layout import assignment, comment, docstring
+from legacygen.emit.layout import assignment, comment, docstring, imported
 from legacygen.emit.rendering import render
+from legacygen.naming.reserved import FUNCTIONS
 from legacygen.plan import Field, Model, Plan
 
 PATH = "models.py"
 IMPORTS = {
     "Decimal": "from decimal import Decimal",
     "models": "from django.db import models",
-    "Now": "from django.db.models.functions import Now",
     "postgres": "from django.contrib.postgres import fields as postgres",
+    "RowKey": "from legacygen.runtime.rowkey import RowKey",
 }
-"""How each free name of a plan's expressions is imported."""
+"""How each free name of a plan's expressions is imported, functions of the database apart."""
+
+STRINGS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
 
 
 def files(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -45,15 +48,19 @@ def _field(field: Field) -> Iterator[str]:
 
 
 def _imports(plan: Plan) -> list[str]:
-    used = {name for text in _expressions(plan) for name in re.findall(r"\w+", text)}
-    lines = sorted(line for name, line in IMPORTS.items() if name in used or name == "models")
-    standard = [line for line in lines if "django" not in line]
-    return [*standard, *([""] if standard else []), *(line for line in lines if "django" in line)]
+    used = {"models"}.union(*(re.findall(r"\w+", STRINGS.sub("", text)) for text in _expressions(plan)))
+    lines = [line for name, line in IMPORTS.items() if name in used]
+    functions = used.intersection(FUNCTIONS)
+    if functions:
+        lines.append(imported("django.db.models.functions", functions))
+    standard = sorted(line for line in lines if line.startswith("from decimal"))
+    return [*standard, *([""] if standard else []), *sorted(set(lines) - set(standard))]
 
 
-def _expressions(plan: Plan) -> Iterable[str]:
-    """Everything but the insides of strings that could name something to import."""
+def _expressions(plan: Plan) -> Iterator[str]:
+    """Everything that could name something to import."""
     for model in plan.models:
+        yield from (option.value for option in model.meta)
         for field in model.fields:
             yield field.cls
-            yield from (re.sub(r"\"[^\"]*\"|'[^']*'", "", item.value) for item in field.arguments)
+            yield from (item.value for item in field.arguments)

@@ -10,6 +10,7 @@ from legacygen.plan import Field, Model, Plan
 
 FOLDER = "export"
 RELATIONS = ("models.ForeignKey", "models.OneToOneField")
+DERIVED = ("models.CompositePrimaryKey", "RowKey", "models.ForeignObject", "models.ManyToManyField")
 DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)$", re.I)
 """Names that Windows does not allow for files, whatever their ending."""
 
@@ -42,8 +43,8 @@ def stub_text(model: Model, app: str) -> str:
 
 
 def _is_made_anew(field: Field) -> bool:
-    """Keys that only count are not carried over: the new project counts for itself."""
-    return field.cls.endswith("AutoField") or field.cls == "models.CompositePrimaryKey"
+    """Keys that only count are not carried over, nor what stands on columns that are carried over by themselves."""
+    return field.cls.endswith("AutoField") or field.cls in DERIVED
 
 
 def _lines(field: Field, model: Model) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from legacygen.engines.base import Query, Row, built, grouped, required, sorted_out, text
 from legacygen.engines.mysql_catalog import ELSEWHERE, Catalog, Name, read_catalog
 from legacygen.engines.mysql_sql import expression, unescaped, without_width
+from legacygen.engines.spelling import respelled
 from legacygen.errors import ConnectError
 from legacygen.schema import (
     Check,
@@ -86,7 +87,7 @@ def read(query: Query) -> Schema:
     tables, skipped = sorted_out(
         built(name.label, functools.partial(_table, catalog, name, row)) for name, row in catalog.tables.items()
     )
-    return Schema(engine="mysql", tables=tables, skipped=skipped)
+    return Schema(engine="mysql", tables=respelled(tables), skipped=skipped)
 
 
 def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:

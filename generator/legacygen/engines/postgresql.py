@@ -118,7 +118,7 @@ def parse_default(raw: str | None) -> Default | None:
 
 
 def _table(catalog: Catalog, row: Row) -> Table | Skipped:
-    oid, schema, name, kind, comment, is_extension = row
+    oid, schema, name, kind, comment, is_extension, namespace = row
     if is_extension:
         return Skipped(name=_label(schema, name), reason="it belongs to an extension of the server")
     if kind == "f":
@@ -139,6 +139,7 @@ def _table(catalog: Catalog, row: Row) -> Table | Skipped:
             Check(name=required(row[0]), clause=_clause(required(row[7]))) for row in constraints if row[1] == "c"
         ),
         comment=text(comment),
+        namespace=text(namespace),
     )
 
 

@@ -1,11 +1,11 @@
 """SQLite: pragma functions over the whole schema, and the stored SQL for what they do not tell."""
 
-import dataclasses
 import functools
 import re
 from collections.abc import Sequence
 
 from legacygen.engines.base import Query, Row, built, grouped, required, sorted_out, text
+from legacygen.engines.spelling import respelled
 from legacygen.engines.sqlite_sql import checks_in, column_definitions, generated_in, index_parts, where_in
 from legacygen.errors import QueryError
 from legacygen.schema import (
@@ -111,7 +111,6 @@ def read(query: Query) -> Schema:
     """The schema of the main database."""
     listed = tables(query)
     by_table, broken = columns(query)
-    every = {text(name): text(kind) for name, kind, _, _ in listed}
     keys_by_table = keys(query)
 
     def read_one(name: str, kind: str, is_without_rowid: object, sql: object) -> Table | Skipped:
@@ -119,12 +118,10 @@ def read(query: Query) -> Schema:
             return Skipped(name=name, reason=broken[name], broken=True)
         if kind == "shadow" or name not in by_table:
             return Skipped(name=name, reason="a shadow of a virtual table")
-        return _table(name, kind, bool(is_without_rowid), text(sql), by_table[name], keys_by_table, every)
+        return _table(name, kind, bool(is_without_rowid), text(sql), by_table[name], keys_by_table)
 
     found, skipped = sorted_out(built(text(row[0]), functools.partial(read_one, *row)) for row in listed)
-    primary = {table.name: table.primary_key for table in found}
-    complete = tuple(_with_targets(table, primary) for table in found)
-    return Schema(engine="sqlite", tables=complete, skipped=skipped)
+    return Schema(engine="sqlite", tables=respelled(found), skipped=skipped)
 
 
 def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
@@ -210,7 +207,6 @@ def _table(
     sql: str,
     rows: Sequence[Row],
     keys_by_table: tuple[dict[str, list[Row]], dict[str, list[Row]], dict[str, list[Row]]],
-    every: dict[str, str],
 ) -> Table:
     indexes, index_columns, foreign = keys_by_table
     key = tuple(row[0] for row in sorted(rows, key=lambda row: row[4]) if row[4])
@@ -226,7 +222,7 @@ def _table(
         kind=TableKind.VIEW if kind == "view" else TableKind.TABLE,
         primary_key=key,
         indexes=tuple(_index(row, index_columns.get(row[0], [])) for row in indexes.get(name, []) if row[2] != "pk"),
-        foreign_keys=_foreign_keys(foreign.get(name, []), every),
+        foreign_keys=_foreign_keys(foreign.get(name, [])),
         checks=tuple(Check(name=label, clause=clause) for label, clause in checks_in(sql) if kind == "table"),
         rowid=next((each for each in ROWIDS if each not in hidden), "") if has_rowid else "",
     )
@@ -259,27 +255,16 @@ def _index(row: Row, columns_of_index: Sequence[Row]) -> Index:
     return Index(name=name, parts=parts, unique=bool(unique), where=where_in(text(sql)) if partial else "")
 
 
-def _foreign_keys(rows: Sequence[Row], every: dict[str, str]) -> tuple[ForeignKey, ...]:
-    spelling = {name.casefold(): name for name in every}
+def _foreign_keys(rows: Sequence[Row]) -> tuple[ForeignKey, ...]:
     found = []
     for number, parts in sorted(grouped(rows).items()):
-        target = text(parts[0][0])
         found.append(
             ForeignKey(
                 name=f"foreign key {number}",
                 columns=tuple(part[1] for part in parts),
-                table=spelling.get(target.casefold(), target),
+                table=text(parts[0][0]),
                 target_columns=tuple(text(part[2]) for part in parts if part[2] is not None),
                 on_delete="" if parts[0][3] == "NO ACTION" else parts[0][3],
             )
         )
     return tuple(found)
-
-
-def _with_targets(table: Table, primary: dict[str, tuple[str, ...]]) -> Table:
-    """Spell out the columns that `REFERENCES parent` leaves out, and their names as the parent spells them."""
-    completed = tuple(
-        key if key.target_columns else dataclasses.replace(key, target_columns=primary.get(key.table, ()))
-        for key in table.foreign_keys
-    )
-    return dataclasses.replace(table, foreign_keys=completed)

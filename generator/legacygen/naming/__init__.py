@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from legacygen.errors import ConfigError
 from legacygen.naming import (
     choice,
+    crossing,
     distinct,
     identifier,
     plural,
@@ -19,23 +20,30 @@ from legacygen.naming import (
     words as word,
 )
 from legacygen.naming.choice import label, member_names
+from legacygen.naming.crossing import Crossing, crossing_names
+from legacygen.naming.distinct import fold
 from legacygen.naming.reverse import Reverse, related_names
 from legacygen.naming.words import words
 
 __all__ = [
     "RULES",
     "ColumnName",
+    "Crossing",
+    "LinkName",
     "Reverse",
     "class_names",
+    "crossing_names",
     "field_names",
+    "fold",
     "label",
+    "link_names",
     "member_names",
     "related_names",
     "verbose_names",
     "words",
 ]
 
-RULES = (prefix, word, singular, relation, identifier, reserved, distinct, reverse, plural, choice)
+RULES = (prefix, word, singular, relation, identifier, reserved, distinct, reverse, crossing, plural, choice)
 """The rules in the order in which they shape a name; their docstrings are their documentation."""
 
 
@@ -46,6 +54,16 @@ class ColumnName:
     column: str
     target: str = ""
     target_column: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkName:
+    """A key of several columns to be named: each column with the one it points to, and the class those are of."""
+
+    key: str
+    pairs: tuple[tuple[str, str], ...]
+    target: str
+    is_self: bool = False
 
 
 def class_names(
@@ -94,6 +112,18 @@ def field_names(
     names.update(distinct.distinct_by(wanted, lambda name: [name, f"{name}_id"], used, "_"))
     names.update(chosen)
     return {each.column: names[each.column] for each in columns}
+
+
+def link_names(links: Sequence[LinkName], used: set[str]) -> dict[str, str]:
+    """A field name for each key of several columns; `used` (folded) are those of the columns, and grows."""
+    wanted = {}
+    for each in links:
+        own, target = relation.link_words(each.pairs), words(each.target)
+        both = (*own, *target)
+        found = [identifier.snake(every) for every in ((own, both, target) if each.is_self else (own, target, both))]
+        free = (reserved.free_field(name) for name in found if name != "column")
+        wanted[each.key] = next((name for name in free if distinct.fold(name) not in used), f"{found[-1]}_ref")
+    return distinct.distinct_by(wanted, lambda name: [name], used, "_")
 
 
 def verbose_names(class_name: str) -> tuple[str, str]:

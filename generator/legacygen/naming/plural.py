@@ -2,7 +2,9 @@
 
 import re
 
+from legacygen.naming.identifier import snake
 from legacygen.naming.singular import HISSING, IRREGULAR, O_WORDS, S_WORDS, UNCHANGED, US_WORDS, singular
+from legacygen.naming.words import words
 
 REVERSED = {one: many for many, one in IRREGULAR.items() if many != "persons"}
 COUNTABLE = {"address", "process", "class", "business", "access", *US_WORDS, *S_WORDS}
@@ -23,3 +25,9 @@ def plural(word: str) -> str:
     if word.endswith("sis"):
         return f"{word[:-2]}es"
     return f"{word}es" if word.endswith(("s", "z")) else f"{word}s"
+
+
+def many(class_name: str) -> str:
+    """The name of several objects of a class: `order_lines` of `OrderLine`."""
+    *before, last = words(class_name) or ("row",)
+    return snake([*before, plural(last)])

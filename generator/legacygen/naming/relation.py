@@ -2,8 +2,11 @@
 
 The words `id`, `fk` and `key` go from either end, and so does a last word that is also the last word of the
 column pointed to (`country_code` to `country.code` is `country`). Where nothing is left, or another column has
-that name already, the class pointed to gives it.
+that name already, the class pointed to gives it. A key of several columns is named for the last of them that is
+called otherwise than what it points to, else for the class.
 """
+
+from collections.abc import Sequence
 
 from legacygen.naming.words import words
 
@@ -24,6 +27,12 @@ def relation_words(column: str, target_column: str) -> tuple[str, ...]:
         if len(found) == 1 and found[0].endswith(ending) and _is_glued(column, found[0], ending):
             found[0] = found[0].removesuffix(ending)
     return tuple(found)
+
+
+def link_words(pairs: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """The words for a key of several columns, each with the column it points to; possibly none."""
+    own = [(column, target) for column, target in pairs if words(column) != words(target)]
+    return relation_words(*own[-1]) if own else ()
 
 
 def _is_glued(column: str, word: str, ending: str) -> bool:

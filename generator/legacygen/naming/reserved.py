@@ -14,8 +14,13 @@ MODEL_ATTRIBUTES = frozenset(
 )
 """What `dir()` of a Django model shows without a leading underscore, from 5.2 on, and what a class body uses."""
 
-CLASS_NAMES = frozenset(
-    "Model Decimal Now Exception Warning Base Meta Export Unmapped Skip Ellipsis NotImplemented "
+FUNCTIONS = frozenset(
+    "Abs Coalesce Concat Greatest Least Left Length Lower MD5 Now NullIf Reverse Right Trim Upper".split()
+)
+"""The classes of `django.db.models.functions` that the generated module may import."""
+
+CLASS_NAMES = FUNCTIONS | frozenset(
+    "Model Decimal RowKey Exception Warning Base Meta Export Unmapped Skip Ellipsis NotImplemented "
     "BaseException TypeError ValueError KeyError NameError".split()
 )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from legacygen.naming.distinct import fold
 from legacygen.naming.identifier import snake
-from legacygen.naming.plural import plural
+from legacygen.naming.plural import many
 from legacygen.naming.reserved import is_reserved
 from legacygen.naming.words import words
 
@@ -49,8 +49,7 @@ def _is_plain(each: Reverse) -> bool:
 
 
 def _wanted(each: Reverse, is_one_of_several: bool) -> str:
-    *before, last = words(each.source) or ("row",)
-    plain = snake([*before, last if each.one_to_one else plural(last)])
+    plain = snake(words(each.source)) if each.one_to_one else many(each.source)
     if each.source == each.target:
         return "children" if each.field == "parent" and not each.one_to_one else f"{each.field}_{plain}"
     return plain if _is_plain(each) or not is_one_of_several else f"{each.field}_{plain}"

@@ -2,14 +2,23 @@
 
 from collections.abc import Mapping
 
-from legacygen import naming
 from legacygen.config import Config
 from legacygen.plan import Model, Note, Plan
 from legacygen.planning.display import display
-from legacygen.planning.fields import Names, Subject, attname, fields_of
-from legacygen.planning.keys import key_note, key_of
+from legacygen.planning.fields import Names, Subject, fields_of
+from legacygen.planning.keys import Key, key_note, key_of
+from legacygen.planning.links import link_fields
 from legacygen.planning.meta import index_names, meta_notes, meta_of
-from legacygen.planning.relations import Relation, relations_of
+from legacygen.planning.names import names_of
+from legacygen.planning.relations import (
+    Crossing,
+    Found,
+    Surroundings,
+    configured,
+    crossing_of,
+    relations_of,
+    target_of,
+)
 from legacygen.planning.selection import select
 from legacygen.schema import Schema, Table
 
@@ -19,18 +28,13 @@ __all__ = ["plan", "select"]
 def plan(schema: Schema, config: Config) -> Plan:
     """The models for a schema from which `select` has already taken what the user wants."""
     tables = {table.label: table for table in schema.tables}
-    keys = {label: key_of(table) for label, table in tables.items()}
+    keys = _keys(schema, tables, config)
     notes: list[Note] = [item for label, table in tables.items() for item in key_note(table, keys[label])]
-    relations: dict[str, dict[str, Relation]] = {}
-    for label, table in tables.items():
-        found, lost = relations_of(table, tables, keys, config)
-        relations[label] = {relation.column: relation for relation in found}
-        notes.extend(lost)
-    subjects = [
-        Subject(table=table, key=keys[label], relations=relations[label], engine=schema.engine)
-        for label, table in tables.items()
-    ]
-    names = _names(subjects, config)
+    around = Surroundings(engine=schema.engine, tables=tables, keys=keys)
+    found = {label: relations_of(table, around, config) for label, table in tables.items()}
+    notes.extend(item for each in found.values() for item in each.notes)
+    subjects = _subjects(around, found)
+    names = names_of(subjects, config)
     indexes = index_names(schema.tables)
     models = []
     for subject in subjects:
@@ -43,46 +47,32 @@ def plan(schema: Schema, config: Config) -> Plan:
     )
 
 
-def _names(subjects: list[Subject], config: Config) -> Names:
-    """Settle classes first, then fields, which are named for the classes they point to, then the way back."""
-    classes = naming.class_names(
-        {subject.table.label: subject.table.name for subject in subjects},
-        prefixes=config.prefixes,
-        chosen=config.classes,
-    )
-    fields = {subject.table.label: _field_names(subject, classes, config) for subject in subjects}
-    taken = {
-        classes[subject.table.label]: [
-            every
-            for column, name in fields[subject.table.label].items()
-            for every in {name, attname(name, column in subject.relations)}
-        ]
-        for subject in subjects
-    }
-    reverses = [
-        naming.Reverse(
-            key=f"{relation.table}.{relation.column}",
-            source=classes[relation.table],
-            field=fields[relation.table][relation.column],
-            target=classes[relation.target],
-            one_to_one=relation.one_to_one,
+def _keys(schema: Schema, tables: Mapping[str, Table], config: Config) -> dict[str, Key]:
+    referenced: dict[str, set[tuple[str, ...]]] = {}
+    for table in schema.tables:
+        for key in (*table.foreign_keys, *configured(table, tables, config)):
+            referenced.setdefault(target_of(key), set()).add(key.target_columns)
+    return {label: key_of(table, schema.engine, referenced.get(label, ())) for label, table in tables.items()}
+
+
+def _subjects(around: Surroundings, found: Mapping[str, Found]) -> list[Subject]:
+    relations = {label: {each.column: each for each in own.relations} for label, own in found.items()}
+    crossings: dict[str, list[Crossing]] = {}
+    for label, table in around.tables.items():
+        crossing = crossing_of(table, around.keys[label], found[label])
+        if crossing and around.keys[crossing.near.target].single and around.keys[crossing.far.target].single:
+            crossings.setdefault(crossing.near.target, []).append(crossing)
+    return [
+        Subject(
+            table=table,
+            key=around.keys[label],
+            relations=relations[label],
+            links=found[label].links,
+            crossings=tuple(crossings.get(label, ())),
+            engine=around.engine,
         )
-        for subject in subjects
-        for relation in subject.relations.values()
+        for label, table in around.tables.items()
     ]
-    return Names(classes=classes, fields=fields, related=naming.related_names(reverses, taken))
-
-
-def _field_names(subject: Subject, classes: Mapping[str, str], config: Config) -> dict[str, str]:
-    label = subject.table.label
-    columns = []
-    for column in subject.columns:
-        relation = subject.relations.get(column.name)
-        target, target_column = (classes[relation.target], relation.target_column) if relation else ("", "")
-        columns.append(naming.ColumnName(column=column.name, target=target, target_column=target_column))
-    every = (column.name for column in subject.columns)
-    chosen = {name: config.fields[f"{label}.{name}"] for name in every if f"{label}.{name}" in config.fields}
-    return naming.field_names(columns, chosen=chosen, table_class=classes[label])
 
 
 def _model(
@@ -91,6 +81,7 @@ def _model(
     table = subject.table
     class_name = names.classes[table.label]
     fields, choices, notes = fields_of(subject, names, config)
+    fields += link_fields(subject, names)
     model = Model(
         name=class_name,
         table=table.name,
@@ -100,7 +91,7 @@ def _model(
         fields=tuple(fields),
         meta=meta_of(subject, class_name, names.fields[table.label], indexes),
         display=display(table, class_name, fields),
-        requires=tuple(sorted({relation.target for relation in subject.relations.values()} - {table.label})),
+        requires=tuple(sorted({each.target for each in subject.ways} - {table.label})),
     )
     return model, (*notes, *meta_notes(subject))
 

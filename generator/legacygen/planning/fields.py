@@ -12,7 +12,7 @@ from legacygen.planning.defaults import db_default
 from legacygen.planning.identifiers import quoted
 from legacygen.planning.keys import Key, unique_columns
 from legacygen.planning.notes import note
-from legacygen.planning.relations import Relation
+from legacygen.planning.relations import Crossing, Link, Relation
 from legacygen.planning.types import TEXTUAL, FieldType, counter, field_type, own_type
 from legacygen.schema import Column, Kind, SqlType, Table
 
@@ -23,12 +23,15 @@ CHARACTER_FIELDS = ("models.CharField", "models.TextField")
 class Names:
     """The names that were settled before any field is made, by label and raw column name.
 
-    `related` is keyed by `label.column`.
+    `related` is keyed by `label.column`, `links` by label and identity, `crossings` by the label of the joining
+    table: the name of the field and of the way back.
     """
 
     classes: Mapping[str, str]
     fields: Mapping[str, Mapping[str, str]]
     related: Mapping[str, str]
+    links: Mapping[str, str]
+    crossings: Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,13 @@ class Subject:
     key: Key
     relations: Mapping[str, Relation]
     engine: str
+    links: tuple[Link, ...] = ()
+    crossings: tuple[Crossing, ...] = ()
+
+    @property
+    def ways(self) -> tuple[Relation | Link, ...]:
+        """Everything that points to a table."""
+        return *self.relations.values(), *self.links
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -69,7 +79,7 @@ def fields_of(subject: Subject, names: Names, config: Config) -> tuple[list[Fiel
             fields.append(_plain(subject, column, name, kind, choices))
             notes.extend(_notes(subject.table.label, column, kind))
             all_choices.extend([choices] if choices else [])
-    if len(subject.key.columns) > 1:
+    if not subject.key.single:
         fields.insert(0, _composite(subject, names))
     return fields, all_choices, notes
 
@@ -82,18 +92,23 @@ def attname(name: str, is_relation: bool) -> str:
 def _composite(subject: Subject, names: Names) -> Field:
     own = names.fields[subject.table.label]
     parts = tuple(literal.string(attname(own[part], part in subject.relations)) for part in subject.key.columns)
-    return Field(name="pk", columns=subject.key.columns, cls="models.CompositePrimaryKey", positional=parts)
+    cls = "RowKey" if subject.key.is_row else "models.CompositePrimaryKey"
+    return Field(name="pk", columns=subject.key.columns, cls=cls, positional=parts, comments=_no_key(subject.key))
+
+
+def _no_key(key: Key) -> tuple[str, ...]:
+    return ("No key is known; this is how the rows are told apart.",) if key.code == "key-all-columns" else ()
 
 
 def _plain(subject: Subject, column: Column, name: str, kind: FieldType, choices: Choices | None) -> Field:
-    is_key = subject.key.columns == (column.name,)
+    is_key = subject.key.single == column.name
     cls = counter(kind.cls) if is_key and column.auto_increment else kind.cls
     arguments = [*(() if cls != kind.cls else kind.arguments)]
     if choices:
         arguments.append(Argument(name="choices", value=f"{choices.name}.choices"))
     arguments.extend(_role(subject, column, is_key, unique=not is_key))
     if not is_key:
-        arguments.extend(_emptiness(column, column.name in subject.key.columns, cls))
+        arguments.extend(_emptiness(column, subject.key.forbids_null(column.name), cls))
         default = _default(column, cls, choices)
         arguments.extend([Argument(name="db_default", value=default)] if default else [])
     if column.collation and cls in CHARACTER_FIELDS:
@@ -114,7 +129,7 @@ def _plain(subject: Subject, column: Column, name: str, kind: FieldType, choices
 
 def _relation(subject: Subject, column: Column, name: str, relation: Relation, names: Names) -> Field:
     target = "self" if relation.target == relation.table else names.classes[relation.target]
-    is_key = subject.key.columns == (column.name,)
+    is_key = subject.key.single == column.name
     arguments = []
     if not relation.to_key:
         to_field = names.fields[relation.target][relation.target_column]
@@ -123,7 +138,7 @@ def _relation(subject: Subject, column: Column, name: str, relation: Relation, n
     arguments.append(Argument(name="related_name", value=literal.string(related)))
     arguments.extend(_role(subject, column, is_key, unique=False))
     if not is_key:
-        arguments.extend(_emptiness(column, column.name in subject.key.columns, ""))
+        arguments.extend(_emptiness(column, subject.key.forbids_null(column.name), ""))
     if not relation.declared:
         arguments.append(Argument(name="db_constraint", value="False"))
     arguments.extend(_origin(subject, column, f"{name}_id"))

@@ -1,5 +1,7 @@
 """Names of tables and columns as Django needs them: it quotes them, but escapes nothing in them."""
 
+from legacygen.schema import Table
+
 QUOTES = {"mysql": "`", "postgresql": '"', "sqlite": '"'}
 
 
@@ -7,6 +9,11 @@ def quoted(name: str, engine: str) -> str:
     """The name for `db_table` or `db_column`: `%` doubled for the parameters, the engine's quote doubled."""
     quote = QUOTES.get(engine, '"')
     return name.replace("%", "%%").replace(quote, quote * 2)
+
+
+def db_table(table: Table, engine: str) -> str:
+    """What `Meta.db_table` says: the plain name wherever it can only mean this table."""
+    return qualified(table.schema or table.namespace, table.name, engine)
 
 
 def qualified(schema: str, name: str, engine: str) -> str:

@@ -8,7 +8,7 @@ from legacygen import naming
 from legacygen.plan import Argument, Note
 from legacygen.planning import literal
 from legacygen.planning.fields import Subject
-from legacygen.planning.identifiers import qualified
+from legacygen.planning.identifiers import db_table
 from legacygen.planning.notes import note
 from legacygen.schema import Check, Index, Table
 
@@ -23,7 +23,7 @@ def meta_of(
     table = subject.table
     options = [
         Argument(name="managed", value="False"),
-        Argument(name="db_table", value=literal.string(qualified(table.schema, table.name, subject.engine))),
+        Argument(name="db_table", value=literal.string(db_table(table, subject.engine))),
     ]
     if table.comment:
         options.append(Argument(name="db_table_comment", value=literal.string(table.comment)))

@@ -4,6 +4,7 @@ from legacygen.plan import Note
 
 NOTES = {
     "key-promoted": "no primary key; the NOT NULL unique {columns} stands in for it",
+    "key-view-index": "a view has no primary key; its unique index over {columns} stands in for one",
     "key-counter": "no primary key; the AUTO_INCREMENT column {columns} stands in for it",
     "key-rowid": "no primary key; SQLite's hidden {columns} stands in for it",
     "key-all-columns": "no key known; all comparable columns together stand in for it, rows may be alike",
@@ -14,7 +15,7 @@ NOTES = {
     "digits-open": "{raw} has no fixed digits; the numbers in the field are for forms only",
     "default-lost": "default {text} cannot be said in Django; left out",
     "generated": "computed by the database: {expression}",
-    "relation-composite": "key {name} over ({columns}) to {target}; kept as plain columns",
+    "relation-types-differ": "is of another type than {target}; kept as a plain column",
     "relation-target-missing": "points to {target}, which is not taken; kept as a plain column",
     "relation-target-not-unique": "points to {target}, which is not unique there; kept as a plain column",
     "relation-second": "points to {target} too, but a column can be one relation only",

@@ -5,9 +5,15 @@ from dataclasses import dataclass
 
 from legacygen.config import Config
 from legacygen.plan import Note
-from legacygen.planning.keys import Key, unique_columns
+from legacygen.planning.keys import Key, unique_columns, unique_sets
 from legacygen.planning.notes import note
-from legacygen.schema import ForeignKey, Table
+from legacygen.schema import Column, ForeignKey, Kind, Table, TableKind
+
+NUMBERS = {
+    *(Kind.BOOLEAN, Kind.TINYINT, Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.DECIMAL, Kind.FLOAT),
+    *(Kind.MONEY, Kind.BIT, Kind.YEAR),
+}
+TEXTS = {Kind.CHAR, Kind.VARCHAR, Kind.TEXT, Kind.ENUM, Kind.SET}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,57 +31,154 @@ class Relation:
     one_to_one: bool
     declared: bool
 
+    @property
+    def identity(self) -> str:
+        """What tells it from the other relations of its table."""
+        return self.column
 
-def relations_of(
-    table: Table, tables: Mapping[str, Table], keys: Mapping[str, Key], config: Config
-) -> tuple[tuple[Relation, ...], tuple[Note, ...]]:
-    """The relations of a table, by column, and notes for the keys that could not become one.
 
-    A relation of legacygen.toml wins over a declared key on the same column.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Several columns of one table that together point to as many of another; tables are labels."""
+
+    table: str
+    columns: tuple[str, ...]
+    target: str
+    target_columns: tuple[str, ...]
+
+    @property
+    def identity(self) -> str:
+        """What tells it from the columns of its table."""
+        return f"({', '.join(self.columns)})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing:
+    """A table that does nothing but join rows of two others, or of one other with itself.
+
+    `near` is its relation to the table that gets the many-to-many field, `far` the other one; it is ambiguous
+    when there are further relations to either.
     """
-    found: dict[str, Relation] = {}
-    notes: list[Note] = []
-    own = {key.columns[0]: key for key in _configured(table, tables, config)}
-    for key in (*own.values(), *sorted(table.foreign_keys, key=lambda key: (key.columns, key.name))):
-        column = ", ".join(key.columns)
-        code = _obstacle(key, tables, keys)
-        target = _target(key)
-        if code:
-            values = {
-                "name": key.name,
-                "columns": column,
-                "target": f"{target}.{', '.join(key.target_columns)}",
-            }
-            notes.append(note(table.label, key.columns[0], code, **values))
-        elif column not in found:
-            found[column] = Relation(
-                table=table.label,
-                column=column,
-                target=target,
-                target_column=key.target_columns[0],
-                to_key=keys[target].columns == key.target_columns,
-                one_to_one=(column,) == keys[table.label].columns
-                or column in unique_columns(table, keys[table.label]),
-                declared=key is not own.get(column),
-            )
-        elif found[column].declared and found[column].target != target:
-            notes.append(note(table.label, column, "relation-second", target=target))
-    return tuple(found.values()), tuple(notes)
+
+    near: Relation
+    far: Relation
+    is_ambiguous: bool
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns behind the field, with the label of their table."""
+        return tuple(f"{each.table}.{each.column}" for each in (self.near, self.far))
 
 
-def _configured(table: Table, tables: Mapping[str, Table], config: Config) -> Iterator[ForeignKey]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Everything that leads from one table to others, and notes for the keys that could not become anything."""
+
+    relations: tuple[Relation, ...] = ()
+    links: tuple[Link, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def targets(self) -> list[str]:
+        """The tables that are pointed to, as often as they are."""
+        return [each.target for each in self.relations] + [each.target for each in self.links]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """The other tables and their keys, by label."""
+
+    engine: str
+    tables: Mapping[str, Table]
+    keys: Mapping[str, Key]
+
+
+def target_of(key: ForeignKey) -> str:
+    """The label of the table that a key points to."""
+    return f"{key.schema}.{key.table}" if key.schema else key.table
+
+
+def configured(table: Table, tables: Mapping[str, Table], config: Config) -> Iterator[ForeignKey]:
+    """The relations that legacygen.toml adds to a table."""
     for column in table.columns:
         target = config.relations.get(f"{table.label}.{column.name}")
         if target:
             label, target_column = _split(target, tables)
-            schema, name = tables[label].schema, tables[label].name
             yield ForeignKey(
                 name="legacygen.toml",
                 columns=(column.name,),
-                schema=schema,
-                table=name,
+                schema=tables[label].schema,
+                table=tables[label].name,
                 target_columns=(target_column,),
             )
+
+
+def relations_of(table: Table, around: Surroundings, config: Config) -> Found:
+    """The relations of a table and what is to be said of the keys that could not become one.
+
+    A relation of legacygen.toml wins over a declared key on the same column.
+    """
+    found: dict[tuple[str, ...], Relation | Link] = {}
+    notes: list[Note] = []
+    own = {key.columns: key for key in configured(table, around.tables, config)}
+    for key in (*own.values(), *sorted(table.foreign_keys, key=lambda key: (key.columns, key.name))):
+        is_declared = key is not own.get(key.columns)
+        code = _obstacle(table, key, around, is_declared=is_declared)
+        if code:
+            notes.append(_note(table, key, code))
+        elif key.columns not in found:
+            found[key.columns] = _relation(table, key, around, is_declared=is_declared)
+        elif is_declared and key.columns not in own and found[key.columns].target != target_of(key):
+            notes.append(_note(table, key, "relation-second"))
+    return Found(
+        relations=tuple(each for each in found.values() if isinstance(each, Relation)),
+        links=tuple(each for each in found.values() if isinstance(each, Link)),
+        notes=tuple(notes),
+    )
+
+
+def crossing_of(table: Table, key: Key, found: Found) -> Crossing | None:
+    """The many-to-many relation that a table stands for: two relations that are, together, its key or all it has.
+
+    It belongs to the table that the joining one is named for, else to that of the first column.
+    """
+    order = [column.name for column in table.columns]
+    nullable = {column.name for column in table.columns if column.nullable}
+    candidates = [key.columns, *(names for names in unique_sets(table) if not nullable.intersection(names)), order]
+    for names in candidates if table.kind is TableKind.TABLE else ():
+        ends = [each for each in found.relations if each.to_key and not each.one_to_one and each.column in names]
+        if len(names) == len(ends) == 2:
+            near, far = sorted(ends, key=lambda each: (not _is_named_for(table, each), order.index(each.column)))
+            is_ambiguous = max(found.targets.count(near.target), found.targets.count(far.target)) > 1
+            return Crossing(near=near, far=far, is_ambiguous=is_ambiguous)
+    return None
+
+
+def _is_named_for(table: Table, relation: Relation) -> bool:
+    name, target = table.name.casefold(), relation.target.rpartition(".")[2].casefold()
+    return name.startswith((target, target.removesuffix("s")))
+
+
+def _relation(table: Table, key: ForeignKey, around: Surroundings, *, is_declared: bool) -> Relation | Link:
+    label, target = table.label, target_of(key)
+    if len(key.columns) > 1:
+        return Link(table=label, columns=key.columns, target=target, target_columns=key.target_columns)
+    column, target_column = key.columns[0], key.target_columns[0]
+    own = around.keys[label]
+    return Relation(
+        table=label,
+        column=column,
+        target=target,
+        target_column=target_column,
+        to_key=around.keys[target].single == target_column,
+        one_to_one=column == own.single or column in unique_columns(table, own),
+        declared=is_declared,
+    )
+
+
+def _note(table: Table, key: ForeignKey, code: str) -> Note:
+    columns, target = ", ".join(key.columns), f"{target_of(key)} ({', '.join(key.target_columns)})"
+    return note(table.label, key.columns[0], code, name=key.name, columns=columns, target=target)
 
 
 def _split(dotted: str, tables: Mapping[str, Table]) -> tuple[str, str]:
@@ -86,22 +189,34 @@ def _split(dotted: str, tables: Mapping[str, Table]) -> tuple[str, str]:
     raise KeyError(dotted)
 
 
-def _target(key: ForeignKey) -> str:
-    return f"{key.schema}.{key.table}" if key.schema else key.table
-
-
-def _obstacle(key: ForeignKey, tables: Mapping[str, Table], keys: Mapping[str, Key]) -> str:
+def _obstacle(table: Table, key: ForeignKey, around: Surroundings, *, is_declared: bool) -> str:
     """The code of the note that says why a key cannot become a relation, or nothing."""
-    target = _target(key)
-    if len(key.columns) > 1:
-        return "relation-composite"
-    if target not in tables:
+    target = around.tables.get(target_of(key))
+    if target is None:
         return "relation-target-missing"
-    names = {column.name for column in tables[target].columns}
-    if not names.issuperset(key.target_columns):
+    columns = {column.name: column for column in target.columns}
+    own = {column.name: column for column in table.columns}
+    is_whole = len(key.columns) == len(key.target_columns) and own.keys() >= set(key.columns)
+    if not is_whole or not columns.keys() >= set(key.target_columns):
         return "relation-target-missing"
-    if keys[target].columns == key.target_columns and keys[target].code in ("", "key-promoted"):
-        return ""
-    return (
-        "" if key.target_columns[0] in unique_columns(tables[target], keys[target]) else "relation-target-not-unique"
-    )
+    if not _is_unique(target, around.keys[target.label], key.target_columns):
+        return "relation-target-not-unique"
+    pairs = zip(key.columns, key.target_columns, strict=True)
+    is_mixed = any(_family(own[one]) != _family(columns[other]) for one, other in pairs)
+    return "relation-types-differ" if is_mixed and not is_declared and around.engine == "postgresql" else ""
+
+
+def _is_unique(table: Table, key: Key, columns: tuple[str, ...]) -> bool:
+    """Whether Django takes the columns for ones that identify a row."""
+    single = unique_columns(table, key) | {key.single}
+    if len(columns) == 1:
+        return columns[0] in single
+    if not key.is_row and set(columns) == set(key.columns):
+        return True
+    return bool(single.intersection(columns)) or any(set(names) <= set(columns) for names in unique_sets(table))
+
+
+def _family(column: Column) -> str:
+    """Kinds that a database compares with one another."""
+    kind = column.type.kind
+    return "number" if kind in NUMBERS else "text" if kind in TEXTS else kind.value

@@ -74,5 +74,5 @@ def _missing(source: type[Model], key: Any, missing: str) -> Any:
         return None
     error = MissingError(source, key)
     if missing == "skip":
-        raise Skip(str(error))
+        raise Skip(f"points to a row of {source._meta.db_table} that has not been carried over")
     raise error

@@ -1,11 +1,22 @@
 -- No primary key, a promoted one, AUTO_INCREMENT that is only a key or inside a composite key, id that is no key.
-CREATE TABLE plain (id int, note varchar(20));
+CREATE TABLE plain (id int, note varchar(20), price double, seen date);
+CREATE TABLE filled (number int NOT NULL, note varchar(20) NOT NULL);
+CREATE TABLE lonely (number int NOT NULL);
 CREATE TABLE promoted (id int, code varchar(10) NOT NULL, UNIQUE KEY code (code));
 CREATE TABLE counted (history_id int NOT NULL AUTO_INCREMENT, note text, KEY history_id (history_id));
 CREATE TABLE mixed (shop_id int NOT NULL, number int NOT NULL AUTO_INCREMENT, PRIMARY KEY (number, shop_id));
+CREATE TABLE beside (code char(2) NOT NULL PRIMARY KEY, number int NOT NULL AUTO_INCREMENT, UNIQUE KEY number (number));
 CREATE TABLE prefixed (id int NOT NULL PRIMARY KEY, word varchar(50), UNIQUE KEY word (word(10)));
-INSERT INTO plain VALUES (1, 'a'), (1, 'a');
+CREATE TABLE PlaylistTrack (PlaylistId int NOT NULL, TrackId int NOT NULL, PRIMARY KEY (PlaylistId, TrackId));
+CREATE TABLE dated (day date NOT NULL, note varchar(9) NOT NULL);
+INSERT INTO plain VALUES (1, 'a', 0.1, '2020-01-02'), (1, 'a', 0.1, '2020-01-02'), (NULL, NULL, NULL, NULL);
+INSERT INTO filled VALUES (1, 'a'), (1, 'a'), (2, '');
+INSERT INTO lonely VALUES (7), (7);
 INSERT INTO promoted VALUES (NULL, 'x');
 INSERT INTO counted (note) VALUES ('n');
 INSERT INTO mixed (shop_id) VALUES (1), (2);
+INSERT INTO beside VALUES ('de', 1);
 INSERT INTO prefixed VALUES (1, 'word');
+INSERT INTO PlaylistTrack VALUES (1, 2);
+INSERT INTO dated VALUES ('0000-00-00', ''), ('2020-02-03', 'x');
+CREATE VIEW all_plain AS SELECT * FROM plain;

@@ -81,15 +81,3 @@ class Loan(models.Model):
     class Meta:
         managed = False
         db_table = "lib_loans"
-
-
-class Size(models.Model):
-    """The view `lib_sizes`."""
-
-    pk = models.CompositePrimaryKey("isbn", "pages")
-    isbn = models.CharField(max_length=13, blank=True)
-    pages = models.IntegerField()
-
-    class Meta:
-        managed = False
-        db_table = "lib_sizes"

@@ -4,6 +4,33 @@ Names and types can be decided in legacygen.toml; the tables are only read.
 """
 
 from django.db import models
+from legacygen.runtime.rowkey import RowKey
+
+
+class AllPlain(models.Model):
+    """The view `all_plain`."""
+
+    # No key is known; this is how the rows are told apart.
+    pk = RowKey("id", "note", "seen")
+    id = models.IntegerField(null=True, blank=True)
+    note = models.CharField(max_length=20, null=True, blank=True)
+    price = models.FloatField(null=True, blank=True)
+    seen = models.DateField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "all_plain"
+
+
+class Beside(models.Model):
+    """The table `beside`."""
+
+    code = models.CharField(max_length=2, primary_key=True)
+    number = models.IntegerField(unique=True)
+
+    class Meta:
+        managed = False
+        db_table = "beside"
 
 
 class Counted(models.Model):
@@ -16,6 +43,43 @@ class Counted(models.Model):
         managed = False
         db_table = "counted"
         indexes = [models.Index(fields=["history_id"], name="history_id")]
+
+
+class Dated(models.Model):
+    """The table `dated`."""
+
+    # No key is known; this is how the rows are told apart.
+    pk = RowKey("day", "note")
+    day = models.DateField()
+    note = models.CharField(max_length=9, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "dated"
+
+
+class Filled(models.Model):
+    """The table `filled`."""
+
+    # No key is known; this is how the rows are told apart.
+    pk = models.CompositePrimaryKey("number", "note")
+    number = models.IntegerField()
+    note = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "filled"
+
+
+class Lonely(models.Model):
+    """The table `lonely`."""
+
+    number = models.IntegerField(primary_key=True)
+
+    class Meta:
+        managed = False
+        db_table = "lonely"
+        verbose_name_plural = "lonelies"
 
 
 class Mixed(models.Model):
@@ -33,13 +97,28 @@ class Mixed(models.Model):
 class Plain(models.Model):
     """The table `plain`."""
 
-    pk = models.CompositePrimaryKey("id", "note")
-    id = models.IntegerField()
-    note = models.CharField(max_length=20, blank=True)
+    # No key is known; this is how the rows are told apart.
+    pk = RowKey("id", "note", "seen")
+    id = models.IntegerField(null=True, blank=True)
+    note = models.CharField(max_length=20, null=True, blank=True)
+    price = models.FloatField(null=True, blank=True)
+    seen = models.DateField(null=True, blank=True)
 
     class Meta:
         managed = False
         db_table = "plain"
+
+
+class PlaylistTrack(models.Model):
+    """The table `PlaylistTrack`."""
+
+    pk = models.CompositePrimaryKey("playlist_id", "track_id")
+    playlist_id = models.IntegerField(db_column="PlaylistId")
+    track_id = models.IntegerField(db_column="TrackId")
+
+    class Meta:
+        managed = False
+        db_table = "PlaylistTrack"
 
 
 class Prefixed(models.Model):

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models.functions import Now
+from legacygen.runtime.rowkey import RowKey
 
 
 class Par(models.Model):
@@ -86,12 +87,13 @@ class Spell(models.Model):
 class Spelled(models.Model):
     """The view `spelled`."""
 
-    pk = models.CompositePrimaryKey("id", "quoted", "loud")
+    # No key is known; this is how the rows are told apart.
+    pk = RowKey("id", "quoted", "loud")
     id = models.PositiveBigIntegerField(
         db_comment="a 'quoted' \"comment\"",
         help_text="a 'quoted' \"comment\"",
     )
-    quoted = models.CharField(max_length=20, blank=True)
+    quoted = models.CharField(max_length=20, null=True, blank=True)
     loud = models.CharField(max_length=3, blank=True)
 
     class Meta:

@@ -4,6 +4,7 @@ Names and types can be decided in legacygen.toml; the tables are only read.
 """
 
 from django.db import models
+from legacygen.runtime.rowkey import RowKey
 
 
 class Bare(models.Model):
@@ -46,6 +47,59 @@ class Counted(models.Model):
         return self.name
 
 
+class Dated(models.Model):
+    """The view `dated`."""
+
+    # No key is known; this is how the rows are told apart.
+    pk = RowKey("d", "n", "none_of_it")
+    d = models.TextField(null=True, blank=True)
+    n = models.TextField(null=True, blank=True)
+    none_of_it = models.TextField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "dated"
+
+
+class Hidden(models.Model):
+    """The table `hidden`."""
+
+    rowid_2 = models.BigAutoField(
+        primary_key=True,
+        verbose_name="rowid",
+        db_column="_rowid_",
+    )
+    rowid = models.TextField(null=True, blank=True)
+    oid = models.IntegerField(null=True, blank=True)
+    pk_field = models.IntegerField(
+        null=True,
+        blank=True,
+        verbose_name="pk",
+        db_column="pk",
+    )
+
+    class Meta:
+        managed = False
+        db_table = "hidden"
+
+
+class IdNoKey(models.Model):
+    """The table `id_no_key`."""
+
+    code = models.AutoField(primary_key=True)
+    id = models.IntegerField(null=True, blank=True)
+    pk_field = models.TextField(
+        null=True,
+        blank=True,
+        verbose_name="pk",
+        db_column="pk",
+    )
+
+    class Meta:
+        managed = False
+        db_table = "id_no_key"
+
+
 class Line(models.Model):
     """The table `line`."""
 
@@ -62,9 +116,10 @@ class Line(models.Model):
 class Name(models.Model):
     """The view `names`."""
 
-    pk = models.CompositePrimaryKey("id", "name")
-    id = models.IntegerField()
-    name = models.TextField(blank=True)
+    # No key is known; this is how the rows are told apart.
+    pk = RowKey("id", "name")
+    id = models.IntegerField(null=True, blank=True)
+    name = models.TextField(null=True, blank=True)
 
     class Meta:
         managed = False
@@ -84,6 +139,45 @@ class Part(models.Model):
     class Meta:
         managed = False
         db_table = "part"
+
+
+class PointedAt(models.Model):
+    """The table `pointed_at`."""
+
+    a = models.IntegerField(unique=True)
+    b = models.IntegerField(primary_key=True)
+    note = models.TextField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "pointed_at"
+
+
+class Pointing(models.Model):
+    """The table `pointing`."""
+
+    id = models.AutoField(primary_key=True)
+    b = models.ForeignKey(
+        "PointedAt",
+        models.DO_NOTHING,
+        related_name="pointings",
+        null=True,
+        blank=True,
+        db_column="b",
+    )
+    c = models.ForeignKey(
+        "Twice",
+        models.DO_NOTHING,
+        to_field="c",
+        related_name="pointings",
+        null=True,
+        blank=True,
+        db_column="c",
+    )
+
+    class Meta:
+        managed = False
+        db_table = "pointing"
 
 
 class Profile(models.Model):
@@ -112,3 +206,15 @@ class Promoted(models.Model):
     class Meta:
         managed = False
         db_table = "promoted"
+
+
+class Twice(models.Model):
+    """The table `twice`."""
+
+    rowid = models.BigAutoField(primary_key=True)
+    c = models.IntegerField(unique=True, null=True, blank=True)
+    note = models.TextField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "twice"

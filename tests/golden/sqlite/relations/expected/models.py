@@ -6,6 +6,27 @@ Names and types can be decided in legacygen.toml; the tables are only read.
 from django.db import models
 
 
+class Actor(models.Model):
+    """The table `actor`."""
+
+    id = models.AutoField(primary_key=True)
+    name = models.TextField(blank=True)
+    followed_actors = models.ManyToManyField(
+        "self",
+        through="Follow",
+        through_fields=["follower", "followed"],
+        symmetrical=False,
+        related_name="follower_actors",
+    )
+
+    class Meta:
+        managed = False
+        db_table = "actor"
+
+    def __str__(self):
+        return self.name
+
+
 class Address(models.Model):
     """The table `address`."""
 
@@ -25,6 +46,58 @@ class Address(models.Model):
         managed = False
         db_table = "address"
         verbose_name_plural = "addresses"
+
+
+class Award(models.Model):
+    """The table `award`."""
+
+    rowid = models.BigAutoField(primary_key=True)
+    film = models.ForeignKey(
+        "Film",
+        models.DO_NOTHING,
+        related_name="awards",
+        null=True,
+        blank=True,
+    )
+    actor = models.ForeignKey(
+        "Actor",
+        models.DO_NOTHING,
+        related_name="awards",
+        null=True,
+        blank=True,
+    )
+
+    class Meta:
+        managed = False
+        db_table = "award"
+
+
+class Bid(models.Model):
+    """The table `bid`."""
+
+    id = models.AutoField(primary_key=True)
+    lot_year = models.IntegerField()
+    lot_no = models.IntegerField()
+    tenant = models.IntegerField(null=True, blank=True)
+    lot = models.ForeignObject(
+        "Lot",
+        models.DO_NOTHING,
+        from_fields=["lot_year", "lot_no"],
+        to_fields=["year", "no"],
+        related_name="bids",
+    )
+    lot_2 = models.ForeignObject(
+        "Lot",
+        models.DO_NOTHING,
+        from_fields=["tenant", "lot_no"],
+        to_fields=["tenant", "no"],
+        related_name="lot_2_bids",
+        null=True,
+    )
+
+    class Meta:
+        managed = False
+        db_table = "bid"
 
 
 class Card(models.Model):
@@ -83,6 +156,111 @@ class Customer(models.Model):
         return self.name
 
 
+class Film(models.Model):
+    """The table `film`."""
+
+    id = models.AutoField(primary_key=True)
+    title = models.TextField(blank=True)
+    actors = models.IntegerField(null=True, blank=True)
+    award_actors = models.ManyToManyField(
+        "Actor",
+        through="Award",
+        related_name="award_films",
+    )
+    actors_set = models.ManyToManyField(
+        "Actor",
+        through="FilmActor",
+        related_name="films",
+    )
+    genres = models.ManyToManyField(
+        "Genre",
+        through="FilmGenre",
+        through_fields=["film", "genre"],
+        related_name="films",
+    )
+
+    class Meta:
+        managed = False
+        db_table = "film"
+
+    def __str__(self):
+        return self.title
+
+
+class FilmActor(models.Model):
+    """The table `film_actor`."""
+
+    pk = models.CompositePrimaryKey("actor_id", "film_id")
+    actor = models.ForeignKey("Actor", models.DO_NOTHING, related_name="film_actors")
+    film = models.ForeignKey("Film", models.DO_NOTHING, related_name="film_actors")
+    role = models.TextField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "film_actor"
+
+
+class FilmGenre(models.Model):
+    """The table `film_genre`."""
+
+    id = models.AutoField(primary_key=True)
+    film = models.ForeignKey("Film", models.DO_NOTHING, related_name="film_genres")
+    genre = models.ForeignKey("Genre", models.DO_NOTHING, related_name="film_genres")
+    added_by_film = models.ForeignKey(
+        "Film",
+        models.DO_NOTHING,
+        related_name="added_by_film_film_genres",
+        null=True,
+        blank=True,
+        db_column="added_by_film",
+    )
+
+    class Meta:
+        managed = False
+        db_table = "film_genre"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["film", "genre"],
+                name="sqlite_autoindex_film_genre_1",
+            ),
+        ]
+
+
+class Follow(models.Model):
+    """The table `follows`."""
+
+    pk = models.CompositePrimaryKey("follower_id", "followed_id")
+    follower = models.ForeignKey(
+        "Actor",
+        models.DO_NOTHING,
+        related_name="follower_follows",
+    )
+    followed = models.ForeignKey(
+        "Actor",
+        models.DO_NOTHING,
+        related_name="followed_follows",
+    )
+    since = models.DateField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "follows"
+
+
+class Genre(models.Model):
+    """The table `genre`."""
+
+    id = models.AutoField(primary_key=True)
+    name = models.TextField(blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "genre"
+
+    def __str__(self):
+        return self.name
+
+
 class Label(models.Model):
     """The table `tag`."""
 
@@ -102,21 +280,46 @@ class Label(models.Model):
         db_constraint=False,
         db_column="customer",
     )
+    no = models.IntegerField(null=True, blank=True)
 
     class Meta:
         managed = False
         db_table = "tag"
 
 
+class Lot(models.Model):
+    """The table `lot`."""
+
+    pk = models.CompositePrimaryKey("year", "no")
+    year = models.IntegerField()
+    no = models.IntegerField()
+    tenant = models.IntegerField()
+    parent_no = models.IntegerField(null=True, blank=True)
+    parent = models.ForeignObject(
+        "self",
+        models.DO_NOTHING,
+        from_fields=["year", "parent_no"],
+        to_fields=["year", "no"],
+        related_name="children",
+        null=True,
+    )
+
+    class Meta:
+        managed = False
+        db_table = "lot"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "no"],
+                name="sqlite_autoindex_lot_2",
+            ),
+        ]
+
+
 class Order(models.Model):
     """The table `orders`."""
 
     id = models.AutoField(primary_key=True)
-    customer = models.ForeignKey(
-        "Customer",
-        models.DO_NOTHING,
-        related_name="orders_set",
-    )
+    customer = models.ForeignKey("Country", models.DO_NOTHING, related_name="orders")
     card = models.OneToOneField(
         "Card",
         models.DO_NOTHING,
@@ -125,6 +328,8 @@ class Order(models.Model):
         blank=True,
     )
     gone_id = models.IntegerField(null=True, blank=True)
+    first = models.TextField(null=True, blank=True)
+    customer_again = models.IntegerField(null=True, blank=True)
 
     class Meta:
         managed = False

@@ -19,4 +19,8 @@ class PlainExport(Export):
             id=Unmapped(old.id),
             # note  varchar(20)
             note=Unmapped(old.note),
+            # price  double
+            price=Unmapped(old.price),
+            # seen  date
+            seen=Unmapped(old.seen),
         )

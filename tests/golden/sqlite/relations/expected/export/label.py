@@ -19,4 +19,6 @@ class LabelExport(Export):
             text=Unmapped(old.text),
             # customer  INTEGER
             customer=Unmapped(ref(Customer, old.customer_id)),
+            # no  INTEGER
+            no=Unmapped(old.no),
         )

@@ -6,7 +6,7 @@ delete the lines that nothing needs any more. `manage.py legacy run` carries the
 
 from legacygen.runtime.export import Export, Unmapped, ref
 
-from legacy.models import Card, Customer, Order
+from legacy.models import Card, Country, Order
 
 
 class OrderExport(Export):
@@ -16,9 +16,13 @@ class OrderExport(Export):
     def row(self, old):
         return self.target(
             # customer_id  INTEGER NOT NULL
-            customer=Unmapped(ref(Customer, old.customer_id)),
+            customer=Unmapped(ref(Country, old.customer_id)),
             # card_id  INTEGER
             card=Unmapped(ref(Card, old.card_id)),
             # gone_id  INTEGER
             gone_id=Unmapped(old.gone_id),
+            # first  TEXT
+            first=Unmapped(old.first),
+            # customer_again  INTEGER
+            customer_again=Unmapped(old.customer_again),
         )

@@ -1,4 +1,4 @@
-"""What becomes of `lib_sizes`.
+"""What becomes of `only_json`.
 
 Set `target` to the new model, give its names to the keywords below and take `Unmapped` away;
 delete the lines that nothing needs any more. `manage.py legacy run` carries the rows over.
@@ -6,17 +6,15 @@ delete the lines that nothing needs any more. `manage.py legacy run` carries the
 
 from legacygen.runtime.export import Export, Unmapped
 
-from legacy.models import Size
+from legacy.models import OnlyJson
 
 
-class SizeExport(Export):
-    source = Size
+class OnlyJsonExport(Export):
+    source = OnlyJson
     target = Unmapped
 
     def row(self, old):
         return self.target(
-            # isbn  varchar(13)
-            isbn=Unmapped(old.isbn),
-            # pages  INT
-            pages=Unmapped(old.pages),
+            # extra  jsonb
+            extra=Unmapped(old.extra),
         )

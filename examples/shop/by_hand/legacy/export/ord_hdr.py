@@ -1,0 +1,27 @@
+"""What becomes of `OrdHdr`."""
+
+from legacygen.runtime.export import Export, Skip, clean, ref
+
+from legacy.models import Kunde, OrdHdr
+from store.models import Order
+
+
+class OrdHdrExport(Export):
+    source = OrdHdr
+    target = Order
+
+    def row(self, old):
+        if old.notes == "TEST":
+            raise Skip("the shop tried out its own checkout")
+        return self.target(
+            # OrdId  INTEGER NOT NULL; it is printed on invoices
+            number=old.ord_id,
+            # CustNo  INTEGER NOT NULL; 0 is a guest, others were deleted
+            customer=ref(Kunde, old.customer_id, missing="null"),
+            # OrdDt  DATETIME NOT NULL
+            placed=old.ord_dt,
+            # Stat  VARCHAR(10) NOT NULL
+            status=old.stat,
+            # Notes  TEXT
+            remark=clean.text(old.notes),
+        )

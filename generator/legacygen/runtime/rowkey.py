@@ -1,0 +1,100 @@
+"""The key of a table that has none: its columns together, where NULL is equal to NULL."""
+
+import enum
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import CharField, CompositePrimaryKey, Field, Model, TextField, Value
+from django.db.models.fields.composite import CompositeAttribute
+from django.db.models.fields.tuple_lookups import TupleExact, TupleIn
+from django.db.models.lookups import IsNull
+from django.db.models.sql.where import AND, OR, WhereNode
+
+
+class Null(enum.Enum):
+    """NULL within a key; Django takes a key with None in it for one that is not set yet."""
+
+    NULL = "NULL"
+
+    def __repr__(self) -> str:
+        return self.value
+
+
+NULL = Null.NULL
+
+
+class RowAttribute(CompositeAttribute):
+    """The values of the key on an object, a tuple."""
+
+    def __get__(self, instance: Model, cls: type[Model] | None = None) -> tuple[Any, ...]:
+        return tuple(NULL if value is None else value for value in super().__get__(instance, cls))
+
+    def __set__(self, instance: Model, values: Sequence[Any] | None) -> None:
+        known = [None if value is NULL else value for value in values] if values is not None else None
+        super().__set__(instance, known)
+
+
+class RowKey(CompositePrimaryKey):
+    """Takes the names of fields, one or more, which may be nullable, unlike those of a CompositePrimaryKey.
+
+    Rows that are alike in all of them have the same key. Use it to list and find rows, not to change them.
+    """
+
+    descriptor_class = RowAttribute
+
+    def __init__(self, *names: str, **kwargs: Any) -> None:
+        kwargs = {"editable": False, "primary_key": True, "blank": True, **kwargs}
+        Field.__init__(self, **kwargs)
+        self.names = names
+        self.field_names = ()  # type: ignore[assignment]  # where Django looks for fields that must not be nullable
+
+    def deconstruct(self) -> Any:
+        """For migrations: the names are the arguments."""
+        name, path, _, kwargs = super().deconstruct()
+        return name, path, self.names, kwargs
+
+    @property
+    def fields(self) -> tuple[Any, ...]:
+        """The fields that make up the key."""
+        return tuple(self.model._meta.get_field(name) for name in self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def _is_row(columns: Iterable[Any], values: Iterable[Any]) -> WhereNode:
+    tests: list[Any] = [
+        IsNull(column, True) if value in (None, NULL) else _equals(column, value)
+        for column, value in zip(columns, values, strict=True)
+    ]
+    return WhereNode(tests, connector=AND)
+
+
+def _equals(column: Any, value: Any) -> Any:
+    """SQLite reads numbers out of text columns and out of views without types; as text they would not be found."""
+    is_odd = isinstance(value, int | float) and isinstance(column.output_field, CharField | TextField)
+    return column.output_field.get_lookup("exact")(column, Value(value) if is_odd else value)
+
+
+class RowExact(TupleExact):
+    """`pk=(1, NULL)`."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """Compare column by column, for SQL's tuples know no equal NULLs."""
+        if not self.rhs_is_direct_value():
+            return super().as_sql(compiler, connection)
+        return compiler.compile(_is_row(self.lhs, self.rhs))
+
+
+class RowIn(TupleIn):
+    """`pk__in=[(1, NULL), (2, 3)]`."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """Compare column by column, for SQL's tuples know no equal NULLs."""
+        if not self.rhs_is_direct_value() or not self.rhs:
+            return super().as_sql(compiler, connection)
+        return compiler.compile(WhereNode([_is_row(self.lhs, values) for values in self.rhs], connector=OR))
+
+
+RowKey.register_lookup(RowExact)
+RowKey.register_lookup(RowIn)

@@ -1,0 +1,152 @@
+"""Models of the legacy database, kept in step with it by `legacygen refresh`.
+
+Names and types can be decided in legacygen.toml; the tables are only read.
+"""
+
+from django.db import models
+from legacygen.runtime.rowkey import RowKey
+
+
+class Beside(models.Model):
+    """The table `beside`."""
+
+    code = models.CharField(max_length=2, primary_key=True)
+    number = models.IntegerField()
+    id = models.IntegerField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "beside"
+
+
+class Filled(models.Model):
+    """The table `filled`."""
+
+    # No key is known; this is how the rows are told apart.
+    pk = models.CompositePrimaryKey("number", "note")
+    number = models.IntegerField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "filled"
+
+
+class Maybe(models.Model):
+    """The table `maybe`."""
+
+    # No key is known; this is how the rows are told apart.
+    pk = RowKey("code", "note")
+    code = models.CharField(max_length=10, unique=True, null=True, blank=True)
+    note = models.TextField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "maybe"
+
+
+class Mixed(models.Model):
+    """The table `mixed`."""
+
+    pk = models.CompositePrimaryKey("b", "a")
+    b = models.IntegerField()
+    a = models.IntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "mixed"
+
+
+class OnlyJson(models.Model):
+    """The table `only_json`."""
+
+    # No key is known; this is how the rows are told apart.
+    pk = RowKey("extra")
+    extra = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "only_json"
+
+
+class Plain(models.Model):
+    """The table `plain`."""
+
+    # No key is known; this is how the rows are told apart.
+    pk = RowKey("id", "note", "moment")
+    id = models.IntegerField(null=True, blank=True)
+    note = models.TextField(null=True, blank=True)
+    price = models.FloatField(null=True, blank=True)
+    extra = models.JSONField(null=True, blank=True)
+    doc = models.TextField(null=True, blank=True)
+    moment = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "plain"
+
+
+class PlainView(models.Model):
+    """The view `plain_view`."""
+
+    # No key is known; this is how the rows are told apart.
+    pk = RowKey("id", "note", "moment")
+    id = models.IntegerField(null=True, blank=True)
+    note = models.TextField(null=True, blank=True)
+    price = models.FloatField(null=True, blank=True)
+    extra = models.JSONField(null=True, blank=True)
+    doc = models.TextField(null=True, blank=True)
+    moment = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "plain_view"
+
+
+class Pointing(models.Model):
+    """The table `pointing`."""
+
+    id = models.IntegerField(primary_key=True)
+    code = models.ForeignKey(
+        "Maybe",
+        models.DO_NOTHING,
+        to_field="code",
+        related_name="pointings",
+        null=True,
+        blank=True,
+        db_column="code",
+    )
+    promoted = models.ForeignKey(
+        "Promoted",
+        models.DO_NOTHING,
+        related_name="pointings",
+        null=True,
+        blank=True,
+        db_column="promoted",
+    )
+
+    class Meta:
+        managed = False
+        db_table = "pointing"
+
+
+class Promoted(models.Model):
+    """The table `Promoted`."""
+
+    id = models.IntegerField(null=True, blank=True, db_column="Id")
+    code = models.CharField(max_length=10, primary_key=True, db_column="Code")
+
+    class Meta:
+        managed = False
+        db_table = "Promoted"
+
+
+class PromotedCount(models.Model):
+    """The materialized view `promoted_counts`."""
+
+    code = models.CharField(max_length=10, primary_key=True)
+    n = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "promoted_counts"
