@@ -87,6 +87,7 @@ def make_database(request: pytest.FixtureRequest, tmp_path: Path) -> MakeDatabas
             path = tmp_path / "legacy.sqlite3"
             path.unlink(missing_ok=True)
             with closing(sqlite3.connect(path)) as connection:
+                connection.execute("PRAGMA synchronous = OFF")
                 connection.executescript(sql)
             return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path)}
         server: servers.Server = request.getfixturevalue(name)

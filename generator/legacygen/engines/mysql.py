@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from legacygen.engines.base import Query, Row, built, grouped, required, sorted_out, text
 from legacygen.engines.mysql_catalog import ELSEWHERE, Catalog, Name, read_catalog
-from legacygen.engines.mysql_sql import expression, unescaped, without_width
+from legacygen.engines.mysql_sql import expression, from_hex, unescaped, without_width
 from legacygen.engines.spelling import respelled
 from legacygen.errors import ConnectError
 from legacygen.schema import (
@@ -167,7 +167,10 @@ def _column(row: Row, table_collation: str, checks: Sequence[Row], *, is_mariadb
     declared = parse_type(raw, required(data_type), length, precision, scale)
     if declared.kind is Kind.TEXT and any(_json_column(clause) == name for _, clause in checks):
         declared = SqlType(kind=Kind.JSON, raw="json")
-    own = text(collation)
+    characters = declared.kind in CHARACTERS
+    own = text(collation) or ("binary" if characters else "")
+    if not is_mariadb and own in ("", "binary"):
+        default = from_hex(text(default)) if default else default
     return Column(
         name=name,
         type=declared,
@@ -175,7 +178,7 @@ def _column(row: Row, table_collation: str, checks: Sequence[Row], *, is_mariadb
         default=parse_default(None if default is None else text(default), extra, declared.kind, is_mariadb=is_mariadb),
         auto_increment="auto_increment" in extra.casefold(),
         generated=expression(text(generated), is_mariadb=is_mariadb),
-        collation=own if own != table_collation and table_collation and declared.kind in CHARACTERS else "",
+        collation=own if characters and table_collation and own != table_collation else "",
         comment=text(comment),
     )
 

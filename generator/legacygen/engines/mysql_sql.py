@@ -16,6 +16,15 @@ def unescaped(value: str) -> str:
     )
 
 
+def from_hex(default: str) -> str:
+    """The bytes of `0x6162`, as MySQL prints the default of a binary column, as text; any other default as it is."""
+    return (
+        bytes.fromhex(default[2:]).decode("utf-8", "replace")
+        if re.fullmatch(r"0x([0-9A-F]{2})+", default)
+        else default
+    )
+
+
 def without_width(raw: str) -> str:
     """`int(11)` means `int`, as MySQL says since 8.0.19; a width tells something in `tinyint(1)` and with zerofill."""
     if "zerofill" in raw.casefold() or re.match(r"tinyint\(1\)", raw, re.I):
