@@ -55,14 +55,15 @@ class TableKind(enum.StrEnum):
 class SqlType:
     """The declared type of a column.
 
-    `raw` is the spelling of the server, complete. `length` counts characters (CHAR, VARCHAR), bytes (BINARY),
-    bits (BIT) or the display width (TINYINT); `precision` and `scale` count decimal digits (DECIMAL).
-    `values` are those of ENUM and SET. `element` is the type of the items (ARRAY) or bounds (RANGE). `binary` when
-    text comes as bytes.
+    `raw` is the spelling of the server, complete, `base` that of the type below a domain. `length` counts characters
+    (CHAR, VARCHAR), bytes (BINARY), bits (BIT) or the display width (TINYINT); `precision` and `scale` count decimal
+    digits (DECIMAL). `values` are those of ENUM and SET. `element` is the type of the items (ARRAY) or bounds (RANGE).
+    `binary` when text comes as bytes.
     """
 
     kind: Kind
     raw: str
+    base: str = ""
     length: int | None = None
     precision: int | None = None
     scale: int | None = None
