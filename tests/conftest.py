@@ -10,6 +10,7 @@ import django.conf
 import pytest
 from django.db.utils import load_backend
 
+from legacygen import connect
 from legacygen.engines.base import Query
 from tests import servers
 
@@ -41,13 +42,15 @@ class CountingQuery:
         defaults: Database = {"PASSWORD": "", "PORT": "", "HOST": "", "USER": "", "OPTIONS": {}, "TIME_ZONE": None}
         others = {"AUTOCOMMIT": True, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "ATOMIC_REQUESTS": False}
         self.connection = backend.DatabaseWrapper({**defaults, **others, **database}, "legacy")
-        self.statements = 0
+        vendor, name = self.connection.vendor, str(database["NAME"])
+        self.opened = connect.Database(vendor=vendor, name=name, server="", connection=self.connection)
+
+    @property
+    def statements(self) -> int:
+        return self.opened.statements
 
     def __call__(self, sql: str) -> list[tuple[object, ...]]:
-        self.statements += 1
-        with self.connection.cursor() as cursor:
-            cursor.execute(sql)
-            return [tuple(row) for row in cursor.fetchall()]
+        return self.opened.query(sql)
 
 
 def _server(start: Callable[[], AbstractContextManager[servers.Server]]) -> Iterator[servers.Server]:
@@ -66,22 +69,27 @@ def mariadb() -> Iterator[servers.Server]:
 
 
 @pytest.fixture(scope="session")
+def mysql() -> Iterator[servers.Server]:
+    yield from _server(servers.mysql)
+
+
+@pytest.fixture(scope="session")
 def postgresql() -> Iterator[servers.Server]:
     yield from _server(servers.postgresql)
 
 
 @pytest.fixture
 def make_database(request: pytest.FixtureRequest, tmp_path: Path) -> MakeDatabase:
-    """`make_database(engine, sql)` gives Django's settings for a fresh database on that engine."""
+    """`make_database(server, sql)` gives Django's settings for a fresh database on one of servers.NAMES."""
 
-    def make(engine: str, sql: str) -> Database:
-        if engine == "sqlite":
+    def make(name: str, sql: str) -> Database:
+        if name == "sqlite":
             path = tmp_path / "legacy.sqlite3"
             path.unlink(missing_ok=True)
             with closing(sqlite3.connect(path)) as connection:
                 connection.executescript(sql)
             return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path)}
-        server: servers.Server = request.getfixturevalue("mariadb" if engine == "mysql" else "postgresql")
+        server: servers.Server = request.getfixturevalue(name)
         return server.create("legacy", sql)
 
     return make

@@ -1,6 +1,6 @@
 """Private database servers for the test run: own data directory, own socket, no TCP port.
 
-`python tests/servers.py --missing` exits with 1 when a server or what mysqlclient is built with is not installed.
+`python -m tests.servers --missing` exits with 1 when a server or what mysqlclient is built with is not installed.
 """
 
 import contextlib
@@ -15,6 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import mysql_server
+
+NAMES = ("sqlite", "mariadb", "mysql", "postgresql")
 PLACES = [Path("/usr/sbin"), Path("/usr/local/sbin"), *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
 PATIENCE = 60  # seconds for a server to answer
 
@@ -27,6 +30,7 @@ class ServerMissingError(Exception):
 class Server:
     """A running server that only its socket reaches."""
 
+    name: str
     vendor: str
     host: str
     user: str
@@ -38,13 +42,13 @@ class Server:
             [*self.client, *([database] if database else [])], input=sql, capture_output=True, text=True, check=False
         )
         if done.returncode:
-            raise AssertionError(f"{self.vendor}: {done.stderr.strip()[:2000]}")
+            raise AssertionError(f"{self.name}: {done.stderr.strip()[:2000]}")
         return done.stdout
 
     def create(self, name: str, sql: str = "") -> dict[str, object]:
         """Make a fresh database from a script and give Django's settings for it."""
         quote = "`" if self.vendor == "mysql" else '"'
-        charset = " CHARACTER SET utf8mb4" if self.vendor == "mysql" else ""
+        charset = " CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci" if self.vendor == "mysql" else ""
         base = "" if self.vendor == "mysql" else "postgres"
         self.run(f"DROP DATABASE IF EXISTS {quote}{name}{quote};", base)
         self.run(f"CREATE DATABASE {quote}{name}{quote}{charset};", base)
@@ -72,8 +76,27 @@ def mariadb() -> Iterator[Server]:
         small = ["--innodb-buffer-pool-size=64M", "--key-buffer-size=8M", "--skip-name-resolve", "--sql-mode="]
         command = [daemon, *common, f"--socket={socket}", f"--pid-file={folder}/pid", *light, *small]
         arguments = (client, "--no-defaults", f"--socket={socket}", "--user=root", "--default-character-set=utf8mb4")
-        server = Server(vendor="mysql", host=str(socket), user="root", client=(*arguments, "--batch"))
+        server = Server(name="mariadb", vendor="mysql", host=str(socket), user="root", client=(*arguments, "--batch"))
         with _running(command, folder, server, "SELECT 1;"):
+            yield server
+
+
+@contextlib.contextmanager
+def mysql() -> Iterator[Server]:
+    """A MySQL server, from the packages that mysql_server.py keeps in the user's cache."""
+    root = mysql_server.home()
+    if not root.is_dir():
+        raise ServerMissingError("MySQL is not here; run `python -m tests.mysql_server`, which fetches it")
+    with _folder() as folder:
+        shutil.copytree(root / "data", folder / "data")
+        socket = folder / "sql.sock"
+        light = ["--skip-networking", "--disable-log-bin", "--innodb-flush-log-at-trx-commit=0"]
+        lenient = ["--sql-mode=", "--restrict-fk-on-non-standard-key=OFF"]  # as the servers that the schemas come from
+        files = [f"--datadir={folder}/data", f"--socket={socket}", f"--pid-file={folder}/pid"]
+        client = [*mysql_server.command("usr/bin/mysql", root), "--no-defaults", f"--socket={socket}", "--user=root"]
+        arguments = (*client, "--default-character-set=utf8mb4", "--batch")
+        server = Server(name="mysql", vendor="mysql", host=str(socket), user="root", client=arguments)
+        with _running([*mysql_server.daemon(root), *files, *light, *lenient], folder, server, "SELECT 1;"):
             yield server
 
 
@@ -92,7 +115,7 @@ def postgresql() -> Iterator[Server]:
         light = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=40"]
         command = [*switch, daemon, "-D", str(data), "-k", str(folder), "-h", "", *light]
         arguments = (client, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(folder), "-U", "postgres", "-At")
-        server = Server(vendor="postgresql", host=str(folder), user="postgres", client=arguments)
+        server = Server(name="postgresql", vendor="postgresql", host=str(folder), user="postgres", client=arguments)
         with _running(command, folder, server, "SELECT 1;"):
             yield server
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from legacygen.errors import ConfigError, ConnectError
+from legacygen.errors import ConfigError, ConnectError, QueryError
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -40,7 +40,7 @@ class Database:
     statements: int = 0
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
-        """All rows of one statement; raises ConnectError in the server's words when it is refused."""
+        """All rows of one statement; raises QueryError in the server's words when it is refused."""
         from django.db import Error
 
         self.statements += 1
@@ -49,7 +49,7 @@ class Database:
                 cursor.execute(sql)
                 return [tuple(row) for row in cursor.fetchall()] if cursor.description else []
         except Error as error:
-            raise ConnectError(f"The legacy database refused a query: {_words(error)}.") from error
+            raise QueryError(_words(error)) from error
 
 
 @contextlib.contextmanager

@@ -16,5 +16,13 @@ class ConnectError(LegacygenError):
     """The legacy database cannot be reached, or does not show what it holds."""
 
 
+class QueryError(ConnectError):
+    """One query failed; `words` are the server's own, on one line."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"The legacy database refused a query: {words}.")
+        self.words = words
+
+
 class RefusedError(LegacygenError):
     """Going on would lose work of the user."""

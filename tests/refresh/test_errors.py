@@ -127,7 +127,7 @@ CREATE TABLE orders (id int PRIMARY KEY, customer_id int, FOREIGN KEY (customer_
 def mysql_shop(make_project: MakeProject, make_database: MakeDatabase, mariadb: servers.Server) -> Project:
     """A project on MariaDB with an account that has a password and may only SELECT."""
     project = make_project("mysql")
-    project.connect(make_database("mysql", MYSQL))
+    project.connect(make_database("mariadb", MYSQL))
     mariadb.run(
         f"CREATE OR REPLACE USER reader@localhost IDENTIFIED BY '{SECRET}'; "
         "GRANT SELECT ON legacy.* TO reader@localhost;"

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from legacygen.schema import Skipped, Table
+
 Row = tuple[Any, ...]
 Query = Callable[[str], list[Row]]
 """Runs one statement and gives all its rows."""
@@ -22,3 +24,27 @@ def text(value: object) -> str:
     if value is None:
         return ""
     return bytes(value).decode("utf-8", "replace") if isinstance(value, bytes | bytearray | memoryview) else str(value)
+
+
+def required(value: object) -> str:
+    """A catalog value as text that has to be there; raises ValueError where it is NULL or empty."""
+    if value in (None, "", b""):
+        raise ValueError("a name or type is missing")
+    return text(value)
+
+
+def built(label: str, make: Callable[[], Table | Skipped]) -> Table | Skipped:
+    """The table that `make` builds, or why the rows of the catalog about it make no sense."""
+    try:
+        return make()
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        return Skipped(name=label, reason=f"the catalog says what cannot be understood: {error}", broken=True)
+
+
+def sorted_out(found: Iterable[Table | Skipped]) -> tuple[tuple[Table, ...], tuple[Skipped, ...]]:
+    """What was read and what was left out, each by schema and name."""
+    every = tuple(found)
+    tables = sorted((each for each in every if isinstance(each, Table)), key=lambda each: (each.schema, each.name))
+    return tuple(tables), tuple(
+        sorted((each for each in every if isinstance(each, Skipped)), key=lambda each: each.name)
+    )

@@ -1,9 +1,13 @@
-"""MySQL and MariaDB: information_schema of the current database, one statement a kind of fact."""
+"""MySQL and MariaDB: what the rows of information_schema say."""
 
+import dataclasses
+import functools
 import re
 from collections.abc import Sequence
 
-from legacygen.engines.base import Query, Row, grouped, text
+from legacygen.engines.base import Query, Row, built, grouped, required, sorted_out, text
+from legacygen.engines.mysql_catalog import ELSEWHERE, Catalog, Name, read_catalog
+from legacygen.engines.mysql_sql import expression, unescaped, without_width
 from legacygen.engines.spelling import respelled
 from legacygen.errors import ConnectError
 from legacygen.schema import (
@@ -20,42 +24,6 @@ from legacygen.schema import (
     Table,
     TableKind,
 )
-
-SERVER = "SELECT VERSION(), CURRENT_USER(), DATABASE()"
-TABLES = """
-SELECT TABLE_NAME, TABLE_TYPE, TABLE_COMMENT, TABLE_COLLATION
-FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME"""
-COLUMNS = """
-SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT, EXTRA, COLLATION_NAME,
-       COLUMN_COMMENT, CHARACTER_MAXIMUM_LENGTH, NUMERIC_PRECISION, NUMERIC_SCALE, GENERATION_EXPRESSION
-FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME, ORDINAL_POSITION"""
-INDEXES = """
-SELECT TABLE_NAME, INDEX_NAME, NON_UNIQUE, COLUMN_NAME, COLLATION, SUB_PART, INDEX_TYPE, {expression}
-FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX"""
-FOREIGN_KEYS = """
-SELECT TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME
-FROM information_schema.KEY_COLUMN_USAGE
-WHERE TABLE_SCHEMA = DATABASE() AND REFERENCED_TABLE_NAME IS NOT NULL
-ORDER BY TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION"""
-CONSTRAINTS = """
-SELECT c.TABLE_NAME, c.CONSTRAINT_NAME, r.DELETE_RULE
-FROM information_schema.TABLE_CONSTRAINTS AS c
-LEFT JOIN information_schema.REFERENTIAL_CONSTRAINTS AS r
-  ON r.CONSTRAINT_SCHEMA = DATABASE() AND r.TABLE_NAME = c.TABLE_NAME AND r.CONSTRAINT_NAME = c.CONSTRAINT_NAME
-WHERE c.TABLE_SCHEMA = DATABASE() AND c.CONSTRAINT_TYPE IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY')"""
-CHECKS_MARIADB = """
-SELECT TABLE_NAME, CONSTRAINT_NAME, CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS
-WHERE CONSTRAINT_SCHEMA = DATABASE() ORDER BY TABLE_NAME, CONSTRAINT_NAME"""
-CHECKS_MYSQL = """
-SELECT t.TABLE_NAME, c.CONSTRAINT_NAME, c.CHECK_CLAUSE
-FROM information_schema.CHECK_CONSTRAINTS AS c
-JOIN information_schema.TABLE_CONSTRAINTS AS t
-  ON t.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA AND t.CONSTRAINT_NAME = c.CONSTRAINT_NAME
-WHERE c.CONSTRAINT_SCHEMA = DATABASE() AND t.CONSTRAINT_TYPE = 'CHECK' ORDER BY t.TABLE_NAME, c.CONSTRAINT_NAME"""
-ELSEWHERE = """
-SELECT TABLE_SCHEMA, COUNT(*) FROM information_schema.TABLES
-WHERE TABLE_SCHEMA NOT IN (DATABASE(), 'information_schema', 'mysql', 'performance_schema', 'sys')
-GROUP BY TABLE_SCHEMA ORDER BY TABLE_SCHEMA"""
 
 TYPES = {
     "tinyint": Kind.TINYINT,
@@ -103,85 +71,28 @@ TYPES = {
 """By DATA_TYPE."""
 
 VALUE = re.compile(r"'((?:[^'\\]|''|\\.)*)'", re.S)
-ESCAPES = {"0": "\0", "b": "\b", "n": "\n", "r": "\r", "t": "\t", "Z": "\x1a"}
 CHARACTERS = {Kind.CHAR, Kind.VARCHAR, Kind.TEXT, Kind.ENUM, Kind.SET}
+PERIOD = ("ROW START", "ROW END")
+"""When a row of a system-versioned table was true; the server adds the end to each key."""
 
 
 def read(query: Query) -> Schema:
-    """The schema of the current database."""
-    version, user, database = (text(value) for value in query(SERVER)[0])
-    is_mariadb = "mariadb" in version.casefold()
-    listed, skipped = tables(query)
-    rows = columns(query)
-    indexes, foreign, rules, checks = keys(query, is_mariadb=is_mariadb)
-    if not rules and any(row[0] == "PRIMARY" for rows_of in indexes.values() for row in rows_of):
+    """The schema of the current database, with the tables of others that its keys refer to."""
+    catalog = read_catalog(query)
+    if not catalog.rules and any(row[0] == "PRIMARY" for rows in catalog.indexes.values() for row in rows):
         raise ConnectError(
-            f"The account {user} may not see the keys of {database!r}: run "
-            f"GRANT SHOW VIEW ON `{database}`.* TO {_quoted_account(user)} as an administrator (it stays read-only)."
+            f"The account {catalog.account} may not see the keys of {catalog.database!r}: run GRANT SHOW VIEW ON "
+            f"`{catalog.database}`.* TO {_quoted_account(catalog.account)} as an administrator (it stays read-only)."
         )
-    found = []
-    for name, kind, comment, collation in listed:
-        if not rows.get(name):
-            skipped.append(Skipped(name=name, reason="its columns cannot be read; is the view broken?", broken=True))
-            continue
-        clauses = checks.get(name, [])
-        found.append(
-            Table(
-                name=name,
-                kind=kind,
-                comment=comment,
-                columns=tuple(_column(row, collation, clauses, is_mariadb=is_mariadb) for row in rows[name]),
-                primary_key=tuple(text(row[2]) for row in indexes.get(name, []) if row[0] == "PRIMARY"),
-                indexes=_indexes(indexes.get(name, [])),
-                foreign_keys=_foreign_keys(foreign.get(name, []), rules, name, database),
-                checks=tuple(
-                    Check(name=label, clause=clause) for label, clause in clauses if not _json_column(clause)
-                ),
-            )
-        )
-    return Schema(engine="mysql", tables=respelled(found), skipped=tuple(skipped))
+    tables, skipped = sorted_out(
+        built(name.label, functools.partial(_table, catalog, name, row)) for name, row in catalog.tables.items()
+    )
+    return Schema(engine="mysql", tables=respelled(tables), skipped=skipped)
 
 
 def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
     """Other databases of the server that hold tables."""
     return tuple((text(name), int(count)) for name, count in query(ELSEWHERE))
-
-
-def tables(query: Query) -> tuple[list[tuple[str, TableKind, str, str]], list[Skipped]]:
-    """Name, kind, comment and collation of what can be selected from; and what cannot."""
-    found, skipped = [], []
-    for row in query(TABLES):
-        name, kind, comment, collation = (text(value) for value in row)
-        if kind in ("SEQUENCE", "TEMPORARY"):
-            skipped.append(Skipped(name=name, reason=f"a {kind.lower()}, not a table"))
-        elif kind.endswith("VIEW"):
-            broken = "references invalid" in comment
-            if broken:
-                skipped.append(Skipped(name=name, reason="the view refers to what is not there", broken=True))
-            else:
-                found.append((name, TableKind.VIEW, "", collation))
-        else:
-            found.append((name, TableKind.TABLE, comment, collation))
-    return found, skipped
-
-
-def columns(query: Query) -> dict[str, list[Row]]:
-    """The column rows by table."""
-    return grouped((text(row[0]), *row[1:]) for row in query(COLUMNS))
-
-
-def keys(
-    query: Query, *, is_mariadb: bool
-) -> tuple[dict[str, list[Row]], dict[str, list[Row]], dict[tuple[str, str], str], dict[str, list[Row]]]:
-    """Index rows and foreign key rows by table, the delete rule by table and constraint, checks by table."""
-    expression = "NULL" if is_mariadb else "EXPRESSION"
-    indexes = grouped((text(row[0]), text(row[1]), *row[2:]) for row in query(INDEXES.format(expression=expression)))
-    foreign = grouped(tuple(text(value) for value in row) for row in query(FOREIGN_KEYS))
-    rules = {(text(table), text(name)): text(rule) for table, name, rule in query(CONSTRAINTS)}
-    checks = grouped(
-        tuple(text(value) for value in row) for row in query(CHECKS_MARIADB if is_mariadb else CHECKS_MYSQL)
-    )
-    return indexes, foreign, rules, checks
 
 
 def parse_type(raw: str, data_type: str, length: int | None, precision: int | None, scale: int | None) -> SqlType:
@@ -194,7 +105,7 @@ def parse_type(raw: str, data_type: str, length: int | None, precision: int | No
     if kind is Kind.DECIMAL:
         return SqlType(kind=kind, raw=raw, precision=precision, scale=scale, unsigned=unsigned)
     if kind in (Kind.ENUM, Kind.SET):
-        return SqlType(kind=kind, raw=raw, values=tuple(_unescaped(value) for value in VALUE.findall(raw)))
+        return SqlType(kind=kind, raw=raw, values=tuple(unescaped(value) for value in VALUE.findall(raw)))
     if kind in (Kind.CHAR, Kind.VARCHAR) or data_type.casefold() in ("binary", "varbinary"):
         return SqlType(kind=kind, raw=raw, length=length)
     return SqlType(kind=kind, raw=raw, unsigned=unsigned)
@@ -204,32 +115,66 @@ def parse_default(raw: str | None, extra: str, kind: Kind, *, is_mariadb: bool) 
     """COLUMN_DEFAULT: MariaDB gives SQL (`'x'`, `NULL`), MySQL the bare value and DEFAULT_GENERATED."""
     if raw is None or (is_mariadb and raw.casefold() == "null"):
         return None
-    if not is_mariadb:
-        return Default(text=raw, is_expression="DEFAULT_GENERATED" in extra.upper() or _is_now(raw, kind))
-    quoted = VALUE.fullmatch(raw)
+    if not is_mariadb and "DEFAULT_GENERATED" not in extra.upper() and not _is_now(raw, kind):
+        return Default(text=raw)
+    quoted = VALUE.fullmatch(raw) if is_mariadb else None
     if quoted:
-        return Default(text=_unescaped(quoted[1]))
-    return Default(text=raw, is_expression=not re.fullmatch(r"[+-]?[\d.]+(e[+-]?\d+)?|b'[01]*'", raw, re.I))
+        return Default(text=unescaped(quoted[1]))
+    if is_mariadb and re.fullmatch(r"[+-]?[\d.]+(e[+-]?\d+)?|b'[01]*'", raw, re.I):
+        return Default(text=raw)
+    return Default(text=expression(raw, is_mariadb=is_mariadb), is_expression=True)
 
 
 def _is_now(raw: str, kind: Kind) -> bool:
     return kind is Kind.DATETIME and raw.upper().startswith("CURRENT_TIMESTAMP")
 
 
+def _table(catalog: Catalog, name: Name, row: Row) -> Table | Skipped:
+    kind, engine, comment, collation = (text(value) for value in row)
+    is_view = kind.endswith("VIEW")
+    rows = catalog.columns.get(name, [])
+    if kind in ("SEQUENCE", "TEMPORARY"):
+        return Skipped(name=name.label, reason=f"a {kind.lower()}, not a table")
+    if is_view and (not rows or "references invalid" in comment):
+        reason = "the view refers to what is not there, or to what its definer may not read"
+        return Skipped(name=name.label, reason=reason, broken=True)
+    if not rows or not (is_view or engine):
+        return Skipped(name=name.label, reason=f"the server cannot read it: {comment or 'no columns'}", broken=True)
+    checks = sorted((required(label), required(clause)) for label, clause in catalog.checks.get(name, []))
+    columns = tuple(_column(row, collation, checks, is_mariadb=catalog.is_mariadb) for row in rows)
+    periods = {column.name for column in columns if column.generated in PERIOD}
+    indexes = [part for part in catalog.indexes.get(name, []) if text(part[2]) not in periods]
+    return Table(
+        name=name.table,
+        schema=name.schema,
+        kind=TableKind.VIEW if is_view else TableKind.TABLE,
+        comment="" if is_view else comment,
+        columns=tuple(dataclasses.replace(column, default=None) for column in columns) if is_view else columns,
+        primary_key=tuple(required(part[2]) for part in indexes if part[0] == "PRIMARY"),
+        indexes=_indexes(indexes, is_mariadb=catalog.is_mariadb),
+        foreign_keys=_foreign_keys(catalog, name),
+        checks=tuple(
+            Check(name=label, clause=expression(clause, is_mariadb=catalog.is_mariadb))
+            for label, clause in checks
+            if not _json_column(clause)
+        ),
+    )
+
+
 def _column(row: Row, table_collation: str, checks: Sequence[Row], *, is_mariadb: bool) -> Column:
-    name, data_type, raw, nullable, default, extra, collation, comment, length, precision, scale, expression = row
-    name, raw, extra = text(name), text(raw), text(extra)
-    declared = parse_type(raw, text(data_type), length, precision, scale)
+    name, data_type, raw, nullable, default, extra, collation, comment, length, precision, scale, generated = row
+    name, raw, extra = required(name), without_width(required(raw)), text(extra)
+    declared = parse_type(raw, required(data_type), length, precision, scale)
     if declared.kind is Kind.TEXT and any(_json_column(clause) == name for _, clause in checks):
         declared = SqlType(kind=Kind.JSON, raw="json")
     own = text(collation)
     return Column(
         name=name,
         type=declared,
-        nullable=text(nullable) == "YES",
+        nullable=required(nullable) == "YES",
         default=parse_default(None if default is None else text(default), extra, declared.kind, is_mariadb=is_mariadb),
         auto_increment="auto_increment" in extra.casefold(),
-        generated=text(expression),
+        generated=expression(text(generated), is_mariadb=is_mariadb),
         collation=own if own != table_collation and table_collation and declared.kind in CHARACTERS else "",
         comment=text(comment),
     )
@@ -241,10 +186,10 @@ def _json_column(clause: str) -> str:
     return match[1].replace("``", "`") if match else ""
 
 
-def _indexes(rows: Sequence[Row]) -> tuple[Index, ...]:
+def _indexes(rows: Sequence[Row], *, is_mariadb: bool) -> tuple[Index, ...]:
     found = []
-    for name, parts in grouped(rows).items():
-        if name == "PRIMARY":
+    for name, parts in sorted(grouped(rows).items()):
+        if required(name) == "PRIMARY":
             continue
         method = text(parts[0][4])
         found.append(
@@ -253,11 +198,11 @@ def _indexes(rows: Sequence[Row]) -> tuple[Index, ...]:
                 parts=tuple(
                     IndexPart(
                         name=text(column),
-                        expression=text(expression) if column is None else "",
+                        expression=expression(text(sql), is_mariadb=is_mariadb) if column is None else "",
                         descending=text(order) == "D",
                         prefix=int(prefix) if prefix and method == "BTREE" else None,
                     )
-                    for _, column, order, prefix, _, expression in parts
+                    for _, column, order, prefix, _, sql in parts
                 ),
                 unique=not int(parts[0][0]),
                 method=method if method in ("FULLTEXT", "SPATIAL") else "",
@@ -266,31 +211,22 @@ def _indexes(rows: Sequence[Row]) -> tuple[Index, ...]:
     return tuple(found)
 
 
-def _foreign_keys(
-    rows: Sequence[Row], rules: dict[tuple[str, str], str], table: str, database: str
-) -> tuple[ForeignKey, ...]:
+def _foreign_keys(catalog: Catalog, table: Name) -> tuple[ForeignKey, ...]:
     found = []
-    for name, parts in grouped(rows).items():
-        schema, target = parts[0][1], parts[0][2]
-        rule = rules.get((table, name), "")
+    for name, parts in sorted(grouped(catalog.foreign_keys.get(table, [])).items()):
+        schema = text(parts[0][1])
+        rule = catalog.rules.get((table.table, text(name)), "")
         found.append(
             ForeignKey(
-                name=name,
-                columns=tuple(part[0] for part in parts),
-                schema="" if schema == database else schema,
-                table=target,
-                target_columns=tuple(part[3] for part in parts),
+                name=required(name),
+                columns=tuple(required(part[0]) for part in parts),
+                schema="" if schema == catalog.database else schema,
+                table=required(parts[0][2]),
+                target_columns=tuple(required(part[3]) for part in parts),
                 on_delete="" if rule in ("NO ACTION", "RESTRICT") else rule,
             )
         )
     return tuple(found)
-
-
-def _unescaped(value: str) -> str:
-    """The value of a string literal without its outer quotes."""
-    return re.sub(
-        r"''|\\(.)", lambda match: "'" if match[1] is None else ESCAPES.get(match[1], match[1]), value, flags=re.S
-    )
 
 
 def _quoted_account(user: str) -> str:

@@ -1,12 +1,13 @@
 """SQLite: pragma functions over the whole schema, and the stored SQL for what they do not tell."""
 
+import functools
 import re
 from collections.abc import Sequence
 
-from legacygen.engines.base import Query, Row, grouped, text
+from legacygen.engines.base import Query, Row, built, grouped, required, sorted_out, text
 from legacygen.engines.spelling import respelled
 from legacygen.engines.sqlite_sql import checks_in, column_definitions, generated_in, index_parts, where_in
-from legacygen.errors import ConnectError
+from legacygen.errors import QueryError
 from legacygen.schema import (
     Check,
     Column,
@@ -31,6 +32,7 @@ COLUMNS = """
 SELECT m.name, c.name, c.type, c."notnull", c.dflt_value, c.pk, c.hidden
 FROM sqlite_master AS m JOIN pragma_table_xinfo(m.name) AS c
 WHERE m.type IN ('table', 'view') {only} ORDER BY m.name, c.cid"""
+FRAGILE = "m.type = 'view' OR m.sql LIKE 'CREATE VIRTUAL TABLE%'"
 INDEXES = """
 SELECT m.name, i.name, i."unique", i.origin, i.partial, s.sql
 FROM sqlite_master AS m JOIN pragma_index_list(m.name) AS i LEFT JOIN sqlite_master AS s ON s.name = i.name
@@ -110,15 +112,16 @@ def read(query: Query) -> Schema:
     listed = tables(query)
     by_table, broken = columns(query)
     keys_by_table = keys(query)
-    found, skipped = [], []
-    for name, kind, is_without_rowid, sql in listed:
-        if kind in ("shadow", "virtual") and not (kind == "virtual" and name in by_table):
-            skipped.append(Skipped(name=name, reason="a shadow of a virtual table"))
-        elif name in broken:
-            skipped.append(Skipped(name=name, reason=broken[name], broken=True))
-        elif name in by_table:
-            found.append(_table(name, kind, bool(is_without_rowid), text(sql), by_table[name], keys_by_table))
-    return Schema(engine="sqlite", tables=respelled(found), skipped=tuple(skipped))
+
+    def read_one(name: str, kind: str, is_without_rowid: object, sql: object) -> Table | Skipped:
+        if required(name) in broken:
+            return Skipped(name=name, reason=broken[name], broken=True)
+        if kind == "shadow" or name not in by_table:
+            return Skipped(name=name, reason="a shadow of a virtual table")
+        return _table(name, kind, bool(is_without_rowid), text(sql), by_table[name], keys_by_table)
+
+    found, skipped = sorted_out(built(text(row[0]), functools.partial(read_one, *row)) for row in listed)
+    return Schema(engine="sqlite", tables=respelled(found), skipped=skipped)
 
 
 def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
@@ -132,21 +135,21 @@ def tables(query: Query) -> list[Row]:
 
 
 def columns(query: Query) -> tuple[dict[str, list[Row]], dict[str, str]]:
-    """The column rows by table, and the reasons of views that do not compile.
+    """The column rows by table, and the reasons of views and virtual tables that do not compile.
 
-    One broken view fails the statement for all; only then are tables asked for one by one.
+    One broken view fails the statement for all; only then are they asked for one by one.
     """
     try:
         return grouped(query(COLUMNS.format(only=""))), {}
-    except ConnectError:
-        names = [row[0] for row in query("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
-    rows, broken = {}, {}
-    for name in names:
+    except QueryError:
+        rows = grouped(query(COLUMNS.format(only=f"AND NOT ({FRAGILE})")))
+    broken = {}
+    for (name,) in query(f"SELECT m.name FROM sqlite_master AS m WHERE {FRAGILE}"):
         quoted = name.replace("'", "''")
         try:
             rows.update(grouped(query(COLUMNS.format(only=f"AND m.name = '{quoted}'"))))
-        except ConnectError as error:
-            broken[name] = str(error)
+        except QueryError as error:
+            broken[name] = f"it does not compile: {error.words}"
     return rows, broken
 
 
@@ -230,7 +233,7 @@ def _column(row: Row, key: tuple[str, ...], is_without_rowid: bool, definition: 
     counts = key == (name,) and text(declared).casefold() == "integer" and not is_without_rowid
     collation = re.search(r"\bcollate\s+[\"'`\[]?(\w+)", definition, re.I)
     return Column(
-        name=name,
+        name=required(name),
         type=parse_type(text(declared)),
         nullable=not not_null and not position,
         default=None if hidden else parse_default(default),

@@ -141,14 +141,12 @@ class VCustomer(models.Model):
     # No key is known; this is how the rows are told apart.
     pk = models.CompositePrimaryKey("kd_id", "cust_nm")
     kd_id = models.PositiveIntegerField(
-        db_default=0,
         db_comment="Kundennummer",
         help_text="Kundennummer",
     )
     cust_nm = models.CharField(
         max_length=80,
         blank=True,
-        db_default="",
         db_column="CustNm",
         db_comment="Name, wie auf der Rechnung",
         help_text="Name, wie auf der Rechnung",

@@ -17,6 +17,6 @@ class BesideExport(Export):
         return self.target(
             # code  char(2) NOT NULL
             code=Unmapped(old.code),
-            # number  int(11) NOT NULL
+            # number  int NOT NULL
             number=Unmapped(old.number),
         )

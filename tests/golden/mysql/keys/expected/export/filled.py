@@ -15,7 +15,7 @@ class FilledExport(Export):
 
     def row(self, old):
         return self.target(
-            # number  int(11) NOT NULL
+            # number  int NOT NULL
             number=Unmapped(old.number),
             # note  varchar(20) NOT NULL
             note=Unmapped(old.note),

@@ -15,6 +15,6 @@ class LonelyExport(Export):
 
     def row(self, old):
         return self.target(
-            # number  int(11) NOT NULL
+            # number  int NOT NULL
             number=Unmapped(old.number),
         )

@@ -15,8 +15,8 @@ class MixedExport(Export):
 
     def row(self, old):
         return self.target(
-            # shop_id  int(11) NOT NULL
+            # shop_id  int NOT NULL
             shop_id=Unmapped(old.shop_id),
-            # number  int(11) NOT NULL
+            # number  int NOT NULL
             number=Unmapped(old.number),
         )

@@ -15,7 +15,7 @@ class PlainExport(Export):
 
     def row(self, old):
         return self.target(
-            # id  int(11)
+            # id  int
             id=Unmapped(old.id),
             # note  varchar(20)
             note=Unmapped(old.note),

@@ -15,8 +15,8 @@ class PlaylistTrackExport(Export):
 
     def row(self, old):
         return self.target(
-            # PlaylistId  int(11) NOT NULL
+            # PlaylistId  int NOT NULL
             playlist_id=Unmapped(old.playlist_id),
-            # TrackId  int(11) NOT NULL
+            # TrackId  int NOT NULL
             track_id=Unmapped(old.track_id),
         )

@@ -15,7 +15,7 @@ class PrefixedExport(Export):
 
     def row(self, old):
         return self.target(
-            # id  int(11) NOT NULL
+            # id  int NOT NULL
             id=Unmapped(old.id),
             # word  varchar(50)
             word=Unmapped(old.word),

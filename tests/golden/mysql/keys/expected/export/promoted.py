@@ -15,7 +15,7 @@ class PromotedExport(Export):
 
     def row(self, old):
         return self.target(
-            # id  int(11)
+            # id  int
             id=Unmapped(old.id),
             # code  varchar(10) NOT NULL
             code=Unmapped(old.code),

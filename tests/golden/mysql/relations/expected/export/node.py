@@ -15,8 +15,8 @@ class NodeExport(Export):
 
     def row(self, old):
         return self.target(
-            # id  bigint(20) NOT NULL
+            # id  bigint NOT NULL
             id=Unmapped(old.id),
-            # version  int(11) NOT NULL
+            # version  int NOT NULL
             version=Unmapped(old.version),
         )

@@ -17,8 +17,8 @@ class NodeTagExport(Export):
         return self.target(
             # k  varchar(20) NOT NULL
             k=Unmapped(old.k),
-            # node_id  bigint(20) NOT NULL
+            # node_id  bigint NOT NULL
             node_id=Unmapped(old.node_id),
-            # version  int(11) NOT NULL
+            # version  int NOT NULL
             version=Unmapped(old.version),
         )

@@ -15,8 +15,8 @@ class NoteExport(Export):
 
     def row(self, old):
         return self.target(
-            # id  int(11) NOT NULL
+            # id  int NOT NULL
             id=Unmapped(old.id),
-            # node_id  bigint(20)
+            # node_id  bigint
             node_id=Unmapped(old.node_id),
         )

@@ -17,6 +17,6 @@ class PersonExport(Export):
         return self.target(
             # name  varchar(40) NOT NULL
             name=Unmapped(old.name),
-            # partner_id  int(11)
+            # partner_id  int
             partner=Unmapped(ref(Person, old.partner_id)),
         )

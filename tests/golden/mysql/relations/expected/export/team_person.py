@@ -15,8 +15,8 @@ class TeamPersonExport(Export):
 
     def row(self, old):
         return self.target(
-            # team_id  int(11) NOT NULL
+            # team_id  int NOT NULL
             team=Unmapped(ref(Team, old.team_id)),
-            # person_id  int(11) NOT NULL
+            # person_id  int NOT NULL
             person=Unmapped(ref(Person, old.person_id)),
         )

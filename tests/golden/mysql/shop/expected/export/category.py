@@ -15,7 +15,7 @@ class CategoryExport(Export):
 
     def row(self, old):
         return self.target(
-            # parent_id  int(11)
+            # parent_id  int
             parent=Unmapped(ref(Category, old.parent_id)),
             # title  varchar(60) NOT NULL
             title=Unmapped(old.title),

@@ -21,7 +21,7 @@ class KundenExport(Export):
             email=Unmapped(old.email),
             # is_active  tinyint(1) NOT NULL
             is_active=Unmapped(old.is_active),
-            # newsletter  tinyint(4) NOT NULL
+            # newsletter  tinyint NOT NULL
             newsletter=Unmapped(old.newsletter),
             # created  datetime NOT NULL
             created=Unmapped(old.created),

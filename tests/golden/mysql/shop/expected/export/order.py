@@ -15,9 +15,9 @@ class OrderExport(Export):
 
     def row(self, old):
         return self.target(
-            # order_no  int(11) NOT NULL
+            # order_no  int NOT NULL
             order_no=Unmapped(old.order_no),
-            # kd_id  int(10) unsigned NOT NULL
+            # kd_id  int unsigned NOT NULL
             kd=Unmapped(ref(Kunden, old.kd_id)),
             # placed  date NOT NULL
             placed=Unmapped(old.placed),

@@ -15,12 +15,12 @@ class OrderItemExport(Export):
 
     def row(self, old):
         return self.target(
-            # order_no  int(11) NOT NULL
+            # order_no  int NOT NULL
             order=Unmapped(ref(Order, old.order_id)),
-            # line  int(11) NOT NULL
+            # line  int NOT NULL
             line=Unmapped(old.line),
-            # product_id  int(11)
+            # product_id  int
             product=Unmapped(ref(Product, old.product_id)),
-            # qty  smallint(5) unsigned NOT NULL
+            # qty  smallint unsigned NOT NULL
             qty=Unmapped(old.qty),
         )

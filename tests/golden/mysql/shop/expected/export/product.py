@@ -15,7 +15,7 @@ class ProductExport(Export):
 
     def row(self, old):
         return self.target(
-            # category_id  int(11) NOT NULL
+            # category_id  int NOT NULL
             category=Unmapped(ref(Category, old.category_id)),
             # product_name  varchar(120) NOT NULL
             product_name=Unmapped(old.product_name),

@@ -15,7 +15,7 @@ class VCustomerExport(Export):
 
     def row(self, old):
         return self.target(
-            # kd_id  int(10) unsigned NOT NULL; Kundennummer
+            # kd_id  int unsigned NOT NULL; Kundennummer
             kd_id=Unmapped(old.kd_id),
             # CustNm  varchar(80) NOT NULL; Name, wie auf der Rechnung
             cust_nm=Unmapped(old.cust_nm),

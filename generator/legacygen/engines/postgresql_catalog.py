@@ -1,0 +1,96 @@
+"""What is asked of pg_catalog: one statement a kind of fact, over all schemas of the search path.
+
+Tables of other schemas are asked about where a key of the search path's tables refers to them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from legacygen.engines.base import Query, Row, grouped, text
+
+VISIBLE = "n.nspname = ANY (current_schemas(false))"
+TAKEN = f"""({VISIBLE} OR c.oid IN (
+  SELECT o.confrelid FROM pg_constraint AS o
+  JOIN pg_class AS s ON s.oid = o.conrelid JOIN pg_namespace AS n ON n.oid = s.relnamespace
+  WHERE o.contype = 'f' AND {VISIBLE}))"""
+SCHEMA = "CASE WHEN pg_table_is_visible({0}.oid) THEN '' ELSE {1}.nspname END"
+TABLES = f"""
+SELECT c.oid::bigint, {SCHEMA.format("c", "n")}, c.relname, c.relkind::text, obj_description(c.oid, 'pg_class'),
+       EXISTS (SELECT 1 FROM pg_depend AS d
+               WHERE d.objid = c.oid AND d.deptype = 'e' AND d.classid = 'pg_class'::regclass),
+       CASE WHEN pg_table_is_visible(c.oid) AND COUNT(*) OVER (PARTITION BY c.relname) > 1 THEN n.nspname END
+FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE {TAKEN} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND c.relpersistence <> 't'"""
+COLUMNS = f"""
+SELECT a.attrelid::bigint, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull OR t.typnotnull,
+       pg_get_expr(d.adbin, d.adrelid), a.attidentity::text, a.attgenerated::text,
+       CASE WHEN a.attcollation <> t.typcollation THEN l.collname END, col_description(a.attrelid, a.attnum),
+       CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END,
+       COALESCE(b.oid, t.oid)::bigint, COALESCE(b.typelem, t.typelem)::bigint
+FROM pg_attribute AS a
+JOIN pg_class AS c ON c.oid = a.attrelid
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+JOIN pg_type AS t ON t.oid = a.atttypid
+LEFT JOIN pg_type AS b ON t.typtype = 'd' AND b.oid = t.typbasetype
+LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+LEFT JOIN pg_collation AS l ON l.oid = a.attcollation
+WHERE {TAKEN} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
+  AND a.attnum > 0 AND NOT a.attisdropped
+ORDER BY a.attrelid, a.attnum"""
+INDEXES = f"""
+SELECT i.indrelid::bigint, x.relname, i.indisprimary, i.indisunique, m.amname, pg_get_expr(i.indpred, i.indrelid),
+       k.position <= i.indnkeyatts, CASE WHEN i.indkey[k.position - 1] <> 0 THEN a.attname END,
+       pg_get_indexdef(i.indexrelid, k.position, true), i.indoption[k.position - 1] & 1
+FROM pg_index AS i
+JOIN pg_class AS x ON x.oid = i.indexrelid
+JOIN pg_class AS c ON c.oid = i.indrelid
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+JOIN pg_am AS m ON m.oid = x.relam
+CROSS JOIN LATERAL generate_series(1, i.indnatts) AS k(position)
+LEFT JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.position - 1]
+WHERE {TAKEN} AND i.indisvalid AND NOT c.relispartition
+ORDER BY i.indrelid, x.relname, k.position"""
+CONSTRAINTS = f"""
+SELECT o.conrelid::bigint, o.conname, o.contype::text, o.confdeltype::text,
+       ARRAY(SELECT a.attname::text FROM unnest(o.conkey) WITH ORDINALITY AS u(number, position)
+             JOIN pg_attribute AS a ON a.attrelid = o.conrelid AND a.attnum = u.number ORDER BY u.position),
+       {SCHEMA.format("f", "fn")}, f.relname,
+       ARRAY(SELECT a.attname::text FROM unnest(o.confkey) WITH ORDINALITY AS u(number, position)
+             JOIN pg_attribute AS a ON a.attrelid = o.confrelid AND a.attnum = u.number ORDER BY u.position),
+       CASE WHEN o.contype = 'c' THEN pg_get_constraintdef(o.oid, true) END
+FROM pg_constraint AS o
+JOIN pg_class AS c ON c.oid = o.conrelid
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+LEFT JOIN pg_class AS f ON f.oid = o.confrelid
+LEFT JOIN pg_namespace AS fn ON fn.oid = f.relnamespace
+WHERE {TAKEN} AND o.contype IN ('f', 'c') AND NOT c.relispartition
+  AND (o.contype = 'c' OR o.conparentid = 0)
+ORDER BY o.conrelid, o.conname"""
+ENUMS = "SELECT enumtypid::bigint, enumlabel FROM pg_enum ORDER BY enumtypid, enumsortorder"
+ELSEWHERE = f"""
+SELECT n.nspname, COUNT(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p', 'v', 'm') AND NOT {VISIBLE}
+  AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+GROUP BY n.nspname ORDER BY n.nspname"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """Rows as the statements above order them, by the table's identity and without it; labels of enums by type."""
+
+    tables: Sequence[Row]
+    columns: Mapping[int, Sequence[Row]]
+    enums: Mapping[int, tuple[str, ...]]
+    indexes: Mapping[int, Sequence[Row]]
+    constraints: Mapping[int, Sequence[Row]]
+
+
+def read_catalog(query: Query) -> Catalog:
+    """Everything about what the search path reaches; `tables` keep their identity."""
+    return Catalog(
+        tables=query(TABLES),
+        columns=grouped(query(COLUMNS)),
+        enums={number: tuple(text(row[0]) for row in rows) for number, rows in grouped(query(ENUMS)).items()},
+        indexes=grouped(query(INDEXES)),
+        constraints=grouped(query(CONSTRAINTS)),
+    )

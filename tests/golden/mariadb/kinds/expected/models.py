@@ -1,0 +1,49 @@
+"""Models of the legacy database, kept in step with it by `legacygen refresh`.
+
+Names and types can be decided in legacygen.toml; the tables are only read.
+"""
+
+from django.db import models
+
+
+class Contract(models.Model):
+    """The table `hr_contract`."""
+
+    id = models.IntegerField(primary_key=True)
+    pay = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "hr_contract"
+
+
+class Device(models.Model):
+    """The table `hr_device`."""
+
+    id = models.UUIDField(primary_key=True)
+    ip4 = models.GenericIPAddressField(null=True, blank=True)
+    ip6 = models.GenericIPAddressField(null=True, blank=True)
+    age = models.IntegerField(null=True, blank=True)
+    attrs = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "hr_device"
+        indexes = [models.Index(fields=["age"], name="unused")]
+
+
+class Salary(models.Model):
+    """The table `hr_salary`."""
+
+    id = models.IntegerField(primary_key=True)
+    pay = models.IntegerField(null=True, blank=True)
+    code = models.CharField(max_length=5, unique=True, blank=True)
+    # Computed by the database: ROW START
+    since = models.DateTimeField(editable=False)
+    # Computed by the database: ROW END
+    until = models.DateTimeField(editable=False)
+
+    class Meta:
+        managed = False
+        db_table = "hr_salary"
+        verbose_name_plural = "salaries"

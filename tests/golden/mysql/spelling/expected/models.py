@@ -1,0 +1,113 @@
+"""Models of the legacy database, kept in step with it by `legacygen refresh`.
+
+Names and types can be decided in legacygen.toml; the tables are only read.
+"""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models.functions import Now
+from legacygen.runtime.rowkey import RowKey
+
+
+class Par(models.Model):
+    """The table `par`."""
+
+    code = models.CharField(max_length=10, primary_key=True, db_collation="latin1_bin")
+
+    class Meta:
+        managed = False
+        db_table = "par"
+
+
+class Spell(models.Model):
+    """the 'spelled'"""
+
+    id = models.BigAutoField(
+        primary_key=True,
+        db_comment="a 'quoted' \"comment\"",
+        help_text="a 'quoted' \"comment\"",
+    )
+    small = models.PositiveSmallIntegerField(null=True, blank=True)
+    flag = models.SmallIntegerField(null=True, blank=True, db_default=1)
+    filled = models.PositiveIntegerField(null=True, blank=True)
+    years = models.PositiveSmallIntegerField(null=True, blank=True, db_default=2020)
+    quoted = models.CharField(
+        max_length=20,
+        null=True,
+        blank=True,
+        db_default='it\'s \\ "x"',
+    )
+    blank = models.CharField(max_length=3, blank=True, db_default="")
+    nulls = models.CharField(max_length=10, null=True, blank=True, db_default="NULL")
+    made = models.DateTimeField(db_default=Now())
+    seen = models.DateTimeField(null=True, blank=True)
+    changed = models.DateTimeField(null=True, blank=True)
+    started = models.DateField(null=True, blank=True)
+    price = models.DecimalField(
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        db_default=Decimal("1.50"),
+    )
+    debt = models.IntegerField(null=True, blank=True, db_default=-1)
+    ratio = models.FloatField(null=True, blank=True)
+    token = models.CharField(max_length=40, null=True, blank=True)
+    two = models.IntegerField(null=True, blank=True)
+    hidden = models.IntegerField(null=True, blank=True, db_default=3)
+    # Computed by the database: `debt` * 2
+    twice = models.IntegerField(editable=False, null=True, blank=True)
+    # Computed by the database: concat(`quoted`,'-','it\'s')
+    label = models.CharField(max_length=50, editable=False, null=True, blank=True)
+    own = models.CharField(
+        max_length=20,
+        null=True,
+        blank=True,
+        db_collation="utf8mb4_bin",
+    )
+    old = models.CharField(
+        max_length=10,
+        null=True,
+        blank=True,
+        db_collation="utf8mb3_general_ci",
+    )
+    attrs = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "spell"
+        db_table_comment = "the 'spelled'"
+        indexes = [models.Index(fields=["-years", "price"], name="downwards")]
+
+    def __str__(self):
+        return self.label or str(self.pk)
+
+
+class Spelled(models.Model):
+    """The view `spelled`."""
+
+    # No key is known; this is how the rows are told apart.
+    pk = RowKey("id", "quoted", "loud")
+    id = models.PositiveBigIntegerField(
+        db_comment="a 'quoted' \"comment\"",
+        help_text="a 'quoted' \"comment\"",
+    )
+    quoted = models.CharField(max_length=20, null=True, blank=True)
+    loud = models.CharField(max_length=3, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "spelled"
+
+
+class Split(models.Model):
+    """The table `split`."""
+
+    pk = models.CompositePrimaryKey("id", "at")
+    id = models.IntegerField()
+    at = models.IntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "split"
