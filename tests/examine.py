@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.cells import ROWS, differences
+
 if TYPE_CHECKING:
     from django.db.models import Model
 
-ROWS = 300
+ROOT = Path(__file__).parents[1]
 FEW = 5
 
 
@@ -24,7 +26,8 @@ def examine(project: Path, app: str, database: dict[str, object]) -> list[str]:
         if folder.is_dir():
             (folder / "__init__.py").touch()
     done = subprocess.run(
-        [sys.executable, __file__, str(project), app],
+        [sys.executable, "-m", "tests.examine", str(project), app],
+        cwd=ROOT,
         input=json.dumps(database),
         capture_output=True,
         text=True,
@@ -64,7 +67,7 @@ def _problems(app: str) -> Iterator[str]:
 
 
 def _rows(model: "type[Model]") -> Iterator[str]:
-    """List, count, print, find each row by its key, follow each relation there and back."""
+    """List, count, print, compare each cell, find each row by its key, follow each relation there and back."""
     rows = list(model._default_manager.all()[:ROWS])
     count = model._default_manager.count()
     if min(count, ROWS) != len(rows):
@@ -72,6 +75,7 @@ def _rows(model: "type[Model]") -> Iterator[str]:
     for row in rows:
         str(row)
         hash(row)
+    yield from differences(model)
     for row in rows[:FEW]:
         found = model._default_manager.filter(pk=row.pk).count()
         if not found:
