@@ -58,10 +58,17 @@ def run(folder: Path, *arguments: str, status: int = 0, **env: str) -> str:
     """Run Python in a folder with an environment that knows nothing of this test run; gives all that it printed."""
     kept = {name: os.environ[name] for name in ("HOME", "PATH", "PYTHONPATH", "TMPDIR") if name in os.environ}
     kept |= {"PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
-    command = [sys.executable, *arguments]
-    done = subprocess.run(command, cwd=folder, env=kept | env, capture_output=True, text=True, check=False)
-    assert done.returncode == status, f"{arguments} gave {done.returncode}:\n{done.stdout}\n{done.stderr}"
-    return done.stdout + done.stderr
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=kept | env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == status, f"{arguments} gave {done.returncode}:\n{done.stdout}"
+    return done.stdout
 
 
 def legacygen(folder: Path, *arguments: str, status: int = 0, **env: str) -> str:
