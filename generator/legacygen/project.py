@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib.util
+import os
 import re
 import shutil
 import tempfile
@@ -68,8 +69,11 @@ def create(destination: Path, answers: Mapping[str, object], *, ask: bool) -> Ma
 
 
 def _refuse_to_overwrite(destination: Path, answers: Mapping[str, object]) -> None:
-    if destination.exists() and not destination.is_dir():
-        raise RefusedError(f"{destination} is a file; name a new folder.")
+    there = next(path for path in (destination, *destination.absolute().parents) if path.exists())
+    if not there.is_dir():
+        raise RefusedError(f"{there} is a file; name a new folder.")
+    if not os.access(there, os.W_OK):
+        raise RefusedError(f"{there} is write-protected; name a folder elsewhere.")
     if answers.get("part") == "app":
         label = str(answers.get("app_label", "legacy"))
         if (destination / label).exists():
