@@ -87,7 +87,10 @@ def test_manage_py_can_be_run_as_it_is(tmp_path: Path) -> None:
     ],
 )
 def test_a_url_gives_the_values_of_the_environment(url: str, engine: str, values: tuple[str, ...]) -> None:
-    assert project.parse_url(url) == (engine, dict(zip(("NAME", "USER", "PASSWORD", "HOST", "PORT"), values, strict=True)))
+    assert project.parse_url(url) == (
+        engine,
+        dict(zip(("NAME", "USER", "PASSWORD", "HOST", "PORT"), values, strict=True)),
+    )
 
 
 def test_the_path_of_a_file_is_made_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +106,9 @@ def test_the_path_of_a_file_is_made_absolute(tmp_path: Path, monkeypatch: pytest
 @given(st.text().filter(str.isprintable))
 def test_the_project_reads_from_env_what_new_wrote_there(tmp_path_factory: pytest.TempPathFactory, value: str) -> None:
     path = tmp_path_factory.getbasetemp() / "written.env"
-    path.write_text(project.fill_env("A=1\nLEGACY_DB_PASSWORD=\nB=2\n", "LEGACY", {"PASSWORD": value}), encoding="utf-8")
+    path.write_text(
+        project.fill_env("A=1\nLEGACY_DB_PASSWORD=\nB=2\n", "LEGACY", {"PASSWORD": value}), encoding="utf-8"
+    )
     assert read_env(path) == {"A": "1", "LEGACY_DB_PASSWORD": value, "B": "2"}
 
 

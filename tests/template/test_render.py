@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -39,9 +38,7 @@ class Rendered:
     params=[*product(KINDS, ENGINES, ["legacy"]), (KINDS[0], ENGINES[3], "old_shop"), (KINDS[2], ENGINES[0], "crm")],
     ids=lambda item: "-".join((*item[0], *item[1], item[2])),
 )
-def rendered(
-    request: pytest.FixtureRequest, template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Rendered]:
+def rendered(request: pytest.FixtureRequest, template: Path, tmp_path_factory: pytest.TempPathFactory) -> Rendered:
     (part, style), (engine, driver), label = request.param
     folder = tmp_path_factory.mktemp("render") / "site"
     answers = {"part": part, "settings_style": style, "legacy_engine": engine, "mysql_driver": driver}
@@ -49,7 +46,7 @@ def rendered(
     copier.run_copy(str(template), folder, data=answers, defaults=True, quiet=True)
     paths = [path for path in folder.rglob("*") if path.is_file()]
     files = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}
-    yield Rendered(part=part, label=label, engine=engine, folder=folder, files=files)
+    return Rendered(part=part, label=label, engine=engine, folder=folder, files=files)
 
 
 def test_no_trace_of_the_template_language_is_left(rendered: Rendered) -> None:

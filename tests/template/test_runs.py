@@ -88,9 +88,7 @@ def test_tests_never_touch_the_legacy_database_whatever_their_settings(
     assert shop.read_bytes() == before
 
 
-def test_a_further_source_joins_the_project_and_refresh_does_both(
-    render: Render, shop: Path, tmp_path: Path
-) -> None:
+def test_a_further_source_joins_the_project_and_refresh_does_both(render: Render, shop: Path, tmp_path: Path) -> None:
     site = render(legacy_engine="sqlite", settings_style="separate")
     said = legacygen(tmp_path, "new", "site", "-d", "part=app", "-d", "app_label=crm", "-d", "legacy_engine=sqlite")
     assert said == "made       site/crm/\nnext       follow site/crm/README.md, then legacygen refresh\n"
@@ -150,9 +148,7 @@ def test_one_command_leads_from_a_mysql_database_to_a_checked_project(mariadb: S
 
 
 @pytest.mark.postgresql
-def test_one_command_leads_from_a_postgresql_database_to_a_checked_project(
-    postgresql: Server, tmp_path: Path
-) -> None:
+def test_one_command_leads_from_a_postgresql_database_to_a_checked_project(postgresql: Server, tmp_path: Path) -> None:
     postgresql.create("shop", SHOP)
     assert_made(tmp_path, f"postgresql://{postgresql.user}:unused@{postgresql.host.replace('/', '%2F')}/shop")
 
