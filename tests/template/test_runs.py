@@ -1,5 +1,7 @@
 """What the template makes runs: checks, tests and commands of the project itself, before and after a refresh."""
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -135,6 +137,18 @@ def test_the_app_joins_any_django_project(render: Render, shop: Path, tmp_path: 
     assert_sound(site)
     assert "new        erp/models.py" in legacygen(site, "refresh", ERP_DB_NAME=str(shop))
     assert_sound(site)
+
+
+def test_legacygen_is_removed_as_the_how_to_says(render: Render) -> None:
+    site = render(legacy_engine="sqlite")
+    shutil.rmtree(site / "legacy")
+    (site / "legacygen.toml").unlink()
+    (site / "config/legacy.py").unlink()
+    for path in (site / "config/settings").glob("*.py"):
+        text = path.read_text(encoding="utf-8").replace("import env, legacy", "import env")
+        path.write_text("".join(line for line in text.splitlines(True) if not re.search(r"\blegacy\b", line)))
+    without = "import sys; sys.modules['legacygen'] = None; sys.argv[:] = ['manage.py', 'test']; import manage; "
+    assert "no issues" in run(site, "-c", f"{without}manage.main()")
 
 
 @pytest.mark.mysql
