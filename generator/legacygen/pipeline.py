@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from legacygen import emit, engines, planning, snapshot, workspace
+from legacygen import emit, engines, evidence, planning, snapshot, workspace
 from legacygen.config import Config, parse
 from legacygen.connect import Database, open_database
 from legacygen.errors import ConfigError, ConnectError
@@ -98,6 +98,8 @@ def _read(source: Source, config: Config) -> tuple[Schema, Origin]:
         schema = engines.read(database.vendor, database.query)
         if not schema.tables:
             raise ConnectError(_empty(database, engines.elsewhere(database.vendor, database.query)))
+        wanted = {table.label for table in planning.select(schema, config).tables}
+        schema = evidence.gather(schema, database.query, wanted)
         return schema, Origin(text=f"{database.server} {database.name!r}", statements=database.statements)
 
 

@@ -43,6 +43,14 @@ class Kind(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
+FORMS = {
+    Kind.DATE: frozenset({"0000-00-00"}),
+    Kind.DATETIME: frozenset({"0000-00-00 00:00:00", "0000-00-00 00:00:00.000000"}),
+    Kind.TIME: frozenset({"00:00:00", "00:00:00.000000"}),
+}
+"""How Django spells dates and times on SQLite, in zeros."""
+
+
 class TableKind(enum.StrEnum):
     """What can be selected from."""
 

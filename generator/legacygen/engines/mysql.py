@@ -47,6 +47,7 @@ TYPES = {
     "blob": Kind.BINARY,
     "mediumblob": Kind.BINARY,
     "longblob": Kind.BINARY,
+    "vector": Kind.BINARY,
     "date": Kind.DATE,
     "time": Kind.TIME,
     "datetime": Kind.DATETIME,
@@ -168,6 +169,8 @@ def _column(row: Row, table_collation: str, checks: Sequence[Row], *, is_mariadb
     if declared.kind is Kind.TEXT and any(_json_column(clause) == name for _, clause in checks):
         declared = SqlType(kind=Kind.JSON, raw="json")
     own = text(collation)
+    if own == "binary" and declared.kind in (Kind.ENUM, Kind.SET):
+        declared = dataclasses.replace(declared, binary=True)
     return Column(
         name=name,
         type=declared,
@@ -175,6 +178,8 @@ def _column(row: Row, table_collation: str, checks: Sequence[Row], *, is_mariadb
         default=parse_default(None if default is None else text(default), extra, declared.kind, is_mariadb=is_mariadb),
         auto_increment="auto_increment" in extra.casefold(),
         generated=expression(text(generated), is_mariadb=is_mariadb),
+        stored="stored" in extra.casefold() or "persistent" in extra.casefold(),
+        on_update="on update" in extra.casefold(),
         collation=own if own != table_collation and table_collation and declared.kind in CHARACTERS else "",
         comment=text(comment),
     )

@@ -1,5 +1,6 @@
 """What the rows say where the catalog is silent: bounded probes, their answers kept beside each column."""
 
+from collections.abc import Collection
 from types import ModuleType
 
 from legacygen.evidence import mysql, postgresql, sqlite
@@ -12,10 +13,11 @@ PROBES: dict[str, ModuleType] = {"mysql": mysql, "postgresql": postgresql, "sqli
 """By Django's vendor name; other servers are not asked."""
 
 
-def gather(schema: Schema, query: Query) -> Schema:
-    """The schema with evidence, in at most 3 statements where every table can be read.
+def gather(schema: Schema, query: Query, wanted: Collection[str] | None = None) -> Schema:
+    """The schema with evidence, in at most 4 statements where every table can be read.
 
-    Tables are sampled, views not read: their columns take over what the tables tell.
+    Tables are sampled, of all or of the `wanted` ones by label. Views are not read: their columns take over what the
+    tables tell.
     """
     module = PROBES.get(schema.engine)
-    return inherit(probe(schema, module, query)) if module else schema
+    return inherit(probe(schema, module, query, wanted)) if module else schema

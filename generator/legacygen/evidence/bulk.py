@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -30,22 +30,26 @@ class Branch:
     rows: int
 
 
-def probe(schema: Schema, dialect: ModuleType, query: Query) -> Schema:
+def probe(schema: Schema, dialect: ModuleType, query: Query, wanted: Collection[str] | None) -> Schema:
     """The schema with what the tables tell about their columns."""
     readable = dialect.readable(query)
-    branches = list(_branches(schema, dialect, readable))
+    tables = [
+        table
+        for table in schema.tables
+        if table.kind is TableKind.TABLE
+        and (wanted is None or table.label in wanted)
+        and (readable is None or (table.schema, table.name) in readable)
+    ]
+    branches = list(_branches(tables, dialect))
     found: dict[tuple[str, str], Evidence] = {}
     for number, answer in _ask(branches, dialect, query):
         found.update(_evidence(branches[number], answer, dialect))
     return dataclasses.replace(schema, tables=tuple(_with(table, found) for table in schema.tables))
 
 
-def _branches(schema: Schema, dialect: ModuleType, readable: frozenset[tuple[str, str]] | None) -> Iterator[Branch]:
-    tables = [table for table in schema.tables if table.kind is TableKind.TABLE]
+def _branches(tables: Sequence[Table], dialect: ModuleType) -> Iterator[Branch]:
     rows = max(FEWEST, min(MOST, ROWS // max(len(tables), 1)))
     for table in tables:
-        if readable is not None and (table.schema, table.name) not in readable:
-            continue
         asked = [(column, measures) for column in table.columns if (measures := dialect.measures(column))]
         large = [pair for pair in asked if dialect.is_large(pair[0])]
         small = [pair for pair in asked if pair not in large]

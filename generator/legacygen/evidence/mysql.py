@@ -52,19 +52,20 @@ def is_large(column: Column) -> bool:
 
 
 def evidence(column: Column, answers: Answers) -> Evidence | None:
-    """What the answers prove."""
+    """What the answers prove; nothing where they only say that a column is as it is declared."""
     if not answers.count("known"):
         return None
     kind = column.type.kind
-    no_text, no_uuid = answers.count("no_text"), answers.count("no_uuid")
-    return Evidence(
+    found = Evidence(
         partial=answers.partial,
         zero_dates=at_least(answers.count("zero")),
         unfit=at_least(answers.count("unfit")),
         only_0_and_1=kind is Kind.TINYINT and not answers.count("other"),
-        is_text=kind is Kind.BINARY and not no_text,
-        is_uuid="no_uuid" in answers.values and not no_uuid,
+        is_text=kind is Kind.BINARY and not answers.count("no_text"),
+        is_uuid="no_uuid" in answers.values and not answers.count("no_uuid"),
     )
+    is_telling = found.zero_dates or found.unfit or found.is_text or found.is_uuid
+    return found if is_telling or kind in (Kind.TINYINT, Kind.TIME) else None
 
 
 def quoted(name: str) -> str:

@@ -55,12 +55,13 @@ def is_large(column: Column) -> bool:
 
 
 def evidence(column: Column, answers: Answers) -> Evidence | None:
-    """What the answers prove."""
+    """What the answers prove; nothing where they only say that a column is as it is declared."""
     if not answers.count("known"):
         return None
-    return Evidence(
-        partial=answers.partial, unfit=at_least(answers.count("unfit")), dimensions=answers.count("dimensions")
-    )
+    unfit, dimensions = at_least(answers.count("unfit")), answers.count("dimensions")
+    if not unfit and dimensions < 2:
+        return None
+    return Evidence(partial=answers.partial, unfit=unfit, dimensions=dimensions)
 
 
 def quoted(name: str) -> str:

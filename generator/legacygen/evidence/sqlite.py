@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from legacygen.evidence.measures import Answers, Measure, Query, at_least
-from legacygen.schema import Column, Evidence, Kind
+from legacygen.schema import FORMS, Column, Evidence, Kind
 
 LONGEST, BRANCHES = 900_000, 450
 """SQLite takes a million characters and 500 parts of a UNION."""
 
-FORMS = 8
+FORMS_KEPT = 8
 """So many spellings of dates are told apart."""
 NO_UTF8 = "no utf-8"
 """The class of text that Python's driver refuses."""
@@ -25,6 +25,16 @@ BROKEN = Measure(
 )
 ZERO = Measure(name="zero", row="typeof({c}) = 'text' AND trim({c}, '0-: .T') = ''")
 TEXTS = (Kind.CHAR, Kind.VARCHAR, Kind.TEXT, Kind.UNKNOWN)
+
+
+INTEGER, NUMBER, TEXT, BLOB = (frozenset(words.split()) for words in ("integer", "integer real", "text", "blob"))
+EXPECTED = {
+    **dict.fromkeys((Kind.BOOLEAN, Kind.TINYINT, Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.YEAR), INTEGER),
+    **dict.fromkeys((Kind.FLOAT, Kind.DECIMAL), NUMBER),
+    **dict.fromkeys((*TEXTS, Kind.JSON, Kind.DATE, Kind.DATETIME, Kind.TIME), TEXT),
+    Kind.BINARY: BLOB,
+}
+"""The classes of values that the declared type's field holds."""
 
 
 def _form() -> Measure:
@@ -87,18 +97,27 @@ def is_large(column: Column) -> bool:
 
 
 def evidence(column: Column, answers: Answers) -> Evidence | None:
-    """What the answers prove."""
+    """What the answers prove; nothing where they only say that a column is as it is declared."""
     if not answers.count("known"):
         return None
     storage = [word for word in answers.words("storage") if word != "null"]
-    return Evidence(
+    found = Evidence(
         partial=answers.partial,
         zero_dates=at_least(answers.count("zero")),
         unfit=at_least(answers.count("unfit")),
         only_0_and_1=column.type.kind is Kind.BOOLEAN and storage == ["integer"] and not answers.count("other"),
         storage=tuple(sorted([*storage, *([NO_UTF8] if answers.count("broken") else [])])),
-        forms=answers.words("forms")[:FORMS],
+        forms=answers.words("forms")[:FORMS_KEPT],
     )
+    return None if _is_as_declared(column.type.kind, found) else found
+
+
+def _is_as_declared(kind: Kind, found: Evidence) -> bool:
+    if found.unfit or found.zero_dates or not EXPECTED.get(kind, frozenset()).issuperset(found.storage):
+        return False
+    if kind is Kind.BOOLEAN:
+        return found.only_0_and_1
+    return kind not in FORMS or FORMS[kind].issuperset(found.forms)
 
 
 def quoted(name: str) -> str:

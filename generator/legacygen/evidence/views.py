@@ -39,12 +39,11 @@ def _told(table: Table, told: Callable[[Column], Column]) -> Table:
 
 
 def _worst(columns: Sequence[Column]) -> Evidence | None:
-    """What holds for all of them; nothing when one of them tells nothing."""
-    found = [column.evidence for column in columns]
-    known = [each for each in found if each]
-    if not known:
+    """What holds for all of them; one that tells nothing takes back what the others prove."""
+    if not any(column.evidence for column in columns):
         return None
-    return reduce(_both, known)
+    found = reduce(_both, (column.evidence or Evidence() for column in columns))
+    return found if found != Evidence() else None
 
 
 def _both(one: Evidence, other: Evidence) -> Evidence:

@@ -5,13 +5,10 @@ import re
 from legacygen.plan import Argument
 from legacygen.planning import literal
 from legacygen.planning.types import UNSIGNED, FieldType, declared_type
-from legacygen.schema import Column, Evidence, Kind
+from legacygen.schema import FORMS, Column, Evidence, Kind
 
 INTEGERS = {Kind.TINYINT, Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.YEAR}
 TEXTS = {Kind.CHAR, Kind.VARCHAR, Kind.TEXT, Kind.UNKNOWN}
-DAYS = {"0000-00-00"}
-MOMENTS = {"0000-00-00 00:00:00", "0000-00-00 00:00:00.000000"}
-CLOCKS = {"00:00:00", "00:00:00.000000"}
 FORM = re.compile(r"0000-00-00[ T]00:00:00(\.0{1,6})?Z?")
 NO_UTF8 = "no utf-8"
 CONVERTED = re.compile(r"(bool|date|time|datetime|timestamp)\b", re.I)
@@ -73,13 +70,13 @@ def _of_dates(column: Column, evidence: Evidence, field: FieldType, forms: froze
     kind, zero = column.type.kind, bool(evidence.zero_dates)
     notes = (("zero-dates", {"count": evidence.zero_dates}),) if zero else ()
     if kind is Kind.TIME:
-        return field if forms and forms <= CLOCKS else None
-    if forms <= DAYS:
+        return field if forms and forms <= FORMS[kind] else None
+    if forms <= FORMS[Kind.DATE]:
         plain = kind is Kind.DATE and not zero
         return field if plain else FieldType(cls="fields.LegacyDateField", is_empty=zero, notes=notes)
     if kind is Kind.DATE:
         return None
-    if forms <= MOMENTS:
+    if forms <= FORMS[kind]:
         return FieldType(cls="fields.LegacyDateTimeField", is_empty=zero, notes=notes) if zero else field
     form = next(iter(forms))
     if len(forms) > 1 or not FORM.fullmatch(form):
