@@ -19,6 +19,7 @@ from tests import mysql_server
 
 NAMES = ("sqlite", "mariadb", "mysql", "postgresql")
 PLACES = [Path("/usr/sbin"), Path("/usr/local/sbin"), *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
+UNSAFE = ("--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync")  # quick: nothing is to survive a crash
 PATIENCE = 60  # seconds for a server to answer
 
 
@@ -72,7 +73,7 @@ def mariadb() -> Iterator[Server]:
         data, socket = folder / "data", folder / "sql.sock"
         common = ["--no-defaults", f"--datadir={data}", f"--user={user}"]
         _call([install, *common, "--auth-root-authentication-method=normal", "--skip-test-db"])
-        light = ["--skip-networking", "--skip-log-bin", "--innodb-flush-log-at-trx-commit=0", "--performance-schema=0"]
+        light = ["--skip-networking", "--skip-log-bin", "--performance-schema=0", "--debug-no-sync", *UNSAFE]
         small = ["--innodb-buffer-pool-size=64M", "--key-buffer-size=8M", "--skip-name-resolve", "--sql-mode="]
         command = [daemon, *common, f"--socket={socket}", f"--pid-file={folder}/pid", *light, *small]
         arguments = (client, "--no-defaults", f"--socket={socket}", "--user=root", "--default-character-set=utf8mb4")
@@ -90,7 +91,7 @@ def mysql() -> Iterator[Server]:
     with _folder() as folder:
         shutil.copytree(root / "data", folder / "data")
         socket = folder / "sql.sock"
-        light = ["--skip-networking", "--disable-log-bin", "--innodb-flush-log-at-trx-commit=0"]
+        light = ["--skip-networking", "--disable-log-bin", *UNSAFE]
         lenient = ["--sql-mode=", "--restrict-fk-on-non-standard-key=OFF"]  # as the servers that the schemas come from
         files = [f"--datadir={folder}/data", f"--socket={socket}", f"--pid-file={folder}/pid"]
         client = [*mysql_server.command("usr/bin/mysql", root), "--no-defaults", f"--socket={socket}", "--user=root"]
