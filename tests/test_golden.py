@@ -14,7 +14,7 @@ import black
 import pytest
 from black.report import NothingChanged
 
-from legacygen import emit, engines, planning, snapshot
+from legacygen import emit, engines, evidence, planning, snapshot
 from legacygen.config import Config, parse
 from legacygen.schema import Schema
 from tests import servers
@@ -119,7 +119,7 @@ def test_the_database_gives_the_schema_and_the_models_work_on_it(
 ) -> None:
     database = make_database(case.server, case.sql)
     query = open_query(database)
-    schema = engines.read(query.connection.vendor, query)
+    schema = evidence.gather(engines.read(query.connection.vendor, query), query)
     assert query.statements <= 12
     if request.config.getoption("--update"):
         case.update(schema)

@@ -3,9 +3,10 @@
 import contextlib
 import dataclasses
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,7 +94,8 @@ def new(destination: Path, legacy: str | None, pairs: tuple[str, ...], defaults:
     """Make a Django project for a legacy database in the folder DESTINATION.
 
     It is what `copier copy` makes of the published template, and `copier update` works on it later. With
-    --legacy the models are written and checked too. Special characters in a URL are percent-encoded.
+    --legacy nothing is asked, .env gets what the URL says, and the models are written and checked too. Special
+    characters in a URL are percent-encoded.
 
     \b
     Examples:
@@ -102,27 +104,50 @@ def new(destination: Path, legacy: str | None, pairs: tuple[str, ...], defaults:
       legacygen new mysite --legacy sqlite:///shop.sqlite3
       legacygen new . --data part=app --data app_label=crm
     """  # noqa: D301 - \b is click's mark for text that keeps its lines
-    from legacygen import project, workspace
+    from legacygen import project
 
-    answers: dict[str, object] = dict(_pair(pair) for pair in pairs)
+    given: dict[str, object] = dict(_pair(pair) for pair in pairs)
     values: dict[str, str] = {}
     if legacy:
-        answers["legacy_engine"], values = project.parse_url(legacy)
-    answers.setdefault("project_name", destination.absolute().name)
-    project.create(destination, answers, ask=not defaults and not legacy and sys.stdin.isatty())
-    click.echo(_line("made", f"{destination}/"))
-    if answers.get("part") == "app":
-        click.echo(_line("next", f"follow {answers.get('app_label', 'legacy')}/README.md, then legacygen refresh"))
-        return
-    if not legacy:
-        click.echo(_line("next", f"cd {destination}, fill in LEGACY_DB_* in .env, then legacygen refresh"))
-        return
-    env = destination / ".env"
-    workspace.write(destination, {".env": project.fill_env(workspace.read(env), "LEGACY", values)})
-    for command in ([sys.executable, "-m", "legacygen", "refresh"], [sys.executable, "manage.py", "check"]):
-        done = subprocess.run(command, cwd=destination, check=False)  # noqa: S603 - our own commands
-        if done.returncode:
-            sys.exit(done.returncode)
+        if given.get("part") == "app":
+            raise ConfigError("--legacy is for a new project; an app needs its settings first, its README says how.")
+        given["legacy_engine"], values = project.parse_url(legacy)
+        given.setdefault("mysql_driver", project.mysql_driver())
+    if given.get("part") != "app":
+        given.setdefault("project_name", destination.absolute().name)
+    answers = project.create(destination, given, ask=not defaults and not legacy and sys.stdin.isatty())
+    is_app = answers["part"] == "app"
+    made = destination / str(answers["app_label"]) if is_app else destination
+    click.echo(_line("made", f"{made}/"))
+    if values:
+        sys.exit(_first_refresh(destination, values))
+    todo = f"follow {made / 'README.md'}" if is_app else f"cd {destination}, fill in LEGACY_DB_* in .env"
+    click.echo(_line("next", f"{todo}, then legacygen refresh"))
+
+
+def _first_refresh(destination: Path, values: Mapping[str, str]) -> int:
+    """Fill in .env, refresh and let Django check the result; gives the exit status."""
+    from legacygen import config, pipeline, project, workspace
+
+    root = destination.absolute()
+    env = root / ".env"
+    workspace.write(root, {".env": project.fill_env(workspace.read(env), "LEGACY", values)})
+    env.chmod(0o600)
+    for name in [name for name in os.environ if name.startswith("LEGACY_DB_")]:
+        del os.environ[name]  # the URL counts, not what the environment says of another database
+    source = workspace.sources(root)[0]
+    try:
+        with _progress(quiet=False) as progress:
+            report = pipeline.refresh(source, from_schema=None, write=True, progress=progress)
+    except LegacygenError as error:
+        then = f"The project is made: mend {destination / '.env'}, then `cd {destination} && legacygen refresh`."
+        raise LegacygenError(f"{error} {then}") from error
+    _print(report, dry_run=False, check=False)
+    settings = config.parse(workspace.read(source.config), source.config.name).settings
+    command = [sys.executable, "manage.py", "check", "--settings", settings]
+    checked = subprocess.run(command, cwd=root, check=False)  # noqa: S603 - our own command
+    click.echo(_line("next", f"cd {destination} && pytest, then fill in a stub in {report.app}/export/"))
+    return checked.returncode or int(report.is_incomplete)
 
 
 def _pair(text: str) -> tuple[str, str]:

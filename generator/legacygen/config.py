@@ -21,7 +21,8 @@ class Config:
     settings: str = field(
         default="",
         metadata={
-            "help": "Settings module that has the alias; else `DJANGO_SETTINGS_MODULE`, else what manage.py names."
+            "help": "Settings module that has the alias; else that of legacygen.toml (for a further source), "
+            "else `DJANGO_SETTINGS_MODULE`, else what manage.py names."
         },
     )
     include: tuple[str, ...] = field(

@@ -79,6 +79,7 @@ def open_database(root: str, settings_module: str, alias: str) -> Iterator[Datab
 def _entry(root: str, settings_module: str, alias: str) -> dict[str, Any]:
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
+    from django.utils.functional import empty
 
     module = settings_module
     if not module:
@@ -87,6 +88,7 @@ def _entry(root: str, settings_module: str, alias: str) -> dict[str, Any]:
         )
     sys.path.insert(0, root)
     os.environ["DJANGO_SETTINGS_MODULE"] = module
+    settings._wrapped = empty  # a source before this one may have had settings of its own
     try:
         importlib.import_module(module)
         entries = settings.DATABASES
@@ -105,16 +107,16 @@ def _entry(root: str, settings_module: str, alias: str) -> dict[str, Any]:
 
 def _wrapper(entry: dict[str, Any], alias: str) -> "BaseDatabaseWrapper":
     from django.core.exceptions import ImproperlyConfigured
-    from django.db import connections
+    from django.db.utils import ConnectionHandler
 
     if not entry.get("NAME"):
         raise ConnectError(
             f"DATABASES[{alias!r}] has no NAME; fill in {alias.upper()}_DB_NAME and its companions in .env."
         )
     engine = str(entry.get("ENGINE", ""))
-    connections.settings[alias]["ENGINE"] = GUARDED.get(engine, engine)
+    guarded = {**entry, "ENGINE": GUARDED.get(engine, engine)}
     try:
-        return connections[alias]
+        return ConnectionHandler({"default": {}, alias: guarded})[alias]
     except ImproperlyConfigured as error:
         advice = DRIVERS.get(engine.rpartition(".")[2])
         if advice and "Error loading" in str(error):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from legacygen import emit, engines, planning, snapshot, workspace
+from legacygen import emit, engines, evidence, planning, snapshot, workspace
 from legacygen.config import Config, parse
 from legacygen.connect import Database, open_database
 from legacygen.errors import ConfigError, ConnectError
@@ -94,12 +94,24 @@ def _folder(source: Source, config: Config) -> str:
 
 
 def _read(source: Source, config: Config) -> tuple[Schema, Origin]:
-    settings = config.settings or os.environ.get("DJANGO_SETTINGS_MODULE") or workspace.settings_module(source.root)
-    with open_database(str(source.root), settings, config.database) as database:
+    with open_database(str(source.root), _settings(source, config), config.database) as database:
         schema = engines.read(database.vendor, database.query)
         if not schema.tables:
             raise ConnectError(_empty(database, engines.elsewhere(database.vendor, database.query)))
+        wanted = {table.label for table in planning.select(schema, config).tables}
+        schema = evidence.gather(schema, database.query, wanted)
         return schema, Origin(text=f"{database.server} {database.name!r}", statements=database.statements)
+
+
+def _settings(source: Source, config: Config) -> str:
+    """Those of the source, else those of the project's first source, of the environment, of manage.py."""
+    main = source.root / workspace.CONFIG
+    return (
+        config.settings
+        or (parse(workspace.read(main), main.name).settings if main.is_file() else "")
+        or os.environ.get("DJANGO_SETTINGS_MODULE")
+        or workspace.settings_module(source.root)
+    )
 
 
 def _empty(database: Database, elsewhere: tuple[tuple[str, int], ...]) -> str:

@@ -32,6 +32,7 @@ class Kind(enum.StrEnum):
     ENUM = "enum"
     SET = "set"
     JSON = "json"
+    JSON_TEXT = "json text"
     UUID = "uuid"
     INET = "inet"
     ARRAY = "array"
@@ -40,6 +41,14 @@ class Kind(enum.StrEnum):
     TSVECTOR = "tsvector"
     GEOMETRY = "geometry"
     UNKNOWN = "unknown"
+
+
+FORMS = {
+    Kind.DATE: frozenset({"0000-00-00"}),
+    Kind.DATETIME: frozenset({"0000-00-00 00:00:00", "0000-00-00 00:00:00.000000"}),
+    Kind.TIME: frozenset({"00:00:00", "00:00:00.000000"}),
+}
+"""How Django spells dates and times on SQLite, in zeros."""
 
 
 class TableKind(enum.StrEnum):
@@ -54,19 +63,22 @@ class TableKind(enum.StrEnum):
 class SqlType:
     """The declared type of a column.
 
-    `raw` is the spelling of the server, complete. `length` counts characters (CHAR, VARCHAR), bytes (BINARY),
-    bits (BIT) or the display width (TINYINT); `precision` and `scale` count decimal digits (DECIMAL).
-    `values` are those of ENUM and SET. `element` is the type of the items (ARRAY) or bounds (RANGE).
+    `raw` is the spelling of the server, complete, `base` that of the type below a domain. `length` counts characters
+    (CHAR, VARCHAR), bytes (BINARY), bits (BIT) or the display width (TINYINT); `precision` and `scale` count decimal
+    digits (DECIMAL). `values` are those of ENUM and SET. `element` is the type of the items (ARRAY) or bounds (RANGE).
+    `binary` when text comes as bytes.
     """
 
     kind: Kind
     raw: str
+    base: str = ""
     length: int | None = None
     precision: int | None = None
     scale: int | None = None
     unsigned: bool = False
     with_time_zone: bool = False
     values: tuple[str, ...] = ()
+    binary: bool = False
     element: "SqlType | None" = None
 
 
@@ -80,20 +92,33 @@ class Default:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What the rows say where the catalog is silent; absent when no rows were read.
+    """What the rows say where the catalog is silent; absent where no value was read.
 
-    `only_0_and_1` is about integers that may be booleans.
+    Counts are "at least", in steps (1, 2, 5, 10, …), so that they do not change with every new row; `partial` when the
+    table has more rows than were looked at. `zero_dates` counts dates of nothing but zeros, or empty text; `unfit`
+    the other values that Django's field for the declared type cannot hold. `only_0_and_1` is about numbers,
+    `is_text` and `is_uuid` about bytes. `dimensions` are those of an array. `storage` are the classes of values that
+    SQLite found, `forms` the spellings of dates there, in zeros.
     """
 
-    only_0_and_1: bool | None = None
+    partial: bool = False
+    zero_dates: int = 0
+    unfit: int = 0
+    only_0_and_1: bool = False
+    is_text: bool = False
+    is_uuid: bool = False
+    dimensions: int = 0
+    storage: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column. `auto_increment` covers identity, serial and SQLite's integer primary key.
 
-    `generated` is the SQL expression of a computed column. `collation` is set only where it differs from the
-    default of the table (MySQL) or of the database.
+    `generated` is the SQL expression of a computed column, `stored` when it is computed once. `on_update` when the
+    server sets it to the current time with every change of the row (MySQL). `collation` is set only where it differs
+    from the default of the table (MySQL) or of the database.
     """
 
     name: str
@@ -102,6 +127,8 @@ class Column:
     default: Default | None = None
     auto_increment: bool = False
     generated: str = ""
+    stored: bool = False
+    on_update: bool = False
     collation: str = ""
     comment: str = ""
     evidence: Evidence | None = None

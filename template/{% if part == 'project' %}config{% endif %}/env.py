@@ -5,9 +5,10 @@ from pathlib import Path
 
 
 def load(path: Path) -> None:
-    """Take over lines of the form NAME=value: everything after the first = counts, `#` and `$` included."""
+    """Take over lines of the form NAME=value; all that follows the first = counts, `#` and `$` included."""
     if not path.exists():
         return
+    values = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         name, equals, value = line.strip().partition("=")
         if not equals or name.startswith("#"):
@@ -15,4 +16,6 @@ def load(path: Path) -> None:
         value = value.strip()
         if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
             value = value[1:-1]
-        os.environ.setdefault(name.strip(), value)
+        values[name.strip()] = value
+    for name, value in values.items():
+        os.environ.setdefault(name, value)

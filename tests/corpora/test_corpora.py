@@ -97,13 +97,15 @@ def test_another_python_with_another_django_changes_no_byte(corpus: Corpus, take
 
 
 def _comparable(table: Table) -> Table:
-    """MySQL does not tell the width of `tinyint(1) unsigned`, from which alone a boolean could be guessed."""
-    columns = (
-        dataclasses.replace(column, type=dataclasses.replace(column.type, raw="", length=None), evidence=None)
-        if column.type.kind is Kind.TINYINT and column.type.unsigned
-        else column
-        for column in table.columns
-    )
+    """MySQL does not tell the width of `tinyint(1) unsigned`, and gives a text no default."""
+    columns = []
+    for column in table.columns:
+        if column.type.kind is Kind.TINYINT and column.type.unsigned:
+            declared = dataclasses.replace(column.type, raw="", length=None)
+            columns.append(dataclasses.replace(column, type=declared, evidence=None))
+        else:
+            default = None if column.type.kind is Kind.TEXT else column.default
+            columns.append(dataclasses.replace(column, default=default))
     return dataclasses.replace(table, columns=tuple(columns))
 
 

@@ -13,6 +13,8 @@ IMPORTS = {
     "Decimal": "from decimal import Decimal",
     "models": "from django.db import models",
     "postgres": "from django.contrib.postgres import fields as postgres",
+    "SearchVectorField": "from django.contrib.postgres.search import SearchVectorField",
+    "fields": "from legacygen.runtime import fields",
     "RowKey": "from legacygen.runtime.rowkey import RowKey",
 }
 """How each free name of a plan's expressions is imported, functions of the database apart."""
@@ -48,7 +50,7 @@ def _field(field: Field) -> Iterator[str]:
 
 
 def _imports(plan: Plan) -> list[str]:
-    used = {"models"}.union(*(re.findall(r"\w+", STRINGS.sub("", text)) for text in _expressions(plan)))
+    used = {"models"}.union(*(re.findall(r"\b\w+\b(?!=)", STRINGS.sub("", text)) for text in _expressions(plan)))
     lines = [line for name, line in IMPORTS.items() if name in used]
     functions = used.intersection(FUNCTIONS)
     if functions:

@@ -23,9 +23,12 @@ def files(plan: Plan, app: str) -> Iterator[tuple[str, str]]:
 
 
 def module_name(class_name: str) -> str:
-    """The module of a class: its words in snake case, safe as a file and as a module anywhere."""
+    """The module of a class: its words in snake case, safe as a file and as a module anywhere, and no test module."""
     name = re.sub(r"(?<=[^\W_])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])", "_", class_name).lower()
-    return f"{name}_table" if keyword.iskeyword(name) or DEVICES.match(name) else name
+    if name.startswith("test"):
+        return f"table_{name}"
+    taken = keyword.iskeyword(name) or name.endswith("_test") or DEVICES.match(name)
+    return f"{name}_table" if taken else name
 
 
 def stub_text(model: Model, app: str) -> str:

@@ -47,6 +47,7 @@ TYPES = {
     "blob": Kind.BINARY,
     "mediumblob": Kind.BINARY,
     "longblob": Kind.BINARY,
+    "vector": Kind.BINARY,
     "date": Kind.DATE,
     "time": Kind.TIME,
     "datetime": Kind.DATETIME,
@@ -170,7 +171,10 @@ def _column(row: Row, table_collation: str, checks: Sequence[Row], *, is_mariadb
     characters = declared.kind in CHARACTERS
     own = text(collation) or ("binary" if characters else "")
     if not is_mariadb and own in ("", "binary"):
-        default = from_hex(text(default)) if default else default
+        padded = length if text(data_type) == "binary" else 0
+        default = from_hex(text(default), padded) if default else default
+    if own == "binary" and declared.kind in (Kind.ENUM, Kind.SET):
+        declared = dataclasses.replace(declared, binary=True)
     return Column(
         name=name,
         type=declared,
@@ -179,6 +183,8 @@ def _column(row: Row, table_collation: str, checks: Sequence[Row], *, is_mariadb
         auto_increment="auto_increment" in extra.casefold(),
         generated=expression(text(generated), is_mariadb=is_mariadb),
         collation=own if characters and table_collation and own != table_collation else "",
+        stored="stored" in extra.casefold() or "persistent" in extra.casefold(),
+        on_update="on update" in extra.casefold(),
         comment=text(comment),
     )
 

@@ -16,13 +16,11 @@ def unescaped(value: str) -> str:
     )
 
 
-def from_hex(default: str) -> str:
-    """The bytes of `0x6162`, as MySQL prints the default of a binary column, as text; any other default as it is."""
-    return (
-        bytes.fromhex(default[2:]).decode("utf-8", "replace")
-        if re.fullmatch(r"0x([0-9A-F]{2})+", default)
-        else default
-    )
+def from_hex(default: str, length: int) -> str:
+    """`0x6162`, as MySQL prints the default of a binary column, as text of `length` bytes; any other as it is."""
+    if not re.fullmatch(r"0x([0-9A-F]{2})*", default):
+        return default
+    return bytes.fromhex(default[2:]).ljust(length, b"\0").decode("utf-8", "replace")
 
 
 def without_width(raw: str) -> str:

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from legacygen.engines.base import Query, Row, built, grouped, required, sorted_out, text
 from legacygen.engines.postgresql_catalog import ELSEWHERE, Catalog, read_catalog
@@ -40,7 +40,6 @@ TYPES = {
     "name": Kind.VARCHAR,
     "text": Kind.TEXT,
     "citext": Kind.TEXT,
-    "xml": Kind.TEXT,
     "bytea": Kind.BINARY,
     "date": Kind.DATE,
     "time without time zone": Kind.TIME,
@@ -48,7 +47,7 @@ TYPES = {
     "timestamp without time zone": Kind.DATETIME,
     "timestamp with time zone": Kind.DATETIME,
     "interval": Kind.INTERVAL,
-    "json": Kind.JSON,
+    "json": Kind.JSON_TEXT,
     "jsonb": Kind.JSON,
     "uuid": Kind.UUID,
     "inet": Kind.INET,
@@ -58,11 +57,20 @@ TYPES = {
     "int8range": Kind.RANGE,
     "numrange": Kind.RANGE,
     "daterange": Kind.RANGE,
-    "tsrange": Kind.RANGE,
     "tstzrange": Kind.RANGE,
 }
-"""By the name that format_type gives, without lengths; bit strings arrive as text."""
+"""By the name that format_type gives, without lengths; bit strings arrive as text, and all else is read as text."""
 
+BOUNDS = {
+    "int4range": Kind.INTEGER,
+    "int8range": Kind.BIGINT,
+    "numrange": Kind.DECIMAL,
+    "daterange": Kind.DATE,
+    "tstzrange": Kind.DATETIME,
+}
+"""What a range is of; Django has no field for one of timestamps without a zone."""
+
+CAST = r"(?:::[\w\s\"\[\]().,]+)?"
 LENGTHS = {'"char"': 1, "name": 63, "bit": 1, "character": 1}
 KINDS = {"v": TableKind.VIEW, "m": TableKind.MATERIALIZED_VIEW}
 ACTIONS = {"c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
@@ -89,9 +97,9 @@ def parse_type(
     spelled = base or raw
     if spelled.endswith("[]"):
         element = parse_type(spelled[:-2], element_values)
-        return SqlType(kind=Kind.ARRAY, raw=raw, element=element)
+        return SqlType(kind=Kind.ARRAY, raw=raw, base=base, element=element)
     if values:
-        return SqlType(kind=Kind.ENUM, raw=raw, values=values)
+        return SqlType(kind=Kind.ENUM, raw=raw, base=base, values=values)
     numbers = [int(number) for number in re.findall(r"-?\d+", "".join(re.findall(r"\(([^)]*)\)", spelled)))]
     word = " ".join(re.sub(r"\([^)]*\)", "", spelled).split())
     kind = TYPES.get(word.rpartition(".")[2] if "." in word else word, Kind.UNKNOWN)
@@ -99,21 +107,31 @@ def parse_type(
         kind = Kind.INTERVAL
     if kind is Kind.DECIMAL:
         precision, scale = [*numbers, None, None][:2]
-        return SqlType(kind=kind, raw=raw, precision=precision, scale=scale)
+        return SqlType(kind=kind, raw=raw, base=base, precision=precision, scale=scale)
+    bound = BOUNDS.get(word)
     length = (numbers[0] if numbers else LENGTHS.get(word)) if kind in (Kind.CHAR, Kind.VARCHAR) else None
-    return SqlType(kind=kind, raw=raw, length=length, with_time_zone=word.endswith("with time zone"))
+    return SqlType(
+        kind=kind,
+        raw=raw,
+        base=base,
+        length=length,
+        unsigned=word == "oid",
+        with_time_zone=word.endswith("with time zone"),
+        element=SqlType(kind=bound, raw=word.removesuffix("range")) if bound else None,
+    )
 
 
 def parse_default(raw: str | None) -> Default | None:
     """A default as pg_get_expr spells it: literals carry a cast."""
     if raw is None or re.match(r"NULL(::|$)", raw):
         return None
-    quoted = re.fullmatch(r"E?'((?:[^']|'')*)'(::[\w\s\"\[\]().]+)?", raw)
+    quoted = re.fullmatch(rf"([EB]?)'((?:[^']|'')*)'{CAST}", raw)
     if quoted:
-        return Default(text=quoted[1].replace("''", "'"))
-    number = re.fullmatch(r"\(?([+-]?[\d.]+(?:e[+-]?\d+)?)\)?(::[\w\s]+)?|(true|false)", raw, re.I)
+        value = quoted[2].replace("''", "'")
+        return Default(text=value.replace("\\\\", "\\") if quoted[1] == "E" else value)
+    number = re.fullmatch(rf"\(?([+-]?[\d.]+(?:e[+-]?\d+)?)\)?{CAST}|(true|false)", raw, re.I)
     if number:
-        return Default(text=number[1] or number[3])
+        return Default(text=number[1] or number[2])
     return Default(text=raw, is_expression=True)
 
 
@@ -130,7 +148,7 @@ def _table(catalog: Catalog, row: Row) -> Table | Skipped:
     return Table(
         name=required(name),
         schema=text(schema),
-        columns=tuple(_column(row, catalog.enums) for row in catalog.columns[oid]),
+        columns=tuple(_column(row, catalog) for row in catalog.columns[oid]),
         kind=KINDS.get(required(kind), TableKind.TABLE),
         primary_key=tuple(required(row[6]) for row in indexes if row[1]),
         indexes=_indexes(indexes),
@@ -147,16 +165,19 @@ def _label(schema: object, name: object) -> str:
     return f"{text(schema)}.{text(name)}" if schema else text(name)
 
 
-def _column(row: Row, enums: Mapping[int, tuple[str, ...]]) -> Column:
+def _column(row: Row, catalog: Catalog) -> Column:
     name, raw, not_null, default, identity, generated, collation, comment, base, type_id, element_id = row
+    while type_id in catalog.domains:  # a domain over a domain
+        base, type_id, element_id = catalog.domains[type_id]
     counts = bool(identity) or (default or "").startswith("nextval(")
     return Column(
         name=required(name),
-        type=parse_type(required(raw), enums.get(type_id, ()), text(base), enums.get(element_id, ())),
+        type=parse_type(required(raw), catalog.enums.get(type_id, ()), text(base), catalog.enums.get(element_id, ())),
         nullable=not not_null,
         default=None if counts or generated else parse_default(default),
         auto_increment=counts,
         generated=text(default) if generated else "",
+        stored=generated == "s",
         collation=text(collation),
         comment=text(comment),
     )

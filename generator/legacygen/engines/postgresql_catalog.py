@@ -66,7 +66,11 @@ LEFT JOIN pg_namespace AS fn ON fn.oid = f.relnamespace
 WHERE {TAKEN} AND o.contype IN ('f', 'c') AND NOT c.relispartition
   AND (o.contype = 'c' OR o.conparentid = 0)
 ORDER BY o.conrelid, o.conname"""
-ENUMS = "SELECT enumtypid::bigint, enumlabel FROM pg_enum ORDER BY enumtypid, enumsortorder"
+TYPES = """
+SELECT t.oid::bigint, t.typtype::text, e.enumlabel, format_type(t.typbasetype, t.typtypmod), t.typbasetype::bigint,
+       b.typelem::bigint
+FROM pg_type AS t LEFT JOIN pg_enum AS e ON e.enumtypid = t.oid LEFT JOIN pg_type AS b ON b.oid = t.typbasetype
+WHERE t.typtype IN ('d', 'e') ORDER BY t.oid, e.enumsortorder"""
 ELSEWHERE = f"""
 SELECT n.nspname, COUNT(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p', 'v', 'm') AND NOT {VISIBLE}
@@ -76,21 +80,28 @@ GROUP BY n.nspname ORDER BY n.nspname"""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalog:
-    """Rows as the statements above order them, by the table's identity and without it; labels of enums by type."""
+    """Rows as the statements above order them, by the table's identity and without it.
+
+    By type: `enums` has the labels, `domains` the spelling, the type and the type of items below.
+    """
 
     tables: Sequence[Row]
     columns: Mapping[int, Sequence[Row]]
     enums: Mapping[int, tuple[str, ...]]
+    domains: Mapping[int, tuple[str, int, int]]
     indexes: Mapping[int, Sequence[Row]]
     constraints: Mapping[int, Sequence[Row]]
 
 
 def read_catalog(query: Query) -> Catalog:
     """Everything about what the search path reaches; `tables` keep their identity."""
+    types = query(TYPES)
+    labels = grouped((row[0], row[2]) for row in types if row[1] == "e")
     return Catalog(
         tables=query(TABLES),
         columns=grouped(query(COLUMNS)),
-        enums={number: tuple(text(row[0]) for row in rows) for number, rows in grouped(query(ENUMS)).items()},
+        enums={number: tuple(text(row[0]) for row in rows) for number, rows in labels.items()},
+        domains={row[0]: (text(row[3]), row[4], row[5]) for row in types if row[1] == "d"},
         indexes=grouped(query(INDEXES)),
         constraints=grouped(query(CONSTRAINTS)),
     )

@@ -97,6 +97,11 @@ TYPES = {
     "time": Kind.TIME,
     "datetime": Kind.DATETIME,
     "timestamp": Kind.DATETIME,
+    "timestamptz": Kind.DATETIME,
+    "timestamp with time zone": Kind.DATETIME,
+    "timestamp without time zone": Kind.DATETIME,
+    "datetime2": Kind.DATETIME,
+    "smalldatetime": Kind.DATETIME,
     "year": Kind.YEAR,
     "json": Kind.JSON,
     "uuid": Kind.CHAR,
@@ -232,13 +237,17 @@ def _column(row: Row, key: tuple[str, ...], is_without_rowid: bool, definition: 
     name, declared, not_null, default, position, hidden = row
     counts = key == (name,) and text(declared).casefold() == "integer" and not is_without_rowid
     collation = re.search(r"\bcollate\s+[\"'`\[]?(\w+)", definition, re.I)
+    kind = parse_type(text(declared))
+    if kind.kind is Kind.TEXT and re.search(r"\bcheck\s*\(\s*json_valid\s*\(", definition, re.I):
+        kind = SqlType(kind=Kind.JSON, raw=kind.raw)
     return Column(
         name=required(name),
-        type=parse_type(text(declared)),
+        type=kind,
         nullable=not not_null and not position,
         default=None if hidden else parse_default(default),
         auto_increment=counts,
         generated=generated_in(definition) if hidden in (2, 3) else "",
+        stored=hidden == 3,
         collation=collation[1].lower() if collation and collation[1].lower() != "binary" else "",
     )
 

@@ -20,7 +20,7 @@ FUNCTIONS = frozenset(
 """The classes of `django.db.models.functions` that the generated module may import."""
 
 CLASS_NAMES = FUNCTIONS | frozenset(
-    "Model Decimal RowKey Exception Warning Base Meta Export Unmapped Skip Ellipsis NotImplemented "
+    "Model Decimal RowKey SearchVectorField Exception Warning Base Meta Export Unmapped Skip Ellipsis NotImplemented "
     "BaseException TypeError ValueError KeyError NameError".split()
 )
 

@@ -1,31 +1,73 @@
-"""Column defaults as `db_default`, where Django can say them."""
+"""Column defaults as `db_default`: a Python value where there is one, else the server's own text or SQL."""
 
 import re
 
 from legacygen.planning import literal
 from legacygen.schema import Column
 
-NOW = re.compile(r"(current_timestamp|now|localtimestamp|localtime)\s*(\(\s*\d*\s*\))?", re.I)
+NOW = re.compile(r"(current_timestamp|now|localtimestamp|localtime)\s*(\(\s*\d*\s*\))?|datetime\('now'\)", re.I)
+TODAY = re.compile(r"(current_date|curdate)\s*(\(\s*\))?|date\('now'\)", re.I)
+CLOCK = re.compile(r"(current_time|curtime)\s*(\(\s*\d*\s*\))?|time\('now'\)", re.I)
+UUIDS = re.compile(r"(\w+\.)?(uuid|uuid_v4|gen_random_uuid|uuid_generate_v4)\s*\(\s*\)", re.I)
 TRUE = {"1", "true", "t", "b'1'", "y", "yes", "on"}
 FALSE = {"0", "false", "f", "b'0'", "n", "no", "off"}
 INTEGERS = re.compile(r"models\.(Positive)?(Small|Big)?IntegerField")
+BOOLEANS = {"models.BooleanField", "fields.BooleanBitField"}
+DECIMALS = {"models.DecimalField", "fields.LegacyDecimalField"}
+MOMENTS = {"models.DateTimeField", "fields.LegacyDateTimeField"}
+STRINGS = {
+    *("models.CharField", "models.TextField", "fields.EncodedTextField", "fields.SetField", "fields.AsTextField"),
+    "models.GenericIPAddressField",
+}
 
 
-def db_default(column: Column, cls: str) -> str | None:
-    """The default as source text for a field of that class; nothing when Django cannot say it."""
-    if column.default is None:
+def db_default(column: Column, cls: str, engine: str) -> str | None:
+    """The default as source text for a field of that class; nothing where there is none."""
+    if column.default is None or column.auto_increment:
         return None
-    text = column.default.text.strip()
     if column.default.is_expression:
-        return "Now()" if cls == "models.DateTimeField" and NOW.fullmatch(text) else None
-    if cls == "models.BooleanField":
-        return "True" if text.casefold() in TRUE else "False" if text.casefold() in FALSE else None
-    if INTEGERS.fullmatch(cls):
-        return str(int(text)) if re.fullmatch(r"[+-]?\d+", text) else None
+        return _expression(column.default.text.strip(), cls, engine)
+    text = column.default.text
+    return _value(text.strip(), cls) or _text(text, cls)
+
+
+def is_sql(default: str | None) -> bool:
+    """Whether the default could only be said in the server's own SQL."""
+    return bool(default) and str(default).startswith("fields.ServerSQL") and "CURRENT_" not in str(default)
+
+
+def _expression(text: str, cls: str, engine: str) -> str:
+    if NOW.fullmatch(text) and cls in MOMENTS:
+        return "Now()"
+    if TODAY.fullmatch(text):
+        return 'fields.ServerSQL("CURRENT_DATE")'
+    if CLOCK.fullmatch(text):
+        return 'fields.ServerSQL("CURRENT_TIME")'
+    if UUIDS.fullmatch(text) and cls in ("models.UUIDField", "models.CharField"):
+        return "fields.RandomUUID()"
+    return f"fields.ServerSQL({literal.string(text)}, {literal.string(engine)})"
+
+
+def _value(text: str, cls: str) -> str:
+    """A Python value, or nothing."""
+    if cls in BOOLEANS and text.casefold() in TRUE | FALSE:
+        return str(text.casefold() in TRUE)
+    if INTEGERS.fullmatch(cls) and re.fullmatch(r"[+-]?\d+(\.0*)?", text):
+        return str(int(text.partition(".")[0]))
+    if cls == "fields.BitField" and re.fullmatch(r"b'[01]+'", text):
+        return str(int(text[2:-1], 2))
     if cls == "models.FloatField" and literal.is_number(text):
         return repr(float(text))
-    if cls == "models.DecimalField" and literal.is_number(text):
+    if cls in DECIMALS and literal.is_number(text):
         return f"Decimal({literal.decimal(text)})"
-    if cls in ("models.CharField", "models.TextField"):
-        return literal.string(column.default.text)
-    return None
+    if cls == "models.BinaryField" and re.fullmatch(r"(0x|\\x)([0-9a-f]{2})*", text, re.I):
+        return literal.octets(bytes.fromhex(text[2:]))
+    return ""
+
+
+def _text(text: str, cls: str) -> str:
+    """The text itself; Django's field is not asked for what it may make of it."""
+    if cls == "models.BinaryField":
+        return literal.octets(text.encode())
+    string = literal.string(text)
+    return string if cls in STRINGS else f"models.Value({string})"

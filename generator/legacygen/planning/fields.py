@@ -1,6 +1,6 @@
 """One column, one field: class, arguments and the comment that says what the database knows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from legacygen.config import Config
@@ -8,15 +8,23 @@ from legacygen.naming import words
 from legacygen.plan import Argument, Choices, Field, Note
 from legacygen.planning import literal
 from legacygen.planning.choices import choices_of
-from legacygen.planning.defaults import db_default
+from legacygen.planning.defaults import db_default, is_sql
 from legacygen.planning.identifiers import quoted
 from legacygen.planning.keys import Key, unique_columns
 from legacygen.planning.notes import note
 from legacygen.planning.relations import Crossing, Link, Relation
-from legacygen.planning.types import TEXTUAL, FieldType, counter, field_type, own_type
+from legacygen.planning.storage import stored_type
+from legacygen.planning.types import FieldType, call, counter, field_type, own_type
 from legacygen.schema import Column, Kind, SqlType, Table
 
 CHARACTER_FIELDS = ("models.CharField", "models.TextField")
+BLANK = {
+    *CHARACTER_FIELDS,
+    *("models.BinaryField", "models.JSONField", "postgres.ArrayField", "postgres.HStoreField", "SearchVectorField"),
+    *("fields.AsTextField", "fields.EncodedTextField", "fields.JSONTextField", "fields.RawField", "fields.SetField"),
+    "fields.TextArrayField",
+}
+"""Fields with a value that a form takes for nothing: '', b'', {}, []."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +69,11 @@ class Subject:
             *self.table.columns,
         )
 
+    def writes(self, column: Column) -> bool:
+        """Whether Django may write the column; a key it always may, for it holds no computed field."""
+        is_made = column.generated or (column.auto_increment and self.key.single != column.name)
+        return not is_made or self.key.forbids_null(column.name)
+
 
 def fields_of(subject: Subject, names: Names, config: Config) -> tuple[list[Field], list[Choices], list[Note]]:
     """The fields of a table in the order of its columns, their choices classes and notes."""
@@ -74,10 +87,14 @@ def fields_of(subject: Subject, names: Names, config: Config) -> tuple[list[Fiel
             fields.append(_relation(subject, column, name, relation, names))
         else:
             wanted = config.types.get(f"{subject.table.label}.{column.name}")
-            kind = own_type(wanted, f"{subject.table.label}.{column.name}") if wanted else field_type(column)
-            choices = choices_of(column, name) if kind.cls == "models.CharField" else None
-            fields.append(_plain(subject, column, name, kind, choices))
-            notes.extend(_notes(subject.table.label, column, kind))
+            kind = (
+                own_type(wanted, f"{subject.table.label}.{column.name}") if wanted else type_of(column, subject.engine)
+            )
+            choices = choices_of(column, name, kind.cls)
+            is_written = subject.writes(column)
+            make = _plain if is_written else _generated
+            fields.append(make(subject, column, name, kind, choices))
+            notes.extend(_notes(subject, column, kind, is_written=is_written))
             all_choices.extend([choices] if choices else [])
     if not subject.key.single:
         fields.insert(0, _composite(subject, names))
@@ -100,6 +117,13 @@ def _no_key(key: Key) -> tuple[str, ...]:
     return ("No key is known; this is how the rows are told apart.",) if key.code == "key-all-columns" else ()
 
 
+def type_of(column: Column, engine: str) -> FieldType:
+    """The field for a column, by its declared type and what its rows tell."""
+    if engine == "sqlite" and column.evidence:
+        return stored_type(column, column.evidence)
+    return field_type(column, engine)
+
+
 def _plain(subject: Subject, column: Column, name: str, kind: FieldType, choices: Choices | None) -> Field:
     is_key = subject.key.single == column.name
     cls = counter(kind.cls) if is_key and column.auto_increment else kind.cls
@@ -108,21 +132,40 @@ def _plain(subject: Subject, column: Column, name: str, kind: FieldType, choices
         arguments.append(Argument(name="choices", value=f"{choices.name}.choices"))
     arguments.extend(_role(subject, column, is_key, unique=not is_key))
     if not is_key:
-        arguments.extend(_emptiness(column, subject.key.forbids_null(column.name), cls))
-        default = _default(column, cls, choices)
-        arguments.extend([Argument(name="db_default", value=default)] if default else [])
+        arguments.extend(_emptiness(column, kind, is_null_allowed=not subject.key.forbids_null(column.name)))
+    default = _default(subject, column, cls, choices)
+    arguments.extend([Argument(name="db_default", value=default)] if default else [])
     if column.collation and cls in CHARACTER_FIELDS:
         arguments.append(Argument(name="db_collation", value=literal.string(column.collation)))
-    label = " ".join(words(column.name))
-    if label and name.replace("_", " ") != label:
-        arguments.append(Argument(name="verbose_name", value=literal.string(label)))
-    arguments.extend(_origin(subject, column, name))
+    arguments.extend(_labels(subject, column, name))
+    return _field(column, name, cls, arguments)
+
+
+def _generated(subject: Subject, column: Column, name: str, kind: FieldType, choices: Choices | None) -> Field:
+    """A column that only the database writes."""
+    sql = f"fields.ServerSQL({literal.string(column.generated or 'identity')}, {literal.string(subject.engine)})"
+    arguments = [
+        Argument(name="expression", value=sql),
+        Argument(name="output_field", value=call(kind)),
+        Argument(name="db_persist", value=str(column.stored or not column.generated)),
+        *([Argument(name="choices", value=f"{choices.name}.choices")] if choices else []),
+        *_role(subject, column, is_key=False, unique=True),
+        Argument(name="null", value="True"),
+        *_labels(subject, column, name),
+    ]
+    return _field(column, name, "models.GeneratedField", arguments)
+
+
+def _field(
+    column: Column, name: str, cls: str, arguments: Iterable[Argument], positional: tuple[str, ...] = ()
+) -> Field:
     return Field(
         name=name,
         columns=(column.name,),
         cls=cls,
+        positional=positional,
         arguments=tuple(arguments),
-        comments=_comments(column),
+        comments=_comments(column, cls),
         facts=facts(column),
     )
 
@@ -138,19 +181,15 @@ def _relation(subject: Subject, column: Column, name: str, relation: Relation, n
     arguments.append(Argument(name="related_name", value=literal.string(related)))
     arguments.extend(_role(subject, column, is_key, unique=False))
     if not is_key:
-        arguments.extend(_emptiness(column, subject.key.forbids_null(column.name), ""))
+        kind = FieldType(cls="models.ForeignKey")
+        arguments.extend(_emptiness(column, kind, is_null_allowed=not subject.key.forbids_null(column.name)))
+    default = _default(subject, column, type_of(column, subject.engine).cls, None)
+    arguments.extend([Argument(name="db_default", value=default)] if default else [])
     if not relation.declared:
         arguments.append(Argument(name="db_constraint", value="False"))
     arguments.extend(_origin(subject, column, f"{name}_id"))
-    return Field(
-        name=name,
-        columns=(column.name,),
-        cls="models.OneToOneField" if relation.one_to_one else "models.ForeignKey",
-        positional=(literal.string(target), "models.DO_NOTHING"),
-        arguments=tuple(arguments),
-        comments=_comments(column),
-        facts=facts(column),
-    )
+    cls = "models.OneToOneField" if relation.one_to_one else "models.ForeignKey"
+    return _field(column, name, cls, arguments, (literal.string(target), "models.DO_NOTHING"))
 
 
 def _role(subject: Subject, column: Column, is_key: bool, *, unique: bool) -> Iterator[Argument]:
@@ -158,26 +197,33 @@ def _role(subject: Subject, column: Column, is_key: bool, *, unique: bool) -> It
         yield Argument(name="primary_key", value="True")
     if unique and column.name in unique_columns(subject.table, subject.key):
         yield Argument(name="unique", value="True")
-    if column.generated:
+    if column.generated and subject.writes(column):
         yield Argument(name="editable", value="False")
 
 
-def _emptiness(column: Column, in_key: bool, cls: str) -> Iterator[Argument]:
-    """A NOT NULL text is `blank` because '' is how legacy applications say "nothing"."""
-    nullable = column.nullable and not in_key
+def _emptiness(column: Column, kind: FieldType, *, is_null_allowed: bool) -> Iterator[Argument]:
+    """NOT NULL is `blank` where '' or the like is how legacy applications say "nothing"."""
+    nullable = is_null_allowed and (column.nullable or kind.is_empty)
     if nullable:
         yield Argument(name="null", value="True")
-    if nullable or (column.type.kind in TEXTUAL and cls in CHARACTER_FIELDS):
+    if nullable or kind.cls in BLANK:
         yield Argument(name="blank", value="True")
 
 
-def _default(column: Column, cls: str, choices: Choices | None) -> str | None:
-    default = db_default(column, cls)
+def _default(subject: Subject, column: Column, cls: str, choices: Choices | None) -> str | None:
+    default = db_default(column, cls, subject.engine)
     if choices and default:
         for member in choices.members:
             if member.value == default:
                 return f"{choices.name}.{member.name}"
     return default
+
+
+def _labels(subject: Subject, column: Column, name: str) -> Iterator[Argument]:
+    label = " ".join(words(column.name))
+    if label and name.replace("_", " ") != label:
+        yield Argument(name="verbose_name", value=literal.string(label))
+    yield from _origin(subject, column, name)
 
 
 def _origin(subject: Subject, column: Column, derived: str) -> Iterator[Argument]:
@@ -190,8 +236,12 @@ def _origin(subject: Subject, column: Column, derived: str) -> Iterator[Argument
         yield Argument(name="help_text", value=literal.string(comment))
 
 
-def _comments(column: Column) -> tuple[str, ...]:
-    return (f"Computed by the database: {' '.join(column.generated.split())}",) if column.generated else ()
+def _comments(column: Column, cls: str) -> tuple[str, ...]:
+    if column.generated and cls != "models.GeneratedField":
+        return (f"Computed by the database: {' '.join(column.generated.split())}",)
+    if column.type.kind is Kind.FLOAT and "," in column.type.raw:
+        return (f"Rounded by the server: {column.type.raw}",)
+    return ()
 
 
 def facts(column: Column) -> str:
@@ -201,10 +251,17 @@ def facts(column: Column) -> str:
     return f"{text}; {comment}" if comment else text
 
 
-def _notes(label: str, column: Column, kind: FieldType) -> Iterator[Note]:
-    if kind.code:
-        yield note(label, column.name, kind.code, raw=column.type.raw, field=kind.cls.removeprefix("models."))
+def _notes(subject: Subject, column: Column, kind: FieldType, *, is_written: bool) -> Iterator[Note]:
+    label, name, declared = subject.table.label, column.name, column.type
+    for code, values in kind.notes:
+        yield note(label, name, code, **{"raw": declared.raw, **values})
+    if declared.base:
+        yield note(label, name, "domain", raw=declared.raw, base=declared.base)
     if column.generated:
-        yield note(label, column.name, "generated", expression=" ".join(column.generated.split()))
-    elif column.default and not column.auto_increment and db_default(column, kind.cls) is None:
-        yield note(label, column.name, "default-lost", text=column.default.text)
+        yield note(label, name, "generated", expression=" ".join(column.generated.split()))
+    elif not is_written:
+        yield note(label, name, "counter")
+    if column.on_update:
+        yield note(label, name, "on-update")
+    if column.default and is_sql(db_default(column, kind.cls, subject.engine)):
+        yield note(label, name, "default-sql", text=column.default.text)

@@ -13,6 +13,15 @@ def string(value: str) -> str:
     return f'"{inner}"'
 
 
+def octets(value: bytes) -> str:
+    """A bytes literal with double quotes, unless single ones need fewer escapes."""
+    text = repr(value)[1:]
+    if text.startswith('"') or value.count(b'"') > value.count(b"'"):
+        return f"b{text}"
+    inner = text[1:-1].replace("\\'", "'").replace('"', '\\"')
+    return f'b"{inner}"'
+
+
 def decimal(text: str) -> str:
     """The argument of `Decimal` for a plain number: an integer where that is exact."""
     return str(int(text)) if text.lstrip("+-").isdigit() else string(text)

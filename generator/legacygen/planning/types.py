@@ -1,49 +1,53 @@
 """From SQL types to Django's field classes and the arguments that belong to the type."""
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from legacygen.errors import ConfigError
+from legacygen.naming import words
 from legacygen.plan import Argument
-from legacygen.schema import Column, Kind, SqlType
+from legacygen.planning import literal
+from legacygen.schema import Column, Evidence, Kind, SqlType
 
 FIELDS = {
-    Kind.BOOLEAN: "BooleanField",
-    Kind.TINYINT: "SmallIntegerField",
-    Kind.SMALLINT: "SmallIntegerField",
-    Kind.INTEGER: "IntegerField",
-    Kind.BIGINT: "BigIntegerField",
-    Kind.DECIMAL: "DecimalField",
-    Kind.FLOAT: "FloatField",
-    Kind.MONEY: "TextField",
-    Kind.BIT: "BinaryField",
-    Kind.CHAR: "CharField",
-    Kind.VARCHAR: "CharField",
-    Kind.TEXT: "TextField",
-    Kind.BINARY: "BinaryField",
-    Kind.DATE: "DateField",
-    Kind.TIME: "TimeField",
-    Kind.DATETIME: "DateTimeField",
-    Kind.INTERVAL: "DurationField",
-    Kind.YEAR: "PositiveSmallIntegerField",
-    Kind.ENUM: "CharField",
-    Kind.SET: "CharField",
-    Kind.JSON: "JSONField",
-    Kind.UUID: "UUIDField",
-    Kind.INET: "GenericIPAddressField",
-    Kind.ARRAY: "ArrayField",
-    Kind.RANGE: "TextField",
-    Kind.HSTORE: "TextField",
-    Kind.TSVECTOR: "TextField",
-    Kind.GEOMETRY: "BinaryField",
-    Kind.UNKNOWN: "TextField",
+    Kind.BOOLEAN: "models.BooleanField",
+    Kind.TINYINT: "models.SmallIntegerField",
+    Kind.SMALLINT: "models.SmallIntegerField",
+    Kind.INTEGER: "models.IntegerField",
+    Kind.BIGINT: "models.BigIntegerField",
+    Kind.DECIMAL: "models.DecimalField",
+    Kind.FLOAT: "models.FloatField",
+    Kind.MONEY: "fields.AsTextField",
+    Kind.BIT: "fields.BitField",
+    Kind.CHAR: "models.CharField",
+    Kind.VARCHAR: "models.CharField",
+    Kind.TEXT: "models.TextField",
+    Kind.BINARY: "models.BinaryField",
+    Kind.DATE: "models.DateField",
+    Kind.TIME: "models.TimeField",
+    Kind.DATETIME: "models.DateTimeField",
+    Kind.INTERVAL: "models.DurationField",
+    Kind.YEAR: "models.PositiveSmallIntegerField",
+    Kind.ENUM: "models.CharField",
+    Kind.SET: "fields.SetField",
+    Kind.JSON: "models.JSONField",
+    Kind.JSON_TEXT: "fields.JSONTextField",
+    Kind.UUID: "models.UUIDField",
+    Kind.INET: "models.GenericIPAddressField",
+    Kind.ARRAY: "postgres.ArrayField",
+    Kind.RANGE: "fields.AsTextField",
+    Kind.HSTORE: "postgres.HStoreField",
+    Kind.TSVECTOR: "SearchVectorField",
+    Kind.GEOMETRY: "models.BinaryField",
+    Kind.UNKNOWN: "fields.AsTextField",
 }
 """The field for each kind of type, before sign, length and evidence have their say."""
 
 UNSIGNED = {
-    "SmallIntegerField": "PositiveSmallIntegerField",
-    "IntegerField": "PositiveIntegerField",
-    "BigIntegerField": "PositiveBigIntegerField",
+    "models.SmallIntegerField": "models.PositiveSmallIntegerField",
+    "models.IntegerField": "models.PositiveIntegerField",
+    "models.BigIntegerField": "models.PositiveBigIntegerField",
 }
 AUTO = {
     "SmallIntegerField": "SmallAutoField",
@@ -55,29 +59,57 @@ AUTO = {
 }
 """Counters that are the key; an unsigned one needs the next larger field to reach its last value."""
 
-APPROXIMATE = {Kind.MONEY, Kind.RANGE, Kind.HSTORE, Kind.TSVECTOR, Kind.GEOMETRY, Kind.SET}
-TEXTUAL = {Kind.CHAR, Kind.VARCHAR, Kind.TEXT, Kind.ENUM, Kind.SET}
-OPEN_DIGITS = (38, 10)
-"""Digits and decimals for numbers that the database does not limit."""
+RANGES = {
+    Kind.INTEGER: "postgres.IntegerRangeField",
+    Kind.BIGINT: "postgres.BigIntegerRangeField",
+    Kind.DECIMAL: "postgres.DecimalRangeField",
+    Kind.DATE: "postgres.DateRangeField",
+    Kind.DATETIME: "postgres.DateTimeRangeField",
+}
+ITEMS = {
+    *(Kind.BOOLEAN, Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.DECIMAL, Kind.FLOAT, Kind.CHAR, Kind.VARCHAR),
+    *(Kind.TEXT, Kind.BINARY, Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.INTERVAL, Kind.JSON, Kind.UUID),
+}
+"""What the driver of PostgreSQL makes items of an array from; arrays of anything else come as text."""
+
+TEXTUAL = {Kind.CHAR, Kind.VARCHAR, Kind.TEXT, Kind.ENUM}
+SMALL_BINARY = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldType:
-    """A field class as source text, the arguments that its type brings, and the code of a note about it."""
+    """A field class as source text, the arguments that its type brings, and what is to be noted about it.
+
+    `is_empty` when a column that is NOT NULL holds what the field reads as None. `notes` are codes and their values.
+    """
 
     cls: str
     arguments: tuple[Argument, ...] = ()
-    code: str = ""
+    is_empty: bool = False
+    notes: tuple[tuple[str, Mapping[str, object]], ...] = ()
 
 
-def field_type(column: Column) -> FieldType:
+def field_type(column: Column, engine: str) -> FieldType:
     """The field that reads the column as it is declared, or as its rows prove it to be."""
     kind = column.type.kind
-    if kind is Kind.TINYINT and column.type.length == 1 and column.evidence:
-        if column.evidence.only_0_and_1:
-            return FieldType(cls="models.BooleanField", code="type-boolean")
-        return FieldType(cls=f"models.{_integer(column.type)}", code="type-not-boolean")
-    return _declared(column.type)
+    if kind in (Kind.DATE, Kind.DATETIME):
+        return _date(column)
+    if kind is Kind.TIME:
+        return _time(column, engine)
+    if kind is Kind.TINYINT and column.type.length == 1:
+        return _flag(column)
+    if kind is Kind.BINARY and engine == "mysql":
+        return _bytes(column)
+    if kind is Kind.ARRAY:
+        return _array(column)
+    if kind is Kind.DECIMAL and column.evidence and column.evidence.unfit:
+        return FieldType(cls="fields.LegacyDecimalField")
+    if kind in (Kind.INTERVAL, Kind.INET, Kind.RANGE) and column.evidence and column.evidence.unfit:
+        return as_text(column.type, unfit=column.evidence.unfit)
+    if kind is Kind.UNKNOWN and engine != "postgresql":
+        cls = "models.TextField" if engine == "sqlite" else "fields.RawField"
+        return FieldType(cls=cls, notes=(("type-unknown", {"field": cls}),))
+    return declared_type(column.type)
 
 
 def counter(cls: str) -> str:
@@ -109,56 +141,118 @@ def own_type(text: str, key: str) -> FieldType:
     return FieldType(cls=name if "." in name else f"models.{name}", arguments=arguments)
 
 
-def _declared(declared: SqlType) -> FieldType:
-    kind = declared.kind
-    if kind in (Kind.TINYINT, Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT):
-        return FieldType(cls=f"models.{_integer(declared)}")
+def declared_type(declared: SqlType) -> FieldType:
+    """The field for a type alone."""
+    kind, cls = declared.kind, FIELDS[declared.kind]
+    if kind in (Kind.MONEY, Kind.UNKNOWN):
+        return as_text(declared)
     if kind is Kind.DECIMAL:
         return _decimal(declared)
-    if kind is Kind.ARRAY and declared.element:
-        item = _declared(declared.element)
-        return FieldType(cls="postgres.ArrayField", arguments=(Argument(name="base_field", value=_call(item)),))
-    if FIELDS[kind] == "CharField":
-        return _characters(declared)
+    if kind is Kind.RANGE and declared.element:
+        return FieldType(cls=RANGES[declared.element.kind])
+    if kind is Kind.BIT:
+        bits = declared.length or 1
+        return _with(cls, bits=str(bits)) if bits > 1 else FieldType(cls="fields.BooleanBitField")
+    if cls == "models.CharField" or kind is Kind.SET:
+        return _characters(declared, cls)
     if kind is Kind.BINARY and declared.length:
-        return FieldType(cls="models.BinaryField", arguments=_max_length(declared.length))
-    code = "type-unknown" if kind is Kind.UNKNOWN else "type-approximate" if kind in APPROXIMATE else ""
-    return FieldType(cls=f"models.{FIELDS[kind]}", code=code)
+        return _with(cls, max_length=str(declared.length))
+    if kind is Kind.GEOMETRY:
+        return FieldType(cls=cls, notes=(("type-bytes", {"field": cls}),))
+    return FieldType(cls=UNSIGNED.get(cls, cls) if declared.unsigned else cls)
 
 
-def _integer(declared: SqlType) -> str:
-    cls = FIELDS[declared.kind]
-    return UNSIGNED[cls] if declared.unsigned else cls
+def as_text(declared: SqlType, unfit: int = 0) -> FieldType:
+    """The field that takes the server's own text for a value."""
+    code = "values-unfit" if unfit else "type-as-text"
+    field = _with("fields.AsTextField", db_type=literal.string(declared.base or declared.raw))
+    return FieldType(cls=field.cls, arguments=field.arguments, notes=((code, {"count": unfit}),))
+
+
+def _flag(column: Column) -> FieldType:
+    if column.evidence and column.evidence.only_0_and_1:
+        return FieldType(cls="models.BooleanField", notes=(("type-boolean", {}),))
+    code = "type-not-boolean" if column.evidence else "type-maybe-boolean"
+    return FieldType(cls=declared_type(column.type).cls, notes=((code, {}),))
+
+
+def _date(column: Column) -> FieldType:
+    evidence = column.evidence or Evidence()
+    default = column.default
+    zero_default = default and not default.is_expression and default.text and not default.text.strip("0-: .")
+    notes: list[tuple[str, Mapping[str, object]]] = []
+    if evidence.zero_dates:
+        notes.append(("zero-dates", {"count": evidence.zero_dates}))
+    elif zero_default:
+        notes.append(("zero-default", {}))
+    if evidence.unfit:
+        notes.append(("values-unfit", {"count": evidence.unfit}))
+    if not notes:
+        return declared_type(column.type)
+    cls = FIELDS[column.type.kind].replace("models.", "fields.Legacy")
+    return FieldType(cls=cls, is_empty=bool(evidence.zero_dates or zero_default), notes=tuple(notes))
+
+
+def _time(column: Column, engine: str) -> FieldType:
+    """MySQL's TIME is a length of time as often as a time of day."""
+    evidence = column.evidence
+    unfit = evidence.unfit if evidence else 0
+    if unfit and column.type.with_time_zone:
+        return as_text(column.type, unfit=unfit)
+    sure = engine != "mysql" or (evidence and not evidence.partial)
+    notes: tuple[tuple[str, Mapping[str, object]], ...] = (("values-unfit", {"count": unfit}),) if unfit else ()
+    return FieldType(cls="fields.LegacyTimeField", notes=notes) if unfit or not sure else declared_type(column.type)
+
+
+def _bytes(column: Column) -> FieldType:
+    evidence = column.evidence or Evidence()
+    declared = column.type
+    if evidence.is_text:
+        length = {"max_length": str(declared.length)} if declared.length else {}
+        field = _with("fields.EncodedTextField", **length)
+        return FieldType(cls=field.cls, arguments=field.arguments, notes=(("type-text-in-bytes", {}),))
+    if declared.length == SMALL_BINARY and (evidence.is_uuid or {"uuid", "guid"}.intersection(words(column.name))):
+        return FieldType(cls="fields.BinaryUUIDField", notes=(("type-uuid-in-bytes", {}),))
+    return declared_type(declared)
+
+
+def _array(column: Column) -> FieldType:
+    """Dimensions are no part of the type: the rows tell, or else it is one."""
+    declared, evidence = column.type, column.evidence or Evidence()
+    if evidence.unfit or not declared.element:
+        return as_text(declared, unfit=evidence.unfit)
+    is_known = declared.element.kind in ITEMS and "citext" not in declared.raw
+    item = declared_type(declared.element) if is_known else FieldType(cls="models.TextField")
+    for _ in range(max(evidence.dimensions, 1) - 1):
+        item = _with("postgres.ArrayField", base_field=call(item))
+    cls = "postgres.ArrayField" if is_known else "fields.TextArrayField"
+    more = {} if is_known else {"db_type": literal.string(declared.base or declared.raw)}
+    return _with(cls, base_field=call(item), **more)
 
 
 def _decimal(declared: SqlType) -> FieldType:
     if declared.precision is None:
-        digits, places, code = *OPEN_DIGITS, "digits-open"
-    else:
-        scale = declared.scale or 0
-        digits, places, code = max(declared.precision - min(scale, 0), scale), max(scale, 0), ""
-    arguments = (
-        Argument(name="max_digits", value=str(digits)),
-        Argument(name="decimal_places", value=str(places)),
-    )
-    return FieldType(cls="models.DecimalField", arguments=arguments, code=code)
+        return FieldType(cls="fields.LegacyDecimalField")
+    scale = declared.scale or 0
+    digits, places = max(declared.precision - min(scale, 0), scale), max(scale, 0)
+    return _with("models.DecimalField", max_digits=str(digits), decimal_places=str(places))
 
 
-def _characters(declared: SqlType) -> FieldType:
+def _characters(declared: SqlType, cls: str) -> FieldType:
     length = declared.length
     if declared.kind is Kind.ENUM:
         length = max(map(len, declared.values), default=0)
     if declared.kind is Kind.SET:
         length = len(",".join(declared.values))
-    if not length:
-        return FieldType(cls="models.TextField")
-    code = "type-approximate" if declared.kind in APPROXIMATE else ""
-    return FieldType(cls="models.CharField", arguments=_max_length(length), code=code)
+    if declared.binary and declared.kind is Kind.ENUM:
+        cls = "fields.EncodedTextField"
+    return _with(cls, max_length=str(length)) if length else FieldType(cls="models.TextField")
 
 
-def _max_length(length: int) -> tuple[Argument, ...]:
-    return (Argument(name="max_length", value=str(length)),)
+def _with(cls: str, **arguments: str) -> FieldType:
+    return FieldType(cls=cls, arguments=tuple(Argument(name=name, value=value) for name, value in arguments.items()))
 
 
-def _call(field: FieldType) -> str:
+def call(field: FieldType) -> str:
+    """The field as an expression, with the arguments of its type alone."""
     return f"{field.cls}({', '.join(f'{item.name}={item.value}' for item in field.arguments)})"

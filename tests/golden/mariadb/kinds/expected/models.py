@@ -4,6 +4,7 @@ Names and types can be decided in legacygen.toml; the tables are only read.
 """
 
 from django.db import models
+from legacygen.runtime import fields
 
 
 class Contract(models.Model):
@@ -38,10 +39,18 @@ class Salary(models.Model):
     id = models.IntegerField(primary_key=True)
     pay = models.IntegerField(null=True, blank=True)
     code = models.CharField(max_length=5, unique=True, blank=True)
-    # Computed by the database: ROW START
-    since = models.DateTimeField(editable=False)
-    # Computed by the database: ROW END
-    until = models.DateTimeField(editable=False)
+    since = models.GeneratedField(
+        expression=fields.ServerSQL("ROW START", "mysql"),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+        null=True,
+    )
+    until = models.GeneratedField(
+        expression=fields.ServerSQL("ROW END", "mysql"),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+        null=True,
+    )
 
     class Meta:
         managed = False

@@ -4,6 +4,7 @@ Names and types can be decided in legacygen.toml; the tables are only read.
 """
 
 from django.db import models
+from legacygen.runtime import fields
 from legacygen.runtime.rowkey import RowKey
 
 
@@ -26,7 +27,13 @@ class Beside(models.Model):
     """The table `beside`."""
 
     code = models.CharField(max_length=2, primary_key=True)
-    number = models.IntegerField(unique=True)
+    number = models.GeneratedField(
+        expression=fields.ServerSQL("identity", "mysql"),
+        output_field=models.IntegerField(),
+        db_persist=True,
+        unique=True,
+        null=True,
+    )
 
     class Meta:
         managed = False
@@ -50,7 +57,7 @@ class Dated(models.Model):
 
     # No key is known; this is how the rows are told apart.
     pk = RowKey("day", "note")
-    day = models.DateField()
+    day = fields.LegacyDateField(null=True, blank=True)
     note = models.CharField(max_length=9, blank=True)
 
     class Meta:

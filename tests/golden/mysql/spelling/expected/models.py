@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models.functions import Now
+from legacygen.runtime import fields
 from legacygen.runtime.rowkey import RowKey
 
 
@@ -29,7 +30,7 @@ class Spell(models.Model):
         help_text="a 'quoted' \"comment\"",
     )
     small = models.PositiveSmallIntegerField(null=True, blank=True)
-    flag = models.SmallIntegerField(null=True, blank=True, db_default=1)
+    flag = models.BooleanField(null=True, blank=True, db_default=True)
     filled = models.PositiveIntegerField(null=True, blank=True)
     years = models.PositiveSmallIntegerField(null=True, blank=True, db_default=2020)
     quoted = models.CharField(
@@ -41,9 +42,17 @@ class Spell(models.Model):
     blank = models.CharField(max_length=3, blank=True, db_default="")
     nulls = models.CharField(max_length=10, null=True, blank=True, db_default="NULL")
     made = models.DateTimeField(db_default=Now())
-    seen = models.DateTimeField(null=True, blank=True)
+    seen = models.DateTimeField(
+        null=True,
+        blank=True,
+        db_default=models.Value("2020-01-02 03:04:05"),
+    )
     changed = models.DateTimeField(null=True, blank=True)
-    started = models.DateField(null=True, blank=True)
+    started = models.DateField(
+        null=True,
+        blank=True,
+        db_default=models.Value("2020-01-01"),
+    )
     price = models.DecimalField(
         max_digits=10,
         decimal_places=2,
@@ -53,13 +62,30 @@ class Spell(models.Model):
     )
     debt = models.IntegerField(null=True, blank=True, db_default=-1)
     ratio = models.FloatField(null=True, blank=True)
-    token = models.CharField(max_length=40, null=True, blank=True)
-    two = models.IntegerField(null=True, blank=True)
+    token = models.CharField(
+        max_length=40,
+        null=True,
+        blank=True,
+        db_default=fields.RandomUUID(),
+    )
+    two = models.IntegerField(
+        null=True,
+        blank=True,
+        db_default=fields.ServerSQL("1 + 1", "mysql"),
+    )
     hidden = models.IntegerField(null=True, blank=True, db_default=3)
-    # Computed by the database: `debt` * 2
-    twice = models.IntegerField(editable=False, null=True, blank=True)
-    # Computed by the database: concat(`quoted`,'-','it\'s')
-    label = models.CharField(max_length=50, editable=False, null=True, blank=True)
+    twice = models.GeneratedField(
+        expression=fields.ServerSQL("`debt` * 2", "mysql"),
+        output_field=models.IntegerField(),
+        db_persist=True,
+        null=True,
+    )
+    label = models.GeneratedField(
+        expression=fields.ServerSQL("concat(`quoted`,'-','it\\'s')", "mysql"),
+        output_field=models.CharField(max_length=50),
+        db_persist=False,
+        null=True,
+    )
     own = models.CharField(
         max_length=20,
         null=True,

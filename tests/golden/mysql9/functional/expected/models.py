@@ -4,6 +4,7 @@ Names and types can be decided in legacygen.toml; the tables are only read.
 """
 
 from django.db import models
+from legacygen.runtime import fields
 
 
 class Functional(models.Model):
@@ -12,7 +13,12 @@ class Functional(models.Model):
     id = models.IntegerField(primary_key=True)
     word = models.CharField(max_length=20, null=True, blank=True)
     number = models.IntegerField(null=True, blank=True)
-    label = models.CharField(max_length=10, null=True, blank=True)
+    label = models.CharField(
+        max_length=10,
+        null=True,
+        blank=True,
+        db_default=fields.ServerSQL("concat('a','b')", "mysql"),
+    )
 
     class Meta:
         managed = False

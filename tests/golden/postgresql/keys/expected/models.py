@@ -4,6 +4,7 @@ Names and types can be decided in legacygen.toml; the tables are only read.
 """
 
 from django.db import models
+from legacygen.runtime import fields
 from legacygen.runtime.rowkey import RowKey
 
 
@@ -11,7 +12,12 @@ class Beside(models.Model):
     """The table `beside`."""
 
     code = models.CharField(max_length=2, primary_key=True)
-    number = models.IntegerField()
+    number = models.GeneratedField(
+        expression=fields.ServerSQL("identity", "postgresql"),
+        output_field=models.IntegerField(),
+        db_persist=True,
+        null=True,
+    )
     id = models.IntegerField(null=True, blank=True)
 
     class Meta:
@@ -78,7 +84,7 @@ class Plain(models.Model):
     note = models.TextField(null=True, blank=True)
     price = models.FloatField(null=True, blank=True)
     extra = models.JSONField(null=True, blank=True)
-    doc = models.TextField(null=True, blank=True)
+    doc = fields.AsTextField(db_type="xml", null=True, blank=True)
     moment = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -95,7 +101,7 @@ class PlainView(models.Model):
     note = models.TextField(null=True, blank=True)
     price = models.FloatField(null=True, blank=True)
     extra = models.JSONField(null=True, blank=True)
-    doc = models.TextField(null=True, blank=True)
+    doc = fields.AsTextField(db_type="xml", null=True, blank=True)
     moment = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -1,6 +1,6 @@
-"""Settings for tests: neither .env nor the legacy server is ever looked at."""
+"""Settings for tests: neither .env nor a legacy server is ever looked at."""
 
-from {{ app_label }} import settings as legacy
+from config import legacy
 
 from .base import *  # noqa: F403
 
@@ -9,4 +9,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES = {
     "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"},
 }
-legacy.install(globals(), legacy.test_database())
+legacy.install(globals(), testing=True)

@@ -1,0 +1,60 @@
+"""Views are not read; their columns take over what the columns of the same name and type in tables tell."""
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from functools import reduce
+
+from legacygen.schema import Column, Evidence, Kind, Schema, Table, TableKind
+
+TEMPORAL = {Kind.DATE, Kind.DATETIME, Kind.TIME}
+
+
+def inherit(schema: Schema) -> Schema:
+    """The schema with evidence for the columns of its views: the worst of what their namesakes tell.
+
+    Of dates under another name that of any date: a column may be renamed on its way into a view.
+    """
+    named: dict[tuple[str, str], list[Column]] = defaultdict(list)
+    by_type: dict[str, list[Column]] = defaultdict(list)
+    for table in schema.tables:
+        if table.kind is TableKind.TABLE:
+            for column in table.columns:
+                named[column.name.casefold(), column.type.raw].append(column)
+                by_type[column.type.raw].append(column)
+
+    def told(column: Column) -> Column:
+        namesakes = named.get((column.name.casefold(), column.type.raw), [])
+        if not namesakes and column.type.kind in TEMPORAL:
+            namesakes = by_type.get(column.type.raw, [])
+        return dataclasses.replace(column, evidence=_worst(namesakes))
+
+    return dataclasses.replace(schema, tables=tuple(_told(table, told) for table in schema.tables))
+
+
+def _told(table: Table, told: Callable[[Column], Column]) -> Table:
+    if table.kind is TableKind.TABLE:
+        return table
+    return dataclasses.replace(table, columns=tuple(told(column) for column in table.columns))
+
+
+def _worst(columns: Sequence[Column]) -> Evidence | None:
+    """What holds for all of them; one that tells nothing takes back what the others prove."""
+    if not any(column.evidence for column in columns):
+        return None
+    found = reduce(_both, (column.evidence or Evidence() for column in columns))
+    return found if found != Evidence() else None
+
+
+def _both(one: Evidence, other: Evidence) -> Evidence:
+    return Evidence(
+        partial=one.partial or other.partial,
+        zero_dates=max(one.zero_dates, other.zero_dates),
+        unfit=max(one.unfit, other.unfit),
+        only_0_and_1=one.only_0_and_1 and other.only_0_and_1,
+        is_text=one.is_text and other.is_text,
+        is_uuid=one.is_uuid and other.is_uuid,
+        dimensions=max(one.dimensions, other.dimensions),
+        storage=tuple(sorted({*one.storage, *other.storage})),
+        forms=tuple(sorted({*one.forms, *other.forms})),
+    )
