@@ -95,9 +95,9 @@ def _folder(source: Source, config: Config) -> str:
 
 def _read(source: Source, config: Config) -> tuple[Schema, Origin]:
     with open_database(str(source.root), _settings(source, config), config.database) as database:
-        schema = engines.read(database.vendor, database.query)
+        schema = engines.read(database)
         if not schema.tables:
-            raise ConnectError(_empty(database, engines.elsewhere(database.vendor, database.query)))
+            raise ConnectError(_empty(database, engines.elsewhere(database)))
         wanted = {table.label for table in planning.select(schema, config).tables}
         schema = evidence.gather(schema, database.query, wanted)
         return schema, Origin(text=f"{database.server} {database.name!r}", statements=database.statements)
