@@ -117,7 +117,10 @@ def _settings(source: Source, config: Config) -> str:
 def _empty(database: Database, elsewhere: tuple[tuple[str, int], ...]) -> str:
     others = ", ".join(f"{count} in {name!r}" for name, count in elsewhere)
     there = f"there are {others}" if others else "nor are there any elsewhere that this account may see"
-    return f"No tables in {database.name!r}, {there}; check the database name and the account in .env."
+    advice = "check the database name and the account in .env"
+    if database.vendor == "postgresql" and elsewhere:
+        advice = "add that schema to the search_path (`-c search_path=…` in OPTIONS of the settings), or " + advice
+    return f"No tables in {database.name!r}, {there}; {advice}."
 
 
 def _report(

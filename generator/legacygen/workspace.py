@@ -179,8 +179,9 @@ def _stage(target: Path, text: str) -> Path:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".new")
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+        if target.exists():  # a new file has nothing to lose, and hundreds of them would wait for the disk
+            file.flush()
+            os.fsync(file.fileno())
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
     Path(name).chmod(mode)
     return Path(name)
