@@ -2,18 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import click
 
 from legacygen import __version__
-from legacygen.lock import Pending
-from legacygen.report import Report
+
+if TYPE_CHECKING:
+    from legacygen.lock import Pending
+    from legacygen.plan import Note
+    from legacygen.report import Report
 
 MOST = 12
 """Lines of one kind that are shown; the rest is counted, and all of it is in --json."""
 
+FEW = 4
+"""Notes of one kind that are shown, and places that a note names; the rest is counted."""
 
-def lines(report: Report, *, dry_run: bool, check: bool) -> Iterator[str]:
+
+def lines(report: "Report", *, dry_run: bool, check: bool) -> Iterator[str]:
     """What changed in the schema, what was written, what awaits a decision, what of the user's code is affected."""
     if report.recovered:
         yield line("recovered", report.recovered, fg="yellow")
@@ -25,9 +32,7 @@ def lines(report: Report, *, dry_run: bool, check: bool) -> Iterator[str]:
     else:
         yield from _found(report)
         yield from _shortened(line(change.sign, f"{change.name}  {change.text}".rstrip()) for change in report.changes)
-        for note in report.notes:
-            where = f"{note.table}.{note.column}" if note.column else note.table
-            yield line("note", f"{where}: {note.text}", fg="yellow")
+        yield from notes(report.notes)
         if not dry_run:
             yield from _written(report, check=check)
     yield from _open(report)
@@ -38,7 +43,7 @@ def line(label: str, text: str, fg: str | None = "cyan") -> str:
     return f"{click.style(f'{label:<10}', fg=fg)} {text}"
 
 
-def _found(report: Report) -> Iterator[str]:
+def _found(report: "Report") -> Iterator[str]:
     statements = f" in {report.origin.statements} statements" if report.origin.statements else ""
     left_out = f", {report.left_out} left out" if report.left_out else ""
     numbers = ((report.tables, "table"), (report.views, "view"), (report.columns, "column"))
@@ -47,11 +52,24 @@ def _found(report: Report) -> Iterator[str]:
     yield line("models", f"{report.models}, {_count(report.relations, 'relation')}, {keys}")
 
 
+def notes(found: "Iterable[Note]") -> Iterator[str]:
+    """Notes kind by kind; what is said of several places is said once."""
+    for _, of_a_kind in groupby(sorted(found, key=lambda note: note.code), lambda note: note.code):
+        places: dict[str, list[str]] = {}
+        for note in of_a_kind:
+            places.setdefault(note.text, []).append(f"{note.table}.{note.column}" if note.column else note.table)
+        for text, where in list(places.items())[:FEW]:
+            more = f" and {len(where) - FEW} more" if len(where) > FEW else ""
+            yield line("note", f"{', '.join(where[:FEW])}{more}: {text}", fg="yellow")
+        if len(places) > FEW:
+            yield line("", f"and {len(places) - FEW} more like these; all of them are in .legacygen/base.json")
+
+
 def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def _written(report: Report, *, check: bool) -> Iterator[str]:
+def _written(report: "Report", *, check: bool) -> Iterator[str]:
     for label, paths in (("new", report.created), ("changed", report.updated)):
         for text in _folded(paths):
             yield line(label if not check else f"would be {label}", text, fg="green")
@@ -61,7 +79,7 @@ def _written(report: Report, *, check: bool) -> Iterator[str]:
         yield line("unchecked", report.unchecked, fg="yellow")
 
 
-def _open(report: Report) -> Iterator[str]:
+def _open(report: "Report") -> Iterator[str]:
     for item in report.affected:
         yield line("used", f"{item.name}: {', '.join(map(str, item.uses))}", fg="yellow")
     for text in report.second:
@@ -70,7 +88,7 @@ def _open(report: Report) -> Iterator[str]:
         yield from _question(question)
 
 
-def _question(question: Pending) -> Iterator[str]:
+def _question(question: "Pending") -> Iterator[str]:
     where = f" ({question.where})" if question.where else ""
     about = f": {question.text}" if question.text else ""
     yield line("decide", f"{question.id}{where}{about}", fg="red")
