@@ -94,7 +94,7 @@ def _folder(source: Source, config: Config) -> str:
 
 
 def _read(source: Source, config: Config) -> tuple[Schema, Origin]:
-    with open_database(str(source.root), _settings(source, config), config.database) as database:
+    with open_database(str(source.root), settings_of(source, config), config.database) as database:
         schema = engines.read(database.vendor, database.query)
         if not schema.tables:
             raise ConnectError(_empty(database, engines.elsewhere(database.vendor, database.query)))
@@ -103,7 +103,7 @@ def _read(source: Source, config: Config) -> tuple[Schema, Origin]:
         return schema, Origin(text=f"{database.server} {database.name!r}", statements=database.statements)
 
 
-def _settings(source: Source, config: Config) -> str:
+def settings_of(source: Source, config: Config) -> str:
     """Those of the source, else those of the project's first source, of the environment, of manage.py."""
     main = source.root / workspace.CONFIG
     return (
