@@ -16,6 +16,7 @@ from legacygen import __version__, telling
 from legacygen.errors import ConfigError, LegacygenError
 
 if TYPE_CHECKING:
+    from legacygen.doctor import Diagnosis
     from legacygen.pipeline import Options
     from legacygen.workspace import Source
 
@@ -180,6 +181,43 @@ def _first_refresh(destination: Path, values: Mapping[str, str]) -> int:
     checked = subprocess.run(command, cwd=root, check=False)  # noqa: S603 - our own command
     click.echo(telling.line("next", f"cd {destination} && pytest, then fill in a stub in {report.app}/export/"))
     return checked.returncode or int(report.is_incomplete)
+
+
+@cli.command()
+@click.argument("apps", nargs=-1, metavar="[APP]...")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def doctor(apps: tuple[str, ...], as_json: bool) -> None:
+    """Say what stands between the project and its legacy data, and what is left to do.
+
+    Looks at the engine in the settings, at the server, at the session and at what the account may do beside
+    reading; nothing is written anywhere. Exit status: 0 all is well, 1 something is left to do, 2 something is
+    broken.
+
+    \b
+    Examples:
+      legacygen doctor
+      legacygen doctor crm --json
+    """  # noqa: D301 - \b is click's mark for text that keeps its lines
+    from legacygen.doctor import State, examine
+
+    found = [examine(source) for source in _sources(apps)]
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(each) for each in found], indent=1, ensure_ascii=False))
+    else:
+        for each in found:
+            _print_diagnosis(each)
+    for status, state in ((2, State.BROKEN), (1, State.TO_DO)):
+        if any(each.is_in(state) for each in found):
+            sys.exit(status)
+
+
+def _print_diagnosis(diagnosis: "Diagnosis") -> None:
+    colours = {"ok": "green", "to do": "yellow", "broken": "red"}
+    click.echo(f"legacygen {__version__} · {diagnosis.app}, database {diagnosis.database!r}")
+    for finding in diagnosis.findings:
+        click.echo(telling.line(finding.state, f"{finding.what}: {finding.text}", fg=colours[finding.state]))
+        for line in finding.advice.splitlines():
+            click.echo(telling.line("", line))
 
 
 def _pair(text: str) -> tuple[str, str]:
