@@ -1,0 +1,96 @@
+"""No known attempt changes the legacy database of a generated project; without the protection dozens do."""
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from legacygen import project, workspace
+from tests.conftest import MakeDatabase
+
+HERE = Path(__file__).parent
+GENERATOR = HERE.parents[1] / "generator"
+DJANGO_6 = Path(os.environ.get("LEGACYGEN_OTHER_VENV", HERE.parents[1] / ".venv-other")) / "bin/python"
+
+ENGINES = [
+    pytest.param("sqlite", id="sqlite"),
+    pytest.param("mysql", marks=pytest.mark.mysql, id="mysql"),
+    pytest.param("postgresql", marks=pytest.mark.postgresql, id="postgresql"),
+]
+LENGTHS = {"sqlite": 61, "mysql": 70, "postgresql": 72}
+WITHOUT_PROTECTION = {"sqlite": 36, "mysql": 41, "postgresql": 43}
+"""How many attempts at least change the data behind the router of the article."""
+
+Walk = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def writable() -> Iterator[Path]:
+    """A folder that a server under another user may write to."""
+    folder = Path(tempfile.mkdtemp(prefix="lg"))
+    folder.chmod(0o777)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def walk(make_database: MakeDatabase, tmp_path: Path, writable: Path) -> Walk:
+    """`walk(engine, settings, python)` runs all attempts on a fresh project and says what became of them."""
+
+    def run(engine: str, settings: str, python: str = sys.executable) -> dict[str, Any]:
+        entry = make_database(engine, "")
+        own = python == sys.executable and importlib.util.find_spec("MySQLdb")
+        answers = {"legacy_engine": engine, "mysql_driver": "mysqlclient" if own else "pymysql"}
+        root = tmp_path / "site"
+        project.create(root, answers, ask=False)
+        shutil.copytree(HERE / "walked", root, dirs_exist_ok=True)
+        values = {name: str(entry.get(name, "")) for name in ("NAME", "USER", "HOST")}
+        text = project.fill_env(workspace.read(root / ".env"), "LEGACY", values)
+        workspace.write(root, {".env": text})
+        env = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "PYTHONPATH": f"{root}{os.pathsep}{GENERATOR}"}
+        command = [python, "walk.py", str(writable)]
+        done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-3000:]
+        found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return found
+
+    return run
+
+
+def is_safe(walked: dict[str, Any], engine: str) -> None:
+    attempts = walked["attempts"]
+    assert sum(each["part"] == "list" for each in attempts) == LENGTHS[engine]
+    assert [each for each in attempts if each["changed"]] == []
+    silent = [each["name"] for each in attempts if each["outcome"] == "ok" and not each["reads"]]
+    assert silent == []
+    hindered = [each for each in attempts if each["reads"] and each["outcome"] != "ok"]
+    assert [each["name"] for each in hindered] == (["select_for_update"] if engine != "sqlite" else [])
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_nothing_reaches_the_legacy_database(walk: Walk, engine: str) -> None:
+    is_safe(walk(engine, "config.settings.walk"), engine)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_nothing_reaches_the_legacy_database_on_django_6(walk: Walk, engine: str) -> None:
+    if not DJANGO_6.exists():
+        pytest.skip("no environment with Django 6: `./dev test` makes .venv-other where Python 3.13 is")
+    walked = walk(engine, "config.settings.walk", str(DJANGO_6))
+    assert walked["django"] >= "6"
+    is_safe(walked, engine)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_same_attempts_change_data_behind_the_router_of_the_article(walk: Walk, engine: str) -> None:
+    attempts = walk(engine, "config.settings.article")["attempts"]
+    changed = [each["name"] for each in attempts if each["changed"] and each["part"] == "list"]
+    assert len(changed) >= WITHOUT_PROTECTION[engine], changed
