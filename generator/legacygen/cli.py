@@ -182,6 +182,34 @@ def _first_refresh(destination: Path, values: Mapping[str, str]) -> int:
     return checked.returncode or int(report.is_incomplete)
 
 
+@cli.command()
+@click.argument("apps", nargs=-1, metavar="[APP]...")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def doctor(apps: tuple[str, ...], as_json: bool) -> None:
+    """Say what stands between the project and its legacy data, and what is left to do.
+
+    Looks at the engine in the settings, at the server, at the session and at what the account may do beside
+    reading; nothing is written anywhere. Exit status: 0 all is well, 1 something is left to do, 2 something is
+    broken.
+
+    \b
+    Examples:
+      legacygen doctor
+      legacygen doctor crm --json
+    """  # noqa: D301 - \b is click's mark for text that keeps its lines
+    from legacygen.doctor import State, examine
+
+    found = [examine(source) for source in _sources(apps)]
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(each) for each in found], indent=1, ensure_ascii=False))
+    else:
+        for text in (line for each in found for line in telling.diagnosis(each)):
+            click.echo(text)
+    for status, state in ((2, State.BROKEN), (1, State.TO_DO)):
+        if any(each.is_in(state) for each in found):
+            sys.exit(status)
+
+
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals:

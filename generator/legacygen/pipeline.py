@@ -65,7 +65,7 @@ def _schema(source: Source, config: Config, options: Options, progress: Progress
         schema = snapshot.load(Schema, workspace.read(options.from_schema), str(options.from_schema))
         return schema, Origin(text=options.from_schema.as_posix())
     progress(f"reading the schema of {config.database!r}")
-    with open_database(str(source.root), _settings(source, config), config.database) as database:
+    with open_database(str(source.root), settings_of(source, config), config.database) as database:
         schema = engines.read(database.vendor, database.query)
         if not schema.tables:
             raise ConnectError(_empty(database, engines.elsewhere(database.vendor, database.query)))
@@ -143,7 +143,7 @@ def _rehearsed(source: Source, config: Config, renewed: Renewed, texts: Mapping[
     if not models:
         return ""
     progress("checking the models")
-    settings = _settings(source, config)
+    settings = settings_of(source, config)
     found = workspace.rehearse(source.root, config.app, settings, models)
     if found.is_clean:
         return ""
@@ -161,7 +161,7 @@ def _folder(source: Source, config: Config) -> str:
     return folder
 
 
-def _settings(source: Source, config: Config) -> str:
+def settings_of(source: Source, config: Config) -> str:
     """Those of the source, else those of the project's first source, of the environment, of manage.py."""
     main = source.root / workspace.CONFIG
     return (

@@ -13,6 +13,7 @@ from django.db.backends.base import base as backend
 from django.db.utils import load_backend
 
 from legacygen.runtime.errors import LegacyWriteError
+from tests import servers
 from tests.conftest import Database, MakeDatabase
 
 ENGINES = ["sqlite", pytest.param("mysql", marks=pytest.mark.mysql)]
@@ -250,3 +251,18 @@ with connection.cursor() as cursor:
     assert "pymysql (('a',),)" in done.stdout
     assert done.stdout.count("Refused") == 2
     assert "1792" in done.stdout
+
+
+@pytest.mark.mysql
+def test_a_server_without_read_only_sessions_is_read_by_an_account_that_may_only_read(
+    legacy: Open, mariadb: servers.Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = legacy("mysql")
+    monkeypatch.setattr(type(connection), "read_only_sql", "SET SESSION TRANSACTION OF 5.5")
+    monkeypatch.setattr("legacygen.runtime.backends.mysql.base.SESSION", "SHOW SESSION VARIABLES LIKE 'sql_mode'")
+    with pytest.raises(LegacyWriteError, match=r"'root'@'localhost' may do more than read \(ALL PRIVILEGES"):
+        connection.cursor()
+    mariadb.run("CREATE OR REPLACE USER half@localhost; GRANT SELECT ON engine_under_test.* TO half@localhost;")
+    mariadb.run("GRANT SELECT ON legacy.* TO half@localhost;")
+    connection.settings_dict["USER"] = "half"
+    assert names(connection) == ["a", "b"]

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from django.db.backends.sqlite3 import base, client, creation, features, operations
 
 from legacygen.runtime.backends import dialects, readonly
+from legacygen.runtime.backends.sqlite3.validation import DatabaseValidation
 
 
 class DatabaseClient(readonly.ReadOnlyClient, client.DatabaseClient):
@@ -39,6 +40,7 @@ class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
     creation_class = DatabaseCreation
     features_class = DatabaseFeatures
     ops_class = DatabaseOperations
+    validation_class = DatabaseValidation
 
     def get_connection_params(self) -> dict[str, Any]:
         """Django's, with a path made into an address that says mode=ro; other parameters of an address stay."""
