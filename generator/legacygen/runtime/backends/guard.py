@@ -23,6 +23,7 @@ BEGINS = frozenset(
 )
 ENDS = frozenset({(), ("WORK",), ("TRANSACTION",)})
 LEVEL = ("SESSION", "TRANSACTION", "ISOLATION", "LEVEL")
+SUSPECTS = frozenset({"INTO", "UPDATE", "DELETE", "VALUE", "FOR", "LOCK"})
 LOCKING = (
     ("FOR", "UPDATE"),
     ("FOR", "SHARE"),
@@ -156,20 +157,23 @@ def _without_options(left: list[Token]) -> list[Token]:
 
 def _body(found: Sequence[Token], dialect: Dialect) -> Refusal | None:
     """Writes that hide behind a reading word: updating CTEs, SELECT INTO, row locks, functions."""
+    following = [each.text for each in found[1:]] + [""]
     for place, (kind, text) in enumerate(found):
-        if kind is Kind.WORD:
-            before = found[place - 1].text if place else ""
-            if text == "INTO":
-                return Refusal("… INTO")
-            if text in ("UPDATE", "DELETE") and before not in (".", "AS"):
-                return Refusal(f"{text} inside a query")
-            if text in ("FOR", "LOCK"):
-                following = tuple(each.text for each in found[place : place + 4])
-                if any(following[: len(lock)] == lock for lock in LOCKING):
-                    return Refusal("a row lock", LOCKS)
-            if text == "VALUE" and before == "NEXT":
-                return Refusal("NEXT VALUE FOR")
-        is_called = kind in (Kind.WORD, Kind.NAME) and found[place + 1 : place + 2] == [(Kind.SYMBOL, "(")]
+        if kind is Kind.WORD and text in SUSPECTS and (refusal := _suspected(found, place)):
+            return refusal
+        is_called = following[place] == "(" and kind in (Kind.WORD, Kind.NAME)
         if is_called and dialect.writers.fullmatch(text):
             return Refusal(f"the function {text.lower()}()", "leave it to an account that may write")
     return None
+
+
+def _suspected(found: Sequence[Token], place: int) -> Refusal | None:
+    text, before = found[place].text, found[place - 1].text if place else ""
+    if text == "INTO":
+        return Refusal("… INTO")
+    if text in ("UPDATE", "DELETE") and before not in (".", "AS"):
+        return Refusal(f"{text} inside a query")
+    if text == "VALUE" and before == "NEXT":
+        return Refusal("NEXT VALUE FOR")
+    following = tuple(each.text for each in found[place : place + 4])
+    return Refusal("a row lock", LOCKS) if any(following[: len(lock)] == lock for lock in LOCKING) else None
