@@ -43,7 +43,9 @@ class CountingQuery:
         others = {"AUTOCOMMIT": True, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "ATOMIC_REQUESTS": False}
         self.connection = backend.DatabaseWrapper({**defaults, **others, **database}, "legacy")
         vendor, name = self.connection.vendor, str(database["NAME"])
-        self.opened = connect.Database(vendor=vendor, name=name, server="", connection=self.connection)
+        self.opened = connect.Database(
+            engine=str(database["ENGINE"]), vendor=vendor, name=name, server="", connection=self.connection
+        )
 
     @property
     def statements(self) -> int:

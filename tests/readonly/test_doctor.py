@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,10 +30,25 @@ def statements(run: Run) -> str:
     return "\n".join(line.strip() for line in run.out.splitlines() if line.endswith(";"))
 
 
+OnMysql = Callable[[str], tuple[Project, servers.Server]]
+
+
+@pytest.fixture
+def on_mysql(make_project: MakeProject, make_database: MakeDatabase, request: pytest.FixtureRequest) -> OnMysql:
+    """`on_mysql(server)` gives a project on MariaDB or MySQL, and the server."""
+
+    def make(server: str) -> tuple[Project, servers.Server]:
+        project = make_project("mysql")
+        project.connect(make_database(server, SQL))
+        return project, request.getfixturevalue(server)
+
+    return make
+
+
 @pytest.fixture
 def on_mariadb(make_project: MakeProject, make_database: MakeDatabase) -> Project:
     project = make_project("mysql")
-    project.connect(make_database("mysql", SQL))
+    project.connect(make_database("mariadb", SQL))
     return project
 
 
@@ -51,20 +67,22 @@ def on_sqlite(make_project: MakeProject, make_database: MakeDatabase) -> Project
 
 
 @pytest.mark.mysql
-def test_the_statements_for_mariadb_make_an_account_that_is_all_right(
-    on_mariadb: Project, mariadb: servers.Server
-) -> None:
-    run = on_mariadb.legacygen("doctor")
+@pytest.mark.parametrize(
+    ("name", "rights"), [("mariadb", "ALL PRIVILEGES on *.*\n"), ("mysql", "INSERT on *.*, UPDATE on *.*, ")]
+)
+def test_the_statements_for_mysql_make_an_account_that_is_all_right(on_mysql: OnMysql, name: str, rights: str) -> None:
+    project, server = on_mysql(name)
+    run = project.legacygen("doctor")
     assert run.status == 1
-    assert "'root'@'localhost' may do more than read: ALL PRIVILEGES on *.*\n" in run.out
-    mariadb.run("DROP USER IF EXISTS legacy_reader@localhost;")
-    mariadb.run(statements(run).replace("a password of your own", SECRET))
-    on_mariadb.env(USER="legacy_reader", PASSWORD=SECRET)
-    run = on_mariadb.legacygen("doctor")
+    assert f"'root'@'localhost' may do more than read: {rights}" in run.out
+    server.run("DROP USER IF EXISTS legacy_reader@localhost;")
+    server.run(statements(run).replace("a password of your own", SECRET))
+    project.env(USER="legacy_reader", PASSWORD=SECRET)
+    run = project.legacygen("doctor")
     assert run.status == 0
     assert states(run) == ["ok engine", "ok session", "ok server", "ok tables", "ok account"]
-    assert on_mariadb.legacygen("refresh").status == 0
-    check = on_mariadb.python("manage.py", "check", "--database", "legacy")
+    assert project.legacygen("refresh").status == 0
+    check = project.python("manage.py", "check", "--database", "legacy")
     assert check.status == 0, check.err
     assert "legacy account: (legacygen.I005) 'legacy_reader'@'localhost' may only read" in check.out + check.err
     assert SECRET not in run.out + run.err + check.out + check.err
@@ -84,14 +102,17 @@ def test_an_account_of_mariadb_from_which_keys_are_hidden_is_told_the_grant(
 
 
 @pytest.mark.mysql
-def test_rights_of_a_role_are_rights_of_the_account(on_mariadb: Project, mariadb: servers.Server) -> None:
-    mariadb.run(
-        "CREATE OR REPLACE USER worker@localhost; CREATE OR REPLACE ROLE writer; GRANT DELETE ON legacy.* TO writer; "
+@pytest.mark.parametrize(("name", "default"), [("mariadb", "FOR"), ("mysql", "TO")])
+def test_rights_of_a_role_are_rights_of_the_account(on_mysql: OnMysql, name: str, default: str) -> None:
+    project, server = on_mysql(name)
+    server.run(
+        "DROP USER IF EXISTS worker@localhost; DROP ROLE IF EXISTS writer; "
+        "CREATE USER worker@localhost; CREATE ROLE writer; GRANT DELETE ON legacy.* TO writer; "
         "GRANT SELECT, SHOW VIEW ON legacy.* TO worker@localhost; GRANT writer TO worker@localhost; "
-        "SET DEFAULT ROLE writer FOR worker@localhost;"
+        f"SET DEFAULT ROLE writer {default} worker@localhost;"
     )
-    on_mariadb.env(USER="worker")
-    assert "may do more than read: DELETE on legacy.*\n" in on_mariadb.legacygen("doctor").out
+    project.env(USER="worker")
+    assert "may do more than read: DELETE on legacy.*\n" in project.legacygen("doctor").out
 
 
 @pytest.mark.postgresql

@@ -13,7 +13,7 @@ from legacygen.runtime.backends.dialects import POSTGRESQL, POSTGRESQL_OLD_STRIN
 from legacygen.runtime.backends.guard import Dialect, judge
 from tests import servers
 
-MANY = 3000
+MANY = 1500
 SQL = "CREATE TABLE t (a INT); INSERT INTO t VALUES (1), (2);"
 PIECES = [
     *["'", '"', "`", "''", '""', "\\", "E'", "e'", "U&'", 'U&"', "$$", "$a$", "a$b$", "é$$", "$1", "[", "]"],
@@ -64,12 +64,14 @@ def test_on_postgresql(postgresql: servers.Server, strings: str, dialect: Dialec
 
 
 @pytest.mark.mysql
+@pytest.mark.parametrize("name", ["mariadb", "mysql"])
 @pytest.mark.parametrize("mode", ["", "ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "ANSI_QUOTES,NO_BACKSLASH_ESCAPES"])
-def test_on_mariadb(mariadb: servers.Server, mode: str) -> None:
+def test_on_mysql(request: pytest.FixtureRequest, name: str, mode: str) -> None:
     """With several statements at a time, which the engine itself never allows."""
     import pymysql
 
-    entry = mariadb.create("legacy", SQL)
+    server: servers.Server = request.getfixturevalue(name)
+    entry = server.create("legacy", SQL)
     common: dict[str, Any] = {"unix_socket": entry["HOST"], "user": "root", "database": "legacy", "autocommit": True}
     many = pymysql.constants.CLIENT.MULTI_STATEMENTS
     with (

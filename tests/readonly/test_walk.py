@@ -20,13 +20,14 @@ HERE = Path(__file__).parent
 GENERATOR = HERE.parents[1] / "generator"
 DJANGO_6 = Path(os.environ.get("LEGACYGEN_OTHER_VENV", HERE.parents[1] / ".venv-other")) / "bin/python"
 
-ENGINES = [
+SERVERS = [
     pytest.param("sqlite", id="sqlite"),
+    pytest.param("mariadb", marks=pytest.mark.mysql, id="mariadb"),
     pytest.param("mysql", marks=pytest.mark.mysql, id="mysql"),
     pytest.param("postgresql", marks=pytest.mark.postgresql, id="postgresql"),
 ]
-LENGTHS = {"sqlite": 61, "mysql": 70, "postgresql": 72}
-WITHOUT_PROTECTION = {"sqlite": 36, "mysql": 41, "postgresql": 43}
+LENGTHS = {"sqlite": 61, "mariadb": 70, "mysql": 70, "postgresql": 72}
+WITHOUT_PROTECTION = {"sqlite": 36, "mariadb": 41, "mysql": 36, "postgresql": 43}
 """How many attempts at least change the data behind the router of the article."""
 
 Walk = Callable[..., dict[str, Any]]
@@ -43,10 +44,10 @@ def writable() -> Iterator[Path]:
 
 @pytest.fixture
 def walk(make_database: MakeDatabase, tmp_path: Path, writable: Path) -> Walk:
-    """`walk(engine, settings, python)` runs all attempts on a fresh project and says what became of them."""
+    """`walk(server, settings, python)` runs all attempts on a fresh project and says what became of them."""
 
-    def run(engine: str, settings: str, python: str = sys.executable) -> dict[str, Any]:
-        entry = make_database(engine, "")
+    def run(server: str, settings: str, python: str = sys.executable) -> dict[str, Any]:
+        entry, engine = make_database(server, ""), "mysql" if server == "mariadb" else server
         own = python == sys.executable and importlib.util.find_spec("MySQLdb")
         answers = {"legacy_engine": engine, "mysql_driver": "mysqlclient" if own else "pymysql"}
         root = tmp_path / "site"
@@ -65,32 +66,32 @@ def walk(make_database: MakeDatabase, tmp_path: Path, writable: Path) -> Walk:
     return run
 
 
-def is_safe(walked: dict[str, Any], engine: str) -> None:
+def is_safe(walked: dict[str, Any], server: str) -> None:
     attempts = walked["attempts"]
-    assert sum(each["part"] == "list" for each in attempts) == LENGTHS[engine]
+    assert sum(each["part"] == "list" for each in attempts) == LENGTHS[server]
     assert [each for each in attempts if each["changed"]] == []
     silent = [each["name"] for each in attempts if each["outcome"] == "ok" and not each["reads"]]
     assert silent == []
     hindered = [each for each in attempts if each["reads"] and each["outcome"] != "ok"]
-    assert [each["name"] for each in hindered] == (["select_for_update"] if engine != "sqlite" else [])
+    assert [each["name"] for each in hindered] == (["select_for_update"] if server != "sqlite" else [])
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_nothing_reaches_the_legacy_database(walk: Walk, engine: str) -> None:
-    is_safe(walk(engine, "config.settings.walk"), engine)
+@pytest.mark.parametrize("server", SERVERS)
+def test_nothing_reaches_the_legacy_database(walk: Walk, server: str) -> None:
+    is_safe(walk(server, "config.settings.walk"), server)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_nothing_reaches_the_legacy_database_on_django_6(walk: Walk, engine: str) -> None:
+@pytest.mark.parametrize("server", SERVERS)
+def test_nothing_reaches_the_legacy_database_on_django_6(walk: Walk, server: str) -> None:
     if not DJANGO_6.exists():
         pytest.skip("no environment with Django 6: `./dev test` makes .venv-other where Python 3.13 is")
-    walked = walk(engine, "config.settings.walk", str(DJANGO_6))
+    walked = walk(server, "config.settings.walk", str(DJANGO_6))
     assert walked["django"] >= "6"
-    is_safe(walked, engine)
+    is_safe(walked, server)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_the_same_attempts_change_data_behind_the_router_of_the_article(walk: Walk, engine: str) -> None:
-    attempts = walk(engine, "config.settings.article")["attempts"]
+@pytest.mark.parametrize("server", SERVERS)
+def test_the_same_attempts_change_data_behind_the_router_of_the_article(walk: Walk, server: str) -> None:
+    attempts = walk(server, "config.settings.article")["attempts"]
     changed = [each["name"] for each in attempts if each["changed"] and each["part"] == "list"]
-    assert len(changed) >= WITHOUT_PROTECTION[engine], changed
+    assert len(changed) >= WITHOUT_PROTECTION[server], changed
