@@ -81,7 +81,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def browse(site: Path, request: pytest.FixtureRequest) -> Iterator[Browse]:
     """`browse(path, …)` gives status, text and queries of pages; `("post", path)` for another method than get."""
     if not Path(request.param).exists():
-        pytest.skip("no environment with Django 6: `./dev test` makes it where Python 3.12 or later is")
+        pytest.skip("no environment with Django 6: `./dev test` makes .venv-other where Python 3.13 is")
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "PYTHONPATH": f"{GENERATOR}"}
     command = [request.param, "-c", SCRIPT]
     with subprocess.Popen(command, cwd=site, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
