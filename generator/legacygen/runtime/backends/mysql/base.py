@@ -49,7 +49,7 @@ class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
         return params
 
     def is_usable(self) -> bool:
-        """Asks the session there is: PyMySQL's ping would open another one, which nobody has made read-only."""
+        """By a statement: the ping of PyMySQL before 1.2 opens another session, which nobody has made read-only."""
         try:
             self.ask_driver("SELECT 1")
         except Error:
