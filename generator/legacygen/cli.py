@@ -16,7 +16,6 @@ from legacygen import __version__, telling
 from legacygen.errors import ConfigError, LegacygenError
 
 if TYPE_CHECKING:
-    from legacygen.doctor import Diagnosis
     from legacygen.pipeline import Options
     from legacygen.workspace import Source
 
@@ -204,20 +203,11 @@ def doctor(apps: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(each) for each in found], indent=1, ensure_ascii=False))
     else:
-        for each in found:
-            _print_diagnosis(each)
+        for text in (line for each in found for line in telling.diagnosis(each)):
+            click.echo(text)
     for status, state in ((2, State.BROKEN), (1, State.TO_DO)):
         if any(each.is_in(state) for each in found):
             sys.exit(status)
-
-
-def _print_diagnosis(diagnosis: "Diagnosis") -> None:
-    colours = {"ok": "green", "to do": "yellow", "broken": "red"}
-    click.echo(f"legacygen {__version__} · {diagnosis.app}, database {diagnosis.database!r}")
-    for finding in diagnosis.findings:
-        click.echo(telling.line(finding.state, f"{finding.what}: {finding.text}", fg=colours[finding.state]))
-        for line in finding.advice.splitlines():
-            click.echo(telling.line("", line))
 
 
 def _pair(text: str) -> tuple[str, str]:

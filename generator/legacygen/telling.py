@@ -1,4 +1,4 @@
-"""The report of a refresh in lines for a terminal: the same parts in the same order every time."""
+"""Reports in lines for a terminal: the same parts in the same order every time."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -9,6 +9,7 @@ import click
 from legacygen import __version__
 
 if TYPE_CHECKING:
+    from legacygen.doctor import Diagnosis
     from legacygen.lock import Pending
     from legacygen.plan import Note
     from legacygen.report import Report
@@ -36,6 +37,15 @@ def lines(report: "Report", *, dry_run: bool, check: bool) -> Iterator[str]:
         if not dry_run:
             yield from _written(report, check=check)
     yield from _open(report)
+
+
+def diagnosis(found: "Diagnosis") -> Iterator[str]:
+    """What the doctor found of one source, each with what to do next below it."""
+    colours = {"ok": "green", "to do": "yellow", "broken": "red"}
+    yield f"legacygen {__version__} · {found.app}, database {found.database!r}"
+    for finding in found.findings:
+        yield line(finding.state, f"{finding.what}: {finding.text}", fg=colours[finding.state])
+        yield from (line("", each) for each in finding.advice.splitlines())
 
 
 def line(label: str, text: str, fg: str | None = "cyan") -> str:

@@ -249,12 +249,22 @@ with connection.cursor() as cursor:
         except LegacyWriteError as error: print(error)
     try: connection.connection.cursor().execute("DELETE FROM author")
     except connection.Database.Error as error: print(error)
+    cursor.execute("SELECT CONNECTION_ID()")
+    own = cursor.fetchone()
+with pymysql.connect(unix_socket=entry["HOST"], user="root") as other:
+    other.cursor().execute("KILL %s", own)
+print("usable", connection.is_usable())
+connection.health_check_enabled, connection.health_check_done = True, False
+with connection.cursor() as cursor:
+    cursor.execute("SELECT CONNECTION_ID()")
+    print("new", cursor.fetchone() != own, connection.is_read_only())
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.stderr == ""
     assert "pymysql (('a',),)" in done.stdout
     assert done.stdout.count("Refused") == 2
     assert "1792" in done.stdout
+    assert "usable False\nnew True True\n" in done.stdout
 
 
 @pytest.mark.mysql

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from legacygen import project, workspace
+from legacygen import project
 from tests.conftest import MakeDatabase, django6_python
+from tests.refresh.conftest import Project
 
 HERE = Path(__file__).parent
 GENERATOR = HERE.parents[1] / "generator"
@@ -53,8 +54,7 @@ def walk(make_database: MakeDatabase, tmp_path: Path, writable: Path) -> Walk:
         project.create(root, answers, ask=False)
         shutil.copytree(HERE / "walked", root, dirs_exist_ok=True)
         values = {name: str(entry.get(name, "")) for name in ("NAME", "USER", "HOST")}
-        text = project.fill_env(workspace.read(root / ".env"), "LEGACY", values)
-        workspace.put(root / ".env", text)
+        Project(root=root).env(**values)
         env = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "PYTHONPATH": f"{root}{os.pathsep}{GENERATOR}"}
         command = [python, "walk.py", str(writable)]
         done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)

@@ -43,8 +43,9 @@ class RowList(ChangeList):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.result_count == BoundedPaginator.limit:
-            self.title = f"{self.title}: the first {BoundedPaginator.limit:,}; search or filter for others"
+        limit = getattr(self.paginator, "limit", None)
+        if self.result_count == limit:
+            self.title = f"{self.title}: the first {limit:,}; search or filter for others"
 
     def get_ordering(self, request: HttpRequest, queryset: Any) -> Any:
         """By key, which is by index, unless the user has chosen another column."""

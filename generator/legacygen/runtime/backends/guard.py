@@ -12,6 +12,7 @@ ELSEWHERE = "store what is new in a model of the new project"
 ONE = "send one statement at a time"
 LOCKS = "leave select_for_update() out: nothing is written here that a lock could protect"
 SETTING = "give it to the session by OPTIONS in DATABASES"
+LONG = 20_000  # characters; longer statements are not remembered
 PLACEHOLDER = re.compile(r"(?<!%)(?:%%)*%(?:\(|[sbt])")
 
 READS = frozenset({"SELECT", "WITH", "VALUES", "TABLE"})
@@ -62,9 +63,12 @@ class Refusal:
     advice: str = ELSEWHERE
 
 
-@functools.lru_cache(maxsize=2048)
 def judge(sql: str, dialect: Dialect, *, has_values: bool) -> Refusal | None:
     """Nothing for a statement that only reads, else why it is refused; `has_values` when placeholders are filled."""
+    return (_remembered if len(sql) < LONG else _judge)(sql, dialect, has_values)
+
+
+def _judge(sql: str, dialect: Dialect, has_values: bool) -> Refusal | None:
     if "\0" in sql:
         return Refusal("a NUL character", "take it out")
     found = list(tokens.cut(sql, dialect.pattern))
@@ -74,6 +78,9 @@ def judge(sql: str, dialect: Dialect, *, has_values: bool) -> Refusal | None:
     while found and found[-1] == (Kind.SYMBOL, ";"):
         found.pop()
     return _hidden(found) or _by_first_word(found, dialect)
+
+
+_remembered = functools.lru_cache(maxsize=2048)(_judge)
 
 
 def _hides(token: Token) -> bool:

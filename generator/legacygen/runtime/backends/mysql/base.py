@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.db import ProgrammingError
+from django.db import Error, ProgrammingError
 from django.db.backends.mysql import base, client, creation
 from MySQLdb.constants import CLIENT  # type: ignore[import-untyped]
 
@@ -47,6 +47,14 @@ class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
         if self.Database.__name__ == "MySQLdb":  # PyMySQL has no such argument, and the flag off
             params["multi_statements"] = False
         return params
+
+    def is_usable(self) -> bool:
+        """By a statement: the ping of PyMySQL before 1.2 opens another session, which nobody has made read-only."""
+        try:
+            self.ask_driver("SELECT 1")
+        except Error:
+            return False
+        return True
 
     def make_read_only(self) -> None:
         """MySQL before 5.6 and MariaDB before 10 do not know the words: there the account has to be read-only."""

@@ -3,7 +3,8 @@
 import sqlite3
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.request import url2pathname
 
 from django.db.backends.sqlite3 import base, client, creation, features, operations
 
@@ -50,7 +51,7 @@ class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: Any) -> Any:
         """Connect; SQLite itself does not name a file that is not there."""
-        path = Path(unquote(urlsplit(conn_params["database"]).path))
+        path = Path(url2pathname(urlsplit(conn_params["database"]).path))
         if not path.is_file():
             raise sqlite3.OperationalError(f"there is no file {str(path)!r}")
         return super().get_new_connection(conn_params)
