@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
@@ -29,6 +30,16 @@ Database = dict[str, object]
 MakeDatabase = Callable[[str, str], Database]
 OpenQuery = Callable[[Database], "CountingQuery"]
 
+DJANGO_6 = Path(f"{sys.prefix}-django6", "bin", "python")
+"""The second environment, which `./dev test` makes where there is a Python 3.12 or later."""
+
+
+def django6_python() -> str:
+    """The interpreter of the second environment; skips the test where there is none."""
+    if not DJANGO_6.exists():
+        pytest.skip(f"{DJANGO_6.parents[1].name} is not there: `./dev test` makes it where Python 3.12 or later is")
+    return str(DJANGO_6)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the expected output of golden cases anew")
@@ -43,7 +54,9 @@ class CountingQuery:
         others = {"AUTOCOMMIT": True, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "ATOMIC_REQUESTS": False}
         self.connection = backend.DatabaseWrapper({**defaults, **others, **database}, "legacy")
         vendor, name = self.connection.vendor, str(database["NAME"])
-        self.opened = connect.Database(vendor=vendor, name=name, server="", connection=self.connection)
+        self.opened = connect.Database(
+            engine=str(database["ENGINE"]), vendor=vendor, name=name, server="", connection=self.connection
+        )
 
     @property
     def statements(self) -> int:

@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tarfile
 import zipfile
 from pathlib import Path
 
@@ -52,8 +51,7 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def wheel(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Made from the source distribution, so that both are complete."""
     folder = tmp_path_factory.mktemp("source")
-    with tarfile.open(sdist) as archive:
-        archive.extractall(folder, filter="data")
+    subprocess.run(["tar", "-xf", str(sdist), "-C", str(folder)], check=True)  # Python's own warns from 3.12 on
     (source,) = folder.iterdir()
     return build("wheel", source, tmp_path_factory.mktemp("wheel"))
 

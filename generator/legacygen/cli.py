@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from legacygen import __version__
+from legacygen import __version__, telling
 from legacygen.errors import ConfigError, LegacygenError
 
 if TYPE_CHECKING:
-    from legacygen.pipeline import Report
+    from legacygen.pipeline import Options
     from legacygen.workspace import Source
 
 NEXT = "python manage.py check && pytest"
@@ -50,13 +50,25 @@ def cli() -> None:
     metavar="FILE",
     help="Generate from a schema.json of an earlier run, without a database.",
 )
+@click.option("--accept-renames", is_flag=True, help="Take everything that looks like a rename for one.")
+@click.option("--allow-mass-drop", is_flag=True, help="Go on although more than a fifth of the tables are gone.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def refresh(apps: tuple[str, ...], dry_run: bool, check: bool, from_schema: Path | None, as_json: bool) -> None:
+def refresh(
+    apps: tuple[str, ...],
+    dry_run: bool,
+    check: bool,
+    from_schema: Path | None,
+    accept_renames: bool,
+    allow_mass_drop: bool,
+    as_json: bool,
+) -> None:
     """Read the legacy schema and bring models.py and the export stubs in step with it.
 
     Run it in the project's folder, the first time and after every new dump. All legacy apps of the project
-    are refreshed, or only those named. Exit status: 0 done, 1 drift (--check) or a table that could not be
-    read, 2 something has to be mended first.
+    are refreshed, or only those named. What you have changed in models.py stays; where the database has
+    changed the very same thing, your side stays too, and the question is listed until you settle it with
+    `legacygen accept`. Exit status: 0 done, 1 a decision is awaited, drift (--check) or a table that could
+    not be read, 2 something has to be mended first.
 
     \b
     Examples:
@@ -70,19 +82,38 @@ def refresh(apps: tuple[str, ...], dry_run: bool, check: bool, from_schema: Path
     sources = _sources(apps)
     if from_schema and len(sources) > 1:
         raise ConfigError("--from-schema is for one app; name it: `legacygen refresh APP --from-schema FILE`.")
-    reports = []
-    for source in sources:
-        with _progress(quiet=as_json) as progress:
-            report = pipeline.refresh(source, from_schema=from_schema, write=not (dry_run or check), progress=progress)
-        reports.append(report)
-        if not as_json:
-            _print(report, dry_run=dry_run, check=check)
-    if as_json:
-        click.echo(json.dumps([dataclasses.asdict(report) for report in reports], indent=1, ensure_ascii=False))
-    elif not (dry_run or check) and any(report.created or report.updated for report in reports):
-        click.echo(_line("next", NEXT))
-    drift = check and not all(report.is_unchanged for report in reports)
-    sys.exit(1 if drift or any(report.is_incomplete for report in reports) else 0)
+    options = pipeline.Options(
+        from_schema=from_schema,
+        write=not (dry_run or check),
+        accept_renames=accept_renames,
+        allow_mass_drop=allow_mass_drop,
+    )
+    _run(sources, options, as_json=as_json, dry_run=dry_run, check=check)
+
+
+@cli.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--theirs", "side", flag_value="theirs", help="Write what the database says.")
+@click.option("--ours", "side", flag_value="ours", help="Keep what the code says, and ask no more.")
+@click.option("--app", "app", metavar="APP", help="The legacy app, where the project has several.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def accept(ids: tuple[str, ...], side: str | None, app: str | None, as_json: bool) -> None:
+    """Settle questions that `legacygen refresh` has listed, by their IDs. It needs no database.
+
+    \b
+    Examples:
+      legacygen accept customer.name.max_length --theirs
+      legacygen accept customer.fax --ours
+    """  # noqa: D301 - \b is click's mark for text that keeps its lines
+    from legacygen import pipeline
+
+    if side is None:
+        raise ConfigError("Say which side is right: --theirs (the database) or --ours (the code).")
+    sources = _sources((app,) if app else ())
+    if len(sources) > 1:
+        raise ConfigError("There are several legacy apps here; name one with --app.")
+    options = pipeline.Options(decisions=dict.fromkeys(ids, side))
+    _run(sources, pipeline.accepting(sources[0], options), as_json=as_json)
 
 
 @cli.command()
@@ -118,11 +149,11 @@ def new(destination: Path, legacy: str | None, pairs: tuple[str, ...], defaults:
     answers = project.create(destination, given, ask=not defaults and not legacy and sys.stdin.isatty())
     is_app = answers["part"] == "app"
     made = destination / str(answers["app_label"]) if is_app else destination
-    click.echo(_line("made", f"{made}/"))
+    click.echo(telling.line("made", f"{made}/"))
     if values:
         sys.exit(_first_refresh(destination, values))
     todo = f"follow {made / 'README.md'}" if is_app else f"cd {destination}, fill in LEGACY_DB_* in .env"
-    click.echo(_line("next", f"{todo}, then legacygen refresh"))
+    click.echo(telling.line("next", f"{todo}, then legacygen refresh"))
 
 
 def _first_refresh(destination: Path, values: Mapping[str, str]) -> int:
@@ -131,23 +162,52 @@ def _first_refresh(destination: Path, values: Mapping[str, str]) -> int:
 
     root = destination.absolute()
     env = root / ".env"
-    workspace.write(root, {".env": project.fill_env(workspace.read(env), "LEGACY", values)})
+    workspace.put(env, project.fill_env(workspace.read(env), "LEGACY", values))
     env.chmod(0o600)
     for name in [name for name in os.environ if name.startswith("LEGACY_DB_")]:
         del os.environ[name]  # the URL counts, not what the environment says of another database
     source = workspace.sources(root)[0]
     try:
         with _progress(quiet=False) as progress:
-            report = pipeline.refresh(source, from_schema=None, write=True, progress=progress)
+            report = pipeline.refresh(source, pipeline.Options(), progress)
     except LegacygenError as error:
         then = f"The project is made: mend {destination / '.env'}, then `cd {destination} && legacygen refresh`."
         raise LegacygenError(f"{error} {then}") from error
-    _print(report, dry_run=False, check=False)
+    for line in telling.lines(report, dry_run=False, check=False):
+        click.echo(line)
     settings = config.parse(workspace.read(source.config), source.config.name).settings
     command = [sys.executable, "manage.py", "check", "--settings", settings]
     checked = subprocess.run(command, cwd=root, check=False)  # noqa: S603 - our own command
-    click.echo(_line("next", f"cd {destination} && pytest, then fill in a stub in {report.app}/export/"))
+    click.echo(telling.line("next", f"cd {destination} && pytest, then fill in a stub in {report.app}/export/"))
     return checked.returncode or int(report.is_incomplete)
+
+
+@cli.command()
+@click.argument("apps", nargs=-1, metavar="[APP]...")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def doctor(apps: tuple[str, ...], as_json: bool) -> None:
+    """Say what stands between the project and its legacy data, and what is left to do.
+
+    Looks at the engine in the settings, at the server, at the session and at what the account may do beside
+    reading; nothing is written anywhere. Exit status: 0 all is well, 1 something is left to do, 2 something is
+    broken.
+
+    \b
+    Examples:
+      legacygen doctor
+      legacygen doctor crm --json
+    """  # noqa: D301 - \b is click's mark for text that keeps its lines
+    from legacygen.doctor import State, examine
+
+    found = [examine(source) for source in _sources(apps)]
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(each) for each in found], indent=1, ensure_ascii=False))
+    else:
+        for text in (line for each in found for line in telling.diagnosis(each)):
+            click.echo(text)
+    for status, state in ((2, State.BROKEN), (1, State.TO_DO)):
+        if any(each.is_in(state) for each in found):
+            sys.exit(status)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -170,6 +230,29 @@ def _sources(apps: tuple[str, ...]) -> "tuple[Source, ...]":
     return tuple(by_app[app] for app in apps)
 
 
+def _run(
+    sources: "tuple[Source, ...]", options: "Options", *, as_json: bool, dry_run: bool = False, check: bool = False
+) -> None:
+    """Refresh each source, print its report, and exit with the status that says what came of it."""
+    from legacygen import pipeline
+
+    reports = []
+    for source in sources:
+        with _progress(quiet=as_json) as progress:
+            report = pipeline.refresh(source, options, progress)
+        reports.append(report)
+        if not as_json:
+            for line in telling.lines(report, dry_run=dry_run, check=check):
+                click.echo(line)
+            click.echo(report.diff if dry_run else "", nl=False)
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(report) for report in reports], indent=1, ensure_ascii=False))
+    elif options.write and any(report.created or report.updated for report in reports):
+        click.echo(telling.line("next", NEXT))
+    drift = check and not all(report.is_unchanged for report in reports)
+    sys.exit(1 if drift or any(report.is_incomplete for report in reports) else 0)
+
+
 @contextlib.contextmanager
 def _progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
     """A spinner on a terminal, plain lines elsewhere, both on standard error."""
@@ -180,54 +263,3 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
 
     with Console(stderr=True).status("") as status:
         yield lambda text: status.update(f"{text} …")
-
-
-def _print(report: "Report", *, dry_run: bool, check: bool) -> None:
-    click.echo(f"legacygen {__version__} · {report.origin.text}")
-    for item in report.skipped:
-        click.echo(_line("skipped", f"{item.name}: {item.reason}", fg="red" if item.broken else None))
-    if report.is_unchanged:
-        click.echo(_line("unchanged", f"{report.app}: {report.models} models, nothing to write"))
-        return
-    for label, text in _found(report):
-        click.echo(_line(label, text))
-    for note in report.notes:
-        where = f"{note.table}.{note.column}" if note.column else note.table
-        click.echo(_line("note", f"{where}: {note.text}", fg="yellow"))
-    if dry_run:
-        click.echo(report.diff, nl=False)
-        return
-    for label, paths in (("new", report.created), ("changed", report.updated), ("kept", report.kept)):
-        for text in _folded(paths):
-            click.echo(_line(label if not check else f"would be {label}", text, fg="green"))
-    if report.state:
-        click.echo(_line("state", ", ".join(report.state)))
-
-
-def _found(report: "Report") -> Iterator[tuple[str, str]]:
-    statements = f" in {report.origin.statements} statements" if report.origin.statements else ""
-    left_out = f", {report.left_out} left out" if report.left_out else ""
-    numbers = ((report.tables, "table"), (report.views, "view"), (report.columns, "column"))
-    yield "read", f"{', '.join(_count(*each) for each in numbers)}{statements}{left_out}"
-    keys = _count(report.composite_keys, "composite key")
-    yield "models", f"{report.models}, {_count(report.relations, 'relation')}, {keys}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
-def _folded(paths: tuple[str, ...]) -> Iterator[str]:
-    """Single files by name, the many of one folder by number."""
-    folders: dict[str, list[str]] = {}
-    for path in paths:
-        folders.setdefault(path.rpartition("/")[0], []).append(path)
-    for folder, inside in folders.items():
-        if len(inside) > 3:
-            yield f"{folder}/ ({len(inside)} files)"
-        else:
-            yield from inside
-
-
-def _line(label: str, text: str, fg: str | None = "cyan") -> str:
-    return f"{click.style(f'{label:<10}', fg=fg)} {text}"

@@ -43,6 +43,10 @@ class Config:
         default_factory=dict,
         metadata={"help": "`table.column` to the `table.column` it refers to without a declared key."},
     )
+    renamed_from: Mapping[str, str] = field(
+        default_factory=dict,
+        metadata={"help": "`table` or `table.column` as it is called now to what it was called in the last dump."},
+    )
 
 
 def parse(text: str, origin: str) -> Config:

@@ -31,8 +31,9 @@ DRIVERS = {
 
 @dataclass(slots=True, kw_only=True)
 class Database:
-    """An open read-only connection. `statements` counts the queries so far."""
+    """An open read-only connection. `engine` is the ENGINE of the entry, `statements` counts the queries so far."""
 
+    engine: str
     vendor: str
     name: str
     server: str
@@ -68,7 +69,8 @@ def open_database(root: str, settings_module: str, alias: str) -> Iterator[Datab
         except Exception as error:
             raise ConnectError(_unreachable(entry, alias, error)) from error
         name = _shown_name(entry)
-        database = Database(vendor=connection.vendor, name=name, server=server, connection=connection)
+        engine = str(entry["ENGINE"])
+        database = Database(engine=engine, vendor=connection.vendor, name=name, server=server, connection=connection)
         if connection.vendor in SNAPSHOTS:
             database.query(SNAPSHOTS[connection.vendor])
         yield database

@@ -1,89 +1,157 @@
-"""The order of the stages of a refresh: read, select, plan, emit, compare, write."""
+"""The order of the stages of a refresh: read, find what the user has, plan, merge, rehearse, write."""
 
-import difflib
+import contextlib
+import functools
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from legacygen import emit, engines, evidence, planning, snapshot, workspace
-from legacygen.config import Config, parse
+from legacygen import __version__, engines, evidence, planning, snapshot, workspace
+from legacygen.config import Config, nearest, parse
 from legacygen.connect import Database, open_database
-from legacygen.errors import ConfigError, ConnectError
-from legacygen.plan import Note, Plan
-from legacygen.schema import Schema, Skipped, TableKind
-from legacygen.workspace import Source
+from legacygen.emit import stubs
+from legacygen.errors import ConfigError, ConnectError, RefusedError
+from legacygen.lock import Lock, Written
+from legacygen.plan import Plan
+from legacygen.renewal import Given, Renewed, renew
+from legacygen.report import Origin, Report, diff
+from legacygen.schema import Schema, TableKind
+from legacygen.workspace import Change, Source
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Where the schema came from, and in how many statements (0 from a file)."""
+class Options:
+    """How to refresh. `decisions` are accepted questions by id, each `ours` or `theirs`."""
 
-    text: str
-    statements: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What one refresh found and what it wrote, or would write. Paths are relative to the project."""
-
-    app: str
-    origin: Origin
-    tables: int
-    views: int
-    left_out: int
-    columns: int
-    models: int
-    relations: int
-    composite_keys: int
-    notes: tuple[Note, ...]
-    skipped: tuple[Skipped, ...]
-    created: tuple[str, ...]
-    updated: tuple[str, ...]
-    kept: tuple[str, ...]
-    state: tuple[str, ...]
-    diff: str
-
-    @property
-    def is_unchanged(self) -> bool:
-        """Whether nothing is to be written, neither code nor state."""
-        return not (self.created or self.updated or self.state)
-
-    @property
-    def is_incomplete(self) -> bool:
-        """Whether a table could not be read."""
-        return any(item.broken for item in self.skipped)
+    from_schema: Path | None = None
+    write: bool = True
+    accept_renames: bool = False
+    allow_mass_drop: bool = False
+    decisions: Mapping[str, str] = field(default_factory=dict)
 
 
-def refresh(source: Source, *, from_schema: Path | None, write: bool, progress: Progress) -> Report:
+def refresh(source: Source, options: Options, progress: Progress) -> Report:
     """Bring the app of one source in step with its database, or with a schema.json instead of it.
 
     Raises a LegacygenError, with nothing written, for everything that the user has to mend first.
     """
-    config = parse(workspace.read(source.config), source.config.name)
-    folder = _folder(source, config)
-    if from_schema:
-        schema = snapshot.load(Schema, workspace.read(from_schema), str(from_schema))
-        origin = Origin(text=from_schema.as_posix())
-    else:
-        progress(f"reading the schema of {config.database!r}")
-        schema, origin = _read(source, config)
+    with workspace.running(source) if options.write else contextlib.nullcontext():
+        recovered = workspace.recover(source, may_write=options.write)
+        config = parse(workspace.read(source.config), source.config.name)
+        schema, origin = _schema(source, config, options, progress)
+        report = _refresh(source, config, schema, origin, options, progress)
+        return replace(report, recovered=recovered)
+
+
+def accepting(source: Source, options: Options) -> Options:
+    """The options to settle questions with, from the schema of the last run.
+
+    Raises ConfigError for an id that is not among the questions.
+    """
+    known = [each.id for each in workspace.load_state(source).lock.pending]
+    for identity in options.decisions:
+        if identity not in known:
+            listed = ", ".join(known) or "none"
+            raise ConfigError(f"Open are: {listed}; there is no {identity!r} among them{nearest(identity, known)}")
+    return replace(options, from_schema=source.state / "schema.json")
+
+
+def _schema(source: Source, config: Config, options: Options, progress: Progress) -> tuple[Schema, Origin]:
+    _folder(source, config)
+    if options.from_schema:
+        schema = snapshot.load(Schema, workspace.read(options.from_schema), str(options.from_schema))
+        return schema, Origin(text=options.from_schema.as_posix())
+    progress(f"reading the schema of {config.database!r}")
+    with open_database(str(source.root), settings_of(source, config), config.database) as database:
+        schema = engines.read(database)
+        if not schema.tables:
+            raise ConnectError(_empty(database, engines.elsewhere(database)))
+        wanted = {table.label for table in planning.select(schema, config).tables}
+        schema = evidence.gather(schema, database.query, wanted)
+        return schema, Origin(text=f"{database.server} {database.name!r}", statements=database.statements)
+
+
+def _refresh(
+    source: Source, config: Config, schema: Schema, origin: Origin, options: Options, progress: Progress
+) -> Report:
     taken = planning.select(schema, config)
     if not taken.tables:
         raise ConfigError(f"{source.config.name}: `include` and `exclude` leave none of {len(schema.tables)} tables.")
+    state = workspace.load_state(source)
+    lock, schema_text = state.lock, snapshot.dump(schema)
+    inputs = workspace.digest("\n".join([__version__, workspace.read(source.config), schema_text]))
+    report = _counted(config, origin, schema, taken)
+    is_asked = bool(options.decisions) or options.accept_renames
+    if lock.inputs == inputs and not is_asked and _is_untouched(source, lock):
+        return replace(report, pending=lock.pending)
     progress(f"planning {len(taken.tables)} models")
-    plan = planning.plan(taken, config)
-    generated = {f"{folder}/{path}": text for path, text in emit.generated(plan).items()}
-    stubs = {f"{folder}/{path}": text for path, text in emit.handed_over(plan, config.app).items()}
-    changes = workspace.compare(source, generated, stubs)
-    state = workspace.state_texts(source, snapshot.dump(schema), snapshot.dump(plan), generated, stubs)
-    known = workspace.base(source)
-    if write:
-        progress(f"writing {len(changes.texts)} files")
-        workspace.write(source.root, {**changes.texts, **state})
-    return _report(config, origin, schema, taken, plan, known, changes, tuple(state))
+    folder = _folder(source, config)
+    modules = workspace.model_modules(source.root, folder)
+    given = Given(
+        config=config,
+        folder=folder,
+        schema=schema,
+        taken=taken,
+        base=state.base,
+        lock=lock,
+        old=state.schema,
+        modules=modules,
+        python=functools.cache(lambda: workspace.python_files(source.root)),
+        decisions=options.decisions,
+        accept_renames=options.accept_renames,
+        allow_mass_drop=options.allow_mass_drop,
+    )
+    renewed = renew(given)
+    is_news = lock.inputs != inputs or is_asked or renewed.is_first
+    texts = renewed.texts if is_news else {}
+    unchecked = _rehearsed(source, config, renewed, texts, progress)
+    new_lock = replace(renewed.lock, inputs=inputs, files=_written(given, texts))
+    state_texts = workspace.state_texts(state, schema_text, renewed.base, new_lock)
+    before = {path: workspace.text_of(source.root / path) for path in texts}
+    if options.write:
+        progress(f"writing {len(texts)} files")
+        old = {**before, **{path: workspace.text_of(source.root / path) for path in state_texts}, **modules}
+        changes = [Change(path=path, text=text, before=old[path]) for path, text in {**texts, **state_texts}.items()]
+        if changes:
+            workspace.write(source, changes)
+    return _told(report, renewed, state.base, texts, before, tuple(state_texts), unchecked)
+
+
+def _is_untouched(source: Source, lock: Lock) -> bool:
+    """Whether the model modules are as the last run left them."""
+    texts = {each.path: workspace.text_of(source.root / each.path) for each in lock.files}
+    return bool(texts) and all(
+        (text := texts[each.path]) is not None and workspace.digest(text) == each.digest for each in lock.files
+    )
+
+
+def _written(given: Given, texts: Mapping[str, str]) -> tuple[Written, ...]:
+    modules = {**given.modules, **texts}
+    return tuple(
+        Written(path=path, digest=workspace.digest(text))
+        for path, text in sorted(modules.items())
+        if f"/{stubs.FOLDER}/" not in path
+    )
+
+
+def _rehearsed(source: Source, config: Config, renewed: Renewed, texts: Mapping[str, str], progress: Progress) -> str:
+    """Why the result could not be checked, or nothing; raises RefusedError where it does not pass."""
+    models = {path: text for path, text in texts.items() if f"/{stubs.FOLDER}/" not in path}
+    if not models:
+        return ""
+    progress("checking the models")
+    settings = settings_of(source, config)
+    found = workspace.rehearse(source.root, config.app, settings, models)
+    if found.is_clean:
+        return ""
+    errors = "; ".join(found.errors[:3]) + (f"; and {len(found.errors) - 3} more" if len(found.errors) > 3 else "")
+    is_fatal = found.stage == "models" or not renewed.affected
+    if is_fatal and workspace.is_our_fault(source.root, config.app, settings, found):
+        raise RefusedError(f"The result would not pass Django's check ({errors}); nothing was written.")
+    return f"check says: {errors}" if found.stage == "done" else f"not checked, the project does not load: {errors}"
 
 
 def _folder(source: Source, config: Config) -> str:
@@ -93,17 +161,7 @@ def _folder(source: Source, config: Config) -> str:
     return folder
 
 
-def _read(source: Source, config: Config) -> tuple[Schema, Origin]:
-    with open_database(str(source.root), _settings(source, config), config.database) as database:
-        schema = engines.read(database)
-        if not schema.tables:
-            raise ConnectError(_empty(database, engines.elsewhere(database)))
-        wanted = {table.label for table in planning.select(schema, config).tables}
-        schema = evidence.gather(schema, database.query, wanted)
-        return schema, Origin(text=f"{database.server} {database.name!r}", statements=database.statements)
-
-
-def _settings(source: Source, config: Config) -> str:
+def settings_of(source: Source, config: Config) -> str:
     """Those of the source, else those of the project's first source, of the environment, of manage.py."""
     main = source.root / workspace.CONFIG
     return (
@@ -123,18 +181,8 @@ def _empty(database: Database, elsewhere: tuple[tuple[str, int], ...]) -> str:
     return f"No tables in {database.name!r}, {there}; {advice}."
 
 
-def _report(
-    config: Config,
-    origin: Origin,
-    schema: Schema,
-    taken: Schema,
-    plan: Plan,
-    known: Plan,
-    changes: workspace.Changes,
-    state: tuple[str, ...],
-) -> Report:
+def _counted(config: Config, origin: Origin, schema: Schema, taken: Schema) -> Report:
     views = sum(table.kind is not TableKind.TABLE for table in taken.tables)
-    fields = [field for model in plan.models for field in model.fields]
     return Report(
         app=config.app,
         origin=origin,
@@ -142,25 +190,35 @@ def _report(
         views=views,
         left_out=len(schema.tables) - len(taken.tables),
         columns=sum(len(table.columns) for table in taken.tables),
-        models=len(plan.models),
-        relations=sum(field.cls in ("models.ForeignKey", "models.OneToOneField") for field in fields),
-        composite_keys=sum(field.cls == "models.CompositePrimaryKey" for field in fields),
-        notes=tuple(note for note in plan.notes if note not in known.notes),
+        models=len(taken.tables),
         skipped=schema.skipped,
-        created=tuple(path for path in changes.texts if path not in changes.before),
-        updated=tuple(path for path in changes.texts if path in changes.before),
-        kept=changes.kept,
-        state=state,
-        diff=_diff(changes.texts, changes.before),
     )
 
 
-def _diff(texts: Mapping[str, str], before: Mapping[str, str]) -> str:
-    lines: list[str] = []
-    for path, text in texts.items():
-        old = before.get(path, "")
-        start = f"a/{path}" if path in before else "/dev/null"
-        lines.extend(
-            difflib.unified_diff(old.splitlines(keepends=True), text.splitlines(keepends=True), start, f"b/{path}")
-        )
-    return "".join(lines)
+def _told(
+    report: Report,
+    renewed: Renewed,
+    known: Plan,
+    texts: Mapping[str, str],
+    before: Mapping[str, str | None],
+    state: tuple[str, ...],
+    unchecked: str,
+) -> Report:
+    fields = [each for model in renewed.plan.models for each in model.fields]
+    was = {path: text for path, text in before.items() if text is not None}
+    return replace(
+        report,
+        models=len(renewed.plan.models),
+        relations=sum(each.cls in ("models.ForeignKey", "models.OneToOneField") for each in fields),
+        composite_keys=sum(each.cls == "models.CompositePrimaryKey" for each in fields),
+        changes=renewed.changes,
+        notes=tuple(note for note in renewed.plan.notes if note not in known.notes),
+        created=tuple(path for path in texts if path not in was),
+        updated=tuple(path for path in texts if path in was),
+        state=state,
+        pending=renewed.lock.pending,
+        affected=renewed.affected,
+        second=renewed.second,
+        unchecked=unchecked,
+        diff=diff(texts, was),
+    )

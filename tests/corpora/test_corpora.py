@@ -1,7 +1,6 @@
 """Schemas that people really have are taken over without a hitch, on every server that can hold them."""
 
 import dataclasses
-import functools
 import os
 import shutil
 import subprocess
@@ -13,8 +12,8 @@ from black.report import NothingChanged
 
 from legacygen import engines
 from legacygen.schema import Kind, Schema, Table, TableKind
-from tests.conftest import OpenQuery
-from tests.corpora.conftest import CASES, ROOT, Corpus, Load, Take
+from tests.conftest import OpenQuery, django6_python
+from tests.corpora.conftest import CASES, Corpus, Load, Take
 from tests.examine import examine
 
 pytestmark = [pytest.mark.corpus]
@@ -84,7 +83,7 @@ def test_another_database_of_the_same_schema_gives_the_same_facts(
 
 @once
 def test_another_python_with_another_django_changes_no_byte(corpus: Corpus, take: Take) -> None:
-    python = _other_python()
+    python = django6_python()
     done = subprocess.run(
         [python, "-m", "legacygen", "refresh", "--check"],
         cwd=take(corpus).project.root,
@@ -125,11 +124,3 @@ def _blackened(text: str) -> str:
         return black.format_file_contents(text, fast=True, mode=black.Mode())
     except NothingChanged:
         return text
-
-
-@functools.cache
-def _other_python() -> str:
-    path = Path(os.environ.get("LEGACYGEN_OTHER_VENV", ROOT / ".venv-other")) / "bin/python"
-    if not path.exists():
-        pytest.skip(f"no {path}; `./dev test` makes it where there is a Python 3.13")
-    return str(path)

@@ -13,11 +13,13 @@ from django.db.backends.base import base as backend
 from django.db.utils import load_backend
 
 from legacygen.runtime.errors import LegacyWriteError
+from tests import servers
 from tests.conftest import Database, MakeDatabase
 
-ENGINES = ["sqlite", pytest.param("mysql", marks=pytest.mark.mysql)]
-ENGINES += [pytest.param("postgresql", marks=pytest.mark.postgresql)]
+SERVERS = ["sqlite", *(pytest.param(name, marks=pytest.mark.mysql) for name in ("mariadb", "mysql"))]
+SERVERS += [pytest.param("postgresql", marks=pytest.mark.postgresql)]
 SQL = "CREATE TABLE author (id INT PRIMARY KEY, name VARCHAR(20)); INSERT INTO author VALUES (1, 'a'), (2, 'b');"
+BOTH = pytest.mark.parametrize("server", ["mariadb", "mysql"])
 ALIAS = "engine_under_test"
 
 Open = Callable[..., Any]
@@ -35,10 +37,10 @@ def guarded(database: Database, **changes: object) -> Any:
 
 @pytest.fixture
 def legacy(make_database: MakeDatabase) -> Iterator[Open]:
-    """`legacy(engine)` opens a fresh database with the read-only engine."""
+    """`legacy(server)` opens a fresh database with the read-only engine."""
 
-    def open_one(engine: str, **changes: object) -> Any:
-        return guarded(make_database(engine, SQL), **changes)
+    def open_one(server: str, **changes: object) -> Any:
+        return guarded(make_database(server, SQL), **changes)
 
     yield open_one
     if hasattr(connections._connections, ALIAS):  # type: ignore[attr-defined]
@@ -52,9 +54,9 @@ def names(connection: Any) -> list[str]:
         return [name for (name,) in cursor.fetchall()]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_reading_works_in_transactions_and_savepoints(legacy: Open, engine: str) -> None:
-    connection = legacy(engine)
+@pytest.mark.parametrize("server", SERVERS)
+def test_reading_works_in_transactions_and_savepoints(legacy: Open, server: str) -> None:
+    connection = legacy(server)
     with transaction.atomic(using=ALIAS):
         with pytest.raises(ZeroDivisionError), transaction.atomic(using=ALIAS):
             _ = 1 / 0
@@ -65,10 +67,10 @@ def test_reading_works_in_transactions_and_savepoints(legacy: Open, engine: str)
     assert connection.introspection.table_names() == ["author"]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("server", SERVERS)
 @pytest.mark.parametrize("autocommit", [True, False])
-def test_a_write_past_the_guard_fails_on_the_server(legacy: Open, engine: str, autocommit: bool) -> None:
-    connection = legacy(engine, AUTOCOMMIT=autocommit)
+def test_a_write_past_the_guard_fails_on_the_server(legacy: Open, server: str, autocommit: bool) -> None:
+    connection = legacy(server, AUTOCOMMIT=autocommit)
     assert names(connection) == ["a", "b"]
     with pytest.raises(connection.Database.Error, match=r"(?i)read.?only"):
         connection.connection.cursor().execute("DELETE FROM author")
@@ -79,9 +81,9 @@ def test_a_write_past_the_guard_fails_on_the_server(legacy: Open, engine: str, a
     assert names(connection) == ["a", "b"]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_a_session_that_is_not_read_only_is_closed(legacy: Open, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    connection = legacy(engine)
+@pytest.mark.parametrize("server", SERVERS)
+def test_a_session_that_is_not_read_only_is_closed(legacy: Open, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    connection = legacy(server)
     monkeypatch.setattr(type(connection), "read_only_sql", "SELECT 1")
     for _ in range(2):
         with pytest.raises(LegacyWriteError, match="could not be made read-only"):
@@ -89,7 +91,7 @@ def test_a_session_that_is_not_read_only_is_closed(legacy: Open, engine: str, mo
         assert connection.connection is None
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("server", SERVERS)
 @pytest.mark.parametrize(
     ("attempt", "words"),
     [
@@ -110,17 +112,17 @@ def test_a_session_that_is_not_read_only_is_closed(legacy: Open, engine: str, mo
     ],
 )
 def test_what_does_not_read_is_refused(
-    legacy: Open, engine: str, attempt: Callable[[Any], object], words: str
+    legacy: Open, server: str, attempt: Callable[[Any], object], words: str
 ) -> None:
-    connection = legacy(engine)
+    connection = legacy(server)
     with pytest.raises((LegacyWriteError, AttributeError), match=words):
         attempt(connection)
     assert names(connection) == ["a", "b"]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_queries_are_guarded_and_logged_under_debug_too(legacy: Open, engine: str) -> None:
-    connection = legacy(engine)
+@pytest.mark.parametrize("server", SERVERS)
+def test_queries_are_guarded_and_logged_under_debug_too(legacy: Open, server: str) -> None:
+    connection = legacy(server)
     connection.force_debug_cursor = True
     assert names(connection) == ["a", "b"]
     with pytest.raises(LegacyWriteError), connection.cursor() as cursor:
@@ -144,6 +146,7 @@ def test_postgresql_copies_and_composes_under_the_guard(legacy: Open) -> None:
 
 
 @pytest.mark.mysql
+@BOTH
 @pytest.mark.parametrize(
     ("mode", "sql"),
     [
@@ -152,16 +155,17 @@ def test_postgresql_copies_and_composes_under_the_guard(legacy: Open) -> None:
         ("", "SELECT 1 FROM author WHERE name = \"a\" AND 'it\\'s' <> ''"),
     ],
 )
-def test_mysql_is_read_by_the_quotes_of_its_sql_mode(legacy: Open, mode: str, sql: str) -> None:
-    connection = legacy("mysql", OPTIONS={"sql_mode": mode})
+def test_mysql_is_read_by_the_quotes_of_its_sql_mode(legacy: Open, server: str, mode: str, sql: str) -> None:
+    connection = legacy(server, OPTIONS={"sql_mode": mode})
     with connection.cursor() as cursor:
         cursor.execute(sql)
         assert cursor.fetchall() == ((1,),)
 
 
 @pytest.mark.mysql
-def test_mysql_never_takes_two_statements_at_a_time(legacy: Open) -> None:
-    connection = legacy("mysql", OPTIONS={"client_flag": 1 << 16, "multi_statements": True})
+@BOTH
+def test_mysql_never_takes_two_statements_at_a_time(legacy: Open, server: str) -> None:
+    connection = legacy(server, OPTIONS={"client_flag": 1 << 16, "multi_statements": True})
     connection.ensure_connection()
     with pytest.raises(connection.Database.Error, match=r"1064|syntax"):
         connection.connection.cursor().execute("SELECT 1; SELECT 2")
@@ -169,11 +173,11 @@ def test_mysql_never_takes_two_statements_at_a_time(legacy: Open) -> None:
 
 @pytest.mark.mysql
 @pytest.mark.postgresql
-@pytest.mark.parametrize("engine", ENGINES[1:])
+@pytest.mark.parametrize("server", SERVERS[1:])
 def test_a_server_too_old_for_django_is_read_and_named_once(
-    legacy: Open, engine: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    legacy: Open, server: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    connection = legacy(engine)
+    connection = legacy(server)
     monkeypatch.setattr(type(connection.features), "minimum_database_version", (99,))
     with caplog.at_level(logging.WARNING, "legacygen"):
         assert names(connection) == ["a", "b"]
@@ -184,7 +188,7 @@ def test_a_server_too_old_for_django_is_read_and_named_once(
 
 @pytest.mark.mysql
 def test_an_old_mysql_is_asked_only_for_what_it_knows(legacy: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    connection = legacy("mysql")
+    connection = legacy("mariadb")
     monkeypatch.setattr(type(connection), "mysql_version", (5, 6, 10))
     monkeypatch.setattr(type(connection), "mysql_is_mariadb", False)
     lacking = ["over_clause", "json_field", "select_intersection", "select_difference", "explain_analyze"]
@@ -222,14 +226,15 @@ def test_sqlite_opens_any_name_read_only(legacy: Open, tmp_path: Path, address: 
 
 
 @pytest.mark.mysql
-def test_pymysql_is_guarded_like_mysqlclient(make_database: MakeDatabase, tmp_path: Path) -> None:
+@BOTH
+def test_pymysql_is_guarded_like_mysqlclient(make_database: MakeDatabase, tmp_path: Path, server: str) -> None:
     """In a process of its own: a driver is chosen once for all."""
     import subprocess
 
     code = f"""
 import pymysql; pymysql.install_as_MySQLdb()
 import django, django.conf
-entry = {make_database("mysql", SQL)!r}
+entry = {make_database(server, SQL)!r}
 entry["ENGINE"] = "legacygen.runtime.backends.mysql"
 django.conf.settings.configure(DATABASES={{"default": {{}}, "legacy": entry}})
 django.setup()
@@ -244,9 +249,33 @@ with connection.cursor() as cursor:
         except LegacyWriteError as error: print(error)
     try: connection.connection.cursor().execute("DELETE FROM author")
     except connection.Database.Error as error: print(error)
+    cursor.execute("SELECT CONNECTION_ID()")
+    own = cursor.fetchone()
+with pymysql.connect(unix_socket=entry["HOST"], user="root") as other:
+    other.cursor().execute("KILL %s", own)
+print("usable", connection.is_usable())
+connection.health_check_enabled, connection.health_check_done = True, False
+with connection.cursor() as cursor:
+    cursor.execute("SELECT CONNECTION_ID()")
+    print("new", cursor.fetchone() != own, connection.is_read_only())
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.stderr == ""
     assert "pymysql (('a',),)" in done.stdout
     assert done.stdout.count("Refused") == 2
     assert "1792" in done.stdout
+    assert "usable False\nnew True True\n" in done.stdout
+
+
+@pytest.mark.mysql
+def test_a_server_without_read_only_sessions_is_read_by_an_account_that_may_only_read(
+    legacy: Open, mariadb: servers.Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = legacy("mariadb")
+    monkeypatch.setattr(type(connection), "read_only_sql", "SET SESSION TRANSACTION OF 5.5")
+    monkeypatch.setattr("legacygen.runtime.backends.mysql.base.SESSION", "SHOW SESSION VARIABLES LIKE 'sql_mode'")
+    with pytest.raises(LegacyWriteError, match=r"'root'@'localhost' may do more than read \(ALL PRIVILEGES"):
+        connection.cursor()
+    mariadb.run("CREATE OR REPLACE USER half@localhost; GRANT SELECT ON legacy.* TO half@localhost;")
+    connection.settings_dict["USER"] = "half"
+    assert names(connection) == ["a", "b"]

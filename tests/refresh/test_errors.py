@@ -101,11 +101,6 @@ def test_a_path_that_cannot_be_written_leaves_nothing_half_done(shop: Project) -
     assert fails(shop) == "Cannot write .legacygen/schema.json: File exists; nothing was changed."
 
 
-def test_models_that_were_not_written_by_legacygen_are_not_overwritten(shop: Project) -> None:
-    (shop.root / "legacy/models.py").write_text("# mine\n", encoding="utf-8")
-    assert fails(shop) == "legacy/models.py was not written by legacygen; move it away, then refresh."
-
-
 def test_a_view_that_does_not_compile_is_listed_and_the_rest_goes_on(
     make_project: MakeProject, make_database: MakeDatabase
 ) -> None:

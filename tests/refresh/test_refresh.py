@@ -100,6 +100,15 @@ def test_broken_models_do_not_stop_the_run_that_would_mend_them(shop: Project) -
     assert (shop.root / MODELS).read_text(encoding="utf-8") == good
 
 
+def test_models_that_were_not_written_by_legacygen_stay_and_ours_come_behind_them(shop: Project) -> None:
+    (shop.root / MODELS).write_text("# mine\n", encoding="utf-8")
+    assert shop.legacygen("refresh").status == 0
+    text = (shop.root / MODELS).read_text(encoding="utf-8")
+    assert text.startswith("# mine\nfrom django.db import models\n\n\nclass Customer(")
+    assert "\n\n\nclass Order(" in text
+    assert shop.python("manage.py", "check").status == 0
+
+
 def test_a_stub_is_written_once_and_one_that_was_deleted_stays_deleted(shop: Project) -> None:
     shop.legacygen("refresh")
     customer, order = shop.root / "legacy/export/customer.py", shop.root / "legacy/export/order.py"

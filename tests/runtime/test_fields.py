@@ -12,7 +12,7 @@ from django.contrib.admin.utils import display_for_field
 from django.db import models
 
 from legacygen.runtime import fields
-from legacygen.runtime.testing import _Editor
+from legacygen.runtime.tables import _Editor
 from tests.runtime.orm import alias, model
 
 UTC = dt.UTC

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from legacygen.emit.layout import assignment, comment, docstring, imported
 from legacygen.emit.rendering import render
 from legacygen.naming.reserved import FUNCTIONS
-from legacygen.plan import Field, Model, Plan
+from legacygen.plan import Argument, Choice, Choices, Field, Model, Plan
 
 PATH = "models.py"
 IMPORTS = {
@@ -31,22 +31,44 @@ def files(plan: Plan) -> Iterator[tuple[str, str]]:
 def class_text(model: Model) -> str:
     """The class statement, without a line end after the last line."""
     parts = [docstring(model.doc, 4)]
-    for choices in model.choices:
-        members = [assignment(item.name, f"{item.value}, {item.label}", 8) for item in choices.members]
-        parts.append("\n".join([f"    class {choices.name}(models.TextChoices):", *members]))
-    parts.append("\n".join(line for field in model.fields for line in _field(field)))
-    meta = [assignment(option.name, option.value, 8) for option in model.meta]
-    parts.append("\n".join(["    class Meta:", *meta]))
+    parts.extend(map(choices_text, model.choices))
+    parts.append("\n".join(field_text(field) for field in model.fields))
+    parts.append("\n".join(["    class Meta:", *map(option_text, model.meta)]))
     if model.display:
         parts.append(f"    def __str__(self):\n        return {model.display}")
     return f"class {model.name}(models.Model):\n" + "\n\n".join(parts)
 
 
-def _field(field: Field) -> Iterator[str]:
-    for text in field.comments:
-        yield comment(text, 4)
+def choices_text(choices: Choices) -> str:
+    """A nested choices class."""
+    members = [member_text(member) for member in choices.members]
+    return "\n".join([f"    class {choices.name}(models.TextChoices):", *members])
+
+
+def member_text(member: Choice) -> str:
+    """One member of a choices class."""
+    return assignment(member.name, f"{member.value}, {member.label}", 8)
+
+
+def field_text(field: Field) -> str:
+    """The statement of a field with its comments."""
+    return "\n".join([*map(comment_text, field.comments), assignment(field.name, expression(field), 4)])
+
+
+def comment_text(text: str) -> str:
+    """A comment above a field."""
+    return comment(text, 4)
+
+
+def option_text(option: Argument) -> str:
+    """A Meta option."""
+    return assignment(option.name, option.value, 8)
+
+
+def expression(field: Field) -> str:
+    """The call that makes a field, on one line."""
     arguments = [*field.positional, *(f"{item.name}={item.value}" for item in field.arguments)]
-    yield assignment(field.name, f"{field.cls}({', '.join(arguments)})", 4)
+    return f"{field.cls}({', '.join(arguments)})"
 
 
 def _imports(plan: Plan) -> list[str]:

@@ -1,6 +1,6 @@
 """From the names of the database to names that a careful person would have given: one rule a file, in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from legacygen.errors import ConfigError
@@ -71,12 +71,15 @@ def class_names(
     *,
     prefixes: tuple[str, ...] | None = None,
     chosen: Mapping[str, str] | None = None,
+    pinned: Mapping[str, str] | None = None,
+    taken: Iterable[str] = (),
 ) -> dict[str, str]:
     """A class name for each label; `tables` are the raw names by label, `chosen` the user's names by label.
 
+    `pinned` are names in use already, which stay, `taken` those of other things.
     Raises ConfigError for a chosen name that Python does not accept.
     """
-    chosen = _checked(chosen or {}, "classes")
+    chosen = {**_known(pinned, tables), **_checked(chosen or {}, "classes")}
     found = prefix.detect(tables.values()) if prefixes is None else prefixes
     free = {key: raw for key, raw in tables.items() if key not in chosen}
     stripped = {key: _class_name(prefix.strip(raw, found)) for key, raw in free.items()}
@@ -86,20 +89,27 @@ def class_names(
     wanted = {
         key: name if often[distinct.fold(name)] == 1 else _class_name(free[key]) for key, name in stripped.items()
     }
-    return {**distinct.distinct(wanted, chosen.values(), joint=""), **chosen}
+    return {**distinct.distinct(wanted, [*chosen.values(), *taken], joint=""), **chosen}
 
 
 def field_names(
-    columns: Sequence[ColumnName], *, chosen: Mapping[str, str] | None = None, table_class: str = ""
+    columns: Sequence[ColumnName],
+    *,
+    chosen: Mapping[str, str] | None = None,
+    pinned: Mapping[str, str] | None = None,
+    taken: Iterable[str] = (),
+    table_class: str = "",
 ) -> dict[str, str]:
     """A field name for each raw column, apart also from the `<relation>_id` of every relation.
 
     Plain columns come before relations, so that the result does not depend on the order of the columns.
+    `pinned` are names in use already, which stay, `taken` those of other things.
     Raises ConfigError for a chosen name that Python or Django does not accept.
     """
-    chosen = _checked(chosen or {}, f"fields of {table_class}" if table_class else "fields")
+    checked = _checked(chosen or {}, f"fields of {table_class}" if table_class else "fields")
+    chosen = {**_known(pinned, [each.column for each in columns]), **checked}
     relations = {each.column: each for each in columns if each.target}
-    used: set[str] = set()
+    used = {distinct.fold(name) for name in taken}
     for column, name in chosen.items():
         used.update(distinct.fold(form) for form in ({name, f"{name}_id"} if column in relations else {name}))
     plain = {
@@ -114,16 +124,23 @@ def field_names(
     return {each.column: names[each.column] for each in columns}
 
 
-def link_names(links: Sequence[LinkName], used: set[str]) -> dict[str, str]:
-    """A field name for each key of several columns; `used` (folded) are those of the columns, and grows."""
+def link_names(links: Sequence[LinkName], used: set[str], pinned: Mapping[str, str] | None = None) -> dict[str, str]:
+    """A field name for each key of several columns; `used` (folded) are those of the columns, and grows.
+
+    `pinned` are names in use already, by key, which stay.
+    """
+    known = _known(pinned, [each.key for each in links])
+    used.update(map(distinct.fold, known.values()))
     wanted = {}
     for each in links:
+        if each.key in known:
+            continue
         own, target = relation.link_words(each.pairs), words(each.target)
         both = (*own, *target)
         found = [identifier.snake(every) for every in ((own, both, target) if each.is_self else (own, target, both))]
         free = (reserved.free_field(name) for name in found if name != "column")
         wanted[each.key] = next((name for name in free if distinct.fold(name) not in used), f"{found[-1]}_ref")
-    return distinct.distinct_by(wanted, lambda name: [name], used, "_")
+    return {**known, **distinct.distinct_by(wanted, lambda name: [name], used, "_")}
 
 
 def verbose_names(class_name: str) -> tuple[str, str]:
@@ -145,6 +162,10 @@ def _relation_name(each: ColumnName, used: set[str]) -> str:
         if candidate and not used.intersection({distinct.fold(name), distinct.fold(f"{name}_id")}):
             return name
     return f"{identifier.snake(candidates[0] or target)}_ref"
+
+
+def _known(pinned: Mapping[str, str] | None, keys: Collection[str]) -> dict[str, str]:
+    return {key: name for key, name in (pinned or {}).items() if key in keys}
 
 
 def _checked(chosen: Mapping[str, str], section: str) -> Mapping[str, str]:

@@ -31,14 +31,24 @@ class Crossing:
     target_field: str
 
 
-def crossing_names(crossings: Sequence[Crossing], taken: Mapping[str, set[str]]) -> dict[str, tuple[str, str]]:
+def crossing_names(
+    crossings: Sequence[Crossing],
+    taken: Mapping[str, set[str]],
+    pinned: Mapping[str, tuple[str, str]] | None = None,
+) -> dict[str, tuple[str, str]]:
     """By key, the name of the field on the source and of the way back on the target.
 
-    `taken` are the names (folded) in use by class; the new ones are added.
+    `taken` are the names (folded) in use by class; the new ones are added. `pinned` are names in use already, by
+    key, which stay.
     """
     several = Counter(frozenset((each.source, each.target)) for each in crossings)
-    result = {}
-    for each in sorted(crossings, key=lambda each: (each.source, each.target, each.join)):
+    result = {each.key: pinned[each.key] for each in crossings if each.key in pinned} if pinned else {}
+    for each in crossings:
+        if each.key in result:
+            taken[each.source].add(fold(result[each.key][0]))
+            taken[each.target].add(fold(result[each.key][1]))
+    new = [each for each in crossings if each.key not in result]
+    for each in sorted(new, key=lambda each: (each.source, each.target, each.join)):
         there, back = _wanted(each, several[frozenset((each.source, each.target))] > 1)
         result[each.key] = (_free(there, taken[each.source]), _free(back, taken[each.target]))
     return result

@@ -27,12 +27,21 @@ class Reverse:
     one_to_one: bool = False
 
 
-def related_names(reverses: Sequence[Reverse], taken: Mapping[str, Collection[str]]) -> dict[str, str]:
-    """A `related_name` for each key; `taken` are the names of fields and their columns by target class."""
+def related_names(
+    reverses: Sequence[Reverse], taken: Mapping[str, Collection[str]], pinned: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """A `related_name` for each key; `taken` are the names of fields and their columns by target class.
+
+    `pinned` are names in use already, by key, which stay.
+    """
     several = Counter((each.source, each.target) for each in reverses)
     used = {target: {fold(name) for name in names} for target, names in taken.items()}
-    result = {}
-    for each in sorted(reverses, key=lambda each: (each.target, not _is_plain(each), each.source, each.field)):
+    result = {each.key: pinned[each.key] for each in reverses if each.key in pinned} if pinned else {}
+    for each in reverses:
+        if each.key in result:
+            used.setdefault(each.target, set()).add(fold(result[each.key]))
+    new = [each for each in reverses if each.key not in result]
+    for each in sorted(new, key=lambda each: (each.target, not _is_plain(each), each.source, each.field)):
         names = used.setdefault(each.target, set())
         name = wanted = _wanted(each, several[each.source, each.target] > 1)
         number = 1

@@ -7,6 +7,7 @@ from legacygen.plan import Model, Note, Plan
 from legacygen.planning.display import display
 from legacygen.planning.fields import Names, Subject, fields_of
 from legacygen.planning.keys import Key, key_note, key_of
+from legacygen.planning.known import Known, Pin
 from legacygen.planning.links import link_fields
 from legacygen.planning.meta import index_names, meta_notes, meta_of
 from legacygen.planning.names import names_of
@@ -22,11 +23,12 @@ from legacygen.planning.relations import (
 from legacygen.planning.selection import select
 from legacygen.schema import Schema, Table
 
-__all__ = ["plan", "select"]
+__all__ = ["Known", "Pin", "plan", "select"]
 
 
-def plan(schema: Schema, config: Config) -> Plan:
-    """The models for a schema from which `select` has already taken what the user wants."""
+def plan(schema: Schema, config: Config, known: Known | None = None) -> Plan:
+    """The models for a schema from which `select` has already taken what the user wants; `known` names stay."""
+    known = known or Known()
     tables = {table.label: table for table in schema.tables}
     keys = _keys(schema, tables, config)
     notes: list[Note] = [item for label, table in tables.items() for item in key_note(table, keys[label])]
@@ -34,7 +36,7 @@ def plan(schema: Schema, config: Config) -> Plan:
     found = {label: relations_of(table, around, config) for label, table in tables.items()}
     notes.extend(item for each in found.values() for item in each.notes)
     subjects = _subjects(around, found)
-    names = names_of(subjects, config)
+    names = names_of(subjects, config, known)
     indexes = index_names(schema.tables)
     models = []
     for subject in subjects:

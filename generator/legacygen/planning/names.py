@@ -5,27 +5,33 @@ from collections.abc import Mapping, Sequence
 from legacygen import naming
 from legacygen.config import Config
 from legacygen.planning.fields import Names, Subject, attname
+from legacygen.planning.known import Known
 
 
-def names_of(subjects: Sequence[Subject], config: Config) -> Names:
-    """The names of everything; a new joining table changes none of the others, so many-to-many comes last."""
+def names_of(subjects: Sequence[Subject], config: Config, known: Known) -> Names:
+    """The names of everything; a new joining table changes none of the others, so many-to-many comes last.
+
+    What is `known` keeps its name.
+    """
     classes = naming.class_names(
         {subject.table.label: subject.table.name for subject in subjects},
         prefixes=config.prefixes,
         chosen=config.classes,
+        pinned=known.classes,
+        taken=known.taken_classes,
     )
-    fields = {subject.table.label: _field_names(subject, classes, config) for subject in subjects}
-    used = {classes[subject.table.label]: _used(subject, fields[subject.table.label]) for subject in subjects}
-    links = {name: each for subject in subjects for name, each in _link_names(subject, classes, used).items()}
-    related = naming.related_names(_reverses(subjects, classes, fields, links), used)
+    fields = {subject.table.label: _field_names(subject, classes, config, known) for subject in subjects}
+    used = {classes[subject.table.label]: _used(subject, fields[subject.table.label], known) for subject in subjects}
+    links = {name: each for subject in subjects for name, each in _link_names(subject, classes, used, known).items()}
+    related = naming.related_names(_reverses(subjects, classes, fields, links), used, known.related)
     for subject in subjects:
         for way in subject.ways:
             used[classes[way.target]].add(naming.fold(related[f"{way.table}.{way.identity}"]))
-    crossings = naming.crossing_names(_crossings(subjects, classes, fields), used)
+    crossings = naming.crossing_names(_crossings(subjects, classes, fields), used, known.crossings)
     return Names(classes=classes, fields=fields, related=related, links=links, crossings=crossings)
 
 
-def _field_names(subject: Subject, classes: Mapping[str, str], config: Config) -> dict[str, str]:
+def _field_names(subject: Subject, classes: Mapping[str, str], config: Config, known: Known) -> dict[str, str]:
     label = subject.table.label
     columns = []
     for column in subject.columns:
@@ -34,16 +40,25 @@ def _field_names(subject: Subject, classes: Mapping[str, str], config: Config) -
         columns.append(naming.ColumnName(column=column.name, target=target, target_column=target_column))
     every = (column.name for column in subject.columns)
     chosen = {name: config.fields[f"{label}.{name}"] for name in every if f"{label}.{name}" in config.fields}
-    return naming.field_names(columns, chosen=chosen, table_class=classes[label])
+    pins = known.fields.get(label, {})
+    pinned = {
+        name: pin.name for name, pin in pins.items() if name not in chosen and pin.fits(name in subject.relations)
+    }
+    taken = known.taken.get(label, ())
+    return naming.field_names(columns, chosen=chosen, pinned=pinned, taken=taken, table_class=classes[label])
 
 
-def _used(subject: Subject, fields: Mapping[str, str]) -> set[str]:
-    """The names of the fields and of their columns' values, as they are compared."""
+def _used(subject: Subject, fields: Mapping[str, str], known: Known) -> set[str]:
+    """The names of the fields and of their columns' values, and those of the user's own, as they are compared."""
     every = {form for column, name in fields.items() for form in (name, attname(name, column in subject.relations))}
-    return {naming.fold(name) for name in every}
+    return {naming.fold(name) for name in (*every, *known.taken.get(subject.table.label, ()))}
 
 
-def _link_names(subject: Subject, classes: Mapping[str, str], used: Mapping[str, set[str]]) -> dict[str, str]:
+def _link_names(
+    subject: Subject, classes: Mapping[str, str], used: Mapping[str, set[str]], known: Known
+) -> dict[str, str]:
+    label = subject.table.label
+    pins = {f"{label}.{identity}": pin.name for identity, pin in known.fields.get(label, {}).items()}
     links = [
         naming.LinkName(
             key=f"{link.table}.{link.identity}",
@@ -53,7 +68,7 @@ def _link_names(subject: Subject, classes: Mapping[str, str], used: Mapping[str,
         )
         for link in subject.links
     ]
-    return naming.link_names(links, used[classes[subject.table.label]])
+    return naming.link_names(links, used[classes[label]], pins)
 
 
 def _reverses(

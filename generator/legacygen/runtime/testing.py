@@ -1,36 +1,49 @@
-"""Tables for unmanaged models in the test database, so that the project's tests run without the legacy server."""
+"""For the tests of a generated project: a TestCase and a fixture of pytest that reach the legacy models.
+
+Their tables are in memory, and a row is made as any other: `Customer.objects.create(name="x")`.
+"""
 
 from typing import Any
 
-from django.apps import AppConfig
-from django.db import connections, router
-from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
-from django.db.models import Model
+from django.conf import settings
+from django.db import connections
+from django.test import TestCase
+
+from legacygen.runtime.errors import LegacyWriteError
 
 
-class _Editor(DatabaseSchemaEditor):
-    """Makes tables for models of any server: SQLite knows no collation of theirs."""
+class LegacyTestCase(TestCase):
+    """A TestCase that may use every database of the settings, all rolled back after each test."""
 
-    def _collate_sql(self, collation: str, old_collation: str | None = None, table_name: str | None = None) -> str:
-        return ""
+    databases = "__all__"
 
-
-def create_tables(app_config: AppConfig, using: str, **_: Any) -> None:
-    """Receive `post_migrate`: make the missing tables of an app's unmanaged models in a test database.
-
-    Only an in-memory SQLite database is ever written to, and only when the router reads the models from it. Connect
-    it in the app's `ready()`; it runs while the test database is made, before it is cloned for parallel tests.
-    """
-    connection = connections[using]
-    if connection.vendor != "sqlite" or not connection.is_in_memory_db():  # type: ignore[attr-defined]
-        return
-    there = set(connection.introspection.table_names(include_views=True))
-    with _Editor(connection) as editor:
-        for model in app_config.get_models(include_auto_created=True):
-            if _is_wanted(model, using) and model._meta.db_table not in there:
-                editor.create_model(model)
+    @classmethod
+    def setUpClass(cls) -> None:
+        """Raise LegacyWriteError where a legacy database is not one in memory."""
+        insist_on_memory()
+        super().setUpClass()
 
 
-def _is_wanted(model: type[Model], using: str) -> bool:
-    is_table = not (model._meta.managed or model._meta.proxy or model._meta.swapped)
-    return is_table and router.db_for_read(model) == using
+def insist_on_memory() -> None:
+    """Raise LegacyWriteError when the settings in use name a real legacy database."""
+    for alias in sorted(set(getattr(settings, "LEGACY_APPS", {}).values())):
+        connection: Any = connections[alias]
+        if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+            raise LegacyWriteError(
+                f"Tests do not run on the real database {alias!r}: let {alias!r} be test_database() of the legacy "
+                "app's settings in the settings of the tests."
+            )
+
+
+try:
+    import pytest
+except ImportError:  # where the tests run by manage.py test
+    pass
+else:
+
+    @pytest.fixture
+    def legacy_db(request: pytest.FixtureRequest) -> None:
+        """Every database of the settings, as pytest-django's `db` gives the default one; takes the place of it."""
+        insist_on_memory()
+        request.node.add_marker(pytest.mark.django_db(databases="__all__"))
+        request.getfixturevalue("db")

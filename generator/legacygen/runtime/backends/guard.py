@@ -12,6 +12,7 @@ ELSEWHERE = "store what is new in a model of the new project"
 ONE = "send one statement at a time"
 LOCKS = "leave select_for_update() out: nothing is written here that a lock could protect"
 SETTING = "give it to the session by OPTIONS in DATABASES"
+LONG = 20_000  # characters; longer statements are not remembered
 PLACEHOLDER = re.compile(r"(?<!%)(?:%%)*%(?:\(|[sbt])")
 
 READS = frozenset({"SELECT", "WITH", "VALUES", "TABLE"})
@@ -23,6 +24,7 @@ BEGINS = frozenset(
 )
 ENDS = frozenset({(), ("WORK",), ("TRANSACTION",)})
 LEVEL = ("SESSION", "TRANSACTION", "ISOLATION", "LEVEL")
+SUSPECTS = frozenset({"INTO", "UPDATE", "DELETE", "VALUE", "FOR", "LOCK"})
 LOCKING = (
     ("FOR", "UPDATE"),
     ("FOR", "SHARE"),
@@ -61,9 +63,12 @@ class Refusal:
     advice: str = ELSEWHERE
 
 
-@functools.lru_cache(maxsize=2048)
 def judge(sql: str, dialect: Dialect, *, has_values: bool) -> Refusal | None:
     """Nothing for a statement that only reads, else why it is refused; `has_values` when placeholders are filled."""
+    return (_remembered if len(sql) < LONG else _judge)(sql, dialect, has_values)
+
+
+def _judge(sql: str, dialect: Dialect, has_values: bool) -> Refusal | None:
     if "\0" in sql:
         return Refusal("a NUL character", "take it out")
     found = list(tokens.cut(sql, dialect.pattern))
@@ -73,6 +78,9 @@ def judge(sql: str, dialect: Dialect, *, has_values: bool) -> Refusal | None:
     while found and found[-1] == (Kind.SYMBOL, ";"):
         found.pop()
     return _hidden(found) or _by_first_word(found, dialect)
+
+
+_remembered = functools.lru_cache(maxsize=2048)(_judge)
 
 
 def _hides(token: Token) -> bool:
@@ -156,20 +164,23 @@ def _without_options(left: list[Token]) -> list[Token]:
 
 def _body(found: Sequence[Token], dialect: Dialect) -> Refusal | None:
     """Writes that hide behind a reading word: updating CTEs, SELECT INTO, row locks, functions."""
+    following = [each.text for each in found[1:]] + [""]
     for place, (kind, text) in enumerate(found):
-        if kind is Kind.WORD:
-            before = found[place - 1].text if place else ""
-            if text == "INTO":
-                return Refusal("… INTO")
-            if text in ("UPDATE", "DELETE") and before not in (".", "AS"):
-                return Refusal(f"{text} inside a query")
-            if text in ("FOR", "LOCK"):
-                following = tuple(each.text for each in found[place : place + 4])
-                if any(following[: len(lock)] == lock for lock in LOCKING):
-                    return Refusal("a row lock", LOCKS)
-            if text == "VALUE" and before == "NEXT":
-                return Refusal("NEXT VALUE FOR")
-        is_called = kind in (Kind.WORD, Kind.NAME) and found[place + 1 : place + 2] == [(Kind.SYMBOL, "(")]
+        if kind is Kind.WORD and text in SUSPECTS and (refusal := _suspected(found, place)):
+            return refusal
+        is_called = following[place] == "(" and kind in (Kind.WORD, Kind.NAME)
         if is_called and dialect.writers.fullmatch(text):
             return Refusal(f"the function {text.lower()}()", "leave it to an account that may write")
     return None
+
+
+def _suspected(found: Sequence[Token], place: int) -> Refusal | None:
+    text, before = found[place].text, found[place - 1].text if place else ""
+    if text == "INTO":
+        return Refusal("… INTO")
+    if text in ("UPDATE", "DELETE") and before not in (".", "AS"):
+        return Refusal(f"{text} inside a query")
+    if text == "VALUE" and before == "NEXT":
+        return Refusal("NEXT VALUE FOR")
+    following = tuple(each.text for each in found[place : place + 4])
+    return Refusal("a row lock", LOCKS) if any(following[: len(lock)] == lock for lock in LOCKING) else None

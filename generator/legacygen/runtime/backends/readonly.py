@@ -47,13 +47,17 @@ class ReadOnlyWrapper(BaseDatabaseWrapper):
 
     def init_connection_state(self) -> None:
         """Make the session read-only, let Django set it up, then ask the server whether it still is."""
-        self.ask_driver(self.read_only_sql)
+        self.make_read_only()
         super().init_connection_state()
         if not self.is_read_only():
             raise LegacyWriteError(
                 f"The session on {self.alias!r} could not be made read-only, so it was closed: look for what undoes "
                 f"{self.read_only_sql!r} in OPTIONS of DATABASES[{self.alias!r}] or in a pooler in between."
             )
+
+    def make_read_only(self) -> None:
+        """Say so to the server, before anything else."""
+        self.ask_driver(self.read_only_sql)
 
     def ask_driver(self, sql: str) -> list[tuple[Any, ...]]:
         """Run our own statement past the guard, outside of any transaction; gives all rows."""

@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 # Blanks are those of SQL, and what is not ASCII belongs to words: to Python, other characters are blanks too.
 BLANK = r"[ \t\n\r\f\v]+"
-WORD = r"[A-Za-z0-9_$\u0080-\U0010ffff]+"
+LETTER = r"[A-Za-z0-9_$\u0080-\U0010ffff]"
+WORD = f"{LETTER}+"
+# Placeholders stand for values, and long lists of them for most of the text that an ORM sends.
+SKIPPED = rf"(?:{BLANK}|%s(?!{LETTER})(?:, )?)*+"
 SIMPLE = r"'(?:[^']|'')*+'"
 ESCAPED = r"'(?:[^'\\]|''|\\.)*+'"
 BACKTICKED = r"`(?:[^`]|``)*+`"
@@ -26,6 +29,9 @@ class Kind(Enum):
     COMMENT = auto()
     EXECUTED = auto()
     OPEN = auto()
+
+
+KINDS = {kind.name: kind for kind in Kind}
 
 
 class Token(NamedTuple):
@@ -48,7 +54,6 @@ class Lexicon:
     def pattern(self) -> re.Pattern[str]:
         """All rules as one pattern whose groups are named after the kinds."""
         kinds = {
-            "BLANK": BLANK,
             "EXECUTED": self.executed,
             "COMMENT": self.comment,
             "NEST": r"/\*" if self.nested else r"(?!)",
@@ -58,7 +63,7 @@ class Lexicon:
             "OPEN": r"['\"`]|/\*",
             "SYMBOL": r".",
         }
-        return re.compile("|".join(f"(?P<{kind}>{rule})" for kind, rule in kinds.items()), re.S)
+        return re.compile(f"{SKIPPED}(?:{'|'.join(f'(?P<{kind}>{rule})' for kind, rule in kinds.items())})", re.S)
 
 
 MYSQL = Lexicon(
@@ -82,23 +87,19 @@ def cut(sql: str, pattern: re.Pattern[str]) -> Iterator[Token]:
     """The tokens of a text by `Lexicon.pattern`, without blanks; a comment without an end is the last of them."""
     position = 0
     while found := pattern.match(sql, position):
-        position, group, text = found.end(), found.lastgroup, found[0]
-        if group == "NEST":
-            position = _end_of_nested(sql, found.start())
-            text = sql[found.start() : position]
-            group = "COMMENT" if position else "OPEN"
-        if group != "BLANK":
-            yield Token(Kind[group or "OPEN"], _spelled(group, text))
-        if not position:
-            return
-
-
-def _spelled(group: str | None, text: str) -> str:
-    if group == "WORD":
-        return text.upper()
-    if group == "NAME" and text[0] not in "uU":
-        return text[1:-1].replace(text[-1] * 2, text[-1]).upper()
-    return text
+        position, group = found.end(), found.lastgroup or "OPEN"
+        text = found[group]
+        if group == "WORD":
+            text = text.upper()
+        elif group == "NAME" and text[0] not in "uU":
+            text = text[1:-1].replace(text[-1] * 2, text[-1]).upper()
+        elif group == "NEST":
+            start, position = found.start(group), _end_of_nested(sql, found.start(group))
+            if not position:
+                yield Token(Kind.OPEN, sql[start:])
+                return
+            group, text = "COMMENT", sql[start:position]
+        yield Token(KINDS[group], text)
 
 
 def _end_of_nested(sql: str, start: int) -> int:

@@ -3,6 +3,7 @@
 from django.db.backends.postgresql import base, client, creation, features, operations
 
 from legacygen.runtime.backends import dialects, readonly
+from legacygen.runtime.backends.postgresql.validation import DatabaseValidation
 
 
 class DatabaseClient(readonly.ReadOnlyClient, client.DatabaseClient):
@@ -31,6 +32,7 @@ class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
     creation_class = DatabaseCreation
     features_class = DatabaseFeatures
     ops_class = DatabaseOperations
+    validation_class = DatabaseValidation
 
     def is_read_only(self) -> bool:
         """Both the transaction that asks and those to come."""

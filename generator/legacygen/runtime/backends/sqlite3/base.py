@@ -3,11 +3,13 @@
 import sqlite3
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.request import url2pathname
 
 from django.db.backends.sqlite3 import base, client, creation, features, operations
 
 from legacygen.runtime.backends import dialects, readonly
+from legacygen.runtime.backends.sqlite3.validation import DatabaseValidation
 
 
 class DatabaseClient(readonly.ReadOnlyClient, client.DatabaseClient):
@@ -39,6 +41,7 @@ class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
     creation_class = DatabaseCreation
     features_class = DatabaseFeatures
     ops_class = DatabaseOperations
+    validation_class = DatabaseValidation
 
     def get_connection_params(self) -> dict[str, Any]:
         """Django's, with a path made into an address that says mode=ro; other parameters of an address stay."""
@@ -48,7 +51,7 @@ class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: Any) -> Any:
         """Connect; SQLite itself does not name a file that is not there."""
-        path = Path(unquote(urlsplit(conn_params["database"]).path))
+        path = Path(url2pathname(urlsplit(conn_params["database"]).path))
         if not path.is_file():
             raise sqlite3.OperationalError(f"there is no file {str(path)!r}")
         return super().get_new_connection(conn_params)

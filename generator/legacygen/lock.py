@@ -1,0 +1,78 @@
+"""What one refresh remembers for the next, besides the schema and the plan."""
+
+from dataclasses import dataclass
+
+from legacygen.plan import Field
+from legacygen.schema import Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """A decision that awaits the user: `ours` is what the code says, `theirs` what the refresh would write.
+
+    `id` is `table.column.part` or the like, `where` is `path:line`, `text` says more in a sentence. `kind` is
+    conflict (both sides changed), name (legacygen.toml against the code), gone (a tombstone), missing (in the
+    database but not in code that was adopted) or rename (looks like one).
+    """
+
+    id: str
+    kind: str = "conflict"
+    ours: str
+    theirs: str
+    where: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """A column (or, with `column` empty, a table) that went while the code still used it.
+
+    `source` is the statement as the user had it (of a table: its `db_table`), `field` what had been generated for
+    it; both serve when the column comes back. `settled` when the user has decided to keep the tombstone.
+    """
+
+    table: str
+    column: str
+    source: str
+    field: Field | None = None
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stub:
+    """An export stub that was written once: for which table (empty for the package itself) and where."""
+
+    table: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A model module after a run, by path and fingerprint."""
+
+    path: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A table as it was before something that looks like a rename, and the label that it may have now."""
+
+    before: Table
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """`inputs` is the fingerprint of all that a run depends on but the user's files.
+
+    `removed` are the tables whose classes the user has deleted, `waiting` those whose rename is undecided.
+    """
+
+    inputs: str = ""
+    files: tuple[Written, ...] = ()
+    stubs: tuple[Stub, ...] = ()
+    removed: tuple[str, ...] = ()
+    pending: tuple[Pending, ...] = ()
+    gone: tuple[Gone, ...] = ()
+    waiting: tuple[Waiting, ...] = ()

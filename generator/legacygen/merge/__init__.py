@@ -1,0 +1,10 @@
+"""What the user has, what was last written and what would be written now, brought together by database identity.
+
+Nothing here touches a file: texts in, texts out. The user's side always stays where both sides changed.
+"""
+
+from legacygen.merge.identity import Renamed
+from legacygen.merge.source import Module, parse
+from legacygen.merge.stages import Merged, Prepared, merge, prepare
+
+__all__ = ["Merged", "Module", "Prepared", "Renamed", "merge", "parse", "prepare"]

@@ -1,0 +1,165 @@
+"""The names that the user gave, so that everything generated from now on uses them."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from legacygen.config import Config
+from legacygen.lock import Pending
+from legacygen.merge.identity import KEY, Held, Located, key_of
+from legacygen.merge.parts import RELATIONS, is_relation, of_field
+from legacygen.merge.source import keyword, last_word, text_of
+from legacygen.plan import Field, Model, Plan
+from legacygen.planning import Known, Pin
+
+TO_ROWS = (*RELATIONS, "ForeignObject", "ManyToManyField")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What planning has to know: names, legacygen.toml without the names that the code overrules, and quarrels."""
+
+    known: Known
+    config: Config
+    pending: tuple[Pending, ...]
+
+
+def chosen(base: Plan, located: Located, config: Config, decisions: Mapping[str, str]) -> Chosen:
+    """The names in the user's code, else those of the last run.
+
+    legacygen.toml rules where the user has not renamed the thing in the code; where both have, the code does,
+    and the question is put.
+    """
+    models = {model.label: model for model in base.models}
+    pending: list[Pending] = []
+    classes: dict[str, str] = {}
+    toml_classes, toml_fields = dict(config.classes), dict(config.fields)
+    for label in {**models, **located.held}:
+        held, model = located.held.get(label), models.get(label)
+        before = model.name if model else ""
+        name = held.cls.name if held else before
+        if _rules(toml_classes, label, before, name, pending, f"{label}.name", decisions):
+            continue
+        classes[label] = name
+    fields: dict[str, dict[str, Pin]] = {}
+    for label in {**models, **located.held}:
+        fields[label] = {}
+        for column, pin, before in _pins(located.held.get(label), models.get(label)):
+            key = f"{label}.{column}"
+            if not _rules(toml_fields, key, before, pin.name, pending, f"{key}.name", decisions):
+                fields[label][column] = pin
+    known = Known(
+        classes=classes,
+        fields=fields,
+        related=dict(_related(base, located)),
+        crossings=_crossings(base, located),
+        taken_classes=tuple(_taken_classes(located)),
+        taken=_taken(base, located),
+    )
+    config = dataclasses.replace(config, classes=toml_classes, fields=toml_fields)
+    return Chosen(known=known, config=config, pending=tuple(pending))
+
+
+def _rules(
+    toml: dict[str, str],
+    key: str,
+    before: str,
+    name: str,
+    pending: list[Pending],
+    identity: str,
+    decisions: Mapping[str, str],
+) -> bool:
+    """Whether legacygen.toml gives the name; else its line is left out of `toml`."""
+    wanted = toml.get(key)
+    if wanted is None or not name:
+        return wanted is not None
+    if wanted == name or name == before or decisions.get(identity) == "theirs":
+        return True
+    if wanted != before and decisions.get(identity) != "ours":
+        text = "the code and legacygen.toml name it differently; the code rules"
+        pending.append(Pending(id=identity, kind="name", ours=name, theirs=wanted, text=text))
+    del toml[key]
+    return False
+
+
+def _pins(held: Held | None, model: Model | None) -> Iterator[tuple[str, Pin, str]]:
+    """Column, pin and the name of the last run. A name that the user did not choose follows the column's role."""
+    planned = {key_of(each): each for each in model.fields} if model else {}
+    for column in {**planned, **(held.fields if held else {})}:
+        if column == KEY or is_crossing(column, planned.get(column), held):
+            continue
+        before = planned[column].name if column in planned else ""
+        ours = held.fields[column].name if held and column in held.fields else before
+        role = is_relation(planned[column].cls) if column in planned and ours == before else None
+        yield column, Pin(name=ours, is_relation=role), before
+
+
+def is_crossing(column: str, planned: Field | None, held: Held | None) -> bool:
+    """Whether an identity is that of a many-to-many field, whose name is kept by its joining table."""
+    attribute = held.fields.get(column) if held else None
+    cls = last_word(attribute.call.func) if attribute else planned.cls if planned else ""
+    return cls.endswith("ManyToManyField")
+
+
+def _related(base: Plan, located: Located) -> Iterator[tuple[str, str]]:
+    for model in base.models:
+        for field in model.fields:
+            said = of_field(field).get("related_name")
+            if said:
+                yield f"{model.label}.{key_of(field)}", said.strip("\"'")
+    for label, held in located.held.items():
+        for column, attribute in held.fields.items():
+            name = text_of(keyword(attribute.call, "related_name"))
+            if name:
+                yield f"{label}.{column}", name
+
+
+def _crossings(base: Plan, located: Located) -> dict[str, tuple[str, str]]:
+    """The names of many-to-many fields and of their ways back, by the label of the joining table."""
+    related = dict(_related(base, located))
+    found = {
+        (model.label, key_of(field)): field.name
+        for model in base.models
+        for field in model.fields
+        if field.cls.endswith("ManyToManyField")
+    }
+    for label, held in located.held.items():
+        for column, attribute in held.fields.items():
+            if last_word(attribute.call.func) == "ManyToManyField":
+                found[label, column] = attribute.name
+    return {
+        identity.strip("()"): (name, related[f"{label}.{identity}"])
+        for (label, identity), name in found.items()
+        if f"{label}.{identity}" in related
+    }
+
+
+def _taken_classes(located: Located) -> Iterator[str]:
+    models = {(held.cls.module.path, held.cls.name) for held in located.held.values()}
+    modules = {held.cls.module.path: held.cls.module for held in located.held.values()}
+    for path, module in modules.items():
+        yield from (name for name in module.bound if (path, name) not in models)
+
+
+def _taken(base: Plan, located: Located) -> dict[str, set[str]]:
+    """By label: attributes of the user's own, and the ways back that lead there already."""
+    taken: dict[str, set[str]] = {label: set() for label in located.held}
+    labels = {held.cls.name: label for label, held in located.held.items()}
+    for label, held in located.held.items():
+        mapped = {attribute.name for attribute in held.fields.values()}
+        taken[label] |= held.cls.bound - mapped - {"Meta", "__str__"}
+        for attribute in held.cls.attributes:
+            back = text_of(keyword(attribute.call, "related_name"))
+            to = attribute.call.args[0] if attribute.call.args else keyword(attribute.call, "to")
+            if back and to is not None and last_word(attribute.call.func) in TO_ROWS:
+                target = (text_of(to) or last_word(to)).rpartition(".")[2]
+                taken.setdefault(label if target == "self" else labels.get(target, ""), set()).add(back)
+    known = {model.name: model.label for model in base.models}
+    for model in base.models:
+        for field in model.fields:
+            parts = of_field(field) if field.cls.rpartition(".")[2] in TO_ROWS else {}
+            if "related_name" in parts and "to" in parts:
+                target = parts["to"].strip("\"'")
+                found = model.label if target == "self" else known.get(target, "")
+                taken.setdefault(found, set()).add(parts["related_name"].strip("\"'"))
+    return taken

@@ -1,0 +1,166 @@
+"""A plan in the words of the user: names in its expressions follow what was renamed in the code."""
+
+import ast
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from legacygen.merge.identity import KEY, Held, Located, key_of
+from legacygen.merge.parts import is_relation, of_field
+from legacygen.merge.source import keyword, last_word, names_of
+from legacygen.plan import Argument, Choices, Field, Model, Plan
+from legacygen.planning import literal
+
+STRING = re.compile(r'(?<![\w.])(?P<before>\w+=)?"(?P<mark>-?)(?P<name>\w+)"')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Old names to new ones: classes of the app, fields by class (old name), choices and members by label."""
+
+    classes: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def renamed(base: Plan, located: Located) -> Plan:
+    """The plan of the last run as it would have been with the names that the code has now."""
+    names = Names(
+        classes={
+            model.name: located.held[model.label].cls.name
+            for model in base.models
+            if model.label in located.held and located.held[model.label].cls.name != model.name
+        },
+        fields={
+            model.name: changed
+            for model in base.models
+            if model.label in located.held and (changed := _fields(model, located.held[model.label]))
+        },
+    )
+    if not names.classes and not names.fields:
+        return base
+    return replace(base, models=tuple(_model(model, names) for model in base.models))
+
+
+def follow_choices(model: Model, held: Held | None, before: Model | None) -> Model:
+    """The model with the names that the user, or else the last run, gave to choices classes and their members."""
+    changed: dict[str, str] = {}
+    all_choices = []
+    for choices in model.choices:
+        name, members = _choices_names(choices, held, before)
+        changed[choices.name] = name
+        changed.update(
+            {
+                f"{choices.name}.{member.name}": f"{name}.{members.get(member.value, member.name)}"
+                for member in choices.members
+            }
+        )
+        found = tuple(replace(member, name=members.get(member.value, member.name)) for member in choices.members)
+        all_choices.append(replace(choices, name=name, members=found))
+    if all(old == new for old, new in changed.items()):
+        return model
+    fields = tuple(
+        replace(each, arguments=tuple(_argument(item, changed) for item in each.arguments)) for each in model.fields
+    )
+    return replace(model, choices=tuple(all_choices), fields=fields)
+
+
+def choices_name(held: Held, column: str) -> str:
+    """The nested class that a field of the user takes its choices from, or nothing."""
+    attribute = held.fields.get(column)
+    value = keyword(attribute.call, "choices") if attribute else None
+    is_dotted = isinstance(value, ast.Attribute) and isinstance(value.value, ast.Name)
+    return value.value.id if is_dotted else ""  # type: ignore[union-attr]
+
+
+def _choices_names(choices: Choices, held: Held | None, before: Model | None) -> tuple[str, dict[str, str]]:
+    known = next((each for each in before.choices if each.column == choices.column), None) if before else None
+    name = known.name if known else choices.name
+    members = {member.value: member.name for member in known.members} if known else {}
+    if held:
+        nested = held.nested
+        used = choices_name(held, choices.column)
+        name = used if used in nested else name
+        if name in nested:
+            members.update((value, names_of(node)) for value, node in members_of(nested[name]).items())
+    return name, members
+
+
+def members_of(choices: ast.ClassDef) -> dict[str, ast.Assign]:
+    """The members of a choices class of the user by the source of their value."""
+    found = {}
+    for node in choices.body:
+        if isinstance(node, ast.Assign) and names_of(node):
+            first = node.value.elts[0] if isinstance(node.value, ast.Tuple) and node.value.elts else node.value
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                found[literal.string(first.value)] = node
+    return found
+
+
+def _argument(item: Argument, changed: Mapping[str, str]) -> Argument:
+    head = item.value.removesuffix(".choices")
+    if item.name == "choices" and head in changed:
+        return replace(item, value=f"{changed[head]}.choices")
+    return replace(item, value=changed.get(item.value, item.value)) if item.name == "db_default" else item
+
+
+def _fields(model: Model, held: Held) -> dict[str, str]:
+    """Old to new names, and those of the columns themselves, of what the user renamed."""
+    changed = {}
+    for each in model.fields:
+        attribute = held.fields.get(key_of(each))
+        if attribute is None or attribute.name == each.name or key_of(each) == KEY:
+            continue
+        changed[each.name] = attribute.name
+        if is_relation(each.cls):
+            is_still = is_relation(last_word(attribute.call.func))
+            changed[f"{each.name}_id"] = f"{attribute.name}_id" if is_still else attribute.name
+    return changed
+
+
+def _model(model: Model, names: Names) -> Model:
+    own = names.fields.get(model.name, {})
+    fields = tuple(_field(each, model.name, own, names) for each in model.fields)
+    if not own:
+        return replace(model, name=names.classes.get(model.name, model.name), fields=fields)
+    return replace(
+        model,
+        name=names.classes.get(model.name, model.name),
+        fields=fields,
+        meta=tuple(replace(item, value=_strings(item.value, own)) for item in model.meta),
+        display=re.sub(r"\bself\.(\w+)", lambda match: f"self.{own.get(match[1], match[1])}", model.display),
+    )
+
+
+def _field(planned: Field, owner: str, own: Mapping[str, str], names: Names) -> Field:
+    name = own.get(planned.name, planned.name)
+    if key_of(planned) == KEY:
+        return replace(planned, positional=tuple(_strings(each, own) for each in planned.positional))
+    parts = of_field(planned)
+    if "to" not in parts:
+        return replace(planned, name=name) if name != planned.name else planned
+    target, through = parts["to"].strip("\"'"), parts.get("through", "").strip("\"'")
+    theirs = names.fields.get(owner if target == "self" else target, {})
+    spoken = {
+        "to_field": theirs,
+        "to_fields": theirs,
+        "from_fields": own,
+        "through": {through: names.classes.get(through, through)},
+        "through_fields": names.fields.get(through, {}),
+    }
+    arguments = tuple(
+        replace(item, value=_strings(item.value, spoken[item.name])) if item.name in spoken else item
+        for item in planned.arguments
+    )
+    to = planned.positional[0].replace(target, names.classes.get(target, target))
+    return replace(planned, name=name, positional=(to, *planned.positional[1:]), arguments=arguments)
+
+
+def _strings(source: str, changed: Mapping[str, str]) -> str:
+    """Source with the field names in its strings changed; names of indexes and the like stay."""
+
+    def one(match: re.Match[str]) -> str:
+        if match["before"] == "name=":
+            return match[0]
+        return f'{match["before"] or ""}"{match["mark"]}{changed.get(match["name"], match["name"])}"'
+
+    return STRING.sub(one, source)

@@ -1,0 +1,49 @@
+"""What new code needs is imported, unless the module has the name already."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterable, Iterator
+
+from legacygen.emit.models import IMPORTS
+from legacygen.merge.source import Module
+from legacygen.merge.text import Edit
+from legacygen.naming.reserved import FUNCTIONS
+
+GONE = {name: f"from legacygen.runtime.gone import {name}" for name in ("LegacyColumnGone", "LegacyTableGone")}
+
+
+def needed(module: Module, code: Iterable[str]) -> Iterator[Edit]:
+    """Import lines for the free names of generated code, the standard library's before the others."""
+    used = {name for text in code for name in re.findall(r"(?<![\w.])\w+", re.sub(r"\"[^\"]*\"|'[^']*'", "", text))}
+    bound = module.bound
+    functions = {name: f"from django.db.models.functions import {name}" for name in FUNCTIONS}
+    for name, line in sorted({**functions, **IMPORTS, **GONE}.items(), key=lambda pair: pair[1]):
+        if name in used and name not in bound:
+            yield _placed(module, line)
+
+
+def _placed(module: Module, line: str) -> Edit:
+    text, is_standard = module.text, _is_standard(line.split()[1])
+    imports = [node for node in module.tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {id(node): getattr(node, "module", None) or node.names[0].name for node in imports}
+    same = [node for node in imports if isinstance(node, ast.ImportFrom) and node.module == line.split()[1]]
+    if same and " as " not in line and not same[0].level:
+        place = text.end(same[0].names[-1])
+        return Edit(start=place, end=place, text=f", {line.split()[-1]}")
+    alike = [node for node in imports if _is_standard(names[id(node)]) == is_standard]
+    if alike:
+        last = max(alike, key=lambda node: node.lineno)
+        place = text.next_line(text.end(last) - 1)
+        return Edit(start=place, end=place, text=line + text.newline)
+    if imports:
+        place = text.at(imports[0].lineno, 0)
+        return Edit(start=place, end=place, text=line + text.newline * 2)
+    if not module.tree.body:
+        return Edit(start=len(text.text), end=len(text.text), text=line + text.newline)
+    place = text.at(module.tree.body[0].lineno, 0)
+    return Edit(start=place, end=place, text=line + text.newline * 3)
+
+
+def _is_standard(module: str) -> bool:
+    return module.split(".")[0] in sys.stdlib_module_names

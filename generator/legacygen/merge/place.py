@@ -1,0 +1,102 @@
+"""Where in the user's text something new goes, and what goes with something that is taken away."""
+
+import ast
+from collections.abc import Sequence
+
+from legacygen.merge.text import Edit, Text
+
+
+def after(text: Text, node: ast.stmt, block: str) -> Edit:
+    """Lines behind a statement and whatever else stands on its last line."""
+    place = text.next_line(max(text.end(node) - 1, text.start(node)))
+    lines = _in_style(text, block)
+    if place == len(text.text) and not text.text.endswith(("\n", "\r")):
+        return Edit(start=place, end=place, text=text.newline + lines)
+    return Edit(start=place, end=place, text=lines + text.newline)
+
+
+def before(text: Text, node: ast.stmt, block: str) -> Edit:
+    """Lines before a statement, its decorators and the comment lines that stand directly above it."""
+    place = beginning(text, node)
+    return Edit(start=place, end=place, text=_in_style(text, block) + text.newline)
+
+
+def beginning(text: Text, node: ast.stmt) -> int:
+    """Where the line of a statement begins, together with its decorators and comments directly above."""
+    first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))])
+    place = text.at(first, 0)
+    indent = text.indent(text.start(node))
+    while place:
+        above = text.line_start(place - 1)
+        line = text.text[above:place]
+        if not line.lstrip().startswith("#") or text.indent(above) != indent:
+            break
+        place = above
+    return place
+
+
+def class_after(text: Text, body: Sequence[ast.stmt], node: ast.stmt, block: str) -> Edit:
+    """A class behind another statement of the module, two blank lines apart."""
+    index = body.index(node)
+    end = beginning(text, body[index + 1]) if index + 1 < len(body) else len(text.text)
+    kept = text.text[:end].rstrip()
+    place = min(text.next_line(len(kept)), end)
+    lead = "" if text.text[:place].endswith(("\n", "\r")) else text.newline
+    return Edit(start=place, end=place, text=_in_style(text, f"{lead}\n\n{block}\n"))
+
+
+def at_end(text: Text, block: str) -> Edit:
+    """A class behind everything else in a module."""
+    end = len(text.text)
+    return Edit(start=end, end=end, text=_in_style(text, f"\n\n{block}\n"))
+
+
+def class_before(text: Text, node: ast.stmt, block: str) -> Edit:
+    """A class before the first one of a module, two blank lines apart."""
+    place = beginning(text, node)
+    return Edit(start=place, end=place, text=_in_style(text, f"{block}\n\n\n"))
+
+
+def without(text: Text, node: ast.stmt, comments: Sequence[str] = ()) -> Edit:
+    """A statement and its line away, with the generated comment lines directly above it."""
+    start, end = text.start(node), text.end(node)
+    line_start, next_line = text.line_start(start), text.next_line(end)
+    if text.text[line_start:start].strip() or text.text[end:next_line].strip(" \t\r\n;"):
+        return Edit(start=start, end=end, text="pass")
+    for line in reversed([line for comment in comments for line in comment.split("\n")]):
+        above = text.line_start(line_start - 1) if line_start else 0
+        if text.text[above:line_start].strip() != line.strip():
+            break
+        line_start = above
+    return Edit(start=line_start, end=next_line, text="")
+
+
+def method_without(text: Text, node: ast.stmt) -> Edit:
+    """A method or nested class away, with the blank lines above it."""
+    start, end = text.line_start(text.start(node)), text.next_line(text.end(node) - 1)
+    while start and not text.text[text.line_start(start - 1) : start].strip():
+        start = text.line_start(start - 1)
+    if text.text[:start].rstrip().endswith(":"):  # the first thing in the class: take the lines below instead
+        start = text.line_start(text.start(node))
+        while end < len(text.text) and not text.text[end : text.next_line(end)].strip():
+            end = text.next_line(end)
+    return Edit(start=start, end=end, text="")
+
+
+def class_without(text: Text, body: Sequence[ast.stmt], node: ast.stmt) -> Edit:
+    """A class away, with the blank lines that parted it from what comes next."""
+    start, end = text.line_start(text.start(node)), text.next_line(text.end(node) - 1)
+    while end < len(text.text) and not text.text[end : text.next_line(end)].strip():
+        end = text.next_line(end)
+    if end == len(text.text):
+        start = text.next_line(max(len(text.text[:start].rstrip()) - 1, 0))
+    return Edit(start=start, end=end, text="")
+
+
+def replaced(text: Text, node: ast.stmt, source: str) -> Edit:
+    """Another source for a statement."""
+    return Edit(start=text.start(node), end=text.end(node), text=_in_style(text, source))
+
+
+def _in_style(text: Text, block: str) -> str:
+    return block if text.newline == "\n" else block.replace("\r\n", "\n").replace("\n", text.newline)

@@ -1,0 +1,231 @@
+"""The merge of a whole app, in two stages around planning: what the user has, then what comes of it."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from legacygen.config import Config
+from legacygen.emit import models
+from legacygen.lock import Gone, Lock, Pending
+from legacygen.merge import classes, exports, imports, place, tables
+from legacygen.merge.chosen import Chosen, chosen
+from legacygen.merge.follow import follow_choices, renamed
+from legacygen.merge.identity import Held, Identities, Located, Renamed, key_of, locate
+from legacygen.merge.source import Module
+from legacygen.merge.text import Edit, apply
+from legacygen.plan import Field, Model, Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Prepared:
+    """The user's side. `removed` are the tables whose classes the user has deleted; they are not planned.
+
+    `written` is the plan of the last run, `base` the same in the names that the code has now.
+    """
+
+    modules: tuple[Module, ...]
+    located: Located
+    chosen: Chosen
+    written: Plan
+    base: Plan
+    removed: frozenset[str]
+    lock: Lock
+    is_adopted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What has been decided from outside: accepted questions, renames, what is used though it went.
+
+    `used` are `table.column` or `table` that stay as tombstones, `held_back` tables that await a decision,
+    `there` all tables of the database, taken or not.
+    """
+
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    renamed: Renamed = field(default_factory=Renamed)
+    used: Collection[str] = ()
+    held_back: Collection[str] = ()
+    there: Collection[str] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Merged:
+    """Changed texts by path, the plan to be remembered, questions, and what went: (class, field or nothing)."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    base: Plan = field(default_factory=Plan)
+    pending: list[Pending] = field(default_factory=list)
+    gone: list[Gone] = field(default_factory=list)
+    went: list[tuple[Model, Field | None]] = field(default_factory=list)
+    removed: tuple[str, ...] = ()
+    second: tuple[str, ...] = ()
+
+
+def prepare(
+    base: Plan,
+    modules: Iterable[Module],
+    known: Identities,
+    config: Config,
+    lock: Lock,
+    decisions: Mapping[str, str],
+) -> Prepared:
+    """Find the user's classes, their names, and what has been deleted."""
+    all_modules = tuple(modules)
+    located = locate(all_modules, known, base)
+    is_adopted = not base.models and bool(located.held)
+    missing = {model.label for model in base.models if model.label not in located.held}
+    if is_adopted:
+        missing = set(known.tables.values()) - set(located.held)
+    before = {label for label in lock.removed if label not in located.held}
+    removed = frozenset(label for label in missing | before if decisions.get(label) != "theirs")
+    return Prepared(
+        modules=all_modules,
+        located=located,
+        chosen=chosen(base, located, config, decisions),
+        written=base,
+        base=renamed(base, located),
+        removed=removed if located.held else frozenset(),
+        lock=lock,
+        is_adopted=is_adopted,
+    )
+
+
+def merge(prepared: Prepared, theirs: Plan, choice: Choice) -> Merged:
+    """The texts with every change of the schema that does not go against one of the user."""
+    run = _Run(prepared, theirs, choice)
+    for model in run.theirs:
+        held = prepared.located.held.get(model.label)
+        if held is not None:
+            run.merge(model, held)
+        else:
+            run.add(model)
+    planned = {model.label for model in theirs.models}
+    for model in prepared.base.models:
+        if model.label not in planned and model.label in prepared.located.held:
+            run.drop(model, prepared.located.held[model.label])
+    return run.finish()
+
+
+class _Run:
+    """The edits of one merge as they come together."""
+
+    def __init__(self, prepared: Prepared, theirs: Plan, choice: Choice) -> None:
+        self.prepared, self.choice, self.notes = prepared, choice, theirs.notes
+        held = prepared.located.held
+        self.written = {model.label: model for model in prepared.written.models}
+        self.base = {
+            model.label: follow_choices(model, held.get(model.label), model) for model in prepared.base.models
+        }
+        self.theirs = [
+            follow_choices(model, held.get(model.label), self.written.get(model.label)) for model in theirs.models
+        ]
+        self.remembered: dict[str, Model] = {}
+        self.merged = Merged(pending=list(prepared.chosen.pending))
+        self.edits: dict[str, list[Edit]] = {}
+        self.code: dict[str, list[str]] = {}
+        self.last: tuple[Held, str] | None = None
+
+    def merge(self, model: Model, held: Held) -> None:
+        self.last = (held, held.cls.name)
+        base = self._undeleted(self.base.get(model.label, model), held)
+        if model.label in self.choice.held_back:
+            self.remembered[model.label] = base
+            return
+        if base == model and not held.gone and model.name == held.cls.name:
+            self.remembered[model.label] = model
+            return
+        prefix, written = f"{model.label}.", self.written.get(model.label)
+        case = classes.Case(
+            base=base,
+            held=held,
+            theirs=model,
+            decisions=self.choice.decisions,
+            written={key_of(each): each.name for each in written.fields} if written else {},
+            tables={each.label for each in self.theirs},
+            moved=set(self.choice.renamed.columns.get(model.label, {}).values()),
+            kept={each.removeprefix(prefix) for each in self.choice.used if each.startswith(prefix)},
+        )
+        outcome = classes.merge(case)
+        self._edit(held, outcome.edits, outcome.new_code)
+        self.merged.pending.extend(outcome.pending)
+        self.merged.gone.extend(outcome.gone)
+        self.merged.went.extend((base, each) for each in outcome.removed)
+        self.merged.went.extend((base, each.field) for each in outcome.gone)
+        self.remembered[model.label] = outcome.base
+
+    def add(self, model: Model) -> None:
+        """A class for a new table, behind that of its neighbour."""
+        self.remembered[model.label] = model
+        block = models.class_text(model)
+        if self.last:
+            held, neighbour = self.last
+            edit = place.class_after(held.cls.module.text, held.cls.module.tree.body, held.cls.node, block)
+            self._edit(held, [edit], [block])
+            for module, named in exports.beside(self.prepared.modules, held.cls.module, neighbour, model.name):
+                self.edits.setdefault(module.path, []).append(named)
+            return
+        first = next(iter(self.prepared.located.held.values()), None)
+        module = first.cls.module if first else self.prepared.modules[0]
+        classes_here = [
+            each.cls.node for each in self.prepared.located.held.values() if each.cls.module.path == module.path
+        ]
+        if classes_here:
+            edit = place.class_before(module.text, min(classes_here, key=lambda node: node.lineno), block)
+        else:
+            edit = place.at_end(module.text, block)
+        self.edits.setdefault(module.path, []).append(edit)
+        self.code.setdefault(module.path, []).append(block)
+
+    def drop(self, model: Model, held: Held) -> None:
+        """The table is gone or left out: the class goes unless it is edited or used."""
+        outcome = tables.drop(self.prepared, self.base[model.label], held, self.choice)
+        self._edit(held, outcome.edits, outcome.new_code)
+        self.merged.gone.extend(outcome.gone)
+        self.merged.went.extend([(self.base[model.label], None)] if outcome.edits else [])
+
+    def finish(self) -> Merged:
+        """Apply the edits, imports included."""
+        for module in self.prepared.modules:
+            edits = self.edits.get(module.path, [])
+            if edits:
+                edits = [*imports.needed(module, self.code.get(module.path, [])), *edits]
+                self.merged.texts[module.path] = apply(module.text.text, edits)
+        found = sorted(self.remembered.values(), key=lambda model: (model.name.casefold(), model.name))
+        self.merged.base = Plan(models=tuple(found), notes=self.notes)
+        self.merged.removed = tuple(sorted(self.prepared.removed & set(self.choice.there)))
+        self.merged.pending.extend(self._missing())
+        self.merged.second = tuple(
+            f"{cls.module.path}:{cls.node.lineno} {cls.name} ({label})" for label, cls in self.prepared.located.others
+        )
+        return self.merged
+
+    def _missing(self) -> Iterator[Pending]:
+        """What the database has and adopted code has not: nobody knows whether it was deleted or is new."""
+        asked = {each.id for each in self.prepared.lock.pending if each.kind == "missing"}
+        for model in self.theirs:
+            held = self.prepared.located.held.get(model.label)
+            for each in model.fields if held else ():
+                identity = f"{model.label}.{key_of(each)}"
+                is_open = self.prepared.is_adopted or identity in asked
+                if held and is_open and key_of(each) not in held.fields and identity not in self.choice.decisions:
+                    yield Pending(id=identity, kind="missing", ours="nothing", theirs=models.expression(each))
+        for label in sorted(self.prepared.removed & set(self.choice.there)):
+            if (self.prepared.is_adopted or label in asked) and label not in self.choice.decisions:
+                yield Pending(id=label, kind="missing", ours="nothing", theirs="a class")
+
+    def _undeleted(self, base: Model, held: Held) -> Model:
+        """What was written, without deleted fields that the user wants back: they are new then.
+
+        Code of which nothing is remembered is taken as written, or decided, as it is.
+        """
+        back = [
+            each
+            for each in base.fields
+            if key_of(each) not in held.fields
+            and self.choice.decisions.get(f"{base.label}.{key_of(each)}") == "theirs"
+        ]
+        return replace(base, fields=tuple(each for each in base.fields if each not in back)) if back else base
+
+    def _edit(self, held: Held, edits: list[Edit], code: list[str]) -> None:
+        path = held.cls.module.path
+        self.edits.setdefault(path, []).extend(edits)
+        self.code.setdefault(path, []).extend(code)

@@ -1,0 +1,78 @@
+"""A table that is gone: its class goes with it, or stays as a tombstone when the user has worked on it or uses it."""
+
+import ast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from legacygen.emit import models
+from legacygen.lock import Gone
+from legacygen.merge import place
+from legacygen.merge.brackets import has_comment
+from legacygen.merge.identity import Held, key_of
+from legacygen.merge.text import Edit
+from legacygen.plan import Model
+from legacygen.planning import literal
+
+if TYPE_CHECKING:
+    from legacygen.merge.stages import Choice, Prepared
+
+TOMBSTONE = "LegacyTableGone"
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """Edits of the module's text, the code they bring in, and the tombstone if there is one."""
+
+    edits: list[Edit] = field(default_factory=list)
+    new_code: list[str] = field(default_factory=list)
+    gone: list[Gone] = field(default_factory=list)
+
+
+def drop(prepared: "Prepared", base: Model, held: Held, choice: "Choice") -> Outcome:
+    """What becomes of a class whose table is gone, or is no longer taken."""
+    cls = held.cls
+    written = {model.label: model for model in prepared.written.models}
+    keeps = is_edited(written.get(base.label, base), base, held) or base.label in choice.used
+    if not keeps or choice.decisions.get(base.label) == "theirs":
+        return Outcome(edits=[place.class_without(cls.module.text, cls.module.tree.body, cls.node)])
+    if base.label in choice.there:
+        return Outcome()  # left out by legacygen.toml: the class is the user's own from now on
+    gone = Gone(table=base.label, column="", source=cls.db_table)
+    if any(each.name == "objects" for each in cls.attributes):
+        return Outcome(gone=[gone])
+    first = next(node for node in cls.node.body if not _is_docstring(node))
+    indent = cls.module.text.indent(cls.module.text.start(first))
+    block = f"{indent}objects = {TOMBSTONE}({literal.string(base.label)})\n"
+    return Outcome(edits=[place.before(cls.module.text, first, block)], new_code=[f"{TOMBSTONE}()"], gone=[gone])
+
+
+def is_edited(written: Model, base: Model, held: Held) -> bool:
+    """Whether the user has changed anything of a class but its layout and the order of its parts."""
+    text = held.cls.module.text
+    start = place.beginning(text, held.cls.node)
+    source = text.source(held.cls.node)
+    generated = models.class_text(base)
+    names = {key_of(each): each.name for each in written.fields}
+    return (
+        text.text[start:].lstrip().startswith("#")
+        or written.name != held.cls.name
+        or any(names.get(column, attribute.name) != attribute.name for column, attribute in held.fields.items())
+        or _shape(ast.parse(generated).body[0]) != _shape(held.cls.node)
+        or (has_comment(source) and _comments(source) != _comments(generated))
+    )
+
+
+def _shape(node: ast.stmt) -> object:
+    """A class as a value that neither the order of its statements nor their layout changes."""
+    if not isinstance(node, ast.ClassDef):
+        return ast.dump(node)
+    head = [ast.dump(each) for each in (*node.bases, *node.keywords, *node.decorator_list)]
+    return (node.name, tuple(head), tuple(sorted(map(repr, map(_shape, node.body)))))
+
+
+def _comments(source: str) -> list[str]:
+    return sorted(line.strip() for line in source.split("\n") if "#" in line and has_comment(line.strip()))
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

@@ -1,0 +1,102 @@
+"""What stands in for columns and tables that went: taken away when they come back, or when the user says so."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from legacygen.lock import Gone, Lock, Pending
+from legacygen.merge import place
+from legacygen.merge.identity import Held, Located
+from legacygen.merge.source import Attribute, last_word
+from legacygen.merge.text import Edit, apply
+from legacygen.plan import Field, Plan
+from legacygen.schema import Schema
+
+TABLE = "LegacyTableGone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifted:
+    """Texts (by path) without the tombstones that are not needed any more, and the plan that goes with them."""
+
+    texts: Mapping[str, str]
+    base: Plan
+
+
+def lift(located: Located, base: Plan, lock: Lock, there: Schema, decisions: Mapping[str, str]) -> Lifted:
+    """Put back the user's statement where a column is there again; take away what the user has given up."""
+    columns = {table.label: {column.name for column in table.columns} for table in there.tables}
+    known = {(each.table, each.column): each for each in lock.gone}
+    edits: dict[str, tuple[str, list[Edit]]] = {}
+    back: list[Gone] = []
+    for label, held in located.held.items():
+        text = held.cls.module.text
+        found = edits.setdefault(held.cls.module.path, (text.text, []))[1]
+        for column, attribute in held.gone.items():
+            gone = known.get((label, column))
+            if column in columns.get(label, ()):
+                found.append(_restored(held, attribute, gone))
+                back.extend([gone] if gone else [])
+            elif decisions.get(f"{label}.{column}") == "theirs":
+                found.append(place.without(text, attribute.node))
+        stone = _of_table(held)
+        if stone and label in columns:
+            found.append(place.without(text, stone.node))
+        elif stone and decisions.get(label) == "theirs":
+            found[:] = [edit for edit in found if not _within(held, edit)]
+            found.append(place.class_without(text, held.cls.module.tree.body, held.cls.node))
+    texts = {path: apply(text, found) for path, (text, found) in edits.items() if found}
+    return Lifted(texts=texts, base=_with_fields(base, back))
+
+
+def standing(located: Located, gone: Iterable[Gone], decisions: Mapping[str, str]) -> tuple[Gone, ...]:
+    """The tombstones that are still in the code, settled where the user has accepted them."""
+    kept = []
+    for each in gone:
+        held = located.held.get(each.table)
+        if held and (each.column in held.gone if each.column else _of_table(held)):
+            identity = f"{each.table}.{each.column}" if each.column else each.table
+            kept.append(replace(each, settled=each.settled or decisions.get(identity) == "ours"))
+    return tuple(kept)
+
+
+def questions(gone: Iterable[Gone]) -> Iterator[Pending]:
+    """A question for each tombstone that has not been settled."""
+    for each in gone:
+        if not each.settled:
+            identity = f"{each.table}.{each.column}" if each.column else each.table
+            what = "the column" if each.column else "the table"
+            ours = " ".join(each.source.split()) if each.column else "a class"
+            text = f"{what} is gone, what the code does with it is not"
+            yield Pending(id=identity, kind="gone", ours=ours, theirs="nothing", text=text)
+
+
+def _of_table(held: Held) -> Attribute | None:
+    return next((each for each in held.cls.attributes if last_word(each.call.func) == TABLE), None)
+
+
+def _restored(held: Held, attribute: Attribute, gone: Gone | None) -> Edit:
+    text = held.cls.module.text
+    if gone is None or not gone.source:
+        return place.without(text, attribute.node)
+    return place.replaced(text, attribute.node, gone.source)
+
+
+def _within(held: Held, edit: Edit) -> bool:
+    text = held.cls.module.text
+    return text.start(held.cls.node) <= edit.start <= text.end(held.cls.node)
+
+
+def _with_fields(base: Plan, back: Iterable[Gone]) -> Plan:
+    fields: dict[str, list[Field]] = {}
+    for each in back:
+        if each.field:
+            fields.setdefault(each.table, []).append(each.field)
+    if not fields:
+        return base
+    return replace(
+        base,
+        models=tuple(
+            replace(model, fields=(*model.fields, *fields[model.label])) if model.label in fields else model
+            for model in base.models
+        ),
+    )

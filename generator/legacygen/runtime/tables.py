@@ -1,0 +1,36 @@
+"""Tables for unmanaged models in the test database, so that the project's tests run without the legacy server."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections, router
+from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
+from django.db.models import Model
+
+
+class _Editor(DatabaseSchemaEditor):
+    """Makes tables for models of any server: SQLite knows no collation of theirs."""
+
+    def _collate_sql(self, collation: str, old_collation: str | None = None, table_name: str | None = None) -> str:
+        return ""
+
+
+def create_tables(app_config: AppConfig, using: str, **_: Any) -> None:
+    """Receive `post_migrate`: make the missing tables of an app's unmanaged models in a test database.
+
+    Only an in-memory SQLite database is ever written to, and only when the router reads the models from it. Connect
+    it in the app's `ready()`; it runs while the test database is made, before it is cloned for parallel tests.
+    """
+    connection = connections[using]
+    if connection.vendor != "sqlite" or not connection.is_in_memory_db():  # type: ignore[attr-defined]
+        return
+    there = set(connection.introspection.table_names(include_views=True))
+    with _Editor(connection) as editor:
+        for model in app_config.get_models(include_auto_created=True):
+            if _is_wanted(model, using) and model._meta.db_table not in there:
+                editor.create_model(model)
+
+
+def _is_wanted(model: type[Model], using: str) -> bool:
+    is_table = not (model._meta.managed or model._meta.proxy or model._meta.swapped)
+    return is_table and router.db_for_read(model) == using

@@ -1,0 +1,40 @@
+"""The project's files: the only package that reads and writes them."""
+
+from legacygen.workspace.files import digest, put, read, read_exactly, text_of
+from legacygen.workspace.journal import Change, recover, write
+from legacygen.workspace.project import (
+    CONFIG,
+    STATE,
+    Source,
+    model_modules,
+    python_files,
+    settings_module,
+    sources,
+)
+from legacygen.workspace.rehearsal import is_our_fault, rehearse
+from legacygen.workspace.running import running
+from legacygen.workspace.state import State, load_state, state_texts
+
+__all__ = [
+    "CONFIG",
+    "STATE",
+    "Change",
+    "Source",
+    "State",
+    "digest",
+    "is_our_fault",
+    "load_state",
+    "model_modules",
+    "put",
+    "python_files",
+    "read",
+    "read_exactly",
+    "recover",
+    "rehearse",
+    "running",
+    "settings_module",
+    "sources",
+    "state_texts",
+    "text_of",
+    "write",
+]

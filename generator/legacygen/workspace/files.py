@@ -1,0 +1,58 @@
+"""Reading texts, with their line ends as they are, and staging new ones beside the old."""
+
+import hashlib
+import os
+import uuid
+from pathlib import Path
+
+from legacygen.errors import LegacygenError
+
+
+def read(path: Path) -> str:
+    """The text of a file that has to be there; raises LegacygenError when it cannot be read."""
+    return read_exactly(path).replace("\r\n", "\n")
+
+
+def read_exactly(path: Path) -> str:
+    """Like `read`, with the line ends that the file has."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise LegacygenError(f"Cannot read {path}: {why}.") from error
+
+
+def text_of(path: Path) -> str | None:
+    """The text of a file, with the line ends that it has; None when there is no such file."""
+    return read_exactly(path) if path.exists() else None
+
+
+def digest(text: str) -> str:
+    """A short fingerprint of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def stage(target: Path, text: str, suffix: str) -> Path:
+    """Write a text into a new file beside its target, down to the disk, with the mode that the target has.
+
+    Raises OSError.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(13, "the file is write-protected")
+    new = target.with_name(f".{target.name}.{uuid.uuid4().hex[:12]}{suffix}")
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
+        file.write(text.encode())
+        file.flush()
+        os.fsync(file.fileno())
+    if target.exists():
+        new.chmod(target.stat().st_mode & 0o777)
+    return new
+
+
+def put(target: Path, text: str) -> None:
+    """Write one file or leave it as it was; raises LegacygenError."""
+    try:
+        stage(target, text, ".new").replace(target)
+    except OSError as error:
+        raise LegacygenError(f"Cannot write {target}: {error.strerror}; nothing was changed.") from error

@@ -1,0 +1,171 @@
+"""Replaces files as one: whatever happens in between, the project is as before or as after.
+
+New texts are staged beside their targets, with copies of what they replace; a journal lists them; then each is put in
+place, the lock of the state last. The run that finds a journal goes forward when nothing else has touched the files,
+back otherwise, and says which.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from legacygen import snapshot
+from legacygen.errors import LegacygenError, RefusedError
+from legacygen.workspace.files import digest, stage, text_of
+from legacygen.workspace.project import Source
+
+JOURNAL = "txn.json"
+WRITERS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A text to be written, and the one that it was made from (None: there was no file)."""
+
+    path: str
+    text: str
+    before: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Move:
+    """One line of the journal: paths within the project; `before` and `after` are fingerprints."""
+
+    path: str
+    new: str
+    old: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Journal:
+    moves: tuple[_Move, ...] = ()
+
+
+def write(source: Source, changes: Iterable[Change]) -> None:
+    """Write all or nothing, in the given order.
+
+    Raises LegacygenError when a file cannot be staged, RefusedError when one was saved by someone else meanwhile.
+    """
+    moves: list[_Move] = []
+    try:
+        _stage_all(source.root, changes, moves)
+        _record(source, _Journal(moves=tuple(moves)))
+        for move in moves:
+            if _fingerprint(source.root / move.path) != move.before:
+                raise RefusedError(
+                    f"{move.path} was saved while legacygen was at work; nothing was written: run it again."
+                )
+    except LegacygenError:
+        _clear(source, moves)
+        raise
+    _forward(source, moves)
+
+
+def recover(source: Source, *, may_write: bool) -> str:
+    """Finish what an interrupted run began, or undo it; a sentence that says so, or nothing.
+
+    Raises RefusedError when there is something to recover and nothing may be written.
+    """
+    path = source.state / JOURNAL
+    text = text_of(path)
+    if text is None:
+        return ""
+    if not may_write:
+        raise RefusedError("An earlier refresh was interrupted; run `legacygen refresh` to settle it.")
+    try:
+        moves = list(snapshot.load(_Journal, text, JOURNAL).moves)
+    except LegacygenError:
+        path.unlink()
+        return "an earlier run was interrupted before it changed anything"
+    open_moves = [move for move in moves if _fingerprint(source.root / move.path) != move.after]
+    if all(_is_ready(source.root, move) for move in open_moves):
+        _forward(source, open_moves, all_moves=moves)
+        return "an earlier run was interrupted; what it had prepared is written now"
+    for move in moves:
+        target = source.root / move.path
+        if _fingerprint(target) == move.after:
+            if move.old and (source.root / move.old).exists():
+                (source.root / move.old).replace(target)
+            elif not move.before:
+                target.unlink()
+    _clear(source, moves)
+    return "an earlier run was interrupted and a file has been edited since; what it had written is undone"
+
+
+def _stage_all(root: Path, changes: Iterable[Change], moves: list[_Move]) -> None:
+    """Stage many at a time, for a disk is as quick with all of them as with one; `moves` gets what succeeded."""
+    with ThreadPoolExecutor(WRITERS) as pool:
+        staged = [pool.submit(_staged, root, change) for change in changes]
+    moves.extend(each.result() for each in staged if not each.exception())
+    for each in staged:
+        each.result()
+
+
+def _staged(root: Path, change: Change) -> _Move:
+    target = root / change.path
+    try:
+        new = stage(target, change.text, ".new")
+        old = stage(target, change.before, ".old") if change.before is not None else None
+    except OSError as error:
+        raise LegacygenError(f"Cannot write {change.path}: {error.strerror}; nothing was changed.") from error
+    return _Move(
+        path=change.path,
+        new=new.relative_to(root).as_posix(),
+        old=old.relative_to(root).as_posix() if old else "",
+        before=digest(change.before) if change.before is not None else "",
+        after=digest(change.text),
+    )
+
+
+def _record(source: Source, journal: _Journal) -> None:
+    target = source.state / JOURNAL
+    try:
+        stage(target, snapshot.dump(journal), ".new").replace(target)
+        _sync(source.state)
+    except OSError as error:
+        raise LegacygenError(f"Cannot write {target.name}: {error.strerror}; nothing was changed.") from error
+
+
+def _forward(source: Source, moves: Iterable[_Move], all_moves: Iterable[_Move] | None = None) -> None:
+    done = list(moves)
+    for move in done:
+        (source.root / move.new).replace(source.root / move.path)
+    for folder in {(source.root / move.path).parent for move in done}:
+        _sync(folder)
+    _clear(source, all_moves or done)
+
+
+def _clear(source: Source, moves: Iterable[_Move]) -> None:
+    paths = [source.root / name for move in moves for name in (move.new, move.old) if name]
+    for path in (source.state / JOURNAL, *paths):
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def _is_ready(root: Path, move: _Move) -> bool:
+    return (root / move.new).exists() and _fingerprint(root / move.path) == move.before
+
+
+def _fingerprint(path: Path) -> str:
+    text = text_of(path)
+    return "" if text is None else digest(text)
+
+
+def _sync(folder: Path) -> None:
+    """Make the names in a folder last; not every system can."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def changes(root: Path, texts: Mapping[str, str]) -> tuple[Change, ...]:
+    """The texts as changes of what is there now."""
+    return tuple(Change(path=path, text=text, before=text_of(root / path)) for path, text in texts.items())

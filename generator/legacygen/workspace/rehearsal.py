@@ -1,0 +1,102 @@
+"""Imports and checks texts that are not yet in place, in a process of their own: Django as it would find them."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+STAGE = """
+import importlib.abc, importlib.util, json, sys
+job = json.load(sys.stdin)
+sys.dont_write_bytecode = True
+sys.path.insert(0, job["root"])
+
+class Staged(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
+    def find_spec(self, name, path=None, target=None):
+        if name not in job["modules"]:
+            return None
+        place = job["modules"][name]["path"]
+        inside = [place.rpartition("/")[0]] if place.endswith("__init__.py") else None
+        return importlib.util.spec_from_file_location(name, place, loader=self, submodule_search_locations=inside)
+    def get_filename(self, name):
+        return job["modules"][name]["path"]
+    def get_data(self, path):
+        return next(each["text"] for each in job["modules"].values() if each["path"] == path).encode()
+
+sys.meta_path.insert(0, Staged())
+result = {"stage": "settings", "errors": []}
+try:
+    import django
+    from django.conf import settings
+    settings.INSTALLED_APPS
+    result["stage"] = "models"
+    django.setup()
+    from django.apps import apps
+    from django.core.checks import run_checks
+    result["stage"] = "check"
+    found = [app for app in apps.get_app_configs() if app.name == job["app"]]
+    result["errors"] = [
+        f"{each.obj}: {each.msg} ({each.id})" for each in run_checks(app_configs=found or None) if each.is_serious()
+    ]
+    result["stage"] = "done"
+except BaseException as error:
+    result["errors"] = [f"{type(error).__name__}: {error}"]
+sys.stderr = None
+print("\\n" + json.dumps(result))
+"""
+PATIENCE = 300  # seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """How far Django came (settings, models, check, done) and what it complained about."""
+
+    stage: str
+    errors: tuple[str, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the models import and pass the check."""
+        return self.stage == "done" and not self.errors
+
+
+def rehearse(root: Path, app: str, settings: str, texts: Mapping[str, str]) -> Rehearsal:
+    """Load the project with `texts` (by path within it) in place of its own files, and check the app `app`.
+
+    Where the project itself cannot be loaded the stage is `settings`.
+    """
+    if not settings:
+        return Rehearsal(stage="settings", errors=("no settings module is known",))
+    modules = {_module(path): {"path": str(root / path), "text": text} for path, text in texts.items()}
+    job = {"root": str(root), "app": app, "modules": modules}
+    done = subprocess.run(  # noqa: S603 - our own interpreter and code
+        [sys.executable, "-c", STAGE],
+        input=json.dumps(job),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=root,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": settings, "PYTHONIOENCODING": "utf-8"},
+        timeout=PATIENCE,
+        check=False,
+    )
+    try:
+        result = json.loads(done.stdout.strip().rpartition("\n")[2])
+    except ValueError:
+        return Rehearsal(stage="settings", errors=((done.stderr.strip().splitlines() or ["no answer"])[-1],))
+    return Rehearsal(stage=result["stage"], errors=tuple(" ".join(str(each).split()) for each in result["errors"]))
+
+
+def is_our_fault(root: Path, app: str, settings: str, staged: Rehearsal) -> bool:
+    """Whether the staged texts fail where the project as it is does not."""
+    if staged.is_clean or staged.stage == "settings":
+        return False
+    now = rehearse(root, app, settings, {})
+    return not set(staged.errors) <= set(now.errors) or now.is_clean
+
+
+def _module(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")

@@ -1,0 +1,56 @@
+"""`.legacygen/`: what the last run saw and wrote, and what awaits a decision."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from legacygen import snapshot
+from legacygen.lock import Lock
+from legacygen.plan import Plan
+from legacygen.schema import Schema
+from legacygen.workspace.files import text_of
+from legacygen.workspace.project import STATE, Source
+
+Value = TypeVar("Value")
+FILES = ("schema.json", "base.json", "lock.json")
+"""In the order in which they are written: a run is done when the lock is there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """The texts of the state files, read as values when they are needed; empty before the first run."""
+
+    source: Source
+    texts: dict[str, str | None]
+
+    @property
+    def lock(self) -> Lock:
+        """What the last run wrote."""
+        return self._load(Lock, "lock.json") or Lock()
+
+    @property
+    def base(self) -> Plan:
+        """The plan of the last run; empty when it is lost."""
+        return self._load(Plan, "base.json") or Plan()
+
+    @property
+    def schema(self) -> Schema | None:
+        """The schema of the last run."""
+        return self._load(Schema, "schema.json")
+
+    def _load(self, kind: type[Value], name: str) -> Value | None:
+        text = self.texts.get(name)
+        return None if text is None else snapshot.load(kind, text, f"{STATE}/{name}")
+
+
+def load_state(source: Source) -> State:
+    """The state of a source as it is on disk."""
+    return State(source=source, texts={name: text_of(source.state / name) for name in FILES})
+
+
+def state_texts(state: State, schema: str, base: Plan, lock: Lock) -> dict[str, str]:
+    """The state files after a run that differ from those before it, by path within the project."""
+    source = state.source
+    folder = PurePosixPath(source.state.relative_to(source.root).as_posix())
+    texts = {"schema.json": schema, "base.json": snapshot.dump(base), "lock.json": snapshot.dump(lock)}
+    return {str(folder / name): texts[name] for name in FILES if texts[name] != state.texts[name]}

@@ -1,0 +1,59 @@
+"""An app in memory: what a refresh would find on disk, and what it would leave there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from legacygen import planning
+from legacygen.config import Config, parse
+from legacygen.lock import Lock
+from legacygen.plan import Plan
+from legacygen.renewal import Given, Renewed, renew
+from legacygen.schema import Schema
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """Texts by path, and the state of the last run."""
+
+    texts: Texts = field(default_factory=dict)
+    schema: Schema | None = None
+    base: Plan = field(default_factory=Plan)
+    lock: Lock = field(default_factory=Lock)
+
+    @property
+    def modules(self) -> dict[str, str]:
+        """What may hold models."""
+        return {path: text for path, text in self.texts.items() if "/export/" not in path}
+
+    def edited(self, texts: Texts) -> "App":
+        """The app with the modules of the user instead of those that were written."""
+        stubs = {path: text for path, text in self.texts.items() if "/export/" in path}
+        return replace(self, texts={**stubs, **texts})
+
+    def lost(self) -> "App":
+        """The app without its state folder."""
+        return App(texts=self.texts)
+
+    def renewed(self, schema: Schema, toml: str = "", **options: object) -> Renewed:
+        """What a refresh would do."""
+        config: Config = parse(toml, "legacygen.toml")
+        given = Given(
+            config=config,
+            folder="legacy",
+            schema=schema,
+            taken=planning.select(schema, config),
+            base=self.base,
+            lock=self.lock,
+            old=self.schema,
+            modules=self.modules,
+            python=lambda: self.texts,
+            **options,  # type: ignore[arg-type]
+        )
+        return renew(given)
+
+    def after(self, schema: Schema, toml: str = "", **options: object) -> "App":
+        """The app after a refresh."""
+        renewed = self.renewed(schema, toml, **options)
+        return App(texts={**self.texts, **renewed.texts}, schema=schema, base=renewed.base, lock=renewed.lock)

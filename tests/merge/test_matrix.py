@@ -1,0 +1,184 @@
+"""Every edit of a developer against every change of the schema, on every engine: nothing of either is lost.
+
+The schemas are read from live servers once for each engine and change; all results of one engine are loaded into one
+Django process.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from legacygen import engines
+from legacygen.schema import Schema
+from tests.conftest import CountingQuery
+from tests.merge import bench, shop
+from tests.merge.edits import EDITS, MODELS, Edit
+from tests.merge.project import App
+from tests.merge.shop import CHANGES, Change
+from tests.merge.text import squeezed
+
+OPEN = {
+    ("drop column", "null"): {"customer.fax": "gone"},
+    ("drop joining table", "rename many-to-many and key of several columns"): {"customer.(customer_tag)": "gone"},
+    ("drop joining table", "split into a package"): {"customer_tag": "gone"},
+    ("primary key", "rename many-to-many and key of several columns"): {"shipment.(order_id, line)": "gone"},
+    ("drop table", "split into a package"): {"log_entry": "gone"},
+    ("drop table", "move to another module"): {"log_entry": "gone"},
+    ("widen", "max_length"): {"customer.name.max_length": "conflict"},
+    ("default", "default and db_default"): {"orders.total.db_default": "conflict"},
+    ("type", "digits"): {"orders.total.class": "conflict"},
+    ("type", "default and db_default"): {},
+}
+"""The questions that a pair of change and edit leaves open; all other pairs leave none."""
+
+CELLS = [(engine, change) for engine in shop.ENGINES for change in CHANGES if engine in change.engines]
+MARKS = {"sqlite": (), "mysql": (pytest.mark.mysql,), "postgresql": (pytest.mark.postgresql,)}
+
+cells = pytest.mark.parametrize(
+    ("engine", "change"),
+    [pytest.param(engine, change, marks=MARKS[engine], id=f"{engine}-{change.name}") for engine, change in CELLS],
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One edit and one change: the app as the user left it, after the refresh, and what Django finds in it."""
+
+    edit: Edit
+    before: App
+    after: App
+    again: App
+    found: bench.Found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """All cells of one engine, by change; `fresh` is what a first generation gives."""
+
+    cells: dict[str, list[Cell]]
+    fresh: dict[str, bench.Found]
+
+
+Tables = Callable[[str], Table]
+
+
+@pytest.fixture(scope="session")
+def table(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    """`table(engine)` works out all cells of an engine, once."""
+    made: dict[str, Table] = {}
+
+    def make(engine: str) -> Table:
+        if engine not in made:
+            made[engine] = _table(engine, request, tmp_path_factory.mktemp(engine))
+        return made[engine]
+
+    return make
+
+
+@cells
+def test_nothing_is_lost(engine: str, change: Change, table: Tables) -> None:
+    for cell in table(engine).cells[change.name]:
+        kept = [each.source for each in cell.after.lock.gone]
+        whole = squeezed("\n".join([*cell.after.modules.values(), *kept]))
+        for piece in cell.edit.keeps:
+            assert squeezed(piece) in whole, cell.edit.name
+
+
+@cells
+def test_every_result_imports_and_passes_the_check(engine: str, change: Change, table: Tables) -> None:
+    for cell in table(engine).cells[change.name]:
+        assert cell.found["problems"] == [], cell.edit.name
+        assert not any(model["managed"] for model in cell.found["models"].values()), cell.edit.name
+
+
+@cells
+def test_every_fact_of_the_database_is_there(engine: str, change: Change, table: Tables) -> None:
+    found = table(engine)
+    for cell in found.cells[change.name]:
+        assert set(_differences(cell, found.fresh[change.name])) == set(), cell.edit.name
+
+
+@cells
+def test_a_second_refresh_changes_no_byte(engine: str, change: Change, table: Tables) -> None:
+    for cell in table(engine).cells[change.name]:
+        assert cell.again == cell.after, cell.edit.name
+
+
+@cells
+def test_only_what_both_sides_changed_is_asked(engine: str, change: Change, table: Tables) -> None:
+    for cell in table(engine).cells[change.name]:
+        asked = {each.id: each.kind for each in cell.after.lock.pending}
+        assert asked == OPEN.get((change.name, cell.edit.name), {}), cell.edit.name
+
+
+@pytest.mark.parametrize("engine", [pytest.param(engine, marks=MARKS[engine]) for engine in shop.ENGINES])
+def test_an_unchanged_schema_changes_no_byte(engine: str, table: Tables) -> None:
+    for cell in table(engine).cells["none"]:
+        assert cell.after.texts == cell.before.texts, cell.edit.name
+
+
+def _table(engine: str, request: pytest.FixtureRequest, folder: Path) -> Table:
+    changes = [change for change in CHANGES if engine in change.engines]
+    schemas = {change.name: _schema(engine, change, request) for change in changes}
+    first = App().after(schemas["none"])
+    apps: dict[str, dict[str, str]] = {}
+    made: list[tuple[str, Change, Edit, App, App, App]] = []
+    for number, change in enumerate(changes):
+        apps[f"fresh_{number}"] = App().after(schemas[change.name]).modules
+        for index, edit in enumerate(EDITS):
+            before = first.edited(edit.make(first.texts[MODELS]))
+            after = before.after(schemas[change.name], change.toml)
+            again = after.after(schemas[change.name], change.toml)
+            apps[f"v_{number}_{index}"] = after.modules
+            made.append((f"v_{number}_{index}", change, edit, before, after, again))
+    found = bench.load(apps, folder)
+    table = Table(cells={}, fresh={change.name: found[f"fresh_{number}"] for number, change in enumerate(changes)})
+    for label, change, edit, before, after, again in made:
+        cell = Cell(edit=edit, before=before, after=after, again=again, found=found[label])
+        table.cells.setdefault(change.name, []).append(cell)
+    return table
+
+
+def _schema(engine: str, change: Change, request: pytest.FixtureRequest) -> Schema:
+    sql = shop.sql(change.make(shop.base()), engine, change.values)
+    if engine == "sqlite":
+        with closing(sqlite3.connect(":memory:")) as connection:
+            connection.executescript(sql)
+            return engines.sqlite.read(lambda statement: connection.execute(statement).fetchall())
+    server = request.getfixturevalue("mariadb" if engine == "mysql" else "postgresql")
+    query = CountingQuery(server.create("matrix", sql))
+    try:
+        return engines.read(query.opened)
+    finally:
+        query.connection.close()
+
+
+def _differences(cell: Cell, fresh: bench.Found) -> Iterator[str]:
+    """What a fresh generation says of the database and the merged code does not, the user's own decisions aside."""
+    asked = {each.id.rsplit(".", 1)[0] for each in cell.after.lock.pending}
+    for table, model in fresh["models"].items():
+        mine = cell.found["models"].get(table)
+        if mine is None:
+            yield f"{table} is not there"
+            continue
+        if mine["key"] != model["key"]:
+            yield f"{table}: key {mine['key']}"
+        for column, facts in model["fields"].items():
+            name = f"{_before(table)}.{_before(column)}"
+            field = mine["fields"].get(column)
+            if field is None:
+                yield from [] if name in cell.edit.deleted else [f"{name} is not there"]
+                continue
+            own = {"name", *cell.edit.own.get(name, ())}
+            for fact, value in facts.items():
+                if fact not in own and field[fact] != value and name not in asked:
+                    yield f"{name}: {fact} {field[fact]!r} instead of {value!r}"
+
+
+def _before(name: str) -> str:
+    """What a table or column was called when it was edited."""
+    return {"clients": "customer", "telefax": "fax"}.get(name, name)

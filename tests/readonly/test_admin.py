@@ -1,0 +1,169 @@
+"""The admin of a generated project: every model is shown, nothing is changed, and a large table costs little."""
+
+import html
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from legacygen import project as template
+from tests.conftest import DJANGO_6
+from tests.readonly.test_walk import GENERATOR
+from tests.refresh.conftest import Project
+
+SQL = """
+CREATE TABLE customer (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, is_active BOOLEAN NOT NULL, born DATE,
+                       photo BLOB, note TEXT);
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL REFERENCES customer (id));
+CREATE TABLE line (order_id INTEGER NOT NULL REFERENCES orders (id), article VARCHAR(30),
+                   PRIMARY KEY (order_id, article));
+CREATE TABLE tag (id INTEGER PRIMARY KEY, label VARCHAR(20));
+CREATE TABLE customer_tag (customer_id INTEGER NOT NULL REFERENCES customer (id),
+                           tag_id INTEGER NOT NULL REFERENCES tag (id), PRIMARY KEY (customer_id, tag_id));
+CREATE VIEW busy AS SELECT name, born FROM customer;
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+INSERT INTO customer SELECT i, 'Name ' || i, i % 2, CASE WHEN i > 1 THEN '1970-01-01' END, x'00ff', 'Note' FROM n;
+INSERT INTO orders VALUES (1, 7), (2, 7), (3, 99999);
+INSERT INTO line VALUES (1, 'a/b "c" & <d>'), (1, 'ünïcode');
+INSERT INTO tag VALUES (1, 'good');
+INSERT INTO customer_tag VALUES (7, 1);
+"""
+SCRIPT = """
+import json, sys
+import django
+
+django.setup()
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+call_command("migrate", verbosity=0)
+user = User.objects.filter(username="a").first() or User.objects.create_superuser("a")
+client = Client(raise_request_exception=True)
+client.force_login(user)
+for line in sys.stdin:
+    found = []
+    for method, path in json.loads(line):
+        with CaptureQueriesContext(connections["legacy"]) as queries:
+            answer = getattr(client, method)(path, headers={"host": "localhost"})
+        sql = [each["sql"] for each in queries.captured_queries]
+        found.append({"status": answer.status_code, "text": answer.content.decode(), "sql": sql})
+    print(json.dumps(found), flush=True)
+"""
+PYTHONS = [sys.executable, str(DJANGO_6)]
+
+Browse = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("admin") / "site"
+    template.create(root, {"legacy_engine": "sqlite"}, ask=False)
+    with closing(sqlite3.connect(root / "legacy.sqlite3")) as connection:
+        connection.executescript(SQL)
+    project = Project(root=root)
+    project.env(NAME=str(root / "legacy.sqlite3"))
+    run = project.legacygen("refresh")
+    assert run.status == 0, run.err
+    return root
+
+
+@pytest.fixture(scope="module", params=PYTHONS, ids=["django 5.2", "django 6"])
+def browse(site: Path, request: pytest.FixtureRequest) -> Iterator[Browse]:
+    """`browse(path, …)` gives status, text and queries of pages; `("post", path)` for another method than get."""
+    if not Path(request.param).exists():
+        pytest.skip("no environment with Django 6: `./dev test` makes it where Python 3.12 or later is")
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "PYTHONPATH": f"{GENERATOR}"}
+    command = [request.param, "-c", SCRIPT]
+    with subprocess.Popen(command, cwd=site, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
+
+        def pages(*paths: str | tuple[str, str]) -> list[dict[str, Any]]:
+            assert run.stdin
+            assert run.stdout
+            asked = [path if isinstance(path, tuple) else ("get", f"/admin/legacy/{path}") for path in paths]
+            run.stdin.write(json.dumps(asked) + "\n")
+            run.stdin.flush()
+            found: list[dict[str, Any]] = json.loads(run.stdout.readline())
+            return found
+
+        yield pages
+
+
+def links(page: dict[str, Any]) -> list[str]:
+    """Links to rows and filtered lists, relative to the legacy app."""
+    found = re.findall(r'href="/admin/legacy/([^"]+(?:/change/|\?[^"]+))"', page["text"])
+    return [html.unescape(each) for each in found]
+
+
+def test_every_model_has_a_list_and_each_row_a_page(browse: Browse) -> None:
+    models = ["busy", "customer", "customertag", "line", "order", "tag"]
+    lists = browse(*(f"{model}/" for model in models))
+    assert [page["status"] for page in lists] == [200] * len(models)
+    rows = [next(link for link in links(page) if "/change/" in link) for page in lists]
+    pages = browse(*rows)
+    assert [page["status"] for page in pages] == [200] * len(models)
+
+
+def test_a_large_table_is_neither_counted_nor_read_as_a_whole(browse: Browse) -> None:
+    first, last, gone = browse("customer/", "customer/?p=200", "customer/?p=201")
+    assert "the first 10,000; search or filter for others" in first["text"]
+    assert [page["status"] for page in (first, last, gone)] == [200, 200, 302]
+    for statement in [*first["sql"], *last["sql"]]:
+        assert "LIMIT" in statement
+        assert "photo" not in statement
+    assert len(first["sql"]) == 2
+
+
+def test_a_page_has_no_select_box_and_no_field_to_change(browse: Browse) -> None:
+    pages = browse("order/1/change/", "line/", "customer/")
+    assert not any(re.search(r"<select|<textarea|name=\"_save|action-select", page["text"]) for page in pages)
+    assert len(pages[0]["sql"]) == 2
+
+
+def test_search_and_filter_find_rows(browse: Browse) -> None:
+    by_text, by_key, by_value, by_date = browse(
+        "customer/?q=Name+7", "customer/?q=19999", "customer/?is_active__exact=0", "customer/?born__isnull=True"
+    )
+    assert "customer/7/change/" in str(links(by_text))
+    assert "customer/19999/change/" in str(links(by_key))
+    assert "customer/2/change/" in str(links(by_value))
+    assert "customer/1/change/" not in str(links(by_value))
+    assert "customer/1/change/" in str(links(by_date))
+
+
+def test_relations_are_links_in_both_directions(browse: Browse) -> None:
+    order, customer, dangling = browse("order/1/change/", "customer/7/change/", "order/3/change/")
+    assert "customer/7/change/" in str(links(order))
+    assert "line/?order_id__exact=1" in links(order)
+    assert "order/?customer_id__exact=7" in links(customer)
+    assert "99999 · not there" in dangling["text"]
+    orders, lines = browse("order/?customer_id__exact=7", "line/?order_id__exact=1")
+    assert [page["status"] for page in (orders, lines)] == [200, 200]
+    assert {"order/1/change/", "order/2/change/"} <= {link.partition("?")[0] for link in links(orders)}
+    assert len({link for link in links(lines) if link.startswith("line/_5B")}) == 2
+
+
+def test_a_row_with_a_key_of_several_columns_has_an_address(browse: Browse) -> None:
+    (found,) = browse("line/")
+    rows = [link for link in links(found) if link.startswith("line/_5B")]
+    pages = browse(*rows, "line/nonsense/change/", "line/_5B1_5D/change/")
+    assert "a/b &quot;c&quot; &amp; &lt;d&gt;" in pages[0]["text"] + pages[1]["text"]
+    assert [page["status"] for page in pages] == [200, 200, 302, 302]
+
+
+def test_nothing_is_added_changed_or_deleted(browse: Browse, site: Path) -> None:
+    before = (site / "legacy.sqlite3").read_bytes()
+    paths = ["tag/add/", "tag/1/delete/", "line/add/", "busy/add/"]
+    posted = browse(*(("post", f"/admin/legacy/{path}") for path in [*paths, "tag/1/change/"]))
+    assert {page["status"] for page in [*browse(*paths), *posted]} == {403}
+    assert (site / "legacy.sqlite3").read_bytes() == before
