@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from legacygen.emit.layout import assignment, comment, docstring, imported
+from legacygen.emit.layout import assignment, class_line, comment, docstring, imported, returned
 from legacygen.emit.rendering import render
 from legacygen.naming.reserved import FUNCTIONS
 from legacygen.plan import Field, Model, Plan
@@ -33,13 +33,13 @@ def class_text(model: Model) -> str:
     parts = [docstring(model.doc, 4)]
     for choices in model.choices:
         members = [assignment(item.name, f"{item.value}, {item.label}", 8) for item in choices.members]
-        parts.append("\n".join([f"    class {choices.name}(models.TextChoices):", *members]))
+        parts.append("\n".join([class_line(choices.name, "models.TextChoices", 4), *members]))
     parts.append("\n".join(line for field in model.fields for line in _field(field)))
     meta = [assignment(option.name, option.value, 8) for option in model.meta]
     parts.append("\n".join(["    class Meta:", *meta]))
     if model.display:
-        parts.append(f"    def __str__(self):\n        return {model.display}")
-    return f"class {model.name}(models.Model):\n" + "\n\n".join(parts)
+        parts.append("    def __str__(self):\n" + returned(model.display, 8))
+    return class_line(model.name, "models.Model", 0) + "\n" + "\n\n".join(parts)
 
 
 def _field(field: Field) -> Iterator[str]:
