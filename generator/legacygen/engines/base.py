@@ -21,6 +21,8 @@ def grouped(rows: Iterable[Row], width: int = 1) -> dict[Any, list[Row]]:
 
 def text(value: object) -> str:
     """A catalog value as text: drivers give bytes for some columns, and NULL is no text."""
+    if type(value) is str:
+        return value
     if value is None:
         return ""
     return bytes(value).decode("utf-8", "replace") if isinstance(value, bytes | bytearray | memoryview) else str(value)

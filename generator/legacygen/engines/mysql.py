@@ -96,6 +96,7 @@ def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
     return tuple((text(name), int(count)) for name, count in query(ELSEWHERE))
 
 
+@functools.cache
 def parse_type(raw: str, data_type: str, length: int | None, precision: int | None, scale: int | None) -> SqlType:
     """The type behind COLUMN_TYPE (`raw`), DATA_TYPE and the numbers beside them."""
     kind = TYPES.get(data_type.casefold(), Kind.UNKNOWN)

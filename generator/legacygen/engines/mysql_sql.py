@@ -1,5 +1,6 @@
 """Brings the spellings of MySQL and MariaDB together where the difference carries no meaning."""
 
+import functools
 import re
 
 ESCAPES = {"0": "\0", "b": "\b", "n": "\n", "r": "\r", "t": "\t", "Z": "\x1a"}
@@ -23,6 +24,7 @@ def from_hex(default: str, length: int) -> str:
     return bytes.fromhex(default[2:]).ljust(length, b"\0").decode("utf-8", "replace")
 
 
+@functools.cache
 def without_width(raw: str) -> str:
     """`int(11)` means `int`, as MySQL says since 8.0.19; a width tells something in `tinyint(1)` and with zerofill."""
     if "zerofill" in raw.casefold() or re.match(r"tinyint\(1\)", raw, re.I):
@@ -32,6 +34,8 @@ def without_width(raw: str) -> str:
 
 def expression(raw: str, *, is_mariadb: bool) -> str:
     """An expression of the catalog, nearly as MariaDB spells it: without needless brackets and character sets."""
+    if not raw:
+        return ""
     plain = raw if is_mariadb else re.sub(r"\\(.)", r"\1", raw, flags=re.S)  # MySQL escapes the whole of it once more
     plain = NOISE.sub(lambda match: match["kept"] or match["number"] or "", plain)
     plain = re.sub(r"^current_timestamp(?:\(\))?", "CURRENT_TIMESTAMP", plain)
