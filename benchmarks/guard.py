@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
@@ -47,15 +48,15 @@ def readings() -> dict[str, Callable[[str], object]]:
     from django.db.models import Count, Sum
 
     class Customer(models.Model):
-        name = models.TextField()
-        town = models.TextField()
+        name: Any = models.TextField()
+        town: Any = models.TextField()
 
         class Meta:
             app_label, db_table, managed = "benchmark", "customer", False
 
     class Order(models.Model):
-        customer = models.ForeignKey(Customer, models.DO_NOTHING, related_name="+")
-        total = models.IntegerField()
+        customer: Any = models.ForeignKey(Customer, models.DO_NOTHING, related_name="+")
+        total: Any = models.IntegerField()
 
         class Meta:
             app_label, db_table, managed = "benchmark", "orders", False

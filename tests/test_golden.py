@@ -119,7 +119,7 @@ def test_the_database_gives_the_schema_and_the_models_work_on_it(
 ) -> None:
     database = make_database(case.server, case.sql)
     query = open_query(database)
-    schema = evidence.gather(engines.read(query.connection.vendor, query), query)
+    schema = evidence.gather(engines.read(query.opened), query)
     assert query.statements <= 12
     if request.config.getoption("--update"):
         case.update(schema)

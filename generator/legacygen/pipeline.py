@@ -66,9 +66,9 @@ def _schema(source: Source, config: Config, options: Options, progress: Progress
         return schema, Origin(text=options.from_schema.as_posix())
     progress(f"reading the schema of {config.database!r}")
     with open_database(str(source.root), settings_of(source, config), config.database) as database:
-        schema = engines.read(database.vendor, database.query)
+        schema = engines.read(database)
         if not schema.tables:
-            raise ConnectError(_empty(database, engines.elsewhere(database.vendor, database.query)))
+            raise ConnectError(_empty(database, engines.elsewhere(database)))
         wanted = {table.label for table in planning.select(schema, config).tables}
         schema = evidence.gather(schema, database.query, wanted)
         return schema, Origin(text=f"{database.server} {database.name!r}", statements=database.statements)
@@ -175,7 +175,10 @@ def settings_of(source: Source, config: Config) -> str:
 def _empty(database: Database, elsewhere: tuple[tuple[str, int], ...]) -> str:
     others = ", ".join(f"{count} in {name!r}" for name, count in elsewhere)
     there = f"there are {others}" if others else "nor are there any elsewhere that this account may see"
-    return f"No tables in {database.name!r}, {there}; check the database name and the account in .env."
+    advice = "check the database name and the account in .env"
+    if database.vendor == "postgresql" and elsewhere:
+        advice = "add that schema to the search_path (`-c search_path=…` in OPTIONS of the settings), or " + advice
+    return f"No tables in {database.name!r}, {there}; {advice}."
 
 
 def _counted(config: Config, origin: Origin, schema: Schema, taken: Schema) -> Report:

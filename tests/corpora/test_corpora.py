@@ -77,7 +77,7 @@ def test_another_database_of_the_same_schema_gives_the_same_facts(
     corpus: Corpus, take: Take, load: Load, open_query: OpenQuery
 ) -> None:
     query = open_query(load(corpus, "again"))
-    again = engines.read(query.connection.vendor, query)
+    again = engines.read(query.opened)
     assert _catalog(again) == _catalog(take(corpus).schema)
 
 

@@ -1,12 +1,12 @@
 """What cannot be read is listed with the reason, and the rest is read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from legacygen import engines
-from legacygen.engines.base import Query, Row
+from legacygen.engines.base import Row
 from legacygen.schema import Schema
 from tests import servers
 from tests.conftest import MakeDatabase, OpenQuery
@@ -35,20 +35,16 @@ def _skipped(schema: Schema) -> dict[str, str]:
 @pytest.mark.parametrize("server", ["sqlite", "mariadb", "mysql"])
 def test_a_view_without_its_table_is_listed(server: str, make_database: MakeDatabase, open_query: OpenQuery) -> None:
     query = open_query(make_database(server, VIEWS))
-    schema = engines.read(query.connection.vendor, query)
+    schema = engines.read(query.opened)
     assert [table.name for table in schema.tables] == ["good", "kept"]
     assert list(_skipped(schema)) == ["tableless"]
 
 
-def test_a_virtual_table_without_its_module_is_listed(sqlite_query: Callable[[str], Query]) -> None:
+def test_a_virtual_table_without_its_module_is_listed(make_database: MakeDatabase, open_query: OpenQuery) -> None:
     row = "('table', 'v', 'v', 0, 'CREATE VIRTUAL TABLE v USING nowhere(a)')"
-    schema = engines.read(
-        "sqlite",
-        sqlite_query(
-            "CREATE TABLE kept (id int); PRAGMA writable_schema = 1;"
-            f"INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES {row};"
-        ),
-    )
+    sql = f"""CREATE TABLE kept (id int); PRAGMA writable_schema = 1;
+        INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES {row};"""
+    schema = engines.read(open_query(make_database("sqlite", sql)).opened)
     assert [table.name for table in schema.tables] == ["kept"]
     assert _skipped(schema) == {"v": "it does not compile: no such module: nowhere"}
 
@@ -58,7 +54,7 @@ def test_a_damaged_table_is_listed_with_the_words_of_the_server(
 ) -> None:
     database = make_database("mariadb", "CREATE TABLE bad (id int); CREATE TABLE kept (id int); FLUSH TABLES;")
     (Path(mariadb.host).parent / "data/legacy/bad.frm").write_bytes(b"rubbish")
-    schema = engines.read("mysql", open_query(database))
+    schema = engines.read(open_query(database).opened)
     assert [table.name for table in schema.tables] == ["kept"]
     assert _skipped(schema) == {"bad": "the server cannot read it: Incorrect information in file: './legacy/bad.frm'"}
 
@@ -69,17 +65,17 @@ def test_a_null_where_none_belongs_costs_one_table_at_most(
 ) -> None:
     """Every cell of every row about table `one` is nulled in turn, in the answers of a real server."""
     query = open_query(make_database(server, CATALOG))
-    vendor = query.connection.vendor
+    read = engines.ENGINES[query.connection.vendor].read
     answers: dict[str, list[Row]] = {}
 
     def remembered(sql: str) -> list[Row]:
         return answers.setdefault(sql, query(sql))
 
-    whole = {table.name: table for table in engines.read(vendor, remembered).tables}
+    whole = {table.name: table for table in read(remembered).tables}
     one = {"one", *(row[0] for rows in answers.values() for row in rows if row[1:3] == ("", "one"))}
     for sql, rows in tuple(answers.items()):
         for nulled in _nulled(rows, one):
-            schema = engines.read(vendor, lambda asked: {**answers, sql: nulled}.get(asked) or query(asked))  # noqa: B023
+            schema = read(lambda asked: {**answers, sql: nulled}.get(asked) or query(asked))  # noqa: B023
             assert whole["two"] in schema.tables, (sql, nulled)
 
 

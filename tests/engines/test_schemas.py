@@ -27,7 +27,7 @@ def _targets(schema: Schema) -> dict[str, list[str]]:
 def _mysql(server: servers.Server, open_query: OpenQuery) -> None:
     server.create("shared", OTHER + "CREATE TABLE unrelated (id int);")
     query = open_query(server.create("legacy", CITY.format(other="shared")))
-    schema = engines.read("mysql", query)
+    schema = engines.read(query.opened)
     assert query.statements <= 12
     assert _labels(schema) == ["city", "shared.country"]
     assert _targets(schema)["city"] == ["shared.country"]
@@ -53,7 +53,7 @@ def test_postgresql_gives_what_the_search_path_reaches_and_what_its_keys_refer_t
     database = make_database("postgresql", SCHEMAS)
     found = {}
     for path in ("public", "erp", "erp,public", "hr,public"):
-        schema = engines.read("postgresql", open_query(database | {"OPTIONS": {"options": f"-c search_path={path}"}}))
+        schema = engines.read(open_query(database | {"OPTIONS": {"options": f"-c search_path={path}"}}).opened)
         found[path] = _targets(schema)
     assert found == {
         "public": {"country": []},
@@ -68,19 +68,14 @@ def test_an_empty_search_path_is_answered_with_the_schemas_that_hold_tables(
 ) -> None:
     database = make_database("postgresql", SCHEMAS)
     query = open_query(database | {"OPTIONS": {"options": "-c search_path=nowhere"}})
-    assert engines.read("postgresql", query).tables == ()
-    assert engines.elsewhere("postgresql", query) == (("erp", 2), ("hr", 2), ("public", 1))
+    assert engines.read(query.opened).tables == ()
+    assert engines.elsewhere(query.opened) == (("erp", 2), ("hr", 2), ("public", 1))
 
 
 def test_postgresql_leaves_out_foreign_tables_partitions_and_what_belongs_to_an_extension(
     make_database: MakeDatabase, open_query: OpenQuery
 ) -> None:
-    schema = engines.read(
-        "postgresql",
-        open_query(
-            make_database(
-                "postgresql",
-                """
+    sql = """
         CREATE EXTENSION postgres_fdw;
         CREATE SERVER there FOREIGN DATA WRAPPER postgres_fdw;
         CREATE FOREIGN TABLE far (id int) SERVER there;
@@ -88,10 +83,8 @@ def test_postgresql_leaves_out_foreign_tables_partitions_and_what_belongs_to_an_
         CREATE TABLE parted_1999 PARTITION OF parted FOR VALUES IN (1999);
         CREATE TABLE bare ();
         CREATE TABLE helper (id int); ALTER EXTENSION postgres_fdw ADD TABLE helper;
-    """,
-            )
-        ),
-    )
+    """
+    schema = engines.read(open_query(make_database("postgresql", sql)).opened)
     assert _labels(schema) == ["parted"]
     assert {each.name: each.reason for each in schema.skipped} == {
         "bare": "it has no columns",

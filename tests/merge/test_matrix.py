@@ -148,11 +148,11 @@ def _schema(engine: str, change: Change, request: pytest.FixtureRequest) -> Sche
     if engine == "sqlite":
         with closing(sqlite3.connect(":memory:")) as connection:
             connection.executescript(sql)
-            return engines.read("sqlite", lambda statement: connection.execute(statement).fetchall())
+            return engines.sqlite.read(lambda statement: connection.execute(statement).fetchall())
     server = request.getfixturevalue("mariadb" if engine == "mysql" else "postgresql")
     query = CountingQuery(server.create("matrix", sql))
     try:
-        return engines.read(query.connection.vendor, query)
+        return engines.read(query.opened)
     finally:
         query.connection.close()
 

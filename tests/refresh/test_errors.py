@@ -175,5 +175,6 @@ def test_tables_that_are_elsewhere_are_counted(make_project: MakeProject, make_d
     project = make_project("postgresql")
     project.connect(make_database("postgresql", "CREATE SCHEMA hr; CREATE TABLE hr.staff (id int PRIMARY KEY);"))
     assert fails(project) == (
-        "No tables in 'legacy', there are 1 in 'hr'; check the database name and the account in .env."
+        "No tables in 'legacy', there are 1 in 'hr'; add that schema to the search_path (`-c search_path=…` in "
+        "OPTIONS of the settings), or check the database name and the account in .env."
     )

@@ -2,28 +2,25 @@
 
 from types import ModuleType
 
-from legacygen.engines import mysql, postgresql, sqlite
-from legacygen.engines.base import Query
-from legacygen.errors import ConfigError
+from legacygen.connect import Database
+from legacygen.engines import generic, mysql, postgresql, sqlite
 from legacygen.schema import Schema
 
 ENGINES: dict[str, ModuleType] = {"mysql": mysql, "postgresql": postgresql, "sqlite": sqlite}
-"""By Django's vendor name."""
+"""By Django's vendor name; every other vendor is left to `generic`."""
 
 
-def read(vendor: str, query: Query) -> Schema:
-    """The schema behind a connection, in a number of statements that does not grow with the tables."""
-    schema: Schema = _engine(vendor).read(query)
+def read(database: Database) -> Schema:
+    """The schema behind a connection; in a number of statements that does not grow with the tables, of our engines."""
+    if database.vendor not in ENGINES:
+        return generic.read(database)
+    schema: Schema = ENGINES[database.vendor].read(database.query)
     return schema
 
 
-def elsewhere(vendor: str, query: Query) -> tuple[tuple[str, int], ...]:
+def elsewhere(database: Database) -> tuple[tuple[str, int], ...]:
     """Other databases or schemas that the account may see, and how many tables they hold."""
-    found: tuple[tuple[str, int], ...] = _engine(vendor).elsewhere(query)
+    if database.vendor not in ENGINES:
+        return ()
+    found: tuple[tuple[str, int], ...] = ENGINES[database.vendor].elsewhere(database.query)
     return found
-
-
-def _engine(vendor: str) -> ModuleType:
-    if vendor not in ENGINES:
-        raise ConfigError(f"legacygen reads {', '.join(ENGINES)}; the legacy database is on {vendor}.")
-    return ENGINES[vendor]

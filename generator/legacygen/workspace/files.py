@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-import tempfile
+import uuid
 from pathlib import Path
 
 from legacygen.errors import LegacygenError
@@ -40,14 +40,14 @@ def stage(target: Path, text: str, suffix: str) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(13, "the file is write-protected")
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=suffix)
-    with os.fdopen(handle, "wb") as file:
+    new = target.with_name(f".{target.name}.{uuid.uuid4().hex[:12]}{suffix}")
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
         file.write(text.encode())
         file.flush()
         os.fsync(file.fileno())
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    Path(name).chmod(mode)
-    return Path(name)
+    if target.exists():
+        new.chmod(target.stat().st_mode & 0o777)
+    return new
 
 
 def put(target: Path, text: str) -> None:
@@ -56,9 +56,3 @@ def put(target: Path, text: str) -> None:
         stage(target, text, ".new").replace(target)
     except OSError as error:
         raise LegacygenError(f"Cannot write {target}: {error.strerror}; nothing was changed.") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -8,6 +8,7 @@ back otherwise, and says which.
 import contextlib
 import os
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from legacygen.workspace.files import digest, stage, text_of
 from legacygen.workspace.project import Source
 
 JOURNAL = "txn.json"
+WRITERS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ def write(source: Source, changes: Iterable[Change]) -> None:
     """
     moves: list[_Move] = []
     try:
-        moves.extend(_staged(source.root, change) for change in changes)
+        _stage_all(source.root, changes, moves)
         _record(source, _Journal(moves=tuple(moves)))
         for move in moves:
             if _fingerprint(source.root / move.path) != move.before:
@@ -93,6 +95,15 @@ def recover(source: Source, *, may_write: bool) -> str:
                 target.unlink()
     _clear(source, moves)
     return "an earlier run was interrupted and a file has been edited since; what it had written is undone"
+
+
+def _stage_all(root: Path, changes: Iterable[Change], moves: list[_Move]) -> None:
+    """Stage many at a time, for a disk is as quick with all of them as with one; `moves` gets what succeeded."""
+    with ThreadPoolExecutor(WRITERS) as pool:
+        staged = [pool.submit(_staged, root, change) for change in changes]
+    moves.extend(each.result() for each in staged if not each.exception())
+    for each in staged:
+        each.result()
 
 
 def _staged(root: Path, change: Change) -> _Move:

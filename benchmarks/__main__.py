@@ -1,0 +1,134 @@
+"""`./dev bench`: every figure of docs/benchmarks.md, and whether it is within its limit."""
+
+import argparse
+import contextlib
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from benchmarks import made
+from benchmarks.delay import delayed
+from benchmarks.measure import Comparison, Cost, compare, connected, peer, rendered, run
+from tests import servers
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs/benchmarks.md"
+CORPORA = Path(os.environ.get("LEGACYGEN_CORPORA", ROOT.parent / "shared/corpora"))
+GLPI = CORPORA / "mysql/glpi.sql"
+TABLES = 1000
+ROUND_TRIP = 0.005  # seconds
+MEMORY = 400  # megabytes
+REFRESH = ["-m", "legacygen", "refresh"]
+INSPECTDB = ["manage.py", "inspectdb"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One line of the table: what is refreshed where, and the ratio to inspectdb that it may take."""
+
+    title: str
+    server: str
+    script: Callable[[str], str]
+    limit: float
+    is_unchanged: bool = False
+    round_trip: float = 0.0
+    rounds: int = 3
+
+
+def _glpi(vendor: str) -> str:
+    return f"SET sql_mode = '', FOREIGN_KEY_CHECKS = 0;\n{GLPI.read_text(encoding='utf-8')}"
+
+
+def _made(vendor: str) -> str:
+    return made.sql(vendor, TABLES)
+
+
+CASES = (
+    Case(title="glpi, 297 tables", server="mariadb", script=_glpi, limit=1 / 6),
+    Case(title="glpi, 297 tables", server="mysql", script=_glpi, limit=1 / 6),
+    Case(title="made, 1,000 tables", server="mariadb", script=_made, limit=1 / 10, rounds=1),
+    Case(title="made, 1,000 tables", server="postgresql", script=_made, limit=1 / 3),
+    Case(title="made, unchanged", server="postgresql", script=_made, limit=1 / 8, is_unchanged=True),
+    Case(title="made, 5 ms away", server="mariadb", script=_made, limit=1 / 10, round_trip=ROUND_TRIP, rounds=1),
+    Case(title="made, 5 ms away", server="postgresql", script=_made, limit=1 / 10, round_trip=ROUND_TRIP, rounds=1),
+)
+
+
+def measure(case: Case) -> Comparison:
+    """Start the server with nothing but that database, and let both read it."""
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lgb", dir="/tmp")))  # short
+        server = stack.enter_context(getattr(servers, case.server)())
+        database = server.create("legacy", case.script(server.vendor))
+        if case.round_trip:
+            database = stack.enter_context(_far(server, database, folder, case.round_trip))
+        root = rendered(server.vendor, folder)
+        place = folder / "site"
+
+        def ours() -> Cost:
+            connected(root, place, database)
+            if case.is_unchanged:
+                run(REFRESH, place)
+            return run(REFRESH, place)
+
+        ours()  # not counted: it leaves bytecode behind, as does the next line
+        beside = peer(folder / "peer", database)
+        run([*INSPECTDB, "nothing"], beside)
+        return compare(ours, lambda: run(INSPECTDB, beside), case.rounds)
+
+
+@contextlib.contextmanager
+def _far(
+    server: servers.Server, database: dict[str, object], folder: Path, seconds: float
+) -> Iterator[dict[str, object]]:
+    """The database behind a socket of its own that takes its time."""
+    near = Path(server.host) / ".s.PGSQL.5432" if server.vendor == "postgresql" else Path(server.host)
+    far = folder / near.name
+    with delayed(near, far, seconds):
+        yield {**database, "HOST": str(folder if server.vendor == "postgresql" else far)}
+
+
+def main() -> int:
+    """Print the table; 1 when a limit is exceeded."""
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
+    parser.add_argument("only", nargs="*", help="servers or titles, or parts of them")
+    parser.add_argument("--rounds", type=int, help="pairs of runs of each case")
+    parser.add_argument("--write", action="store_true", help="write the table into docs/benchmarks.md")
+    chosen = parser.parse_args()
+    lines = ["| database | on | refresh | inspectdb | ratio | limit | memory |", "|---|---|---:|---:|---:|---:|---:|"]
+    print(*lines, sep="\n", flush=True)
+    exceeded = False
+    for case in CASES:
+        if chosen.only and not any(word in f"{case.title} {case.server}" for word in chosen.only):
+            continue
+        if case.script is _glpi and not GLPI.exists():
+            print(f"no {GLPI}; LEGACYGEN_CORPORA names the folder of the public schemas", file=sys.stderr)
+            continue
+        found = measure(replace(case, rounds=chosen.rounds or case.rounds))
+        lines.append(_line(case, found))
+        print(lines[-1], flush=True)
+        exceeded |= found.ratio > case.limit or found.megabytes > MEMORY
+    if chosen.write:
+        head, _, _ = PAGE.read_text(encoding="utf-8").partition("| database |")
+        PAGE.write_text("\n".join([head.rstrip(), "", *lines, "", _machine(), ""]), encoding="utf-8")
+    return int(exceeded)
+
+
+def _line(case: Case, found: Comparison) -> str:
+    times = f"{found.ours:.2f} s | {found.theirs:.1f} s | 1/{1 / found.ratio:.1f} | 1/{1 / case.limit:.0f}"
+    return f"| {case.title} | {case.server} | {times} | {found.megabytes:.0f} MB |"
+
+
+def _machine() -> str:
+    import django
+
+    python = f"Python {platform.python_version()}, Django {django.__version__}"
+    return f"{python}, {os.cpu_count()} cores; medians of paired runs."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

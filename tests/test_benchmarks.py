@@ -1,0 +1,34 @@
+"""The tools of the benchmarks do what their figures rest on."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from benchmarks import made
+from benchmarks.delay import delayed
+from tests import servers
+from tests.conftest import MakeDatabase, OpenQuery
+
+
+@pytest.mark.mysql
+def test_a_round_trip_through_the_proxy_takes_the_time_it_is_given(
+    mariadb: servers.Server, make_database: MakeDatabase, open_query: OpenQuery, tmp_path: Path
+) -> None:
+    database = make_database("mariadb", "CREATE TABLE t (id int);")
+    with delayed(Path(mariadb.host), tmp_path / "far.sock", 0.02):
+        query = open_query({**database, "HOST": str(tmp_path / "far.sock")})
+        query("SELECT 1")
+        start = time.perf_counter()
+        assert query("SELECT REPEAT('x', 1000000)") == [("x" * 1_000_000,)]
+        assert 0.02 <= time.perf_counter() - start < 0.5
+        query.connection.close()
+
+
+@pytest.mark.parametrize("server", ["mariadb", "mysql", "postgresql"])
+def test_every_server_takes_the_made_schema(server: str, make_database: MakeDatabase, open_query: OpenQuery) -> None:
+    vendor = "postgresql" if server == "postgresql" else "mysql"
+    query = open_query(make_database(server, made.sql(vendor, 25)))
+    keys = "information_schema.key_column_usage WHERE referenced_table_name IS NOT NULL"
+    sql = "pg_constraint WHERE contype = 'f'" if vendor == "postgresql" else keys + " AND table_schema = DATABASE()"
+    assert query(f"SELECT COUNT(*) FROM {sql}") == [(48,)]
