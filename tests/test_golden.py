@@ -147,14 +147,14 @@ def test_a_schema_comes_back_from_its_text_as_it_was(case: Case) -> None:
 def test_black_leaves_the_expected_files_alone(case: Case) -> None:
     for path, text in case.expected.items():
         if path.endswith(".py"):
-            assert _blackened(text) == text, path
+            assert blackened(text) == text, path
 
 
 def test_there_are_cases_for_every_engine() -> None:
     assert {case.folder.parent.name for case in CASES} >= set(engines.ENGINES)
 
 
-def _blackened(text: str) -> str:
+def blackened(text: str) -> str:
     try:
         return black.format_file_contents(text, fast=True, mode=black.Mode())
     except NothingChanged:

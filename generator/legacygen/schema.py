@@ -149,7 +149,7 @@ class Index:
     """An index or a unique constraint other than the primary key.
 
     `where` is the condition of a partial index, `include` the columns carried along, `method` is set only
-    where it is not the engine's usual one.
+    where it is not the engine's usual one. Without `nulls_distinct` a unique index allows one NULL only.
     """
 
     name: str
@@ -158,6 +158,7 @@ class Index:
     where: str = ""
     include: tuple[str, ...] = ()
     method: str = ""
+    nulls_distinct: bool = True
 
     @property
     def columns(self) -> tuple[str, ...]:

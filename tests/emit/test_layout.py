@@ -96,3 +96,47 @@ def test_a_long_call_has_one_argument_a_line() -> None:
         f'        help_text="{"x" * 60}",',
         "    )",
     ]
+
+
+EXPRESSIONS = [
+    "models.BooleanField()",
+    "models.PositiveSmallIntegerField(null=True, blank=True)",
+    'models.ForeignKey("X", models.DO_NOTHING, related_name="NAMEs")',
+    'models.ManyToManyField("NAME", through="NAME", through_fields=["NAME", "b"], related_name="NAME")',
+    'models.CompositePrimaryKey("NAME", "NAME")',
+    'RowKey("NAME")',
+    '[models.Index(fields=["-NAME", "b"], name="x"), models.Index(Lower("NAME").desc(), models.F("NAME").desc())]',
+    '[models.UniqueConstraint(Coalesce("NAME", models.Value("")), name="x", condition=models.Q(NAME=True))]',
+    '[f(a=models.Q(NAME__gt=1, b=2) | ~models.Q(NAME=models.F("NAME")) | models.Q(~models.Q(a=2), a__in=["b"]))]',
+    '[f(a=~models.Q(NAME__gt=Decimal("1.5"), b=2)), f(a=models.Q(models.Q(NAME=1) | models.Q(b=2), c=3))]',
+    '"NAME", "label"',
+    '"NAME NAME"',
+]
+
+
+@pytest.mark.parametrize("length", [1, 20, 39, 44, 47, 51, 55, 58, *range(60, 69)])
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+def test_black_leaves_names_of_any_length_alone(expression: str, length: int) -> None:
+    name = ("abcdefgh_" * 8)[:length].rstrip("_")
+    text = expression.replace("NAME", name)
+    lines = [layout.assignment(name, text, 4), layout.assignment("pk", text, 4), layout.assignment("indexes", text, 4)]
+    source = "class A:\n" + "\n".join(lines) + "\n"
+    assert blackened(source) == source
+
+
+@pytest.mark.parametrize("letter", ["日", "ж", "e\u0301"])
+@pytest.mark.parametrize("length", range(1, 40))
+def test_wide_letters_count_twice(letter: str, length: int) -> None:
+    text = f'models.CharField(max_length=20, null=True, db_column="{letter * length}")'
+    source = f"class A:\n{layout.assignment('name', text, 4)}\n"
+    assert blackened(source) == source
+
+
+@pytest.mark.parametrize("length", range(40, 90))
+@pytest.mark.parametrize("expression", ["self.NAME or str(self.pk)", "self.NAME", 'f"{self.NAME} {self.b}"'])
+def test_black_leaves_what_is_returned_and_any_class_alone(expression: str, length: int) -> None:
+    name = "a" * length
+    inner = layout.class_line(name, "models.TextChoices", 4) + "\n        A = 1\n\n    def f(self):\n"
+    source = f"{layout.class_line(name, 'models.Model', 0)}\n{inner}"
+    source += layout.returned(expression.replace("NAME", name), 8) + "\n"
+    assert blackened(source) == source

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from legacygen.emit.layout import assignment, comment, docstring, imported
+from legacygen.emit.layout import assignment, class_line, comment, docstring, imported, returned
 from legacygen.emit.rendering import render
 from legacygen.naming.reserved import FUNCTIONS
 from legacygen.plan import Argument, Choice, Choices, Field, Model, Plan
@@ -35,14 +35,14 @@ def class_text(model: Model) -> str:
     parts.append("\n".join(field_text(field) for field in model.fields))
     parts.append("\n".join(["    class Meta:", *map(option_text, model.meta)]))
     if model.display:
-        parts.append(f"    def __str__(self):\n        return {model.display}")
-    return f"class {model.name}(models.Model):\n" + "\n\n".join(parts)
+        parts.append("    def __str__(self):\n" + returned(model.display, 8))
+    return class_line(model.name, "models.Model", 0) + "\n" + "\n\n".join(parts)
 
 
 def choices_text(choices: Choices) -> str:
     """A nested choices class."""
     members = [member_text(member) for member in choices.members]
-    return "\n".join([f"    class {choices.name}(models.TextChoices):", *members])
+    return "\n".join([class_line(choices.name, "models.TextChoices", 4), *members])
 
 
 def member_text(member: Choice) -> str:

@@ -4,7 +4,7 @@ import keyword
 import re
 from collections.abc import Iterator
 
-from legacygen.emit.layout import argument, comment, imported
+from legacygen.emit.layout import argument, class_line, comment, imported
 from legacygen.emit.rendering import render
 from legacygen.plan import Field, Model, Plan
 
@@ -39,6 +39,8 @@ def stub_text(model: Model, app: str) -> str:
     return render(
         "stub.py.jinja",
         model=model,
+        label=" ".join(model.label.split()).replace("\\", "\\\\").replace('"""', '\\"\\"\\"'),
+        head=class_line(f"{model.name}Export", "Export", 0),
         kit=imported("legacygen.runtime.export", kit),
         models=imported(f"{app}.models", {model.name, *(_target(field, model) for field in relations)}),
         lines=[line for field in fields for line in _lines(field, model)],

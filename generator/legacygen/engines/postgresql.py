@@ -187,6 +187,7 @@ def _indexes(rows: Sequence[Row]) -> tuple[Index, ...]:
     found = []
     for name, parts in sorted(grouped(rows).items()):
         is_primary, is_unique, method, where = parts[0][:4]
+        nulls_distinct = not parts[0][-1]
         if is_primary:
             continue
         found.append(
@@ -198,13 +199,14 @@ def _indexes(rows: Sequence[Row]) -> tuple[Index, ...]:
                         expression=text(definition) if column is None else "",
                         descending=bool(descending),
                     )
-                    for *_, is_key, column, definition, descending in parts
+                    for *_, is_key, column, definition, descending, _ in parts
                     if is_key
                 ),
                 unique=is_unique,
                 where=text(where),
                 include=tuple(text(row[5]) for row in parts if not row[4]),
                 method="" if method == "btree" else method,
+                nulls_distinct=nulls_distinct,
             )
         )
     return tuple(found)

@@ -40,7 +40,8 @@ ORDER BY a.attrelid, a.attnum"""
 INDEXES = f"""
 SELECT i.indrelid::bigint, x.relname, i.indisprimary, i.indisunique, m.amname, pg_get_expr(i.indpred, i.indrelid),
        k.position <= i.indnkeyatts, CASE WHEN i.indkey[k.position - 1] <> 0 THEN a.attname END,
-       pg_get_indexdef(i.indexrelid, k.position, true), i.indoption[k.position - 1] & 1
+       pg_get_indexdef(i.indexrelid, k.position, true), i.indoption[k.position - 1] & 1,
+       COALESCE((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false)
 FROM pg_index AS i
 JOIN pg_class AS x ON x.oid = i.indexrelid
 JOIN pg_class AS c ON c.oid = i.indrelid

@@ -1,6 +1,7 @@
 """From the names of the database to names that a careful person would have given: one rule a file, in order."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from legacygen.errors import ConfigError
@@ -82,14 +83,9 @@ def class_names(
     chosen = {**_known(pinned, tables), **_checked(chosen or {}, "classes")}
     found = prefix.detect(tables.values()) if prefixes is None else prefixes
     free = {key: raw for key, raw in tables.items() if key not in chosen}
-    stripped = {key: _class_name(prefix.strip(raw, found)) for key, raw in free.items()}
-    often: dict[str, int] = {}
-    for name in (*stripped.values(), *chosen.values()):
-        often[distinct.fold(name)] = often.get(distinct.fold(name), 0) + 1
-    wanted = {
-        key: name if often[distinct.fold(name)] == 1 else _class_name(free[key]) for key, name in stripped.items()
-    }
-    return {**distinct.distinct(wanted, [*chosen.values(), *taken], joint=""), **chosen}
+    ladders = {key: _class_ladder(raw, prefix.strip(raw, found)) for key, raw in free.items()}
+    used = [*chosen.values(), *taken]
+    return {**distinct.distinct(distinct.preferred(ladders, chosen.values()), used, joint=""), **chosen}
 
 
 def field_names(
@@ -144,14 +140,23 @@ def link_names(links: Sequence[LinkName], used: set[str], pinned: Mapping[str, s
 
 
 def verbose_names(class_name: str) -> tuple[str, str]:
-    """A class name as words in lower case, for one and for many: `order detail`, `order details`."""
-    found = words(class_name) or (class_name,)
-    return " ".join(found), " ".join((*found[:-1], plural.plural(found[-1])))
+    """A class name as words in lower case, for one and for many: `order detail`, `order details`.
+
+    A number at the end is a word of its own (`order item 2`); what is `by` or `for` something stays as it is.
+    """
+    found = [part for word in words(class_name) or (class_name,) for part in re.findall(r"\d+|\D+", word)]
+    last = max((place for place, word in enumerate(found) if not word.isdigit()), default=0)
+    many = [plural.plural(word) if place == last else word for place, word in enumerate(found)]
+    return " ".join(found), " ".join(found if {"by", "for"}.intersection(found[1:]) else many)
 
 
-def _class_name(raw: str) -> str:
-    found = words(raw)
-    return reserved.free_class(identifier.pascal([*found[:-1], *map(singular.singular, found[-1:])]))
+def _class_ladder(raw: str, stripped: str) -> list[str]:
+    """Names for a class, best first: without its prefix in the singular, with it, and both as they are."""
+    return [_class_name(words(name), one) for one in (singular.singular, str) for name in (stripped, raw)]
+
+
+def _class_name(found: Sequence[str], one: Callable[[str], str]) -> str:
+    return reserved.free_class(identifier.pascal([*found[:-1], *map(one, found[-1:])]))
 
 
 def _relation_name(each: ColumnName, used: set[str]) -> str:

@@ -5,7 +5,8 @@ alphabet decides, never the order in which the tables were read.
 """
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 
 def distinct(wanted: Mapping[str, str], taken: Iterable[str] = (), joint: str = "_") -> dict[str, str]:
@@ -27,6 +28,27 @@ def distinct_by(
         used.update(fold(form) for form in forms(name))
         result[key] = name
     return {key: result[key] for key in wanted}
+
+
+def preferred(ladders: Mapping[str, Sequence[str]], taken: Iterable[str] = ()) -> dict[str, str]:
+    """For each key the first of its names that is unlike the others' and the `taken` ones, else its second one.
+
+    All keys of like names step on together, so that none has the better name by chance.
+    """
+    steps = dict.fromkeys(ladders, 0)
+    used = {fold(name) for name in taken}
+    last = max(map(len, ladders.values()), default=1) - 1
+    for _ in range(last + 1):
+        current = {key: fold(ladders[key][step]) for key, step in steps.items()}
+        often = Counter(current.values())
+        for key, name in current.items():
+            if steps[key] < last and (often[name] > 1 or name in used):
+                steps[key] += 1
+    often = Counter(fold(ladders[key][step]) for key, step in steps.items())
+    return {
+        key: ladders[key][step if often[fold(ladders[key][step])] == 1 else min(1, last)]
+        for key, step in steps.items()
+    }
 
 
 def fold(name: str) -> str:

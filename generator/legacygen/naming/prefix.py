@@ -2,8 +2,8 @@
 
 A prefix ends at an underscore, or is a short head in lower case before a capital. It is found when at least half
 of all tables, and at least three, begin with it and no table is called so; `tbl`, `vw` and their like are known
-as they are, from two tables on. Tables that would get the same class name keep their prefix. `prefixes` in
-legacygen.toml replaces the search.
+as they are, from two tables on. Tables that would get the same class name keep their prefix, and if that does not
+help (`ost_queue_column`, `ost_queue_columns`) their plural. `prefixes` in legacygen.toml replaces the search.
 """
 
 import re

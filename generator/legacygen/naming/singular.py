@@ -57,7 +57,7 @@ UNCHANGED = set(
     "metadata feedback inventory staff stock history process class business access basis analysis lens canvas "
     "alias gas atlas bias chaos campus virus bonus census corpus focus radius genus nexus plus surplus "
     "sms gps dns css js os pos rss cms https ids ios aws sas vas jeans sales works goods logistics statistics "
-    "settings analytics savings premises headquarters sports physics politics economics mathematics previous "
+    "stats settings analytics savings premises headquarters sports physics politics economics mathematics previous "
     "always perhaps thus as is this has was its us yes less christmas paris texas kansas mars venus jesus "
     "kunden artikel strassen straßen preis kreis ausweis hinweis nachweis verzeichnis ergebnis zeugnis "
     "haus los moins mois pays temps corps".split()
@@ -66,6 +66,9 @@ US_WORDS = {
     *("status", "bus", "bonus", "campus", "virus", "surplus", "census", "corpus", "focus", "radius", "nexus"),
     *("apparatus", "consensus", "genus", "plus", "syllabus", "omnibus", "minibus", "walrus", "prospectus"),
 }
+COMPOUND_US = tuple(sorted(word for word in US_WORDS if len(word) > 4))
+"""Also at the end of words that are written in one, `antivirus`."""
+
 HISSING = ("ss", "sh", "ch", "x", "zz")
 O_WORDS = {"hero", "potato", "tomato", "echo", "veto", "cargo", "torpedo", "embargo"}
 S_WORDS = {"gas", "alias", "canvas", "atlas", "bias", "lens", "iris"}
@@ -88,6 +91,6 @@ def singular(word: str) -> str:
 
 def _without_es(word: str) -> str:
     stem = word[:-2]
-    if stem.endswith(HISSING) or stem in US_WORDS or stem in O_WORDS or stem in S_WORDS:
+    if stem.endswith((*HISSING, *COMPOUND_US)) or stem in US_WORDS or stem in O_WORDS or stem in S_WORDS:
         return stem
     return word[:-1]

@@ -6,10 +6,12 @@ from legacygen.config import Config
 from legacygen.plan import Model, Note, Plan
 from legacygen.planning.display import display
 from legacygen.planning.fields import Names, Subject, fields_of
+from legacygen.planning.indexes import Names as IndexNames
+from legacygen.planning.indexes import names_for, said_of
 from legacygen.planning.keys import Key, key_note, key_of
 from legacygen.planning.known import Known, Pin
 from legacygen.planning.links import link_fields
-from legacygen.planning.meta import index_names, meta_notes, meta_of
+from legacygen.planning.meta import meta_of
 from legacygen.planning.names import names_of
 from legacygen.planning.relations import (
     Crossing,
@@ -21,6 +23,7 @@ from legacygen.planning.relations import (
     target_of,
 )
 from legacygen.planning.selection import select
+from legacygen.planning.usable import usable
 from legacygen.schema import Schema, Table
 
 __all__ = ["Known", "Pin", "plan", "select"]
@@ -29,15 +32,16 @@ __all__ = ["Known", "Pin", "plan", "select"]
 def plan(schema: Schema, config: Config, known: Known | None = None) -> Plan:
     """The models for a schema from which `select` has already taken what the user wants; `known` names stay."""
     known = known or Known()
+    schema, unnamed = usable(schema)
     tables = {table.label: table for table in schema.tables}
     keys = _keys(schema, tables, config)
-    notes: list[Note] = [item for label, table in tables.items() for item in key_note(table, keys[label])]
+    notes = [*unnamed, *(item for label, table in tables.items() for item in key_note(table, keys[label]))]
     around = Surroundings(engine=schema.engine, tables=tables, keys=keys)
     found = {label: relations_of(table, around, config) for label, table in tables.items()}
     notes.extend(item for each in found.values() for item in each.notes)
     subjects = _subjects(around, found)
     names = names_of(subjects, config, known)
-    indexes = index_names(schema.tables)
+    indexes = names_for(schema.tables)
     models = []
     for subject in subjects:
         model, more = _model(subject, names, indexes, config)
@@ -77,12 +81,11 @@ def _subjects(around: Surroundings, found: Mapping[str, Found]) -> list[Subject]
     ]
 
 
-def _model(
-    subject: Subject, names: Names, indexes: Mapping[str, str], config: Config
-) -> tuple[Model, tuple[Note, ...]]:
+def _model(subject: Subject, names: Names, indexes: IndexNames, config: Config) -> tuple[Model, tuple[Note, ...]]:
     table = subject.table
     class_name = names.classes[table.label]
     fields, choices, notes = fields_of(subject, names, config)
+    said = said_of(subject, fields, indexes)
     fields += link_fields(subject, names)
     model = Model(
         name=class_name,
@@ -91,14 +94,14 @@ def _model(
         doc=_doc(table),
         choices=tuple(choices),
         fields=tuple(fields),
-        meta=meta_of(subject, class_name, names.fields[table.label], indexes),
+        meta=meta_of(subject, class_name, said),
         display=display(table, class_name, fields),
         requires=tuple(sorted({each.target for each in subject.ways} - {table.label})),
     )
-    return model, (*notes, *meta_notes(subject))
+    return model, (*notes, *said.notes)
 
 
 def _doc(table: Table) -> str:
     """The comment of the database, else what the class stands for."""
     comment = " ".join(table.comment.split())
-    return comment if comment else f"The {table.kind} `{table.label}`."
+    return comment if comment else f"The {table.kind} `{' '.join(table.label.split())}`."

@@ -17,6 +17,10 @@ from legacygen.planning.storage import stored_type
 from legacygen.planning.types import FieldType, call, counter, field_type, own_type
 from legacygen.schema import Column, Kind, SqlType, Table
 
+NO_KEY = {
+    "key-all-columns": ("No key is known; this is how the rows are told apart.",),
+    "key-incomparable": ("No key is known, and no column can be compared.",),
+}
 CHARACTER_FIELDS = ("models.CharField", "models.TextField")
 BLANK = {
     *CHARACTER_FIELDS,
@@ -110,11 +114,14 @@ def _composite(subject: Subject, names: Names) -> Field:
     own = names.fields[subject.table.label]
     parts = tuple(literal.string(attname(own[part], part in subject.relations)) for part in subject.key.columns)
     cls = "RowKey" if subject.key.is_row else "models.CompositePrimaryKey"
-    return Field(name="pk", columns=subject.key.columns, cls=cls, positional=parts, comments=_no_key(subject.key))
-
-
-def _no_key(key: Key) -> tuple[str, ...]:
-    return ("No key is known; this is how the rows are told apart.",) if key.code == "key-all-columns" else ()
+    return Field(
+        name="pk",
+        columns=subject.key.columns,
+        cls=cls,
+        positional=parts,
+        arguments=(Argument(name="exact", value="False"),) if subject.key.code == "key-incomparable" else (),
+        comments=NO_KEY.get(subject.key.code, ()),
+    )
 
 
 def type_of(column: Column, engine: str) -> FieldType:

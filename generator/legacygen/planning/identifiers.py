@@ -6,9 +6,13 @@ QUOTES = {"mysql": "`", "postgresql": '"', "sqlite": '"'}
 
 
 def quoted(name: str, engine: str) -> str:
-    """The name for `db_table` or `db_column`: `%` doubled for the parameters, the engine's quote doubled."""
+    """The name for `db_table` or `db_column`: `%` doubled for the parameters, the engine's quote doubled.
+
+    Django takes a name that begins and ends with the quote for one that is quoted already, so that it has to be.
+    """
     quote = QUOTES.get(engine, '"')
-    return name.replace("%", "%%").replace(quote, quote * 2)
+    is_framed = name.startswith(quote) and name.endswith(quote)
+    return _framed(name, engine) if is_framed else _escaped(name, engine)
 
 
 def db_table(table: Table, engine: str) -> str:
@@ -18,7 +22,14 @@ def db_table(table: Table, engine: str) -> str:
 
 def qualified(schema: str, name: str, engine: str) -> str:
     """A table name with its schema, which only an already quoted name can carry."""
-    if not schema:
-        return quoted(name, engine)
+    return ".".join(_framed(part, engine) for part in (schema, name)) if schema else quoted(name, engine)
+
+
+def _framed(name: str, engine: str) -> str:
     quote = QUOTES.get(engine, '"')
-    return ".".join(f"{quote}{quoted(part, engine)}{quote}" for part in (schema, name))
+    return f"{quote}{_escaped(name, engine)}{quote}"
+
+
+def _escaped(name: str, engine: str) -> str:
+    quote = QUOTES.get(engine, '"')
+    return name.replace("%", "%%").replace(quote, quote * 2)

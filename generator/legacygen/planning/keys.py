@@ -33,7 +33,8 @@ Columns = tuple[str, ...]
 class Key:
     """The columns of the key in key order, and the code of the note that says it is not a declared one.
 
-    `is_row` when they are no key at all, only what tells rows apart; they may hold NULLs then.
+    `is_row` when they are no key at all, only what tells rows apart; they may hold NULLs then. With the code
+    `key-incomparable` they do not even tell rows apart.
     """
 
     columns: Columns
@@ -96,7 +97,10 @@ def _unique(table: Table, referenced: Collection[Columns]) -> Columns:
 
 
 def _whole_row(table: Table, engine: str) -> Key:
-    columns = [column for column in table.columns if _is_comparable(column, engine)] or list(table.columns)
+    columns = [column for column in table.columns if _is_comparable(column, engine)]
+    if not columns:
+        names = tuple(column.name for column in table.columns)
+        return Key(columns=names, code="key-incomparable", is_row=True)
     is_certain = not any(column.nullable or column.generated or column.type.kind in LOOSE for column in columns)
     names = tuple(column.name for column in columns)
     return Key(columns=names, code="key-all-columns", is_row=not is_certain)

@@ -3,6 +3,8 @@
 from legacygen.plan import Note
 
 NOTES = {
+    "name-unusable": "Django cannot use names with $ on PostgreSQL; left out",
+    "key-incomparable": "no key is known and no column can be compared; its rows are not told apart",
     "key-promoted": "no primary key; the NOT NULL unique {columns} stands in for it",
     "key-view-index": "a view has no primary key; its unique index over {columns} stands in for one",
     "key-counter": "no primary key; the AUTO_INCREMENT column {columns} stands in for it",
@@ -30,7 +32,10 @@ NOTES = {
     "relation-types-differ": "is of another type than {target}; kept as a plain column",
     "relation-target-missing": "points to {target}, which is not taken; kept as a plain column",
     "relation-target-not-unique": "points to {target}, which is not unique there; kept as a plain column",
+    "relation-percent": "points to {target}, but Django cannot join on a name with %; kept as a plain column",
     "relation-second": "points to {target} too, but a column can be one relation only",
+    "index-prefix": "index {name} covers the first characters only: {columns}",
+    "index-prefix-unique": "index {name} makes unique the first characters only: {columns}; values are not unique",
     "index-lost": "index {name} ({why}) cannot be said in Django; left out",
     "check-lost": "check {name} is left out: {clause}",
 }

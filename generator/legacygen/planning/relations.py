@@ -101,14 +101,13 @@ def target_of(key: ForeignKey) -> str:
 def configured(table: Table, tables: Mapping[str, Table], config: Config) -> Iterator[ForeignKey]:
     """The relations that legacygen.toml adds to a table."""
     for column in table.columns:
-        target = config.relations.get(f"{table.label}.{column.name}")
-        if target:
-            label, target_column = _split(target, tables)
+        wanted = config.relations.get(f"{table.label}.{column.name}", "")
+        for target, target_column in _split(wanted, tables):
             yield ForeignKey(
                 name="legacygen.toml",
                 columns=(column.name,),
-                schema=tables[label].schema,
-                table=tables[label].name,
+                schema=target.schema,
+                table=target.name,
                 target_columns=(target_column,),
             )
 
@@ -165,15 +164,22 @@ def _relation(table: Table, key: ForeignKey, around: Surroundings, *, is_declare
         return Link(table=label, columns=key.columns, target=target, target_columns=key.target_columns)
     column, target_column = key.columns[0], key.target_columns[0]
     own = around.keys[label]
+    unique = column in unique_columns(table, own) and not _both_nullable(table, column, around, target, target_column)
     return Relation(
         table=label,
         column=column,
         target=target,
         target_column=target_column,
         to_key=around.keys[target].single == target_column,
-        one_to_one=column == own.single or column in unique_columns(table, own),
+        one_to_one=column == own.single or unique,
         declared=is_declared,
     )
+
+
+def _both_nullable(table: Table, column: str, around: Surroundings, target: str, target_column: str) -> bool:
+    """Django would follow the way back of a one-to-one relation from NULL to all rows that have NULL."""
+    nullable = {each.name for each in around.tables[target].columns if each.nullable}
+    return target_column in nullable and any(each.nullable for each in table.columns if each.name == column)
 
 
 def _note(table: Table, key: ForeignKey, code: str) -> Note:
@@ -181,12 +187,10 @@ def _note(table: Table, key: ForeignKey, code: str) -> Note:
     return note(table.label, key.columns[0], code, name=key.name, columns=columns, target=target)
 
 
-def _split(dotted: str, tables: Mapping[str, Table]) -> tuple[str, str]:
-    for label, table in tables.items():
-        for column in table.columns:
-            if dotted == f"{label}.{column.name}":
-                return label, column.name
-    raise KeyError(dotted)
+def _split(dotted: str, tables: Mapping[str, Table]) -> Iterator[tuple[Table, str]]:
+    for label, table in tables.items() if dotted else ():
+        names = (column.name for column in table.columns)
+        yield from ((table, name) for name in names if dotted == f"{label}.{name}")
 
 
 def _obstacle(table: Table, key: ForeignKey, around: Surroundings, *, is_declared: bool) -> str:
@@ -199,6 +203,8 @@ def _obstacle(table: Table, key: ForeignKey, around: Surroundings, *, is_declare
     is_whole = len(key.columns) == len(key.target_columns) and own.keys() >= set(key.columns)
     if not is_whole or not columns.keys() >= set(key.target_columns):
         return "relation-target-missing"
+    if any("%" in name for name in (table.label, target.label, *key.columns, *key.target_columns)):
+        return "relation-percent"
     if not _is_unique(target, around.keys[target.label], key.target_columns):
         return "relation-target-not-unique"
     pairs = zip(key.columns, key.target_columns, strict=True)

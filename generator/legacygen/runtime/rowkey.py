@@ -4,7 +4,7 @@ import enum
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import CharField, CompositePrimaryKey, Field, Model, TextField, Value
+from django.db.models import CharField, CompositePrimaryKey, Field, JSONField, Model, TextField, Value
 from django.db.models.fields.composite import CompositeAttribute
 from django.db.models.fields.tuple_lookups import TupleExact, TupleIn
 from django.db.models.lookups import IsNull
@@ -27,31 +27,41 @@ class RowAttribute(CompositeAttribute):
     """The values of the key on an object, a tuple."""
 
     def __get__(self, instance: Model, cls: type[Model] | None = None) -> tuple[Any, ...]:
-        return tuple(NULL if value is None else value for value in super().__get__(instance, cls))
+        return tuple(NULL if value is None else _hashable(value) for value in super().__get__(instance, cls))
 
     def __set__(self, instance: Model, values: Sequence[Any] | None) -> None:
         known = [None if value is NULL else value for value in values] if values is not None else None
         super().__set__(instance, known)
 
 
+def _hashable(value: Any) -> Any:
+    try:
+        hash(value)
+    except TypeError:
+        return repr(value)
+    return value
+
+
 class RowKey(CompositePrimaryKey):
     """Takes the names of fields, one or more, which may be nullable, unlike those of a CompositePrimaryKey.
 
-    Rows that are alike in all of them have the same key. Use it to list and find rows, not to change them.
+    Rows that are alike in all of them have the same key. Use it to list and find rows, not to change them. Where it
+    is not `exact`, because the database cannot compare the columns, it finds all rows with NULL in the same ones.
     """
 
     descriptor_class = RowAttribute
 
-    def __init__(self, *names: str, **kwargs: Any) -> None:
+    def __init__(self, *names: str, exact: bool = True, **kwargs: Any) -> None:
         kwargs = {"editable": False, "primary_key": True, "blank": True, **kwargs}
         Field.__init__(self, **kwargs)
         self.names = names
+        self.exact = exact
         self.field_names = ()  # type: ignore[assignment]  # where Django looks for fields that must not be nullable
 
     def deconstruct(self) -> Any:
         """For migrations: the names are the arguments."""
         name, path, _, kwargs = super().deconstruct()
-        return name, path, self.names, kwargs
+        return name, path, self.names, kwargs if self.exact else {**kwargs, "exact": False}
 
     @property
     def fields(self) -> tuple[Any, ...]:
@@ -62,10 +72,12 @@ class RowKey(CompositePrimaryKey):
         return len(self.names)
 
 
-def _is_row(columns: Iterable[Any], values: Iterable[Any]) -> WhereNode:
+def _is_row(columns: Any, values: Iterable[Any]) -> WhereNode:
+    exact = getattr(columns.output_field, "exact", True)
     tests: list[Any] = [
-        IsNull(column, True) if value in (None, NULL) else _equals(column, value)
+        _equals(column, value) if exact and value not in (None, NULL) else IsNull(column, value in (None, NULL))
         for column, value in zip(columns, values, strict=True)
+        if exact or not isinstance(column.output_field, JSONField)  # a JSON null reads like NULL, but is none
     ]
     return WhereNode(tests, connector=AND)
 

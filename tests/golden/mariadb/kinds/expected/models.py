@@ -31,6 +31,9 @@ class Device(models.Model):
         managed = False
         db_table = "hr_device"
         indexes = [models.Index(fields=["age"], name="unused")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(age__gt=0), name="age"),
+        ]
 
 
 class Salary(models.Model):
@@ -56,3 +59,6 @@ class Salary(models.Model):
         managed = False
         db_table = "hr_salary"
         verbose_name_plural = "salaries"
+
+    def __str__(self):
+        return self.code

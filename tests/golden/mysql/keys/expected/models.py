@@ -39,6 +39,9 @@ class Beside(models.Model):
         managed = False
         db_table = "beside"
 
+    def __str__(self):
+        return self.code
+
 
 class Counted(models.Model):
     """The table `counted`."""
@@ -137,6 +140,7 @@ class Prefixed(models.Model):
     class Meta:
         managed = False
         db_table = "prefixed"
+        indexes = [models.Index(fields=["word"], name="word")]
 
 
 class Promoted(models.Model):
@@ -148,3 +152,6 @@ class Promoted(models.Model):
     class Meta:
         managed = False
         db_table = "promoted"
+
+    def __str__(self):
+        return self.code

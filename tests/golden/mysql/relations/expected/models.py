@@ -47,7 +47,7 @@ class Note(models.Model):
     class Meta:
         managed = False
         db_table = "note"
-        indexes = [models.Index(fields=["node_id"], name="node")]
+        indexes = [models.Index(fields=["node_id"], name="note_node_9a3b79")]
 
 
 class Person(models.Model):

@@ -60,7 +60,7 @@ class Kunden(models.Model):
         indexes = [models.Index(fields=["cust_nm", "created"], name="name_created")]
 
     def __str__(self):
-        return self.email or str(self.pk)
+        return self.cust_nm
 
 
 class Order(models.Model):
@@ -130,6 +130,12 @@ class Product(models.Model):
     class Meta:
         managed = False
         db_table = "shp_products"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(price__gte=Decimal(0)),
+                name="price_positive",
+            ),
+        ]
 
     def __str__(self):
         return self.product_name

@@ -20,6 +20,9 @@ class Par(models.Model):
         managed = False
         db_table = "par"
 
+    def __str__(self):
+        return self.code
+
 
 class Spell(models.Model):
     """the 'spelled'"""
@@ -104,10 +107,23 @@ class Spell(models.Model):
         managed = False
         db_table = "spell"
         db_table_comment = "the 'spelled'"
-        indexes = [models.Index(fields=["-years", "price"], name="downwards")]
-
-    def __str__(self):
-        return self.label or str(self.pk)
+        indexes = [
+            models.Index(fields=["own"], name="beginning"),
+            models.Index(fields=["-years", "price"], name="downwards"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    ~models.Q(quoted="it's") | models.Q(price__gte=Decimal(0)),
+                    debt__gt=-10,
+                ),
+                name="both_ways",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(blank__in=["", "a b"]),
+                name="listed",
+            ),
+        ]
 
 
 class Spelled(models.Model):

@@ -4,6 +4,7 @@ Names and types can be decided in legacygen.toml; the tables are only read.
 """
 
 from django.db import models
+from django.db.models.functions import Lower
 from legacygen.runtime import fields
 
 
@@ -23,7 +24,10 @@ class Functional(models.Model):
     class Meta:
         managed = False
         db_table = "functional"
-        indexes = [models.Index(fields=["number"], name="unseen")]
+        indexes = [
+            models.Index(Lower("word"), name="lowered"),
+            models.Index(fields=["number"], name="unseen"),
+        ]
 
     def __str__(self):
         return self.label or str(self.pk)

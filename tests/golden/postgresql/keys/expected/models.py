@@ -24,6 +24,9 @@ class Beside(models.Model):
         managed = False
         db_table = "beside"
 
+    def __str__(self):
+        return self.code
+
 
 class Filled(models.Model):
     """The table `filled`."""
@@ -50,6 +53,9 @@ class Maybe(models.Model):
         managed = False
         db_table = "maybe"
 
+    def __str__(self):
+        return self.code or str(self.pk)
+
 
 class Mixed(models.Model):
     """The table `mixed`."""
@@ -66,8 +72,8 @@ class Mixed(models.Model):
 class OnlyJson(models.Model):
     """The table `only_json`."""
 
-    # No key is known; this is how the rows are told apart.
-    pk = RowKey("extra")
+    # No key is known, and no column can be compared.
+    pk = RowKey("extra", exact=False)
     extra = models.JSONField(null=True, blank=True)
 
     class Meta:
@@ -146,6 +152,9 @@ class Promoted(models.Model):
         managed = False
         db_table = "Promoted"
 
+    def __str__(self):
+        return self.code
+
 
 class PromotedCount(models.Model):
     """The materialized view `promoted_counts`."""
@@ -156,3 +165,6 @@ class PromotedCount(models.Model):
     class Meta:
         managed = False
         db_table = "promoted_counts"
+
+    def __str__(self):
+        return self.code or str(self.pk)

@@ -26,6 +26,9 @@ class Area(models.Model):
         managed = False
         db_table = "area"
 
+    def __str__(self):
+        return self.code
+
 
 class Know(models.Model):
     """The table `knows`."""
@@ -86,7 +89,7 @@ class Person2(models.Model):
     public_person = models.ForeignKey(
         "Person",
         models.DO_NOTHING,
-        related_name="person2",
+        related_name="people2",
         null=True,
         blank=True,
         db_column="public_person",
@@ -96,7 +99,8 @@ class Person2(models.Model):
     class Meta:
         managed = False
         db_table = '"crm"."person"'
-        verbose_name_plural = "person2"
+        verbose_name = "person 2"
+        verbose_name_plural = "people 2"
 
     def __str__(self):
         return self.name or str(self.pk)
@@ -124,6 +128,9 @@ class PersonArea(models.Model):
     class Meta:
         managed = False
         db_table = "person_area"
+
+    def __str__(self):
+        return self.area_code
 
 
 class Visit(models.Model):

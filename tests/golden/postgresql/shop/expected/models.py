@@ -95,3 +95,9 @@ class OrderLine(models.Model):
     class Meta:
         managed = False
         db_table = "order_line"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(qty__gt=0),
+                name="order_line_qty_check",
+            ),
+        ]

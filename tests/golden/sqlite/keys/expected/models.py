@@ -50,8 +50,8 @@ class Counted(models.Model):
 class Dated(models.Model):
     """The view `dated`."""
 
-    # No key is known; this is how the rows are told apart.
-    pk = RowKey("d", "n", "none_of_it")
+    # No key is known, and no column can be compared.
+    pk = RowKey("d", "n", "none_of_it", exact=False)
     d = models.TextField(null=True, blank=True)
     n = models.TextField(null=True, blank=True)
     none_of_it = models.TextField(null=True, blank=True)
@@ -206,6 +206,9 @@ class Promoted(models.Model):
     class Meta:
         managed = False
         db_table = "promoted"
+
+    def __str__(self):
+        return self.code
 
 
 class Twice(models.Model):

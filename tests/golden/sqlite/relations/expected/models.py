@@ -221,7 +221,7 @@ class FilmGenre(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["film", "genre"],
-                name="sqlite_autoindex_film_genre_1",
+                name="film_genre_film_id_genr_e01617",
             ),
         ]
 
@@ -310,7 +310,7 @@ class Lot(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["tenant", "no"],
-                name="sqlite_autoindex_lot_2",
+                name="lot_tenant_no_be12e4",
             ),
         ]
 

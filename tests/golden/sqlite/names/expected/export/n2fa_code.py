@@ -4,9 +4,9 @@ Set `target` to the new model, give its names to the keywords below and take `Un
 delete the lines that nothing needs any more. `manage.py legacy run` carries the rows over.
 """
 
-from legacygen.runtime.export import Export, Unmapped
+from legacygen.runtime.export import Export, Unmapped, ref
 
-from legacy.models import N2faCode
+from legacy.models import N2faCode, TblOrderItem
 
 
 class N2faCodeExport(Export):
@@ -17,4 +17,6 @@ class N2faCodeExport(Export):
         return self.target(
             # code  char(6)
             code=Unmapped(old.code),
+            # order_item  INTEGER
+            order_item=Unmapped(ref(TblOrderItem, old.order_item_id)),
         )

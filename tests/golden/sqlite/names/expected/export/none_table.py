@@ -17,6 +17,4 @@ class NoneTableExport(Export):
         return self.target(
             # True  INTEGER
             true=Unmapped(old.true),
-            # check_  INTEGER
-            check_field=Unmapped(old.check_field),
         )

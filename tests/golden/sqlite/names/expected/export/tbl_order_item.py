@@ -6,7 +6,7 @@ delete the lines that nothing needs any more. `manage.py legacy run` carries the
 
 from legacygen.runtime.export import Export, Unmapped, ref
 
-from legacy.models import Bestellung, TblOrderItem
+from legacy.models import Bestellung, Kunde, TblOrderItem
 
 
 class TblOrderItemExport(Export):
@@ -23,4 +23,8 @@ class TblOrderItemExport(Export):
             item_qty=Unmapped(old.item_qty),
             # item-qty  INTEGER
             item_qty_2=Unmapped(old.item_qty_2),
+            # code_id  INTEGER
+            kunde=Unmapped(ref(Kunde, old.kunde_id)),
+            # code  INTEGER
+            code=Unmapped(old.code),
         )
