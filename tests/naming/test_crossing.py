@@ -1,0 +1,34 @@
+"""A table that only joins two others is many-to-many, in the plural both ways."""
+
+import pytest
+
+from legacygen.naming import Crossing, crossing_names
+
+
+def crossing(text: str) -> Crossing:
+    """`FilmActor:film>Film,actor>Actor`."""
+    join, ends = text.split(":")
+    (one, source), (other, target) = (end.split(">") for end in ends.split(","))
+    return Crossing(key=join, join=join, source=source, source_field=one, target=target, target_field=other)
+
+
+@pytest.mark.parametrize(
+    ("crossings", "expected"),
+    [
+        ("FilmActor:film>Film,actor>Actor", "actors/films"),
+        ("FilmActor:film>Film,actor>Actor Casting:film>Film,actor>Actor", "actors/films casting_actors/casting_films"),
+        (
+            "Award:film>Film,actor>Actor Casting:actor>Actor,film>Film",
+            "award_actors/award_films casting_films/casting_actors",
+        ),
+        ("Follow:follower>User,followed>User", "followed_users/follower_users"),
+        ("ItemTag:item>Item,tag>Tag", "tags_set/items_set"),
+    ],
+)
+def test_many_to_many_names(crossings: str, expected: str) -> None:
+    found = [crossing(each) for each in crossings.split()]
+    taken: dict[str, set[str]] = {name: set() for each in found for name in (each.source, each.target)}
+    if "Item" in taken:
+        taken.update(Item={"tags"}, Tag={"items"})
+    names = crossing_names(found, taken)
+    assert " ".join("/".join(names[each.key]) for each in found) == expected

@@ -1,0 +1,45 @@
+"""Names that Python or Django needs for itself get another word."""
+
+import keyword
+import re
+
+import pytest
+from django.db import models
+from django.db.models import functions
+
+from legacygen.emit.models import IMPORTS
+from legacygen.naming import ColumnName, class_names, field_names
+from legacygen.naming.reserved import CLASS_NAMES, FUNCTIONS, is_reserved
+
+USED = "objects pk self cls models mro Meta _meta _state".split()
+
+
+@pytest.mark.parametrize("name", [*dir(models.Model), *USED, *keyword.kwlist])
+def test_no_column_takes_what_a_model_needs(name: str) -> None:
+    (made,) = field_names([ColumnName(column=name)]).values()
+    assert made not in {*dir(models.Model), *USED, *keyword.kwlist}
+
+
+@pytest.mark.parametrize("name", ["get_status_display", "get_next_by_created", "get_previous_by_created"])
+def test_methods_that_django_makes_for_fields_are_reserved(name: str) -> None:
+    assert field_names([ColumnName(column=name)]) == {name: f"{name}_field"}
+
+
+@pytest.mark.parametrize("name", "id print type match count index name value exists".split())
+def test_harmless_names_stay(name: str) -> None:
+    assert not is_reserved(name)
+
+
+@pytest.mark.parametrize("name", sorted(re.findall(r"\w+", " ".join([*IMPORTS, *FUNCTIONS]))))
+def test_no_class_hides_an_import(name: str) -> None:
+    assert class_names({"t": name})["t"] != name
+    assert name in CLASS_NAMES or not name[:1].isupper()
+
+
+@pytest.mark.parametrize(("table", "expected"), [("none", "NoneTable"), ("model", "ModelTable")])
+def test_a_class_is_no_constant_and_no_base(table: str, expected: str) -> None:
+    assert class_names({table: table})[table] == expected
+
+
+def test_functions_are_those_of_django() -> None:
+    assert all(hasattr(functions, name) for name in FUNCTIONS)

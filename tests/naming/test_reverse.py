@@ -1,0 +1,35 @@
+"""The way back from a relation is the plural of where it comes from, clear of every field."""
+
+import pytest
+
+from legacygen.naming import Reverse, related_names
+
+
+def reverse(text: str) -> Reverse:
+    """`Order.customer>Customer`, with `!` at the end for one-to-one."""
+    path, target = text.rstrip("!").split(">")
+    source, field = path.split(".")
+    return Reverse(key=path, source=source, field=field, target=target, one_to_one=text.endswith("!"))
+
+
+@pytest.mark.parametrize(
+    ("relations", "fields", "expected"),
+    [
+        ("Order.customer>Customer", "", "orders"),
+        ("Profile.user>User!", "", "profile"),
+        ("Order.billing>Address Order.delivery>Address", "", "billing_orders delivery_orders"),
+        ("Order.address>Address Order.delivery>Address", "", "orders delivery_orders"),
+        ("Category.parent>Category", "", "children"),
+        ("Staff.boss>Staff", "", "boss_staff"),
+        ("Order.customer>Customer", "orders", "orders_set"),
+        ("Order.customer>Customer", "orders orders_set", "orders_set_2"),
+        ("Order.customer>Customer", "ORDERS", "orders_set"),
+        ("Trevo4.o>Order!", "trevo4", "trevo4_set"),
+        ("Check.account>Account!", "", "check_set"),  # Model.check
+        ("GetXDisplay.a>A!", "", "get_x_display_set"),
+    ],
+)
+def test_ways_back(relations: str, fields: str, expected: str) -> None:
+    found = [reverse(each) for each in relations.split()]
+    names = related_names(found, {each.target: fields.split() for each in found})
+    assert " ".join(names[each.key] for each in found) == expected

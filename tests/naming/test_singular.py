@@ -1,0 +1,50 @@
+"""A class is named in the singular; a word that only looks like a plural stays."""
+
+import pytest
+
+from legacygen.naming.singular import singular
+
+
+@pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        ("orders", "order"),
+        ("categories", "category"),
+        ("boxes", "box"),
+        ("classes", "class"),
+        ("addresses", "address"),
+        ("statuses", "status"),
+        ("buses", "bus"),
+        ("viruses", "virus"),
+        ("computerantiviruses", "computerantivirus"),
+        ("branches", "branch"),
+        ("wishes", "wish"),
+        ("heroes", "hero"),
+        ("people", "person"),
+        ("children", "child"),
+        ("movies", "movie"),
+        ("shelves", "shelf"),
+        ("analyses", "analysis"),
+        ("indices", "index"),
+        ("houses", "house"),
+        ("warehouses", "warehouse"),
+        ("causes", "cause"),
+        ("phrases", "phrase"),
+        ("invoices", "invoice"),
+        ("caches", "cache"),
+        ("taxes", "tax"),
+        ("menus", "menu"),
+    ],
+)
+def test_plurals_become_singular(many: str, one: str) -> None:
+    assert singular(many) == one
+
+
+@pytest.mark.parametrize(
+    "word",
+    "address status news series data bus species access class process basis analysis lens gas canvas media "
+    "settings statistics stats sms https radius virus census physics goods works sales staff equipment "
+    "kunden preis ausweis pays mois straßen yes this us is as 日本".split(),
+)
+def test_words_that_are_no_plural_stay(word: str) -> None:
+    assert singular(word) == word

@@ -1,0 +1,83 @@
+"""Which columns identify a row."""
+
+import pytest
+
+from legacygen.planning.keys import key_of
+from legacygen.schema import Column, Table, TableKind
+from tests.planning.made import KINDS, codes, column, field, plan, source, table
+
+COUNTER = Column(name="n", type=KINDS["int"], nullable=False, auto_increment=True)
+VIEW = TableKind.VIEW
+
+
+@pytest.mark.parametrize(
+    ("made", "columns", "code", "is_row"),
+    [
+        (table("t", "b! int", "a! int", key="a b"), "a b", "", False),
+        (table("t", "id", "code! char", unique=("code",)), "code", "key-promoted", False),
+        (table("t", "a!", "b!", "c!", unique=("b c", "a")), "a", "key-promoted", False),
+        (table("t", "a", "b!", "c!", unique=("a", "b c")), "b c", "key-promoted", False),
+        (table("t", "a", COUNTER), "n", "key-counter", False),
+        (table("t", "a", "b", rowid="rowid"), "rowid", "key-rowid", False),
+        (table("t", "a!", "b! text"), "a b", "key-all-columns", False),
+        (table("t", "a!", "b text"), "a b", "key-all-columns", True),
+        (table("t", "a!", "b! date"), "a b", "key-all-columns", True),  # a date may be none
+        (table("t", "a!", "b! float", "c! json"), "a", "key-all-columns", False),
+        (table("t", "a json"), "a", "key-all-columns", True),
+        (table("t", "a", unique=("a",)), "a", "key-all-columns", True),
+        (table("t", "a", "b", unique=("a",), kind=TableKind.MATERIALIZED_VIEW), "a", "key-view-index", False),
+    ],
+)
+def test_the_key_of_a_table(made: Table, columns: str, code: str, is_row: bool) -> None:
+    key = key_of(made)
+    assert (" ".join(key.columns), key.code, key.is_row) == (columns, code, is_row)
+
+
+def test_sqlite_is_trusted_with_numbers_and_texts_only() -> None:
+    made = table("t", "a", "d date", "n decimal", "f bool", "s text", kind=VIEW)
+    assert key_of(made, "sqlite").columns == ("a", "s")
+    assert key_of(made, "postgresql").columns == ("a", "d", "n", "f", "s")
+
+
+def test_the_unique_column_that_others_point_to_is_promoted() -> None:
+    made = table("t", "a!", "b!", unique=("a", "b"))
+    assert key_of(made).columns == ("a",)
+    assert key_of(made, referenced={("b",)}).columns == ("b",)
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (table("t", "A! int", "b_id!", key="b_id A"), 'models.CompositePrimaryKey("b_id", "a")'),
+        (table("t", "a", "b"), 'RowKey("a", "b")'),
+    ],
+)
+def test_a_composite_key_goes_by_field_names(made: Table, expected: str) -> None:
+    assert source(field(plan(made), "t", "(pk)")) == expected
+
+
+@pytest.mark.parametrize(
+    ("made", "identity", "expected"),
+    [
+        (table("t", "code! char", COUNTER, key="code", unique=("n",)), "n", "models.IntegerField(unique=True)"),
+        (table("t", "a!", COUNTER, key="n a"), "n", "models.IntegerField()"),
+        (table("t", "a", COUNTER), "n", "models.AutoField(primary_key=True)"),
+        (table("t", "id", "code! char", key="code"), "id", "models.IntegerField(null=True, blank=True)"),
+    ],
+)
+def test_a_counter_is_an_auto_field_only_as_the_key(made: Table, identity: str, expected: str) -> None:
+    assert source(field(plan(made), "t", identity)) == expected
+
+
+@pytest.mark.parametrize(
+    ("made", "code"),
+    [
+        (table("t", "a", "b"), "key-all-columns"),
+        (table("t", "a!", unique=("a",)), "key-promoted"),
+        (table("t", "a", rowid="oid"), "key-rowid"),
+        (table("t", "a", COUNTER), "key-counter"),
+        (table("t", column("a"), unique=("a",), kind=VIEW), "key-view-index"),
+    ],
+)
+def test_a_key_that_is_not_declared_is_noted(made: Table, code: str) -> None:
+    assert codes(plan(made)) == [("", code)]

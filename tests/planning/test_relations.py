@@ -1,0 +1,140 @@
+"""What becomes of the keys that point to other tables."""
+
+import pytest
+
+from legacygen.schema import ForeignKey, Table
+from tests.planning.made import codes, field, model, plan, pointer, source, table
+
+CUSTOMER = table("customer", "id!", "code! char", "name text", key="id", unique=("code",))
+LOT = table("lot", "year!", "no!", "tenant", key="year no", unique=("tenant no",))
+DO = "models.DO_NOTHING"
+
+
+def child(*columns: str, to: tuple[ForeignKey, ...] = (), key: str = "id", unique: tuple[str, ...] = ()) -> Table:
+    return table("child", "id!", *columns, key=key, unique=unique, foreign_keys=to)
+
+
+@pytest.mark.parametrize(
+    ("made", "identity", "expected"),
+    [
+        (
+            child("customer_id!", to=(pointer("customer_id", "customer", "id"),)),
+            "customer_id",
+            f'models.ForeignKey("Customer", {DO}, related_name="children")',
+        ),
+        (
+            child("c char", to=(pointer("c", "customer", "code"),)),
+            "c",
+            f'models.ForeignKey("Customer", {DO}, to_field="code", related_name="children", null=True, blank=True, '
+            'db_column="c")',
+        ),
+        (
+            child("c!", to=(pointer("c", "customer", "id"),), unique=("c",)),
+            "c",
+            f'models.OneToOneField("Customer", {DO}, related_name="child", db_column="c")',
+        ),
+        (
+            child(to=(pointer("id", "customer", "id"),)),
+            "id",
+            f'models.OneToOneField("Customer", {DO}, related_name="child", primary_key=True, db_column="id")',
+        ),
+        (
+            child("parent_id", to=(pointer("parent_id", "child", "id"),)),
+            "parent_id",
+            f'models.ForeignKey("self", {DO}, related_name="children", null=True, blank=True)',
+        ),
+        (
+            child("y!", "n!", to=(pointer("y n", "lot", "year no"),)),
+            "(y, n)",
+            f'models.ForeignObject("Lot", {DO}, from_fields=["y", "n_field"], to_fields=["year", "no"], '
+            'related_name="children")',
+        ),
+        (
+            child("t", "n!", to=(pointer("t n", "lot", "tenant no"),)),
+            "(t, n)",
+            f'models.ForeignObject("Lot", {DO}, from_fields=["t", "n_field"], to_fields=["tenant", "no"], '
+            'related_name="children", null=True)',
+        ),
+    ],
+)
+def test_a_key_becomes_a_relation(made: Table, identity: str, expected: str) -> None:
+    assert source(field(plan(CUSTOMER, LOT, made), "child", identity)) == expected.replace("n_field", "n")
+
+
+@pytest.mark.parametrize(
+    ("made", "code"),
+    [
+        (child("c", to=(pointer("c", "gone", "id"),)), "relation-target-missing"),
+        (child("c", to=(pointer("c", "customer", "gone"),)), "relation-target-missing"),
+        (child("c", to=(pointer("c", "customer", ""),)), "relation-target-missing"),
+        (child("c", "100%", to=(pointer("c 100%", "lot", "year no"),)), "relation-percent"),
+        (child("c text", to=(pointer("c", "customer", "name"),)), "relation-target-not-unique"),
+        (child("c", to=(pointer("c", "lot", "year"),)), "relation-target-not-unique"),
+        (child("c", "d", to=(pointer("c d", "lot", "year tenant"),)), "relation-target-not-unique"),
+        (
+            child("c", to=(pointer("c", "customer", "id"), ForeignKey(name="z", columns=("c",), table="child",
+                                                                       target_columns=("id",)))),
+            "relation-second",
+        ),
+    ],
+)  # fmt: skip
+def test_a_key_that_django_cannot_say_is_a_plain_column_and_a_note(made: Table, code: str) -> None:
+    planned = plan(CUSTOMER, LOT, made)
+    assert ("c", code) in codes(planned)
+    is_second = code == "relation-second"
+    assert field(planned, "child", "c").cls.endswith("ForeignKey") is is_second
+
+
+def test_an_undeclared_relation_of_legacygen_toml_wins_over_a_declared_one() -> None:
+    made = child("c", to=(pointer("c", "lot", "year"),))
+    planned = plan(CUSTOMER, LOT, made, relations={"child.c": "customer.id"})
+    assert source(field(planned, "child", "c")).startswith('models.ForeignKey("Customer"')
+    assert "db_constraint=False" in source(field(planned, "child", "c"))
+
+
+@pytest.mark.parametrize(("engine", "cls"), [("postgresql", "models.IntegerField"), ("mysql", "models.ForeignKey")])
+def test_only_postgresql_cannot_compare_columns_of_different_types(engine: str, cls: str) -> None:
+    planned = plan(CUSTOMER, child("c"), engine=engine, relations={"child.c": "customer.code"})
+    assert field(planned, "child", "c").cls == cls
+    assert ("c", "relation-types-differ") in codes(planned) or engine == "mysql"
+
+
+FILM, ACTOR = table("film", "id!", "title text", key="id"), table("actor", "id!", "name text", key="id")
+ENDS = (pointer("film_id", "film", "id"), pointer("actor_id", "actor", "id"))
+
+
+@pytest.mark.parametrize(
+    "join",
+    [
+        table("film_actor", "actor_id!", "film_id!", key="actor_id film_id", foreign_keys=ENDS),
+        table("film_actor", "actor_id!", "film_id!", "role text", key="actor_id film_id", foreign_keys=ENDS),
+        table("film_actor", "actor_id", "film_id", foreign_keys=ENDS),
+        table("film_actor", "id!", "actor_id!", "film_id!", key="id", unique=("film_id actor_id",), foreign_keys=ENDS),
+    ],
+)
+def test_a_joining_table_is_many_to_many_on_the_side_it_is_named_for(join: Table) -> None:
+    planned = plan(FILM, ACTOR, join)
+    (made,) = (each for each in model(planned, "film").fields if each.cls == "models.ManyToManyField")
+    assert f"{made.name} = {source(made)}" == (
+        'actors = models.ManyToManyField("Actor", through="FilmActor", related_name="films")'
+    )
+
+
+@pytest.mark.parametrize(
+    "join",
+    [
+        table("film_actor", "id!", "actor_id", "film_id", key="id", foreign_keys=ENDS),
+        table("film_actor", "id!", "actor_id", "film_id!", key="id", unique=("film_id actor_id",), foreign_keys=ENDS),
+        table("film_actor", "actor_id!", "film_id!", "n!", key="actor_id film_id n", foreign_keys=ENDS),
+    ],
+)
+def test_a_table_that_is_more_than_a_join_stays_a_table(join: Table) -> None:
+    planned = plan(FILM, ACTOR, join)
+    assert not [each for made in planned.models for each in made.fields if each.cls == "models.ManyToManyField"]
+
+
+def test_the_tables_that_a_row_needs_first_are_known() -> None:
+    planned = plan(
+        CUSTOMER, LOT, child("c", "y", to=(pointer("c", "customer", "id"), pointer("y c", "lot", "year no")))
+    )
+    assert model(planned, "child").requires == ("customer", "lot")
