@@ -4,7 +4,7 @@ import enum
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import CharField, CompositePrimaryKey, Field, Model, TextField, Value
+from django.db.models import CharField, CompositePrimaryKey, Field, JSONField, Model, TextField, Value
 from django.db.models.fields.composite import CompositeAttribute
 from django.db.models.fields.tuple_lookups import TupleExact, TupleIn
 from django.db.models.lookups import IsNull
@@ -77,6 +77,7 @@ def _is_row(columns: Any, values: Iterable[Any]) -> WhereNode:
     tests: list[Any] = [
         _equals(column, value) if exact and value not in (None, NULL) else IsNull(column, value in (None, NULL))
         for column, value in zip(columns, values, strict=True)
+        if exact or not isinstance(column.output_field, JSONField)  # a JSON null reads like NULL, but is none
     ]
     return WhereNode(tests, connector=AND)
 
