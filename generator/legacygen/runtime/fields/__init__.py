@@ -6,7 +6,7 @@
 from typing import Any
 
 from legacygen.runtime.fields.bits import BitField, BooleanBitField
-from legacygen.runtime.fields.dates import LegacyDateField, LegacyDateTimeField, LegacyTimeField
+from legacygen.runtime.fields.dates import LegacyDateField, LegacyDateTimeField, LegacyTimeField, LocalDateTimeField
 from legacygen.runtime.fields.encoded import BinaryUUIDField, EncodedTextField
 from legacygen.runtime.fields.loose import LegacyDecimalField, RawField
 from legacygen.runtime.fields.native import AsTextField, JSONTextField
@@ -24,6 +24,7 @@ __all__ = [
     "LegacyDateTimeField",
     "LegacyDecimalField",
     "LegacyTimeField",
+    "LocalDateTimeField",
     "RandomUUID",
     "RawField",
     "ServerSQL",

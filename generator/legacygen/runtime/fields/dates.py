@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.lookups import IsNull
+from django.db.models.lookups import Exact, IsNull
 from django.utils import timezone
 
 from legacygen.runtime.fields.sql import Kept
@@ -127,6 +127,18 @@ class LegacyDateTimeField(Lenient, models.DateTimeField):  # type: ignore[type-a
         return _spelled(value, self.form)
 
 
+class LocalDateTimeField(models.DateTimeField):  # type: ignore[type-arg]
+    """PostgreSQL's timestamp without time zone: a datetime in the zone of the database, where zones are used.
+
+    Django's own field reads it without a zone, and writes it back in that of the project.
+    """
+
+    def from_db_value(self, value: Any, expression: object, connection: Any) -> Any:
+        """With the zone."""
+        naive = isinstance(value, dt.datetime) and settings.USE_TZ and timezone.is_naive(value)
+        return timezone.make_aware(value, connection.timezone) if naive else value
+
+
 class LegacyTimeField(Lenient, models.TimeField):  # type: ignore[type-arg]
     """A time of day, or a timedelta where the column (MySQL's TIME) goes below 0 or beyond a day."""
 
@@ -168,8 +180,21 @@ class IsNothing(IsNull):
         return (either if self.rhs else f"NOT {either}"), [*params, *params]
 
 
-LegacyDateField.register_lookup(IsNothing)
-LegacyDateTimeField.register_lookup(IsNothing)
+class IsText(Exact):
+    """MySQL looks an impossible date up in no index; as a number it is found without."""
+
+    def as_mysql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """A comparison of numbers."""
+        number = _number(self.rhs) if isinstance(self.rhs, str) else 0
+        if not number or isinstance(number, str):
+            return self.as_sql(compiler, connection)
+        sql, params = self.process_lhs(compiler, connection)
+        return f"{sql} + 0 = %s", [*params, number]
+
+
+for field in (LegacyDateField, LegacyDateTimeField):
+    field.register_lookup(IsNothing)
+    field.register_lookup(IsText)
 
 
 def _shown(field: Lenient, value: Any) -> Any:
