@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 import uuid
 from decimal import Decimal
 from typing import Any
@@ -13,7 +12,7 @@ from django.db import models
 
 from legacygen.runtime import fields
 from tests.conftest import MakeDatabase
-from tests.runtime.orm import Columns, alias, table_of
+from tests.runtime.orm import Columns, alias, table_of, use_driver
 
 UTC = dt.UTC
 DRIVERS = ["MySQLdb", "pymysql"]
@@ -72,25 +71,10 @@ MYSQL_VALUES: Columns = {
 """Per column its field and the value of each row."""
 
 
-def use_driver(monkeypatch: pytest.MonkeyPatch, driver: str) -> None:
-    """Django's MySQL backend takes whatever module is called MySQLdb when it is imported."""
-    pytest.importorskip(driver)
-    backend = [name for name in sys.modules if name.startswith(("django.db.backends.mysql", "MySQLdb"))]
-    for name in backend:
-        monkeypatch.delitem(sys.modules, name)
-    if driver == "pymysql":
-        import pymysql
-
-        monkeypatch.setitem(sys.modules, "MySQLdb", pymysql)
-        monkeypatch.setitem(sys.modules, "_mysql", pymysql)
-        for part in ("constants", "converters", "err"):
-            monkeypatch.setitem(sys.modules, f"MySQLdb.{part}", getattr(pymysql, part))
-
-
-@pytest.fixture(params=DRIVERS)
+@pytest.fixture(params=[(server, driver) for server in ("mariadb", "mysql") for driver in DRIVERS], ids=" ".join)
 def mysql(request: pytest.FixtureRequest, make_database: MakeDatabase, monkeypatch: pytest.MonkeyPatch) -> Any:
-    database = make_database("mysql", MYSQL)
-    use_driver(monkeypatch, request.param)
+    database = make_database(request.param[0], MYSQL)
+    use_driver(monkeypatch, request.param[1])
     with alias("probe", database) as connection:
         yield connection
 
