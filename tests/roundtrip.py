@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-ROWS = 300
+from tests.cells import ROWS
+from tests.examine import configure
+
+ROOT = Path(__file__).parents[1]
 UNFOUND = ("ForeignKey", "OneToOneField", "SearchVectorField")
 
 
@@ -20,8 +23,8 @@ def roundtrip(project: Path, app: str, database: dict[str, object]) -> list[str]
     for folder in (project / app, project / app / "export"):
         if folder.is_dir():
             (folder / "__init__.py").touch()
-    command = [sys.executable, __file__, str(project), app]
-    done = subprocess.run(command, input=json.dumps(database), capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "tests.roundtrip", str(project), app]
+    done = subprocess.run(command, cwd=ROOT, input=json.dumps(database), capture_output=True, text=True, check=False)
     problems: list[str] = [done.stderr[-3000:]] if done.returncode else json.loads(done.stdout)
     return problems
 
@@ -80,11 +83,9 @@ def _print(connection: Any, field: Any) -> str:
 
 
 if __name__ == "__main__":
-    from examine import _configure  # type: ignore[import-not-found]
-
     warnings.simplefilter("error")
     folder, label = sys.argv[1:3]
     sys.path[0] = folder
     sys.dont_write_bytecode = True
-    _configure(label, json.load(sys.stdin))
+    configure(label, json.load(sys.stdin))
     print(json.dumps(list(_problems(label))))  # noqa: T201 - the answer to the parent process

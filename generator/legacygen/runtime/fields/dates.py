@@ -17,6 +17,8 @@ TEXT = {"mysql": "CAST({} AS CHAR)", "postgresql": "(to_json({}) #>> '{{}}')", "
 """How each server spells a date itself, so that no driver has to make one of it; ISO 8601 on all three."""
 
 ZERO = {"mysql": "{} = 0", "sqlite": "substr({}, 1, 10) IN ('', '0000-00-00')"}
+ISO = re.compile(r"(.*-\d\d)T(\d\d:.*?)(?:([+-]\d\d):00)?( BC)?", re.S)
+"""What PostgreSQL prints with a space, and with whole hours of a zone alone, where it does not speak JSON."""
 CLOCK = re.compile(r"(-?)(\d+):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?")
 DAY = dt.timedelta(days=1)
 
@@ -108,7 +110,7 @@ class LegacyDateTimeField(Lenient, models.DateTimeField):  # type: ignore[type-a
         value = self.to_python(value)
         if isinstance(value, dt.datetime) and settings.USE_TZ and timezone.is_naive(value):
             return timezone.make_aware(value, connection.timezone)
-        return _shown(self, value)
+        return _shown(self, _as_printed(value))
 
     def to_python(self, value: Any) -> Any:
         """A datetime where the value is one."""
@@ -201,6 +203,11 @@ def _shown(field: Lenient, value: Any) -> Any:
     if isinstance(value, str) and field.null and not value.strip("0-: .T"):
         return None
     return value
+
+
+def _as_printed(value: Any) -> Any:
+    match = ISO.fullmatch(value) if isinstance(value, str) else None
+    return f"{match[1]} {match[2]}{match[3] or ''}{match[4] or ''}" if match else value
 
 
 def _number(text: str) -> int | Decimal | str:

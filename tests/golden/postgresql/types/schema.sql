@@ -20,12 +20,12 @@ INSERT INTO scalars VALUES
   '', '::1', '::/0', NULL, 'fine', NULL, NULL, NULL, NULL, NULL, '', '', '');
 INSERT INTO scalars (id, cd) VALUES (3, 'x');
 CREATE TABLE lists (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, ii int[], tt text[], dd date[], vv varchar(3)[], nn numeric[],
-  grid int[][], moods mood[], cis citext[], jj jsonb[], uu uuid[], ips inet[], small_ones small[], pairs pair[]);
-INSERT INTO lists (ii, tt, dd, vv, nn, grid, moods, cis, jj, uu, ips, small_ones, pairs) VALUES
+  grid int[][], moods mood[], cis citext[], jj jsonb[], uu uuid[], ips inet[], small_ones small[]);
+INSERT INTO lists (ii, tt, dd, vv, nn, grid, moods, cis, jj, uu, ips, small_ones) VALUES
  ('{1,NULL,3}', '{a,NULL,"b c"}', '{2020-01-01}', '{abc}', '{1.5,20}', '{{1,2},{3,4}}', '{fine,"so so"}', '{Ab}', ARRAY['{"a": 1}'::jsonb],
-  '{12345678-1234-4678-9234-567812345678}', '{10.0.0.1}', '{5}', ARRAY[(1,'x')::pair]),
- ('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'),
- (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+  '{12345678-1234-4678-9234-567812345678}', '{10.0.0.1}', '{5}'),
+ ('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'),
+ (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 CREATE TABLE spans (id int PRIMARY KEY, r4 int4range, r8 int8range, rn numrange, rd daterange, rz tstzrange, rs tsrange,
   mr int4multirange, iv interval, tz timestamptz, tn timestamp, d date, t time, ttz timetz);
 INSERT INTO spans VALUES

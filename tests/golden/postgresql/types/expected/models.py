@@ -62,12 +62,6 @@ class List(models.Model):
         null=True,
         blank=True,
     )
-    pairs = fields.TextArrayField(
-        base_field=models.TextField(),
-        db_type="pair[]",
-        null=True,
-        blank=True,
-    )
 
     class Meta:
         managed = False

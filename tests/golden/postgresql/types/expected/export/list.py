@@ -39,6 +39,4 @@ class ListExport(Export):
             ips=Unmapped(old.ips),
             # small_ones  small[]
             small_ones=Unmapped(old.small_ones),
-            # pairs  pair[]
-            pairs=Unmapped(old.pairs),
         )
