@@ -23,8 +23,8 @@ CREATE TABLE t (id int PRIMARY KEY, d date, dt timestamptz, ts timestamp, ti tim
   price money, place point, made pair, during tsrange, days int4multirange, card macaddr, net inet, cost numeric,
   days_open interval, doc xml);
 INSERT INTO t VALUES
-  (1, 'infinity', '-infinity', 'infinity', '24:00', '{"b": [1, 2.50],  "a": "x"}', '{fine,"so so"}', ARRAY[(1, 'x')::pair],
-   '12.50', '(1,2)',
+  (1, 'infinity', '-infinity', 'infinity', '24:00', '{"b": [1, 2.50],  "a": "x"}', '{fine,"so so"}',
+   ARRAY[(1, 'x')::pair], '12.50', '(1,2)',
    '(1,"a b")', '[2020-01-01,2021-01-01)', '{[1,3),[5,6)}', '08:00:2b:01:02:03', '10.1.2.3/24', 'NaN',
    '3 mons 2 days', '<a/>'),
   (2, '0044-03-15 BC', '2021-06-01 10:00+00', '10000-01-01', '10:00', '"text"', '{}', '{}', NULL, NULL, NULL,
