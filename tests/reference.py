@@ -68,8 +68,8 @@ Which field a column becomes, by its declared type. Lengths, digits and signs of
 text type without a length is a `TextField`. `[types]` in `legacygen.toml` goes before all of it.
 """
 UNKNOWN = """\
-A type that is in none of these tables is read as the server's own text (PostgreSQL), as the driver gives it (MySQL) or as
-text (SQLite), and a note says so. What the rows hold may ask for another field: see [Fields](../fields.md).
+A type that is in none of these tables is read as the server's own text (PostgreSQL), as the driver gives it (MySQL) or
+as text (SQLite), and a note says so. What the rows hold may ask for another field: see [Fields](../fields.md).
 """
 TEXTS = """\
 What `legacygen refresh` says of a table or a column when it had to guess, or to leave something out: once, in the run

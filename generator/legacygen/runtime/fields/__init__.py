@@ -1,6 +1,6 @@
 """Columns that Django has no field for: each reads what the server holds, and no odd value costs the rest of a list.
 
-`docs/fields.md` of the project is the reference. The generated models use these only where the schema or its rows call for one.
+The reference is `docs/fields.md` of the project. Generated models use these where the schema or its rows call for one.
 """
 
 from typing import Any
