@@ -39,7 +39,7 @@ def hold(make_database: MakeDatabase, tmp_path: Path) -> Callable[[str, str], No
     def hold_one(engine: str, sql: str) -> None:
         database = make_database(engine, sql)
         query = CountingQuery(database)
-        schema = evidence.gather(engines.read(query.connection.vendor, query), query)
+        schema = evidence.gather(engines.read(query.opened), query)
         query.connection.close()
         files, _ = generate(schema, Config())
         shutil.rmtree(tmp_path / "project", ignore_errors=True)

@@ -118,7 +118,8 @@ def parse_default(raw: str | None, extra: str, kind: Kind, *, is_mariadb: bool) 
         return None
     if not is_mariadb and "DEFAULT_GENERATED" not in extra.upper() and not _is_now(raw, kind):
         return Default(text=raw)
-    quoted = VALUE.fullmatch(raw) if is_mariadb else None
+    sql = raw if is_mariadb else expression(raw, is_mariadb=False)
+    quoted = VALUE.fullmatch(sql)
     if quoted:
         return Default(text=unescaped(quoted[1]))
     if is_mariadb and re.fullmatch(r"[+-]?[\d.]+(e[+-]?\d+)?|b'[01]*'", raw, re.I):

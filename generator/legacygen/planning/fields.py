@@ -261,7 +261,8 @@ def facts(column: Column) -> str:
 def _notes(subject: Subject, column: Column, kind: FieldType, *, is_written: bool) -> Iterator[Note]:
     label, name, declared = subject.table.label, column.name, column.type
     for code, values in kind.notes:
-        yield note(label, name, code, **{"raw": declared.raw, **values})
+        told = {"field": kind.cls.rpartition(".")[2], "raw": declared.raw, **values}
+        yield note(label, name, code, **told)
     if declared.base:
         yield note(label, name, "domain", raw=declared.raw, base=declared.base)
     if column.generated:

@@ -22,6 +22,7 @@ NOTES = {
     "type-by-values": "declared {raw}, but holds {held}; read as {field}",
     "text-too-long": "at least {count} values are longer than {raw} says; read as text of any length",
     "values-unfit": "at least {count} values of {raw} that Python has no type for; read as the server's own text",
+    "times-long": "at least {count} values of {raw} below 0 or beyond a day; read as timedelta",
     "zero-dates": "at least {count} zero dates; read as None",
     "zero-default": "the default of {raw} is a zero date; read as None",
     "domain": "{raw} stands for {base}",

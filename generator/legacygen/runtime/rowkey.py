@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import CharField, CompositePrimaryKey, Field, JSONField, Model, TextField, Value
 from django.db.models.fields.composite import CompositeAttribute
 from django.db.models.fields.tuple_lookups import TupleExact, TupleIn
-from django.db.models.lookups import IsNull
 from django.db.models.sql.where import AND, OR, WhereNode
 
 
@@ -75,7 +74,9 @@ class RowKey(CompositePrimaryKey):
 def _is_row(columns: Any, values: Iterable[Any]) -> WhereNode:
     exact = getattr(columns.output_field, "exact", True)
     tests: list[Any] = [
-        _equals(column, value) if exact and value not in (None, NULL) else IsNull(column, value in (None, NULL))
+        _equals(column, value)
+        if exact and value not in (None, NULL)
+        else column.output_field.get_lookup("isnull")(column, value in (None, NULL))
         for column, value in zip(columns, values, strict=True)
         if exact or not isinstance(column.output_field, JSONField)  # a JSON null reads like NULL, but is none
     ]
