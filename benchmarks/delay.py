@@ -40,12 +40,17 @@ def _until_cancelled(loop: asyncio.AbstractEventLoop, task: "asyncio.Task[None]"
     for each in left:
         each.cancel()
     loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+    loop.run_until_complete(asyncio.sleep(0.01))  # for the sockets that were closed just now
     loop.close()
 
 
 async def _pass_on(target: Path, seconds: float, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     far_reader, far_writer = await asyncio.open_unix_connection(str(target))
-    await asyncio.gather(_pipe(reader, far_writer, seconds), _pipe(far_reader, writer, seconds))
+    try:
+        await asyncio.gather(_pipe(reader, far_writer, seconds), _pipe(far_reader, writer, seconds))
+    finally:
+        writer.close()
+        far_writer.close()
 
 
 async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seconds: float) -> None:

@@ -3,7 +3,7 @@
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from legacygen.runtime.backends import tokens
 from legacygen.runtime.backends.tokens import Kind, Token
@@ -47,12 +47,26 @@ class Dialect:
     pragmas: frozenset[str] = frozenset()
     called_pragmas: frozenset[str] = frozenset()
     fills_in: bool = True
-    pattern: re.Pattern[str] = field(init=False)
-    writers: re.Pattern[str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "pattern", self.lexicon.pattern())
-        object.__setattr__(self, "writers", re.compile("|".join(self.functions.split()), re.I))
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The lexicon, compiled when a connection first needs it: an import of all dialects takes 0.1 s else."""
+        return _pattern(self)
+
+    @property
+    def writers(self) -> re.Pattern[str]:
+        """The functions, compiled likewise."""
+        return _writers(self)
+
+
+@functools.cache
+def _pattern(dialect: Dialect) -> re.Pattern[str]:
+    return dialect.lexicon.pattern()
+
+
+@functools.cache
+def _writers(dialect: Dialect) -> re.Pattern[str]:
+    return re.compile("|".join(dialect.functions.split()), re.I)
 
 
 @dataclass(frozen=True, slots=True)
