@@ -8,7 +8,6 @@ from decimal import Decimal
 from django.db import models
 from django.db.models.functions import Now
 from legacygen.runtime import fields
-from legacygen.runtime.rowkey import RowKey
 
 
 class Par(models.Model):
@@ -125,13 +124,15 @@ class Spell(models.Model):
             ),
         ]
 
+    def __str__(self):
+        return self.label or str(self.pk)
+
 
 class Spelled(models.Model):
     """The view `spelled`."""
 
-    # No key is known; this is how the rows are told apart.
-    pk = RowKey("id", "quoted", "loud")
     id = models.PositiveBigIntegerField(
+        primary_key=True,
         db_comment="a 'quoted' \"comment\"",
         help_text="a 'quoted' \"comment\"",
     )
