@@ -21,3 +21,7 @@ class Own(models.Model):
     class Meta:
         managed = False
         db_table = "own"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(age__gt=0), name="age"),
+            models.CheckConstraint(condition=~models.Q(js=""), name="js"),
+        ]
