@@ -28,14 +28,22 @@ class Gone:
     """A column (or, with `column` empty, a table) that went while the code still used it.
 
     `source` is the statement as the user had it (of a table: its `db_table`), `field` what had been generated for
-    it; both serve when the column comes back. `settled` when the user has decided to keep the tombstone.
+    it; both serve when the column comes back. `cls` and `name` are what the code calls them. `settled` when the
+    user has decided to keep the tombstone.
     """
 
     table: str
     column: str
     source: str
+    cls: str = ""
+    name: str = ""
     field: Field | None = None
     settled: bool = False
+
+    @property
+    def id(self) -> str:
+        """How `legacygen accept` calls it."""
+        return f"{self.table}.{self.column}" if self.column else self.table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from legacygen.emit import stubs
 from legacygen.errors import ConfigError, ConnectError, RefusedError
 from legacygen.lock import Lock, Written
 from legacygen.plan import Plan
-from legacygen.renewal import Given, Renewed, renew
+from legacygen.renewal import Given, Renewed, renew, uses_of
 from legacygen.report import Origin, Report, diff
 from legacygen.schema import Schema, TableKind
 from legacygen.workspace import Change, Source
@@ -86,7 +86,9 @@ def _refresh(
     report = _counted(config, origin, schema, taken)
     is_asked = bool(options.decisions) or options.accept_renames
     if lock.inputs == inputs and not is_asked and _is_untouched(source, lock):
-        return replace(report, pending=lock.pending)
+        open_ones = any(not each.settled for each in lock.gone)
+        affected = uses_of(lock.gone, workspace.python_files(source.root)) if open_ones else ()
+        return replace(report, pending=lock.pending, affected=affected)
     progress(f"planning {len(taken.tables)} models")
     folder = _folder(source, config)
     modules = workspace.model_modules(source.root, folder)

@@ -8,13 +8,13 @@ from legacygen import emit, merge, planning
 from legacygen.config import Config
 from legacygen.emit import stubs
 from legacygen.errors import RefusedError
-from legacygen.lock import Lock, Pending, Stub
+from legacygen.lock import Gone, Lock, Pending, Stub
 from legacygen.merge import delta, renames, tombstones, usage
 from legacygen.merge import stubs as announcing
 from legacygen.merge.identity import Identities, Renamed, identities, key_of, locate, placed
 from legacygen.merge.source import Module
 from legacygen.merge.stages import Choice, Merged, Prepared
-from legacygen.plan import Field, Model, Plan
+from legacygen.plan import Model, Plan
 from legacygen.report import Affected
 from legacygen.schema import Schema
 
@@ -96,8 +96,11 @@ def renew(given: Given) -> Renewed:
         there=frozenset(table.label for table in given.schema.tables),
     )
     done, affected = _merged(given, prepared, plan, choice)
-    gone = (*tombstones.standing(prepared.located, given.lock.gone, names.decisions), *done.gone)
+    standing = tombstones.standing(prepared.located, given.lock.gone, names.decisions)
+    gone = (*standing, *done.gone)
     texts = {**lifted, **done.texts}
+    if standing:
+        affected = (*affected, *uses_of(standing, {**given.python(), **texts}))
     texts.update(_stubs(given, prepared, plan, done.base, texts))
     pending = [*done.pending, *undecided, *tombstones.questions(gone)]
     return Renewed(
@@ -231,31 +234,36 @@ def _merged(given: Given, prepared: Prepared, plan: Plan, choice: Choice) -> tup
     if not done.went:
         return done, ()
     texts = {**given.python(), **done.texts}
-    affected, used = [], set()
-    for model, column in done.went:
-        uses = _uses(given, texts, model, column)
-        identity = f"{model.label}.{key_of(column)}" if column else model.label
-        if any(not use.is_idle for use in uses):
-            used.add(identity)
-        if uses:
-            affected.append(Affected(name=identity, uses=uses))
+    affected = tuple(_affected(given, texts, each) for each in done.went)
+    used = {each.name for each in affected if any(not use.is_idle for use in each.uses)}
     if used:
         done = merge.merge(prepared, plan, replace(choice, used=used))
-    return done, tuple(affected)
+    return done, tuple(each for each in affected if each.uses)
 
 
-def _uses(given: Given, texts: Mapping[str, str], model: Model, column: Field | None) -> tuple[usage.Use, ...]:
-    if column:
-        names = (
-            {column.name, f"{column.name}_id"}
-            if column.cls.endswith(("ForeignKey", "OneToOneField"))
-            else {column.name}
+def uses_of(gone: Iterable[Gone], texts: Mapping[str, str]) -> tuple[Affected, ...]:
+    """The lines that use what has gone and was not settled yet."""
+    found = [Affected(name=each.id, uses=_uses(texts, each)) for each in gone if not each.settled]
+    return tuple(each for each in found if each.uses)
+
+
+def _affected(given: Given, texts: Mapping[str, str], gone: Gone) -> Affected:
+    """The uses; a stub of a table that is gone too does not count as long as nobody has worked on it."""
+    if not gone.column:
+        written = next(
+            (each for each in given.base.models if each.label == gone.table), Model(name=gone.cls, table="")
         )
-        return usage.of_field(texts, model.name, tuple(sorted(names)))
-    written = next((each for each in given.base.models if each.label == model.label), model)
-    stub = f"{given.folder}/{stubs.FOLDER}/{stubs.module_name(written.name)}.py"
-    own = texts.get(stub) == stubs.stub_text(written, given.config.app)
-    return usage.of_class({path: text for path, text in texts.items() if not (own and path == stub)}, model.name)
+        path = f"{given.folder}/{stubs.FOLDER}/{stubs.module_name(written.name)}.py"
+        if texts.get(path) == stubs.stub_text(written, given.config.app):
+            texts = {each: text for each, text in texts.items() if each != path}
+    return Affected(name=gone.id, uses=_uses(texts, gone))
+
+
+def _uses(texts: Mapping[str, str], gone: Gone) -> tuple[usage.Use, ...]:
+    if not gone.column:
+        return usage.of_class(texts, gone.cls)
+    is_relation = gone.field is not None and gone.field.cls.endswith(("ForeignKey", "OneToOneField"))
+    return usage.of_field(texts, gone.cls, (gone.name, f"{gone.name}_id") if is_relation else (gone.name,))
 
 
 def _stubs(given: Given, prepared: Prepared, plan: Plan, base: Plan, texts: Mapping[str, str]) -> Mapping[str, str]:

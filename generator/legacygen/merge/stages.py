@@ -12,7 +12,7 @@ from legacygen.merge.follow import follow_choices, renamed
 from legacygen.merge.identity import Held, Identities, Located, Renamed, key_of, locate
 from legacygen.merge.source import Module
 from legacygen.merge.text import Edit, apply
-from legacygen.plan import Field, Model, Plan
+from legacygen.plan import Model, Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,13 +49,13 @@ class Choice:
 
 @dataclass(slots=True, kw_only=True)
 class Merged:
-    """Changed texts by path, the plan to be remembered, questions, and what went: (class, field or nothing)."""
+    """Changed texts by path, the plan to be remembered, questions, tombstones, and all that went, with or without."""
 
     texts: dict[str, str] = field(default_factory=dict)
     base: Plan = field(default_factory=Plan)
     pending: list[Pending] = field(default_factory=list)
     gone: list[Gone] = field(default_factory=list)
-    went: list[tuple[Model, Field | None]] = field(default_factory=list)
+    went: list[Gone] = field(default_factory=list)
     removed: tuple[str, ...] = ()
     second: tuple[str, ...] = ()
 
@@ -118,6 +118,8 @@ class _Run:
         self.theirs = [
             follow_choices(model, held.get(model.label), self.written.get(model.label)) for model in theirs.models
         ]
+        planned = {model.label for model in theirs.models}
+        self.lost = {model.name for model in prepared.base.models if model.label not in planned}
         self.remembered: dict[str, Model] = {}
         self.merged = Merged(pending=list(prepared.chosen.pending))
         self.edits: dict[str, list[Edit]] = {}
@@ -140,6 +142,7 @@ class _Run:
             theirs=model,
             decisions=self.choice.decisions,
             written={key_of(each): each.name for each in written.fields} if written else {},
+            lost=self.lost,
             tables={each.label for each in self.theirs},
             moved=set(self.choice.renamed.columns.get(model.label, {}).values()),
             kept={each.removeprefix(prefix) for each in self.choice.used if each.startswith(prefix)},
@@ -148,8 +151,7 @@ class _Run:
         self._edit(held, outcome.edits, outcome.new_code)
         self.merged.pending.extend(outcome.pending)
         self.merged.gone.extend(outcome.gone)
-        self.merged.went.extend((base, each) for each in outcome.removed)
-        self.merged.went.extend((base, each.field) for each in outcome.gone)
+        self.merged.went.extend((*outcome.removed, *outcome.gone))
         self.remembered[model.label] = outcome.base
 
     def add(self, model: Model) -> None:
@@ -180,7 +182,8 @@ class _Run:
         outcome = tables.drop(self.prepared, self.base[model.label], held, self.choice)
         self._edit(held, outcome.edits, outcome.new_code)
         self.merged.gone.extend(outcome.gone)
-        self.merged.went.extend([(self.base[model.label], None)] if outcome.edits else [])
+        if outcome.edits:
+            self.merged.went.append(Gone(table=model.label, column="", source=held.cls.db_table, cls=held.cls.name))
 
     def finish(self) -> Merged:
         """Apply the edits, imports included."""
@@ -188,7 +191,9 @@ class _Run:
             edits = self.edits.get(module.path, [])
             if edits:
                 edits = [*imports.needed(module, self.code.get(module.path, [])), *edits]
-                self.merged.texts[module.path] = apply(module.text.text, edits)
+                made, end = apply(module.text.text, edits), module.text.newline * 2
+                is_longer = made.endswith(end) and not module.text.text.endswith(end)
+                self.merged.texts[module.path] = made.rstrip() + module.text.newline if is_longer else made
         found = sorted(self.remembered.values(), key=lambda model: (model.name.casefold(), model.name))
         self.merged.base = Plan(models=tuple(found), notes=self.notes)
         self.merged.removed = tuple(sorted(self.prepared.removed & set(self.choice.there)))

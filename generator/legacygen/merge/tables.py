@@ -37,7 +37,7 @@ def drop(prepared: "Prepared", base: Model, held: Held, choice: "Choice") -> Out
         return Outcome(edits=[place.class_without(cls.module.text, cls.module.tree.body, cls.node)])
     if base.label in choice.there:
         return Outcome()  # left out by legacygen.toml: the class is the user's own from now on
-    gone = Gone(table=base.label, column="", source=cls.db_table)
+    gone = Gone(table=base.label, column="", source=cls.db_table, cls=cls.name)
     if any(each.name == "objects" for each in cls.attributes):
         return Outcome(gone=[gone])
     first = next(node for node in cls.node.body if not _is_docstring(node))
