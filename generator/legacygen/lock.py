@@ -74,13 +74,15 @@ class Waiting:
 class Lock:
     """`inputs` is the fingerprint of all that a run depends on but the user's files.
 
-    `removed` are the tables whose classes the user has deleted, `waiting` those whose rename is undecided.
+    `removed` are the tables whose classes the user has deleted, `named` the tables and `table.column`s whose classes
+    and fields the user has named, `waiting` those whose rename is undecided.
     """
 
     inputs: str = ""
     files: tuple[Written, ...] = ()
     stubs: tuple[Stub, ...] = ()
     removed: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     pending: tuple[Pending, ...] = ()
     gone: tuple[Gone, ...] = ()
     waiting: tuple[Waiting, ...] = ()

@@ -110,6 +110,7 @@ def renew(given: Given) -> Renewed:
         lock=Lock(
             stubs=_known_stubs(given, prepared, plan),
             removed=done.removed,
+            named=done.named,
             pending=_placed(pending, modules, texts, known, base),
             gone=gone,
             waiting=renames.waiting(names.undecided, names.old),

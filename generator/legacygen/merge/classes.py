@@ -21,7 +21,7 @@ from legacygen.planning import literal
 class Case:
     """One table: the class as last written (in the user's names), as the user has it, as it would be written now.
 
-    `written` are the names of the fields as they were written, by identity, `lost` the classes without a table,
+    `named` are the fields that the user has named, by identity, `lost` the classes without a table,
     `tables` all those that have a class, `moved` the columns that were renamed in the database, `kept` those that
     went but are used.
     """
@@ -30,7 +30,7 @@ class Case:
     held: Held
     theirs: Model
     decisions: Mapping[str, str]
-    written: Mapping[str, str] = field(default_factory=dict)
+    named: Collection[str] = ()
     lost: Collection[str] = ()
     tables: Collection[str] = ()
     moved: Collection[str] = ()
@@ -182,11 +182,10 @@ def _drop(case: Case, base: Field, attribute: Attribute, outcome: Outcome) -> No
     """A column that is gone: its field goes too, unless the user has worked on it or uses it."""
     text = case.held.cls.module.text
     column = key_of(base)
-    is_renamed = case.written.get(column, attribute.name) != attribute.name
     is_edited = fields.is_edited(_field_case(case, base, base, attribute)) or _has_comment(
         text.text, text.end(attribute.node)
     )
-    keeps = (is_edited or is_renamed or column in case.kept) and column != KEY
+    keeps = (is_edited or column in case.named or column in case.kept) and column != KEY
     if keeps and _stands(case, base):
         return
     source = text.source(attribute.node)

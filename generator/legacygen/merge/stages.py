@@ -19,7 +19,8 @@ from legacygen.plan import Model, Plan
 class Prepared:
     """The user's side. `removed` are the tables whose classes the user has deleted; they are not planned.
 
-    `written` is the plan of the last run, `base` the same in the names that the code has now.
+    `written` is the plan of the last run, `base` the same in the names that the code has now. `named` are the tables
+    and `table.column`s that the user has named.
     """
 
     modules: tuple[Module, ...]
@@ -28,6 +29,7 @@ class Prepared:
     written: Plan
     base: Plan
     removed: frozenset[str]
+    named: frozenset[str]
     lock: Lock
     is_adopted: bool
 
@@ -57,6 +59,7 @@ class Merged:
     gone: list[Gone] = field(default_factory=list)
     went: list[Gone] = field(default_factory=list)
     removed: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     second: tuple[str, ...] = ()
 
 
@@ -84,9 +87,22 @@ def prepare(
         written=base,
         base=renamed(base, located),
         removed=removed if located.held else frozenset(),
+        named=frozenset((*lock.named, *_named(base, located))),
         lock=lock,
         is_adopted=is_adopted,
     )
+
+
+def _named(written: Plan, located: Located) -> Iterator[str]:
+    """What the code calls otherwise than it was written."""
+    for model in written.models:
+        held = located.held.get(model.label)
+        if held and held.cls.name != model.name:
+            yield model.label
+        for each in model.fields if held else ():
+            attribute = held.fields.get(key_of(each)) if held else None
+            if attribute and attribute.name != each.name:
+                yield f"{model.label}.{key_of(each)}"
 
 
 def merge(prepared: Prepared, theirs: Plan, choice: Choice) -> Merged:
@@ -135,13 +151,13 @@ class _Run:
         if base == model and not held.gone and model.name == held.cls.name:
             self.remembered[model.label] = model
             return
-        prefix, written = f"{model.label}.", self.written.get(model.label)
+        prefix = f"{model.label}."
         case = classes.Case(
             base=base,
             held=held,
             theirs=model,
             decisions=self.choice.decisions,
-            written={key_of(each): each.name for each in written.fields} if written else {},
+            named={each.removeprefix(prefix) for each in self.prepared.named if each.startswith(prefix)},
             lost=self.lost,
             tables={each.label for each in self.theirs},
             moved=set(self.choice.renamed.columns.get(model.label, {}).values()),
@@ -197,6 +213,10 @@ class _Run:
         found = sorted(self.remembered.values(), key=lambda model: (model.name.casefold(), model.name))
         self.merged.base = Plan(models=tuple(found), notes=self.notes)
         self.merged.removed = tuple(sorted(self.prepared.removed & set(self.choice.there)))
+        there = {each.label for each in found} | {
+            f"{each.label}.{key_of(one)}" for each in found for one in each.fields
+        }
+        self.merged.named = tuple(sorted(self.prepared.named & there))
         self.merged.pending.extend(self._missing())
         self.merged.second = tuple(
             f"{cls.module.path}:{cls.node.lineno} {cls.name} ({label})" for label, cls in self.prepared.located.others
