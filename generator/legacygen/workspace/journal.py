@@ -98,6 +98,9 @@ def recover(source: Source, *, may_write: bool) -> str:
 def _staged(root: Path, change: Change) -> _Move:
     target = root / change.path
     try:
+        for left in target.parent.glob(f".{target.name}.*"):  # by a run that was killed before it had a journal
+            if left.suffix in (".new", ".old"):
+                left.unlink()
         new = stage(target, change.text, ".new")
         old = stage(target, change.before, ".old") if change.before is not None else None
     except OSError as error:

@@ -87,7 +87,8 @@ def rehearse(root: Path, app: str, settings: str, texts: Mapping[str, str]) -> R
         result = json.loads(done.stdout.strip().rpartition("\n")[2])
     except ValueError:
         return Rehearsal(stage="settings", errors=((done.stderr.strip().splitlines() or ["no answer"])[-1],))
-    return Rehearsal(stage=result["stage"], errors=tuple(" ".join(str(each).split()) for each in result["errors"]))
+    errors = tuple(" ".join(str(each).split()).rstrip(":") for each in result["errors"])
+    return Rehearsal(stage=result["stage"], errors=errors)
 
 
 def is_our_fault(root: Path, app: str, settings: str, staged: Rehearsal) -> bool:

@@ -1,47 +1,28 @@
 """From a schema and what the user has to new texts: names found, plan made, merged, uses of what went looked up."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from legacygen import emit, merge, planning
-from legacygen.config import Config
-from legacygen.emit import stubs
 from legacygen.errors import RefusedError
-from legacygen.lock import Gone, Lock, Pending, Stub
-from legacygen.merge import delta, renames, tombstones, usage
-from legacygen.merge import stubs as announcing
-from legacygen.merge.identity import Identities, Renamed, identities, key_of, locate, placed
+from legacygen.lock import Lock, Pending
+from legacygen.merge import delta, renames, tombstones
+from legacygen.merge.identity import Identities, Renamed, identities, locate, placed
 from legacygen.merge.source import Module
 from legacygen.merge.stages import Choice, Merged, Prepared
-from legacygen.plan import Model, Plan
+from legacygen.plan import Plan
+from legacygen.renewal.given import Given
+from legacygen.renewal.stubbing import all_stubs, known_stubs, stub_texts
+from legacygen.renewal.uses import affected as affected_by
+from legacygen.renewal.uses import uses_of
 from legacygen.report import Affected
 from legacygen.schema import Schema
 
+__all__ = ["Given", "Renewed", "renew", "uses_of"]
+
 MOST = 0.2
 """The share of tables that may be gone before it looks like a mistake."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """All that a renewal depends on. `schema` is everything read, `taken` what the user wants of it.
-
-    `modules` are the texts of the app's model modules, `python` gives those of the whole project; paths are relative
-    to the project, `folder` is that of the app. `decisions` are accepted questions, each `ours` or `theirs`.
-    """
-
-    config: Config
-    folder: str
-    schema: Schema
-    taken: Schema
-    base: Plan
-    lock: Lock
-    old: Schema | None
-    modules: Mapping[str, str]
-    python: Callable[[], Mapping[str, str]]
-    decisions: Mapping[str, str] = field(default_factory=dict)
-    accept_renames: bool = False
-    allow_mass_drop: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,14 +82,14 @@ def renew(given: Given) -> Renewed:
     texts = {**lifted, **done.texts}
     if standing:
         affected = (*affected, *uses_of(standing, {**given.python(), **texts}))
-    texts.update(_stubs(given, prepared, plan, done.base, texts))
+    texts.update(stub_texts(given, prepared, plan, choice.held_back))
     pending = [*done.pending, *undecided, *tombstones.questions(gone)]
     return Renewed(
         texts={path: text for path, text in texts.items() if given.modules.get(path) != text},
         plan=plan,
         base=done.base,
         lock=Lock(
-            stubs=_known_stubs(given, prepared, plan),
+            stubs=known_stubs(given, prepared, plan),
             removed=done.removed,
             named=done.named,
             pending=_placed(pending, modules, texts, known, base),
@@ -203,7 +184,7 @@ def _first(given: Given, modules: list[Module], changes: tuple[delta.Change, ...
         texts={**generated, **fresh},
         plan=plan,
         base=plan,
-        lock=Lock(stubs=_all_stubs(given, plan, given.lock.stubs)),
+        lock=Lock(stubs=all_stubs(given, plan, given.lock.stubs)),
         changes=changes,
         is_first=True,
     )
@@ -235,90 +216,8 @@ def _merged(given: Given, prepared: Prepared, plan: Plan, choice: Choice) -> tup
     if not done.went:
         return done, ()
     texts = {**given.python(), **done.texts}
-    affected = tuple(_affected(given, texts, each) for each in done.went)
+    affected = tuple(affected_by(given, texts, each) for each in done.went)
     used = {each.name for each in affected if any(not use.is_idle for use in each.uses)}
     if used:
         done = merge.merge(prepared, plan, replace(choice, used=used))
     return done, tuple(each for each in affected if each.uses)
-
-
-def uses_of(gone: Iterable[Gone], texts: Mapping[str, str]) -> tuple[Affected, ...]:
-    """The lines that use what has gone and was not settled yet."""
-    found = [Affected(name=each.id, uses=_uses(texts, each)) for each in gone if not each.settled]
-    return tuple(each for each in found if each.uses)
-
-
-def _affected(given: Given, texts: Mapping[str, str], gone: Gone) -> Affected:
-    """The uses; a stub of a table that is gone too does not count as long as nobody has worked on it."""
-    if not gone.column:
-        written = next(
-            (each for each in given.base.models if each.label == gone.table), Model(name=gone.cls, table="")
-        )
-        path = f"{given.folder}/{stubs.FOLDER}/{stubs.module_name(written.name)}.py"
-        if texts.get(path) == stubs.stub_text(written, given.config.app):
-            texts = {each: text for each, text in texts.items() if each != path}
-    return Affected(name=gone.id, uses=_uses(texts, gone))
-
-
-def _uses(texts: Mapping[str, str], gone: Gone) -> tuple[usage.Use, ...]:
-    if not gone.column:
-        return usage.of_class(texts, gone.cls)
-    is_relation = gone.field is not None and gone.field.cls.endswith(("ForeignKey", "OneToOneField"))
-    return usage.of_field(texts, gone.cls, (gone.name, f"{gone.name}_id") if is_relation else (gone.name,))
-
-
-def _stubs(given: Given, prepared: Prepared, plan: Plan, base: Plan, texts: Mapping[str, str]) -> Mapping[str, str]:
-    """Stubs for tables that have never had one, and comments about new columns in those there are."""
-    known = {each.table for each in _adopted_stubs(given, prepared)}
-    new = Plan(models=tuple(model for model in plan.models if model.label not in known))
-    made = {f"{given.folder}/{path}": text for path, text in emit.handed_over(new, given.config.app).items()}
-    there = given.python() if new.models else {}
-    found = {path: text for path, text in made.items() if new.models and path not in there}
-    found.update(_announced(given, plan))
-    return found
-
-
-def _announced(given: Given, plan: Plan) -> Mapping[str, str]:
-    before = {model.label: {key_of(each) for each in model.fields} for model in given.base.models}
-    paths = {each.table: each.path for each in given.lock.stubs}
-    came = [
-        (model, fields)
-        for model in plan.models
-        if model.label in before
-        and (fields := [each for each in model.fields if key_of(each) not in before[model.label]])
-    ]
-    there = given.python() if came else {}
-    found = {}
-    for model, fields in came:
-        path = paths.get(model.label, "")
-        if path in there:
-            text = announcing.announce(there[path], model.name, fields, model.fields)
-            if text != there[path]:
-                found[path] = text
-    return found
-
-
-def _adopted_stubs(given: Given, prepared: Prepared) -> tuple[Stub, ...]:
-    """The stubs known from the last run; where it is forgotten, every table of the code has had its own."""
-    if given.lock.stubs or not prepared.is_adopted:
-        return given.lock.stubs
-    prefix = f"{given.folder}/{stubs.FOLDER}/"
-    there = {path: text for path, text in given.python().items() if path.startswith(prefix)}
-    by_class = {name: path for path, text in there.items() for name in announcing.source_of(text)}
-    return tuple(
-        Stub(table=label, path=by_class.get(held.cls.name, ""))
-        for label, held in prepared.located.held.items()
-        if there
-    )
-
-
-def _known_stubs(given: Given, prepared: Prepared, plan: Plan) -> tuple[Stub, ...]:
-    return _all_stubs(given, plan, _adopted_stubs(given, prepared))
-
-
-def _all_stubs(given: Given, plan: Plan, known: Iterable[Stub]) -> tuple[Stub, ...]:
-    by_table = {
-        model.label: f"{given.folder}/{stubs.FOLDER}/{stubs.module_name(model.name)}.py" for model in plan.models
-    }
-    by_table.update({each.table: each.path for each in known})
-    return tuple(Stub(table=table, path=path) for table, path in sorted(by_table.items()))
