@@ -9,7 +9,7 @@ from legacygen.lock import Gone, Lock, Pending
 from legacygen.merge import classes, exports, imports, place, tables
 from legacygen.merge.chosen import Chosen, chosen
 from legacygen.merge.follow import follow_choices, renamed
-from legacygen.merge.identity import Held, Identities, Located, Renamed, key_of, locate
+from legacygen.merge.identity import Held, Identities, Located, Renamed, key_of
 from legacygen.merge.source import Module
 from legacygen.merge.text import Edit, apply
 from legacygen.plan import Model, Plan
@@ -66,14 +66,13 @@ class Merged:
 def prepare(
     base: Plan,
     modules: Iterable[Module],
+    located: Located,
     known: Identities,
     config: Config,
     lock: Lock,
     decisions: Mapping[str, str],
 ) -> Prepared:
-    """Find the user's classes, their names, and what has been deleted."""
-    all_modules = tuple(modules)
-    located = locate(all_modules, known, base)
+    """The names that the user has given, and what has been deleted."""
     is_adopted = not base.models and bool(located.held)
     missing = {model.label for model in base.models if model.label not in located.held}
     if is_adopted:
@@ -81,7 +80,7 @@ def prepare(
     before = {label for label in lock.removed if label not in located.held}
     removed = frozenset(label for label in missing | before if decisions.get(label) != "theirs")
     return Prepared(
-        modules=all_modules,
+        modules=tuple(modules),
         located=located,
         chosen=chosen(base, located, config, decisions),
         written=base,

@@ -8,7 +8,7 @@ from legacygen import emit, merge, planning
 from legacygen.errors import RefusedError
 from legacygen.lock import Lock, Pending
 from legacygen.merge import delta, renames, tombstones
-from legacygen.merge.identity import Identities, Renamed, identities, locate, placed
+from legacygen.merge.identity import Identities, Located, Renamed, identities, locate, placed
 from legacygen.merge.source import Module
 from legacygen.merge.stages import Choice, Merged, Prepared
 from legacygen.plan import Plan
@@ -65,10 +65,10 @@ def renew(given: Given) -> Renewed:
         return _nothing(given, names, undecided, changes)
     known = identities(names.old, given.schema, names.renamed, given.lock.gone)
     base = renames.followed(given.base, names.renamed, given.taken)
-    modules, base, lifted = _modules(given, names, known, base)
-    if not modules or not locate(modules, known, base).held:
+    modules, located, base, lifted = _modules(given, names, known, base)
+    if not located.held:
         return _first(given, modules, changes)
-    prepared = merge.prepare(base, modules, known, given.config, given.lock, names.decisions)
+    prepared = merge.prepare(base, modules, located, known, given.config, given.lock, names.decisions)
     plan = _plan(given, prepared)
     choice = Choice(
         decisions=names.decisions,
@@ -148,16 +148,17 @@ def _guard(old: Schema, new: Schema, renamed: Renamed, *, allow: bool) -> None:
 
 def _modules(
     given: Given, names: _Names, known: Identities, base: Plan
-) -> tuple[list[Module], Plan, Mapping[str, str]]:
-    """The modules, without tombstones that are not needed any more."""
+) -> tuple[list[Module], Located, Plan, Mapping[str, str]]:
+    """The modules and the classes in them, without tombstones that are not needed any more."""
     modules = [merge.parse(path, text) for path, text in given.modules.items()]
-    lifted = tombstones.lift(locate(modules, known, base), base, given.lock, given.taken, names.decisions)
+    located = locate(modules, known, base)
+    lifted = tombstones.lift(located, base, given.lock, given.taken, names.decisions)
     if lifted.texts:
         modules = [
-            merge.parse(module.path, lifted.texts[module.path]) if module.path in lifted.texts else module
-            for module in modules
+            merge.parse(each.path, lifted.texts[each.path]) if each.path in lifted.texts else each for each in modules
         ]
-    return modules, lifted.base, lifted.texts
+        located = locate(modules, known, lifted.base)
+    return modules, located, lifted.base, lifted.texts
 
 
 def _plan(given: Given, prepared: Prepared) -> Plan:
@@ -174,7 +175,7 @@ def _first(given: Given, modules: list[Module], changes: tuple[delta.Change, ...
     models = [module for module in modules if module.path in generated or "/models/" in module.path]
     if any(module.text.text.strip() for module in models):
         known = Identities(tables={}, columns={})
-        empty = merge.prepare(Plan(), models, known, given.config, Lock(), {})
+        empty = merge.prepare(Plan(), models, Located(held={}), known, given.config, Lock(), {})
         generated = merge.merge(empty, plan, Choice()).texts
     new = {f"{given.folder}/{path}": text for path, text in emit.handed_over(plan, given.config.app).items()}
     there = given.python()
