@@ -63,7 +63,9 @@ def _schema(source: Source, config: Config, options: Options, progress: Progress
     _folder(source, config)
     if options.from_schema:
         schema = snapshot.load(Schema, workspace.read(options.from_schema), str(options.from_schema))
-        return schema, Origin(text=options.from_schema.as_posix())
+        path = options.from_schema
+        shown = path.relative_to(source.root) if path.is_relative_to(source.root) else path
+        return schema, Origin(text=shown.as_posix())
     progress(f"reading the schema of {config.database!r}")
     with open_database(str(source.root), settings_of(source, config), config.database) as database:
         schema = engines.read(database.vendor, database.query)

@@ -1,12 +1,12 @@
 """From a schema and what the user has to new texts: names found, plan made, merged, uses of what went looked up."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from legacygen import emit, merge, planning
 from legacygen.errors import RefusedError
-from legacygen.lock import Lock, Pending
+from legacygen.lock import Gone, Lock, Pending
 from legacygen.merge import delta, renames, tombstones
 from legacygen.merge.identity import Identities, Located, Renamed, identities, locate, placed
 from legacygen.merge.source import Module
@@ -63,6 +63,7 @@ def renew(given: Given) -> Renewed:
     undecided = tuple(_rename_question(item) for item in names.undecided)
     if any(not item.table for item in names.undecided):
         return _nothing(given, names, undecided, changes)
+    given = replace(given, lock=renames.lock_followed(given.lock, names.renamed))
     known = identities(names.old, given.schema, names.renamed, given.lock.gone)
     base = renames.followed(given.base, names.renamed, given.taken)
     modules, located, base, lifted = _modules(given, names, known, base)
@@ -76,13 +77,12 @@ def renew(given: Given) -> Renewed:
         held_back=frozenset(item.table for item in names.undecided),
         there=frozenset(table.label for table in given.schema.tables),
     )
-    done, affected = _merged(given, prepared, plan, choice)
+    done = _merged(given, prepared, plan, choice)
     standing = tombstones.standing(prepared.located, given.lock.gone, names.decisions)
     gone = (*standing, *done.gone)
     texts = {**lifted, **done.texts}
-    if standing:
-        affected = (*affected, *uses_of(standing, {**given.python(), **texts}))
     texts.update(stub_texts(given, prepared, plan, choice.held_back))
+    affected = _affected(given, (*standing, *done.went), texts)
     pending = [*done.pending, *undecided, *tombstones.questions(gone)]
     return Renewed(
         texts={path: text for path, text in texts.items() if given.modules.get(path) != text},
@@ -211,14 +211,17 @@ def _rename_question(item: renames.Suggestion) -> Pending:
     )
 
 
-def _merged(given: Given, prepared: Prepared, plan: Plan, choice: Choice) -> tuple[Merged, tuple[Affected, ...]]:
+def _merged(given: Given, prepared: Prepared, plan: Plan, choice: Choice) -> Merged:
     """The merge; what goes although it is used stays as a tombstone, which only a second look can tell."""
     done = merge.merge(prepared, plan, choice)
-    if not done.went:
-        return done, ()
-    texts = {**given.python(), **done.texts}
-    affected = tuple(affected_by(given, texts, each) for each in done.went)
+    affected = _affected(given, done.went, done.texts)
     used = {each.name for each in affected if any(not use.is_idle for use in each.uses)}
-    if used:
-        done = merge.merge(prepared, plan, replace(choice, used=used))
-    return done, tuple(each for each in affected if each.uses)
+    return merge.merge(prepared, plan, replace(choice, used=used)) if used else done
+
+
+def _affected(given: Given, gone: Sequence[Gone], texts: Mapping[str, str]) -> tuple[Affected, ...]:
+    """The uses of what has gone and is not settled, in the project with the new texts."""
+    if not gone:
+        return ()
+    there = {**given.python(), **texts}
+    return tuple(each for each in (affected_by(given, there, one) for one in gone if not one.settled) if each.uses)
