@@ -25,5 +25,5 @@ def test_a_column_that_is_different_in_every_row(
 ) -> None:
     fill = f"INSERT INTO t {ROWS.format(rows=rows)} SELECT {select} FROM n"
     query = open_query(make_database(server, f"{TABLE};\n{fill};\n"))
-    (table,) = evidence.gather(engines.read(query.connection.vendor, query), query).tables
+    (table,) = evidence.gather(engines.read(query.opened), query).tables
     assert table.identified_by == expected

@@ -74,23 +74,14 @@ class RowKey(CompositePrimaryKey):
 def _is_row(columns: Any, values: Iterable[Any]) -> WhereNode:
     """True or false for every row, never NULL, so that `exclude` works too."""
     exact = getattr(columns.output_field, "exact", True)
-<<<<<<< HEAD
-    tests: list[Any] = [
-        _equals(column, value)
-        if exact and value not in (None, NULL)
-        else column.output_field.get_lookup("isnull")(column, value in (None, NULL))
-        for column, value in zip(columns, values, strict=True)
-        if exact or not isinstance(column.output_field, JSONField)  # a JSON null reads like NULL, but is none
-    ]
-=======
     tests: list[Any] = []
     for column, value in zip(columns, values, strict=True):
         is_null = value in (None, NULL)
         if exact and not is_null:
             tests.append(_equals(column, value))
         if column.output_field.null and (exact or not isinstance(column.output_field, JSONField)):
-            tests.append(column.output_field.get_lookup("isnull")(column, is_null))  # a JSON null reads like NULL, but is none
->>>>>>> keys
+            # A JSON null reads like NULL, but is none.
+            tests.append(column.output_field.get_lookup("isnull")(column, is_null))
     return WhereNode(tests, connector=AND)
 
 
