@@ -5,7 +5,6 @@ Names and types can be decided in legacygen.toml; the tables are only read.
 
 from django.db import models
 from legacygen.runtime import fields
-from legacygen.runtime.rowkey import RowKey
 
 
 class Bad(models.Model):
@@ -75,9 +74,7 @@ class Later(models.Model):
 class Shown(models.Model):
     """The view `shown`."""
 
-    # No key is known; this is how the rows are told apart.
-    pk = RowKey("id", "d", "moment", "t")
-    id = models.IntegerField()
+    id = models.IntegerField(primary_key=True)
     d = fields.LegacyDateField(null=True, blank=True)
     moment = fields.LegacyDateTimeField(null=True, blank=True)
     t = fields.LegacyTimeField(null=True, blank=True)

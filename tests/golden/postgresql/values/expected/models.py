@@ -5,7 +5,6 @@ Names and types can be decided in legacygen.toml; the tables are only read.
 
 from django.db import models
 from legacygen.runtime import fields
-from legacygen.runtime.rowkey import RowKey
 
 
 class Bad(models.Model):
@@ -46,9 +45,7 @@ class Good(models.Model):
 class Seen(models.Model):
     """The view `seen`."""
 
-    # No key is known; this is how the rows are told apart.
-    pk = RowKey("id", "d", "tz")
-    id = models.IntegerField(null=True, blank=True)
+    id = models.IntegerField(primary_key=True)
     d = fields.LegacyDateField(null=True, blank=True)
     tz = fields.LegacyDateTimeField(null=True, blank=True)
 

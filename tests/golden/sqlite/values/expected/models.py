@@ -5,7 +5,6 @@ Names and types can be decided in legacygen.toml; the tables are only read.
 
 from django.db import models
 from legacygen.runtime import fields
-from legacygen.runtime.rowkey import RowKey
 
 
 class Kept(models.Model):
@@ -78,9 +77,7 @@ class Other(models.Model):
 class Seen(models.Model):
     """The view `seen`."""
 
-    # No key is known; this is how the rows are told apart.
-    pk = RowKey("id")
-    id = models.IntegerField(null=True, blank=True)
+    id = models.IntegerField(primary_key=True)
     d_empty = fields.LegacyDateField(null=True, blank=True)
     dt_ms = fields.LegacyDateTimeField(
         form="0000-00-00 00:00:00.000",
