@@ -18,8 +18,14 @@ ROOT = Path(__file__).parents[1]
 UNFOUND = ("ForeignKey", "OneToOneField", "SearchVectorField")
 
 
-def roundtrip(project: Path, app: str, database: dict[str, object]) -> list[str]:
-    """What is not found again or not as it was, in sentences; hopefully nothing."""
+MEMORY: dict[str, object] = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+
+
+def roundtrip(project: Path, app: str, database: dict[str, object] = MEMORY) -> list[str]:
+    """What is not found again or not as it was, in sentences; hopefully nothing.
+
+    In memory the tables are made as for the tests of a project.
+    """
     for folder in (project / app, project / app / "export"):
         if folder.is_dir():
             (folder / "__init__.py").touch()
@@ -31,8 +37,13 @@ def roundtrip(project: Path, app: str, database: dict[str, object]) -> list[str]
 
 def _problems(app: str) -> Iterator[str]:
     from django.apps import apps
-    from django.db import connection
+    from django.db import connections
 
+    from legacygen.runtime.tables import create_tables
+
+    connection: Any = connections["default"]
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        create_tables(apps.get_app_config(app), "default")
     for model in apps.get_app_config(app).get_models():
         rows = list(model._default_manager.all()[:ROWS])
         fields: list[Any] = [field for field in model._meta.concrete_fields if type(field).__name__ not in UNFOUND]

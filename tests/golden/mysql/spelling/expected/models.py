@@ -6,7 +6,7 @@ Names and types can be decided in legacygen.toml; the tables are only read.
 from decimal import Decimal
 
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Concat, Now
 from legacygen.runtime import fields
 
 
@@ -83,7 +83,7 @@ class Spell(models.Model):
         null=True,
     )
     label = models.GeneratedField(
-        expression=fields.ServerSQL("concat(`quoted`,'-','it\\'s')", "mysql"),
+        expression=Concat("quoted", models.Value("-"), models.Value("it's")),
         output_field=models.CharField(max_length=50),
         db_persist=False,
         null=True,
