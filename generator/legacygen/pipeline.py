@@ -92,22 +92,7 @@ def _refresh(
         affected = uses_of(lock.gone, workspace.python_files(source.root)) if open_ones else ()
         return replace(report, pending=lock.pending, affected=affected)
     progress(f"planning {len(taken.tables)} models")
-    folder = _folder(source, config)
-    modules = workspace.model_modules(source.root, folder)
-    given = Given(
-        config=config,
-        folder=folder,
-        schema=schema,
-        taken=taken,
-        base=state.base,
-        lock=lock,
-        old=state.schema,
-        modules=modules,
-        python=functools.cache(lambda: workspace.python_files(source.root)),
-        decisions=options.decisions,
-        accept_renames=options.accept_renames,
-        allow_mass_drop=options.allow_mass_drop,
-    )
+    given = _given(source, config, schema, taken, state, options)
     with contextlib.closing(workspace.Rehearsal(source.root, settings_of(source, config))) as rehearsal:
         renewed = renew(given)
         is_news = lock.inputs != inputs or is_asked or renewed.is_first
@@ -122,10 +107,30 @@ def _refresh(
     before = {path: workspace.text_of(source.root / path) for path in texts}
     if options.write and (texts or state_texts):
         progress(f"writing {len(texts)} files")
-        old = {**before, **{path: workspace.text_of(source.root / path) for path in state_texts}, **modules}
+        old = {**before, **{path: workspace.text_of(source.root / path) for path in state_texts}, **given.modules}
         changes = [Change(path=path, text=text, before=old[path]) for path, text in {**texts, **state_texts}.items()]
         workspace.write(source, changes)
     return _told(report, renewed, state.base, texts, before, tuple(state_texts), unchecked)
+
+
+def _given(
+    source: Source, config: Config, schema: Schema, taken: Schema, state: workspace.State, options: Options
+) -> Given:
+    folder = _folder(source, config)
+    return Given(
+        config=config,
+        folder=folder,
+        schema=schema,
+        taken=taken,
+        base=state.base,
+        lock=state.lock,
+        old=state.schema,
+        modules=workspace.model_modules(source.root, folder),
+        python=functools.cache(lambda: workspace.python_files(source.root)),
+        decisions=options.decisions,
+        accept_renames=options.accept_renames,
+        allow_mass_drop=options.allow_mass_drop,
+    )
 
 
 def _is_untouched(source: Source, lock: Lock) -> bool:

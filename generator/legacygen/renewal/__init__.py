@@ -71,18 +71,12 @@ def renew(given: Given) -> Renewed:
         return _first(given, modules, changes)
     prepared = merge.prepare(base, modules, located, known, given.config, given.lock, names.decisions)
     plan = _plan(given, prepared)
-    choice = Choice(
-        decisions=names.decisions,
-        renamed=names.renamed,
-        held_back=frozenset(item.table for item in names.undecided),
-        there=frozenset(table.label for table in given.schema.tables),
-    )
+    choice = _choice(given, names)
     done = _merged(given, prepared, plan, choice)
     standing = tombstones.standing(prepared.located, given.lock.gone, names.decisions)
     gone = (*standing, *done.gone)
     texts = {**lifted, **done.texts}
     texts.update(stub_texts(given, prepared, plan, choice.held_back))
-    affected = _affected(given, (*standing, *done.went), texts)
     pending = [*done.pending, *undecided, *tombstones.questions(gone)]
     return Renewed(
         texts={path: text for path, text in texts.items() if given.modules.get(path) != text},
@@ -97,8 +91,17 @@ def renew(given: Given) -> Renewed:
             waiting=renames.waiting(names.undecided, names.old),
         ),
         changes=changes,
-        affected=affected,
+        affected=_affected(given, (*standing, *done.went), texts),
         second=done.second,
+    )
+
+
+def _choice(given: Given, names: _Names) -> Choice:
+    return Choice(
+        decisions=names.decisions,
+        renamed=names.renamed,
+        held_back=frozenset(item.table for item in names.undecided),
+        there=frozenset(table.label for table in given.schema.tables),
     )
 
 
