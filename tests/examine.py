@@ -39,7 +39,8 @@ def examine(project: Path, app: str, database: dict[str, object]) -> list[str]:
     return problems
 
 
-def _configure(app: str, database: dict[str, object]) -> None:
+def configure(app: str, database: dict[str, object]) -> None:
+    """Settings of a project on that database with Django's own engine."""
     import django
     from django.conf import settings
 
@@ -111,5 +112,5 @@ if __name__ == "__main__":
     folder, label = sys.argv[1:3]
     sys.path[0] = folder
     sys.dont_write_bytecode = True
-    _configure(label, json.load(sys.stdin))
+    configure(label, json.load(sys.stdin))
     print(json.dumps(list(_problems(label))))  # noqa: T201 - the answer to the parent process

@@ -18,8 +18,9 @@ from legacygen import engines, naming, project
 from legacygen.cli import cli
 from legacygen.config import Config
 from legacygen.planning.notes import NOTES
-from legacygen.planning.types import AUTO, FIELDS, UNSIGNED
+from legacygen.planning.types import AUTO, FIELDS, UNSIGNED, declared_type
 from legacygen.runtime.management.commands.legacy import Command
+from legacygen.schema import Kind
 
 WIDTH = 96
 TITLES = {"mysql": "MySQL and MariaDB", "postgresql": "PostgreSQL", "sqlite": "SQLite"}
@@ -67,7 +68,8 @@ Which field a column becomes, by its declared type. Lengths, digits and signs of
 text type without a length is a `TextField`. `[types]` in `legacygen.toml` goes before all of it.
 """
 UNKNOWN = """\
-A type that is in none of these tables is read as text, and a note says so.
+A type that is in none of these tables is read as the server's own text (PostgreSQL), as the driver gives it (MySQL) or
+as text (SQLite), and a note says so. What the rows hold may ask for another field: see [Fields](../fields.md).
 """
 TEXTS = """\
 What `legacygen refresh` says of a table or a column when it had to guess, or to leave something out: once, in the run
@@ -167,11 +169,18 @@ def _types() -> Iterator[str]:
         yield f"## {TITLES.get(name, name)}"
         by_field: dict[str, list[str]] = {}
         for raw, kind in engine.TYPES.items():
-            by_field.setdefault(FIELDS[kind], []).append(f"`{raw}`")
+            by_field.setdefault(_field(engine, raw, kind), []).append(f"`{raw}`")
         yield _table(("types", "field"), [(", ".join(raws), f"`{field}`") for field, raws in by_field.items()])
     yield UNKNOWN.strip()
     yield "## Numbers without sign, and counters"
     yield _table(("field", "when unsigned", "when the key counts by itself"), _numbers())
+
+
+def _field(engine: ModuleType, raw: str, kind: Kind) -> str:
+    """The field of a type without length and digits, but for text, which usually has one."""
+    if engine is engines.postgresql and kind in (Kind.RANGE, Kind.DATETIME, Kind.DECIMAL):
+        return declared_type(engine.parse_type(raw)).cls
+    return FIELDS[kind]
 
 
 def _numbers() -> Iterator[tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """The entry point `legacygen`; says how to get the tool where only the runtime is installed."""
 
+import gc
 import sys
 
 
@@ -12,6 +13,7 @@ def main() -> None:
             raise
         sys.stderr.write("The legacygen tool is not installed here: run `pip install 'legacygen[generator]'`.\n")
         sys.exit(2)
+    gc.disable()  # a run is short, and large syntax trees cost the collector more than they cost memory
     cli()
 
 

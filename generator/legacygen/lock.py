@@ -28,14 +28,22 @@ class Gone:
     """A column (or, with `column` empty, a table) that went while the code still used it.
 
     `source` is the statement as the user had it (of a table: its `db_table`), `field` what had been generated for
-    it; both serve when the column comes back. `settled` when the user has decided to keep the tombstone.
+    it; both serve when the column comes back. `cls` and `name` are what the code calls them. `settled` when the
+    user has decided to keep the tombstone.
     """
 
     table: str
     column: str
     source: str
+    cls: str = ""
+    name: str = ""
     field: Field | None = None
     settled: bool = False
+
+    @property
+    def id(self) -> str:
+        """How `legacygen accept` calls it."""
+        return f"{self.table}.{self.column}" if self.column else self.table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +74,15 @@ class Waiting:
 class Lock:
     """`inputs` is the fingerprint of all that a run depends on but the user's files.
 
-    `removed` are the tables whose classes the user has deleted, `waiting` those whose rename is undecided.
+    `removed` are the tables whose classes the user has deleted, `named` the tables and `table.column`s whose classes
+    and fields the user has named, `waiting` those whose rename is undecided.
     """
 
     inputs: str = ""
     files: tuple[Written, ...] = ()
     stubs: tuple[Stub, ...] = ()
     removed: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     pending: tuple[Pending, ...] = ()
     gone: tuple[Gone, ...] = ()
     waiting: tuple[Waiting, ...] = ()

@@ -14,7 +14,7 @@ from legacygen.emit import stubs
 from legacygen.errors import ConfigError, ConnectError, RefusedError
 from legacygen.lock import Lock, Written
 from legacygen.plan import Plan
-from legacygen.renewal import Given, Renewed, renew
+from legacygen.renewal import Given, Renewed, renew, uses_of
 from legacygen.report import Origin, Report, diff
 from legacygen.schema import Schema, TableKind
 from legacygen.workspace import Change, Source
@@ -63,7 +63,9 @@ def _schema(source: Source, config: Config, options: Options, progress: Progress
     _folder(source, config)
     if options.from_schema:
         schema = snapshot.load(Schema, workspace.read(options.from_schema), str(options.from_schema))
-        return schema, Origin(text=options.from_schema.as_posix())
+        path = options.from_schema
+        shown = path.relative_to(source.root) if path.is_relative_to(source.root) else path
+        return schema, Origin(text=shown.as_posix())
     progress(f"reading the schema of {config.database!r}")
     with open_database(str(source.root), settings_of(source, config), config.database) as database:
         schema = engines.read(database)
@@ -86,38 +88,49 @@ def _refresh(
     report = _counted(config, origin, schema, taken)
     is_asked = bool(options.decisions) or options.accept_renames
     if lock.inputs == inputs and not is_asked and _is_untouched(source, lock):
-        return replace(report, pending=lock.pending)
+        open_ones = any(not each.settled for each in lock.gone)
+        affected = uses_of(lock.gone, workspace.python_files(source.root)) if open_ones else ()
+        return replace(report, pending=lock.pending, affected=affected)
     progress(f"planning {len(taken.tables)} models")
+    given = _given(source, config, schema, taken, state, options)
+    with contextlib.closing(workspace.Rehearsal(source.root, settings_of(source, config))) as rehearsal:
+        renewed = renew(given)
+        is_news = lock.inputs != inputs or is_asked or renewed.is_first
+        texts = renewed.texts if is_news else {}
+        models = {path: text for path, text in texts.items() if f"/{stubs.FOLDER}/" not in path}
+        if models:
+            progress("checking the models")
+            rehearsal.begin(config.app, models)
+        new_lock = replace(renewed.lock, inputs=inputs, files=_written(given, texts))
+        state_texts = workspace.state_texts(state, schema_text, renewed.base, new_lock)
+        unchecked = _verdict(source, config, renewed, rehearsal) if models else ""
+    before = {path: workspace.text_of(source.root / path) for path in texts}
+    if options.write and (texts or state_texts):
+        progress(f"writing {len(texts)} files")
+        old = {**before, **{path: workspace.text_of(source.root / path) for path in state_texts}, **given.modules}
+        changes = [Change(path=path, text=text, before=old[path]) for path, text in {**texts, **state_texts}.items()]
+        workspace.write(source, changes)
+    return _told(report, renewed, state.base, texts, before, tuple(state_texts), unchecked)
+
+
+def _given(
+    source: Source, config: Config, schema: Schema, taken: Schema, state: workspace.State, options: Options
+) -> Given:
     folder = _folder(source, config)
-    modules = workspace.model_modules(source.root, folder)
-    given = Given(
+    return Given(
         config=config,
         folder=folder,
         schema=schema,
         taken=taken,
         base=state.base,
-        lock=lock,
+        lock=state.lock,
         old=state.schema,
-        modules=modules,
+        modules=workspace.model_modules(source.root, folder),
         python=functools.cache(lambda: workspace.python_files(source.root)),
         decisions=options.decisions,
         accept_renames=options.accept_renames,
         allow_mass_drop=options.allow_mass_drop,
     )
-    renewed = renew(given)
-    is_news = lock.inputs != inputs or is_asked or renewed.is_first
-    texts = renewed.texts if is_news else {}
-    unchecked = _rehearsed(source, config, renewed, texts, progress)
-    new_lock = replace(renewed.lock, inputs=inputs, files=_written(given, texts))
-    state_texts = workspace.state_texts(state, schema_text, renewed.base, new_lock)
-    before = {path: workspace.text_of(source.root / path) for path in texts}
-    if options.write:
-        progress(f"writing {len(texts)} files")
-        old = {**before, **{path: workspace.text_of(source.root / path) for path in state_texts}, **modules}
-        changes = [Change(path=path, text=text, before=old[path]) for path, text in {**texts, **state_texts}.items()]
-        if changes:
-            workspace.write(source, changes)
-    return _told(report, renewed, state.base, texts, before, tuple(state_texts), unchecked)
 
 
 def _is_untouched(source: Source, lock: Lock) -> bool:
@@ -137,19 +150,14 @@ def _written(given: Given, texts: Mapping[str, str]) -> tuple[Written, ...]:
     )
 
 
-def _rehearsed(source: Source, config: Config, renewed: Renewed, texts: Mapping[str, str], progress: Progress) -> str:
+def _verdict(source: Source, config: Config, renewed: Renewed, rehearsal: workspace.Rehearsal) -> str:
     """Why the result could not be checked, or nothing; raises RefusedError where it does not pass."""
-    models = {path: text for path, text in texts.items() if f"/{stubs.FOLDER}/" not in path}
-    if not models:
-        return ""
-    progress("checking the models")
-    settings = settings_of(source, config)
-    found = workspace.rehearse(source.root, config.app, settings, models)
+    found = rehearsal.result()
     if found.is_clean:
         return ""
     errors = "; ".join(found.errors[:3]) + (f"; and {len(found.errors) - 3} more" if len(found.errors) > 3 else "")
     is_fatal = found.stage == "models" or not renewed.affected
-    if is_fatal and workspace.is_our_fault(source.root, config.app, settings, found):
+    if is_fatal and workspace.is_our_fault(source.root, config.app, settings_of(source, config), found):
         raise RefusedError(f"The result would not pass Django's check ({errors}); nothing was written.")
     return f"check says: {errors}" if found.stage == "done" else f"not checked, the project does not load: {errors}"
 

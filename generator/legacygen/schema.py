@@ -197,7 +197,9 @@ class Table:
     """A table or view. `schema` is empty for the default one of the connection.
 
     `namespace` is the name of that default one where another schema has a table of the same name. `rowid` names
-    SQLite's hidden row identifier where the table has one and no column hides that name.
+    SQLite's hidden row identifier where the table has one and no column hides that name. `identified_by` are the
+    columns of a view that carry the key of the table whose rows it shows, or the column that the rows of a table
+    without a key prove to be unique.
     """
 
     name: str
@@ -211,6 +213,7 @@ class Table:
     comment: str = ""
     rowid: str = ""
     namespace: str = ""
+    identified_by: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

@@ -1,9 +1,11 @@
 """An app in memory: what a refresh would find on disk, and what it would leave there."""
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from legacygen import planning
+from legacygen import engines, planning
 from legacygen.config import Config, parse
 from legacygen.lock import Lock
 from legacygen.plan import Plan
@@ -11,6 +13,13 @@ from legacygen.renewal import Given, Renewed, renew
 from legacygen.schema import Schema
 
 Texts = Mapping[str, str]
+
+
+def schema_of(sql: str) -> Schema:
+    """What an SQLite database made from a script says."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(sql)
+        return engines.sqlite.read(lambda statement: connection.execute(statement).fetchall())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,7 @@ The schemas are read from live servers once for each engine and change; all resu
 Django process.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +15,7 @@ from legacygen.schema import Schema
 from tests.conftest import CountingQuery
 from tests.merge import bench, shop
 from tests.merge.edits import EDITS, MODELS, Edit
-from tests.merge.project import App
+from tests.merge.project import App, schema_of
 from tests.merge.shop import CHANGES, Change
 from tests.merge.text import squeezed
 
@@ -146,9 +144,7 @@ def _table(engine: str, request: pytest.FixtureRequest, folder: Path) -> Table:
 def _schema(engine: str, change: Change, request: pytest.FixtureRequest) -> Schema:
     sql = shop.sql(change.make(shop.base()), engine, change.values)
     if engine == "sqlite":
-        with closing(sqlite3.connect(":memory:")) as connection:
-            connection.executescript(sql)
-            return engines.sqlite.read(lambda statement: connection.execute(statement).fetchall())
+        return schema_of(sql)
     server = request.getfixturevalue("mariadb" if engine == "mysql" else "postgresql")
     query = CountingQuery(server.create("matrix", sql))
     try:

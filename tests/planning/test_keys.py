@@ -23,7 +23,8 @@ VIEW = TableKind.VIEW
         (table("t", "a!", "b text"), "a b", "key-all-columns", True),
         (table("t", "a!", "b! date"), "a b", "key-all-columns", True),  # a date may be none
         (table("t", "a!", "b! float", "c! json"), "a", "key-all-columns", False),
-        (table("t", "a json"), "a", "key-incomparable", True),
+        (table("t", "a json", "b! float"), "a b", "key-incomparable", True),
+        (table("t", "a", "b", kind=VIEW, identified_by=("b",)), "b", "key-view-table", False),
         (table("t", "a", unique=("a",)), "a", "key-all-columns", True),
         (table("t", "a", "b", unique=("a",), kind=TableKind.MATERIALIZED_VIEW), "a", "key-view-index", False),
     ],
@@ -56,24 +57,22 @@ def test_a_composite_key_goes_by_field_names(made: Table, expected: str) -> None
     assert source(field(plan(made), "t", "(pk)")) == expected
 
 
-COUNTED = (
-    'models.GeneratedField(expression=fields.ServerSQL("identity", "mysql"), output_field=models.IntegerField(), '
-    "db_persist=True, unique=True, null=True)"
-)
-"""Kept out of INSERT, for the server counts by itself."""
-
-
 @pytest.mark.parametrize(
-    ("made", "identity", "expected"),
+    ("made", "cls"),
     [
-        (table("t", "code! char", COUNTER, key="code", unique=("n",)), "n", COUNTED),
-        (table("t", "a!", COUNTER, key="n a"), "n", "models.IntegerField()"),
-        (table("t", "a", COUNTER), "n", "models.AutoField(primary_key=True)"),
-        (table("t", "id", "code! char", key="code"), "id", "models.IntegerField(null=True, blank=True)"),
+        (table("t", "code! char", COUNTER, key="code", unique=("n",)), "models.GeneratedField"),
+        (table("t", "a!", COUNTER, key="n a"), "models.IntegerField"),
+        (table("t", "a", COUNTER), "models.AutoField"),
+        (table("t", COUNTER, key="n"), "models.AutoField"),
     ],
 )
-def test_a_counter_is_an_auto_field_only_as_the_key(made: Table, identity: str, expected: str) -> None:
-    assert source(field(plan(made), "t", identity)) == expected
+def test_a_counter_is_an_auto_field_only_as_the_key(made: Table, cls: str) -> None:
+    assert field(plan(made), "t", "n").cls == cls
+
+
+def test_an_id_that_is_no_key_stays_a_column() -> None:
+    made = table("t", "id", "code! char", key="code")
+    assert source(field(plan(made), "t", "id")) == "models.IntegerField(null=True, blank=True)"
 
 
 @pytest.mark.parametrize(
@@ -84,6 +83,9 @@ def test_a_counter_is_an_auto_field_only_as_the_key(made: Table, identity: str, 
         (table("t", "a", rowid="oid"), "key-rowid"),
         (table("t", "a", COUNTER), "key-counter"),
         (table("t", column("a"), unique=("a",), kind=VIEW), "key-view-index"),
+        (table("t", "a", kind=VIEW, identified_by=("a",)), "key-view-table"),
+        (table("t", "a json"), "key-incomparable"),
+        (table("t", "a!", "b!", identified_by=("b",)), "key-proven"),
     ],
 )
 def test_a_key_that_is_not_declared_is_noted(made: Table, code: str) -> None:

@@ -35,6 +35,8 @@ INSERT INTO orders VALUES (1, 7), (2, 7), (3, 99999);
 INSERT INTO line VALUES (1, 'a/b "c" & <d>'), (1, 'ünïcode');
 INSERT INTO tag VALUES (1, 'good');
 INSERT INTO customer_tag VALUES (7, 1);
+CREATE TABLE gone (a INTEGER);
+CREATE VIEW broken AS SELECT a FROM gone;
 """
 SCRIPT = """
 import json, sys
@@ -75,6 +77,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project.env(NAME=str(root / "legacy.sqlite3"))
     run = project.legacygen("refresh")
     assert run.status == 0, run.err
+    with closing(sqlite3.connect(root / "legacy.sqlite3")) as connection:
+        connection.execute("DROP TABLE gone")
     return root
 
 
@@ -159,6 +163,12 @@ def test_a_row_with_a_key_of_several_columns_has_an_address(browse: Browse) -> N
     pages = browse(*rows, "line/nonsense/change/", "line/_5B1_5D/change/")
     assert "a/b &quot;c&quot; &amp; &lt;d&gt;" in pages[0]["text"] + pages[1]["text"]
     assert [page["status"] for page in pages] == [200, 200, 302, 302]
+
+
+def test_a_view_that_the_server_cannot_show_is_told_in_its_words(browse: Browse) -> None:
+    answers = browse("broken/", ("get", "/admin/"))
+    assert [page["status"] for page in answers] == [302, 200]
+    assert "The server does not show the brokens: no such table: main.gone" in answers[1]["text"]
 
 
 def test_nothing_is_added_changed_or_deleted(browse: Browse, site: Path) -> None:

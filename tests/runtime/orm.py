@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from django.apps.registry import Apps
 from django.db import connections, models
 
@@ -39,3 +41,18 @@ def table_of(columns: Columns) -> Any:
     return model(
         "t", id=models.IntegerField(primary_key=True), **{name: pair[0].clone() for name, pair in columns.items()}
     )
+
+
+def use_driver(monkeypatch: pytest.MonkeyPatch, driver: str) -> None:
+    """Django's MySQL backend takes whatever module is called MySQLdb when it is imported, and so does ours."""
+    pytest.importorskip(driver)
+    known = ("django.db.backends.mysql", "legacygen.runtime.backends.mysql", "MySQLdb", "_mysql")
+    for name in [name for name in sys.modules if name.startswith(known)]:
+        monkeypatch.delitem(sys.modules, name)
+    if driver == "pymysql":
+        import pymysql
+
+        for name, module in (("MySQLdb", pymysql), ("_mysql", pymysql)):
+            monkeypatch.setitem(sys.modules, name, module)
+        for part in ("constants", "converters", "err"):
+            monkeypatch.setitem(sys.modules, f"MySQLdb.{part}", getattr(pymysql, part))

@@ -51,3 +51,8 @@ def test_a_failed_run_says_why_and_that_nothing_was_stored(say: Say) -> None:
     Land.objects.create(name="there")
     with pytest.raises(CommandError, match=r"already holds 1 rows.* Nothing was stored\.$"):
         say("run")
+
+
+def test_check_says_what_the_filled_in_stubs_miss(say: Say) -> None:
+    with pytest.raises(CommandError, match=r"^1 to mend: "):
+        say("check")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-import sys
 import uuid
 from decimal import Decimal
 from typing import Any
@@ -14,7 +12,7 @@ from django.db import models
 
 from legacygen.runtime import fields
 from tests.conftest import MakeDatabase
-from tests.runtime.orm import Columns, alias, table_of
+from tests.runtime.orm import Columns, alias, table_of, use_driver
 
 UTC = dt.UTC
 DRIVERS = ["MySQLdb", "pymysql"]
@@ -73,26 +71,10 @@ MYSQL_VALUES: Columns = {
 """Per column its field and the value of each row."""
 
 
-def use_driver(monkeypatch: pytest.MonkeyPatch, driver: str) -> None:
-    """Django's MySQL backend takes whatever module is called MySQLdb when it is imported."""
-    pytest.importorskip(driver)
-    backend = [name for name in sys.modules if name.startswith(("django.db.backends.mysql", "MySQLdb"))]
-    for name in backend:
-        monkeypatch.delitem(sys.modules, name)
-    if driver == "pymysql":
-        import pymysql
-
-        monkeypatch.setitem(sys.modules, "MySQLdb", pymysql)
-        monkeypatch.setitem(sys.modules, "_mysql", pymysql)
-        for part in ("constants", "converters", "err"):
-            monkeypatch.setitem(sys.modules, f"MySQLdb.{part}", getattr(pymysql, part))
-
-
-@pytest.fixture(params=itertools.product(("mariadb", "mysql"), DRIVERS), ids="-".join)
-def probe(request: pytest.FixtureRequest, make_database: MakeDatabase, monkeypatch: pytest.MonkeyPatch) -> Any:
-    server, driver = request.param
-    database = make_database(server, MYSQL)
-    use_driver(monkeypatch, driver)
+@pytest.fixture(params=[(server, driver) for server in ("mariadb", "mysql") for driver in DRIVERS], ids=" ".join)
+def mysql(request: pytest.FixtureRequest, make_database: MakeDatabase, monkeypatch: pytest.MonkeyPatch) -> Any:
+    database = make_database(request.param[0], MYSQL)
+    use_driver(monkeypatch, request.param[1])
     with alias("probe", database) as connection:
         yield connection
 
@@ -107,7 +89,7 @@ def dump(connection: Any) -> list[Any]:
         return list(cursor.fetchall())
 
 
-def test_mysql_columns_read_as_they_are(probe: Any) -> None:
+def test_mysql_columns_read_as_they_are(mysql: Any) -> None:
     rows = list(table_of(MYSQL_VALUES)._default_manager.using("probe").order_by("pk"))
     for name, (_, values) in MYSQL_VALUES.items():
         assert [getattr(row, name) for row in rows] == values, name
@@ -117,21 +99,21 @@ def test_mysql_columns_read_as_they_are(probe: Any) -> None:
     )
 
 
-def test_mysql_columns_are_found_by_the_value_that_was_read(probe: Any) -> None:
+def test_mysql_columns_are_found_by_the_value_that_was_read(mysql: Any) -> None:
     rows = table_of(MYSQL_VALUES)._default_manager.using("probe")
     for name, (_, values) in MYSQL_VALUES.items():
         for number, value in enumerate(values, 1):
             assert number in [row.pk for row in rows.filter(**{name: value})], (name, value)
 
 
-def test_mysql_rows_survive_an_untouched_save(probe: Any) -> None:
-    before = dump(probe)
+def test_mysql_rows_survive_an_untouched_save(mysql: Any) -> None:
+    before = dump(mysql)
     for row in table_of(MYSQL_VALUES)._default_manager.using("probe"):
         row.save()
-    assert dump(probe) == before
+    assert dump(mysql) == before
 
 
-def test_a_zero_date_is_nothing_to_a_filter_too(probe: Any) -> None:
+def test_a_zero_date_is_nothing_to_a_filter_too(mysql: Any) -> None:
     rows = table_of(MYSQL_VALUES)._default_manager.using("probe").order_by("pk")
     assert [row.pk for row in rows.filter(d__isnull=True)] == [1]
     assert [row.pk for row in rows.filter(dn__isnull=False)] == [3, 4]
@@ -139,7 +121,7 @@ def test_a_zero_date_is_nothing_to_a_filter_too(probe: Any) -> None:
     assert [row.pk for row in rows.filter(d__year=2021, d__gte="2021-01-01")] == [2, 4]
 
 
-def test_times_sort_and_aggregate_as_lengths(probe: Any) -> None:
+def test_times_sort_and_aggregate_as_lengths(mysql: Any) -> None:
     rows = table_of(MYSQL_VALUES)._default_manager.using("probe").exclude(ti=None)
     assert list(rows.values_list("pk", flat=True).order_by("ti")) == [2, 3, 1]
     assert rows.aggregate(most=models.Max("ti")) == {"most": dt.timedelta(hours=100, minutes=30)}
@@ -152,7 +134,7 @@ def test_times_sort_and_aggregate_as_lengths(probe: Any) -> None:
     assert rows.values("ti").distinct().count() == 3
 
 
-def test_a_set_is_found_by_a_member(probe: Any) -> None:
+def test_a_set_is_found_by_a_member(mysql: Any) -> None:
     rows = table_of(MYSQL_VALUES)._default_manager.using("probe").order_by("pk")
     assert [row.pk for row in rows.filter(colours__has="red")] == [1, 4]
     assert [row.pk for row in rows.filter(body__startswith="Grö")] == [1]

@@ -19,18 +19,19 @@ UTC = dt.UTC
 POSTGRESQL = """
 CREATE TYPE mood AS ENUM ('fine', 'so so');
 CREATE TYPE pair AS (number int, word text);
-CREATE TABLE t (id int PRIMARY KEY, d date, dt timestamptz, ts timestamp, ti time, js json, moods mood[],
+CREATE TABLE t (id int PRIMARY KEY, d date, dt timestamptz, ts timestamp, ti time, js json, moods mood[], pairs pair[],
   price money, place point, made pair, during tsrange, days int4multirange, card macaddr, net inet, cost numeric,
   days_open interval, doc xml);
 INSERT INTO t VALUES
-  (1, 'infinity', '-infinity', 'infinity', '24:00', '{"b": [1, 2.50],  "a": "x"}', '{fine,"so so"}', '12.50', '(1,2)',
+  (1, 'infinity', '-infinity', 'infinity', '24:00', '{"b": [1, 2.50],  "a": "x"}', '{fine,"so so"}',
+   ARRAY[(1, 'x')::pair], '12.50', '(1,2)',
    '(1,"a b")', '[2020-01-01,2021-01-01)', '{[1,3),[5,6)}', '08:00:2b:01:02:03', '10.1.2.3/24', 'NaN',
    '3 mons 2 days', '<a/>'),
-  (2, '0044-03-15 BC', '2021-06-01 10:00+00', '10000-01-01', '10:00', '"text"', '{}', NULL, NULL, NULL, 'empty', '{}',
-   NULL, NULL, 1.10, '1 day', NULL),
-  (3, '2021-06-01', NULL, '2021-06-01 10:00:00.25', NULL, '1', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+  (2, '0044-03-15 BC', '2021-06-01 10:00+00', '10000-01-01', '10:00', '"text"', '{}', '{}', NULL, NULL, NULL,
+   'empty', '{}', NULL, NULL, 1.10, '1 day', NULL),
+  (3, '2021-06-01', NULL, '2021-06-01 10:00:00.25', NULL, '1', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
    12345678901234567890.12345678901234567890, NULL, NULL),
-  (4, NULL, NULL, NULL, NULL, 'null', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+  (4, NULL, NULL, NULL, NULL, 'null', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 """
 POSTGRESQL_VALUES: Columns = {
     "d": (fields.LegacyDateField(null=True), ["infinity", "0044-03-15 BC", dt.date(2021, 6, 1), None]),
@@ -40,7 +41,7 @@ POSTGRESQL_VALUES: Columns = {
     ),
     "ts": (
         fields.LegacyDateTimeField(null=True),
-        ["infinity", "10000-01-01T00:00:00", dt.datetime(2021, 6, 1, 10, 0, 0, 250000, tzinfo=UTC), None],
+        ["infinity", "10000-01-01 00:00:00", dt.datetime(2021, 6, 1, 10, 0, 0, 250000, tzinfo=UTC), None],
     ),
     "ti": (fields.LegacyTimeField(null=True), [dt.timedelta(days=1), dt.time(10), None, None]),
     "js": (fields.JSONTextField(null=True), [{"b": [1, 2.5], "a": "x"}, "text", 1, None]),
@@ -48,6 +49,7 @@ POSTGRESQL_VALUES: Columns = {
         fields.TextArrayField(models.TextField(), null=True, db_type="mood[]"),
         [["fine", "so so"], [], None, None],
     ),
+    "pairs": (fields.TextArrayField(models.TextField(), null=True, db_type="pair[]"), [["(1,x)"], [], None, None]),
     "price": (fields.AsTextField(null=True, db_type="money"), ["$12.50", None, None, None]),
     "place": (fields.AsTextField(null=True, db_type="point"), ["(1,2)", None, None, None]),
     "made": (fields.AsTextField(null=True, db_type="pair"), ['(1,"a b")', None, None, None]),

@@ -9,6 +9,7 @@ from legacygen.engines.base import Query, Row, built, grouped, required, sorted_
 from legacygen.engines.mysql_catalog import ELSEWHERE, Catalog, Name, read_catalog
 from legacygen.engines.mysql_sql import expression, from_hex, unescaped, without_width
 from legacygen.engines.spelling import respelled
+from legacygen.engines.view_key import identified
 from legacygen.errors import ConnectError
 from legacygen.schema import (
     Check,
@@ -88,7 +89,7 @@ def read(query: Query) -> Schema:
     tables, skipped = sorted_out(
         built(name.label, functools.partial(_table, catalog, name, row)) for name, row in catalog.tables.items()
     )
-    return Schema(engine="mysql", tables=respelled(tables), skipped=skipped)
+    return Schema(engine="mysql", tables=identified(respelled(tables), catalog.views), skipped=skipped)
 
 
 def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
@@ -119,7 +120,8 @@ def parse_default(raw: str | None, extra: str, kind: Kind, *, is_mariadb: bool) 
         return None
     if not is_mariadb and "DEFAULT_GENERATED" not in extra.upper() and not _is_now(raw, kind):
         return Default(text=raw)
-    quoted = VALUE.fullmatch(raw) if is_mariadb else None
+    sql = raw if is_mariadb else expression(raw, is_mariadb=False)
+    quoted = VALUE.fullmatch(sql)
     if quoted:
         return Default(text=unescaped(quoted[1]))
     if is_mariadb and re.fullmatch(r"[+-]?[\d.]+(e[+-]?\d+)?|b'[01]*'", raw, re.I):

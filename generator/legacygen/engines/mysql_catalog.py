@@ -40,6 +40,7 @@ FROM information_schema.CHECK_CONSTRAINTS AS c
 JOIN information_schema.TABLE_CONSTRAINTS AS t
   ON t.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA AND t.CONSTRAINT_NAME = c.CONSTRAINT_NAME
 WHERE c.CONSTRAINT_SCHEMA = DATABASE() AND t.CONSTRAINT_TYPE = 'CHECK' AND t.ENFORCED = 'YES'"""
+VIEWS = "SELECT TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()"
 ELSEWHERE = """
 SELECT TABLE_SCHEMA, COUNT(*) FROM information_schema.TABLES
 WHERE TABLE_SCHEMA NOT IN (DATABASE(), 'information_schema', 'mysql', 'performance_schema', 'sys')
@@ -62,7 +63,8 @@ class Name(NamedTuple):
 class Catalog:
     """Rows as the statements above order them, by table and without the table's name.
 
-    `rules` are the actions on delete by table and constraint; they hold an empty text for every other key.
+    `rules` are the actions on delete by table and constraint; they hold an empty text for every other key. `views` are
+    the statements behind those of the current database.
     """
 
     is_mariadb: bool
@@ -74,6 +76,7 @@ class Catalog:
     foreign_keys: Mapping[Name, Sequence[Row]]
     rules: Mapping[tuple[str, str], str]
     checks: Mapping[Name, Sequence[Row]]
+    views: Mapping[str, str]
 
 
 def read_catalog(query: Query) -> Catalog:
@@ -98,6 +101,7 @@ def read_catalog(query: Query) -> Catalog:
         foreign_keys=foreign_keys,
         rules={(text(table), text(name)): text(rule) for table, name, rule in query(CONSTRAINTS)},
         checks=_by_table(query(CHECKS_MARIADB if is_mariadb else CHECKS_MYSQL)),
+        views={text(name): text(definition) for name, definition in query(VIEWS)},
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from legacygen.engines.base import Query, Row, built, grouped, required, sorted_out, text
 from legacygen.engines.postgresql_catalog import ELSEWHERE, Catalog, read_catalog
+from legacygen.engines.view_key import identified
 from legacygen.schema import (
     Check,
     Column,
@@ -82,7 +83,8 @@ def read(query: Query) -> Schema:
     found, skipped = sorted_out(
         built(_label(row[1], row[2]), functools.partial(_table, catalog, row)) for row in catalog.tables
     )
-    return Schema(engine="postgresql", tables=found, skipped=skipped)
+    definitions = {_label(row[1], row[2]): text(row[7]) for row in catalog.tables}
+    return Schema(engine="postgresql", tables=identified(found, definitions), skipped=skipped)
 
 
 def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
@@ -136,7 +138,7 @@ def parse_default(raw: str | None) -> Default | None:
 
 
 def _table(catalog: Catalog, row: Row) -> Table | Skipped:
-    oid, schema, name, kind, comment, is_extension, namespace = row
+    oid, schema, name, kind, comment, is_extension, namespace, _ = row
     if is_extension:
         return Skipped(name=_label(schema, name), reason="it belongs to an extension of the server")
     if kind == "f":

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from legacygen.engines.base import Query, Row, built, grouped, required, sorted_out, text
 from legacygen.engines.spelling import respelled
 from legacygen.engines.sqlite_sql import checks_in, column_definitions, generated_in, index_parts, where_in
+from legacygen.engines.view_key import identified
 from legacygen.errors import QueryError
 from legacygen.schema import (
     Check,
@@ -126,7 +127,8 @@ def read(query: Query) -> Schema:
         return _table(name, kind, bool(is_without_rowid), text(sql), by_table[name], keys_by_table)
 
     found, skipped = sorted_out(built(text(row[0]), functools.partial(read_one, *row)) for row in listed)
-    return Schema(engine="sqlite", tables=respelled(found), skipped=skipped)
+    definitions = {row[0]: text(row[3]) for row in listed}
+    return Schema(engine="sqlite", tables=identified(respelled(found), definitions), skipped=skipped)
 
 
 def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from legacygen.errors import ConnectError
+from legacygen.evidence import unique
 from legacygen.evidence.measures import Answers, Measure, Query
 from legacygen.schema import Column, Evidence, Schema, Table, TableKind
 
@@ -42,20 +43,29 @@ def probe(schema: Schema, dialect: ModuleType, query: Query, wanted: Collection[
     ]
     branches = list(_branches(tables, dialect))
     found: dict[tuple[str, str], Evidence] = {}
+    proven: set[tuple[str, str]] = set()
     for number, answer in _ask(branches, dialect, query):
-        found.update(_evidence(branches[number], answer, dialect))
-    return dataclasses.replace(schema, tables=tuple(_with(table, found) for table in schema.tables))
+        for column, answers in _answers(branches[number], answer):
+            place = (branches[number].table.label, column.name)
+            evidence = dialect.evidence(column, answers)
+            found.update({place: evidence} if evidence else {})
+            proven.update({place} if unique.is_proven(answers) else ())
+    return dataclasses.replace(schema, tables=tuple(_with(table, found, proven) for table in schema.tables))
 
 
 def _branches(tables: Sequence[Table], dialect: ModuleType) -> Iterator[Branch]:
     rows = max(FEWEST, min(MOST, ROWS // max(len(tables), 1)))
     for table in tables:
-        asked = [(column, measures) for column in table.columns if (measures := dialect.measures(column))]
+        asked = [(column, measures) for column in table.columns if (measures := _measures(table, column, dialect))]
         large = [pair for pair in asked if dialect.is_large(pair[0])]
         small = [pair for pair in asked if pair not in large]
         for questions, limit in ((small, rows), (large, LARGE)):
             if questions:
                 yield Branch(table=table, questions=tuple(questions), rows=limit)
+
+
+def _measures(table: Table, column: Column, dialect: ModuleType) -> tuple[Measure, ...]:
+    return *dialect.measures(column), *unique.measures(table, column)
 
 
 def _ask(branches: Sequence[Branch], dialect: ModuleType, query: Query) -> Iterator[tuple[int, str]]:
@@ -102,24 +112,20 @@ def branch_sql(branch: Branch, number: int, dialect: ModuleType) -> str:
     return f"SELECT {number}, {dialect.joined(outer)} FROM ({rows}) AS s"
 
 
-def _evidence(branch: Branch, answer: str, dialect: ModuleType) -> Iterator[tuple[tuple[str, str], Evidence]]:
+def _answers(branch: Branch, answer: str) -> Iterator[tuple[Column, Answers]]:
     count, *values = answer.split(SEPARATOR)
-    rest = iter(values)
+    rows, rest = int(float(count)), iter(values)
     for column, measures in branch.questions:
-        answers = Answers(
-            values={measure.name: value for measure, value in zip(measures, rest, strict=False)},
-            partial=int(float(count)) >= branch.rows,
-        )
-        found = dialect.evidence(column, answers)
-        if found:
-            yield (branch.table.label, column.name), found
+        given = {measure.name: value for measure, value in zip(measures, rest, strict=False)}
+        yield column, Answers(values=given, rows=rows, partial=rows >= branch.rows)
 
 
-def _with(table: Table, found: dict[tuple[str, str], Evidence]) -> Table:
+def _with(table: Table, found: dict[tuple[str, str], Evidence], proven: set[tuple[str, str]]) -> Table:
     columns = tuple(
         dataclasses.replace(column, evidence=found[table.label, column.name])
         if (table.label, column.name) in found
         else column
         for column in table.columns
     )
-    return dataclasses.replace(table, columns=columns)
+    key = unique.best(table, [name for label, name in proven if label == table.label])
+    return dataclasses.replace(table, columns=columns, identified_by=key or table.identified_by)

@@ -19,9 +19,13 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """What came back for one column, by the name of the measure. `partial` when not every row was looked at."""
+    """What came back for one column, by the name of the measure.
+
+    `rows` is how many rows were looked at, `partial` when these were not all.
+    """
 
     values: dict[str, str]
+    rows: int
     partial: bool
 
     def count(self, name: str) -> int:

@@ -38,7 +38,7 @@ def measures(column: Column) -> tuple[Measure, ...]:
     if kind is Kind.TINYINT and column.type.length == 1:
         return KNOWN, OTHER
     if kind in (Kind.DATE, Kind.DATETIME):
-        return KNOWN, ZERO, IMPOSSIBLE
+        return ZERO, IMPOSSIBLE
     if kind is Kind.TIME:
         return KNOWN, BEYOND
     if kind is Kind.BINARY:
@@ -53,7 +53,7 @@ def is_large(column: Column) -> bool:
 
 def evidence(column: Column, answers: Answers) -> Evidence | None:
     """What the answers prove; nothing where they only say that a column is as it is declared."""
-    if not answers.count("known"):
+    if "known" in answers.values and not answers.count("known"):
         return None
     kind = column.type.kind
     found = Evidence(

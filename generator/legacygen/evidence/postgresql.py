@@ -11,17 +11,16 @@ READABLE = """
 SELECT CASE WHEN pg_table_is_visible(c.oid) THEN '' ELSE n.nspname END, c.relname
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p') AND NOT c.relrowsecurity AND n.nspname NOT IN ('pg_catalog', 'information_schema')
-  AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')"""
-"""Policies of a table may call anything."""
-
-KNOWN = Measure(name="known", row="({c} IS NOT NULL)::int")
+  AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+  AND (c.relkind = 'p' OR pg_relation_size(c.oid) > 0)"""
+"""Policies of a table may call anything; a table without pages has no rows."""
 
 
 def _unfit(row: str) -> tuple[Measure, ...]:
-    return KNOWN, Measure(name="unfit", row=f"({row})::int")
+    return (Measure(name="unfit", row=f"({row})::int"),)
 
 
-DATES = _unfit("NOT isfinite({c}) OR {c} < '0001-01-01' OR {c} > '9999-12-31'")
+DATES = _unfit("NOT ({c} >= '0001-01-01' AND {c} < '10000-01-01')")
 ENDLESS = _unfit("{c}::text ~ 'infinity|BC|[0-9][0-9][0-9][0-9][0-9]-'")
 MEASURES = {
     Kind.DATE: DATES,
@@ -36,7 +35,7 @@ DIMENSIONS = Measure(name="dimensions", row="array_ndims({c})", total="COALESCE(
 
 
 def readable(query: Query) -> frozenset[tuple[str, str]]:
-    """The tables that the account may read without side effects."""
+    """The tables with rows that the account may read without side effects."""
     return frozenset((str(schema), str(name)) for schema, name in query(READABLE))
 
 
@@ -44,8 +43,8 @@ def measures(column: Column) -> tuple[Measure, ...]:
     """The questions to a column."""
     kind, element = column.type.kind, column.type.element
     if kind in (Kind.ARRAY, Kind.RANGE):
-        asked = ENDLESS if element and element.kind in ELEMENTS else (KNOWN,)
-        return (*asked, DIMENSIONS) if kind is Kind.ARRAY else asked if len(asked) > 1 else ()
+        asked = ENDLESS if element and element.kind in ELEMENTS else ()
+        return (*asked, DIMENSIONS) if kind is Kind.ARRAY else asked
     return MEASURES.get(kind, ())
 
 
@@ -56,8 +55,6 @@ def is_large(column: Column) -> bool:
 
 def evidence(column: Column, answers: Answers) -> Evidence | None:
     """What the answers prove; nothing where they only say that a column is as it is declared."""
-    if not answers.count("known"):
-        return None
     unfit, dimensions = at_least(answers.count("unfit")), answers.count("dimensions")
     if not unfit and dimensions < 2:
         return None

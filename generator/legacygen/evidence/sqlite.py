@@ -84,7 +84,7 @@ def _of_kind(column: Column) -> tuple[Measure, ...]:
         row = f"abs({{c}}) >= {most} OR round({{c}}, {scale}) <> {{c}} OR abs({{c}}) * 1e{scale} > 9e15"
         return (Measure(name="unfit", row=f"typeof({{c}}) IN ('integer', 'real') AND ({row})"),)
     if declared.kind is Kind.JSON:
-        return (Measure(name="unfit", row="NOT json_valid({c})"),)
+        return (Measure(name="unfit", row="{c} IS NOT NULL AND NOT json_valid({c})"),)
     if declared.kind in TEXTS:
         long = (Measure(name="unfit", row=f"length({{c}}) > {declared.length}"),) if declared.length else ()
         return (*long, BROKEN)

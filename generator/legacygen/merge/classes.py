@@ -21,15 +21,17 @@ from legacygen.planning import literal
 class Case:
     """One table: the class as last written (in the user's names), as the user has it, as it would be written now.
 
-    `written` are the names of the fields as they were written, by identity, `tables` all those that have a class,
-    `moved` the columns that were renamed in the database, `kept` those that went but are used.
+    `named` are the fields that the user has named, by identity, `lost` the classes without a table,
+    `tables` all those that have a class, `moved` the columns that were renamed in the database, `kept` those that
+    went but are used.
     """
 
     base: Model
     held: Held
     theirs: Model
     decisions: Mapping[str, str]
-    written: Mapping[str, str] = field(default_factory=dict)
+    named: Collection[str] = ()
+    lost: Collection[str] = ()
     tables: Collection[str] = ()
     moved: Collection[str] = ()
     kept: Collection[str] = ()
@@ -44,7 +46,7 @@ class Outcome:
     new_code: list[str] = field(default_factory=list)
     pending: list[Pending] = field(default_factory=list)
     gone: list[Gone] = field(default_factory=list)
-    removed: list[Field] = field(default_factory=list)
+    removed: list[Gone] = field(default_factory=list)
 
 
 def merge(case: Case) -> Outcome:
@@ -171,6 +173,7 @@ def _field_case(case: Case, base: Field, theirs: Field, attribute: Attribute) ->
         source=text.source(attribute.node),
         indent=text.indent(text.start(attribute.node)),
         is_moved=key_of(theirs) in case.moved,
+        lost=case.lost,
         decisions=case.decisions,
     )
 
@@ -179,25 +182,24 @@ def _drop(case: Case, base: Field, attribute: Attribute, outcome: Outcome) -> No
     """A column that is gone: its field goes too, unless the user has worked on it or uses it."""
     text = case.held.cls.module.text
     column = key_of(base)
-    is_renamed = case.written.get(column, attribute.name) != attribute.name
-    identity = f"{case.theirs.label}.{column}"
     is_edited = fields.is_edited(_field_case(case, base, base, attribute)) or _has_comment(
         text.text, text.end(attribute.node)
     )
-    keeps = (is_edited or is_renamed or column in case.kept) and column != KEY
+    keeps = (is_edited or column in case.named or column in case.kept) and column != KEY
     if keeps and _stands(case, base):
         return
-    if not keeps or case.decisions.get(identity) == "theirs":
-        outcome.edits.append(
-            place.without(text, attribute.node, [models.comment_text(each) for each in base.comments])
-        )
-        outcome.removed.append(base)
-        return
     source = text.source(attribute.node)
+    gone = Gone(table=case.theirs.label, column=column, source=source, cls=case.held.cls.name, name=attribute.name)
+    gone = replace(gone, field=base)
+    if not keeps or case.decisions.get(gone.id) == "theirs":
+        comments = [models.comment_text(each) for each in base.comments]
+        outcome.edits.append(place.without(text, attribute.node, comments))
+        outcome.removed.append(gone)
+        return
     tomb = f"{attribute.name} = LegacyColumnGone({literal.string(column)})"
     outcome.edits.append(place.replaced(text, attribute.node, tomb))
     outcome.new_code.append("LegacyColumnGone()")
-    outcome.gone.append(Gone(table=case.theirs.label, column=column, source=source, field=base))
+    outcome.gone.append(gone)
 
 
 def _stands(case: Case, base: Field) -> bool:

@@ -1,6 +1,6 @@
 """Three-way merge of one field, argument by argument."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from legacygen.emit import layout, models
@@ -27,7 +27,8 @@ COMMON = (
 class Case:
     """One field from three sides: as last written, as the user has it, as it would be written now.
 
-    `owner` is the user's name of the class, `key` the column as last read, `decisions` what has been accepted.
+    `owner` is the user's name of the class, `is_moved` when the column was renamed in the database, `lost` are
+    classes without a table any more, `decisions` is what has been accepted.
     """
 
     label: str
@@ -38,6 +39,7 @@ class Case:
     source: str
     indent: str
     is_moved: bool
+    lost: Collection[str]
     decisions: Mapping[str, str]
 
 
@@ -91,7 +93,7 @@ def _verdicts(case: Case, ours: Statement) -> dict[str, Verdict]:
     if is_relation(ours.cls) and not is_relation(case.base.cls):
         # A relation of the user's own making: what is plain about the column does not concern it.
         return {name: verdict if name in FREE else Verdict.KEEP for name, verdict in verdicts.items()}
-    if verdicts["cls"] is Verdict.TAKE and _clings(case, base, mine, verdicts):
+    if verdicts["cls"] is Verdict.TAKE and (_clings(case, base, mine, verdicts) or _is_torn(case)):
         verdicts["cls"] = settled(Verdict.OPEN, _id(case, "cls"), case.decisions)
     if verdicts["cls"] is not Verdict.TAKE and not same(base["cls"], theirs["cls"], "cls"):
         # The class stays the user's: what stands and falls with it shares its fate.
@@ -111,6 +113,12 @@ def _clings(case: Case, base: Mapping[str, str], mine: Mapping[str, str], verdic
     return bool(own - COMMON - {"cls"}) or any(
         verdict is Verdict.OPEN and name not in FREE for name, verdict in verdicts.items()
     )
+
+
+def _is_torn(case: Case) -> bool:
+    """Whether a relation would become a plain column for its table is gone: that is not done in silence."""
+    target = of_field(case.base).get("to", "").strip("\"'")
+    return target in case.lost and not is_relation(case.theirs.cls)
 
 
 def _verdict(case: Case, name: str, base: str | None, mine: str | None, theirs: str | None) -> Verdict:

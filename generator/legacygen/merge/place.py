@@ -88,8 +88,6 @@ def class_without(text: Text, body: Sequence[ast.stmt], node: ast.stmt) -> Edit:
     start, end = text.line_start(text.start(node)), text.next_line(text.end(node) - 1)
     while end < len(text.text) and not text.text[end : text.next_line(end)].strip():
         end = text.next_line(end)
-    if end == len(text.text):
-        start = text.next_line(max(len(text.text[:start].rstrip()) - 1, 0))
     return Edit(start=start, end=end, text="")
 
 

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import TypeVar
 
 from legacygen.errors import ConfigError
-from legacygen.lock import Waiting
+from legacygen.lock import Lock, Waiting
 from legacygen.merge.identity import Renamed
 from legacygen.plan import Field, Model, Plan
 from legacygen.schema import Column, Schema, Table
@@ -99,6 +99,31 @@ def together(one: Renamed, more: Iterable[Suggestion]) -> Renamed:
         else:
             tables[item.before] = item.after
     return Renamed(tables=tables, columns=columns)
+
+
+def lock_followed(lock: Lock, renamed: Renamed) -> Lock:
+    """The lock of the last run under the new names of tables and columns."""
+
+    def now(label: str) -> str:
+        return renamed.tables.get(label, label)
+
+    def named(identity: str) -> str:
+        label = max((each for each in renamed.tables if f"{identity}.".startswith(f"{each}.")), key=len, default="")
+        found = f"{renamed.tables[label]}{identity.removeprefix(label)}" if label else identity
+        moved = {
+            f"{table}.{was}": f"{table}.{new}"
+            for table, names in renamed.columns.items()
+            for was, new in names.items()
+        }
+        return moved.get(found, found)
+
+    return replace(
+        lock,
+        stubs=tuple(replace(each, table=now(each.table)) for each in lock.stubs),
+        removed=tuple(map(now, lock.removed)),
+        named=tuple(map(named, lock.named)),
+        gone=tuple(replace(each, table=now(each.table)) for each in lock.gone),
+    )
 
 
 def followed(base: Plan, renamed: Renamed, new: Schema) -> Plan:

@@ -9,17 +9,18 @@ from legacygen.lock import Gone, Lock, Pending
 from legacygen.merge import classes, exports, imports, place, tables
 from legacygen.merge.chosen import Chosen, chosen
 from legacygen.merge.follow import follow_choices, renamed
-from legacygen.merge.identity import Held, Identities, Located, Renamed, key_of, locate
+from legacygen.merge.identity import Held, Identities, Located, Renamed, key_of
 from legacygen.merge.source import Module
 from legacygen.merge.text import Edit, apply
-from legacygen.plan import Field, Model, Plan
+from legacygen.plan import Model, Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Prepared:
     """The user's side. `removed` are the tables whose classes the user has deleted; they are not planned.
 
-    `written` is the plan of the last run, `base` the same in the names that the code has now.
+    `written` is the plan of the last run, `base` the same in the names that the code has now. `named` are the tables
+    and `table.column`s that the user has named.
     """
 
     modules: tuple[Module, ...]
@@ -28,6 +29,7 @@ class Prepared:
     written: Plan
     base: Plan
     removed: frozenset[str]
+    named: frozenset[str]
     lock: Lock
     is_adopted: bool
 
@@ -49,28 +51,28 @@ class Choice:
 
 @dataclass(slots=True, kw_only=True)
 class Merged:
-    """Changed texts by path, the plan to be remembered, questions, and what went: (class, field or nothing)."""
+    """Changed texts by path, the plan to be remembered, questions, tombstones, and all that went, with or without."""
 
     texts: dict[str, str] = field(default_factory=dict)
     base: Plan = field(default_factory=Plan)
     pending: list[Pending] = field(default_factory=list)
     gone: list[Gone] = field(default_factory=list)
-    went: list[tuple[Model, Field | None]] = field(default_factory=list)
+    went: list[Gone] = field(default_factory=list)
     removed: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     second: tuple[str, ...] = ()
 
 
 def prepare(
     base: Plan,
     modules: Iterable[Module],
+    located: Located,
     known: Identities,
     config: Config,
     lock: Lock,
     decisions: Mapping[str, str],
 ) -> Prepared:
-    """Find the user's classes, their names, and what has been deleted."""
-    all_modules = tuple(modules)
-    located = locate(all_modules, known, base)
+    """The names that the user has given, and what has been deleted."""
     is_adopted = not base.models and bool(located.held)
     missing = {model.label for model in base.models if model.label not in located.held}
     if is_adopted:
@@ -78,15 +80,28 @@ def prepare(
     before = {label for label in lock.removed if label not in located.held}
     removed = frozenset(label for label in missing | before if decisions.get(label) != "theirs")
     return Prepared(
-        modules=all_modules,
+        modules=tuple(modules),
         located=located,
         chosen=chosen(base, located, config, decisions),
         written=base,
         base=renamed(base, located),
         removed=removed if located.held else frozenset(),
+        named=frozenset((*lock.named, *_named(base, located))),
         lock=lock,
         is_adopted=is_adopted,
     )
+
+
+def _named(written: Plan, located: Located) -> Iterator[str]:
+    """What the code calls otherwise than it was written."""
+    for model in written.models:
+        held = located.held.get(model.label)
+        if held and held.cls.name != model.name:
+            yield model.label
+        for each in model.fields if held else ():
+            attribute = held.fields.get(key_of(each)) if held else None
+            if attribute and attribute.name != each.name:
+                yield f"{model.label}.{key_of(each)}"
 
 
 def merge(prepared: Prepared, theirs: Plan, choice: Choice) -> Merged:
@@ -118,6 +133,8 @@ class _Run:
         self.theirs = [
             follow_choices(model, held.get(model.label), self.written.get(model.label)) for model in theirs.models
         ]
+        planned = {model.label for model in theirs.models}
+        self.lost = {model.name for model in prepared.base.models if model.label not in planned}
         self.remembered: dict[str, Model] = {}
         self.merged = Merged(pending=list(prepared.chosen.pending))
         self.edits: dict[str, list[Edit]] = {}
@@ -133,13 +150,14 @@ class _Run:
         if base == model and not held.gone and model.name == held.cls.name:
             self.remembered[model.label] = model
             return
-        prefix, written = f"{model.label}.", self.written.get(model.label)
+        prefix = f"{model.label}."
         case = classes.Case(
             base=base,
             held=held,
             theirs=model,
             decisions=self.choice.decisions,
-            written={key_of(each): each.name for each in written.fields} if written else {},
+            named={each.removeprefix(prefix) for each in self.prepared.named if each.startswith(prefix)},
+            lost=self.lost,
             tables={each.label for each in self.theirs},
             moved=set(self.choice.renamed.columns.get(model.label, {}).values()),
             kept={each.removeprefix(prefix) for each in self.choice.used if each.startswith(prefix)},
@@ -148,8 +166,7 @@ class _Run:
         self._edit(held, outcome.edits, outcome.new_code)
         self.merged.pending.extend(outcome.pending)
         self.merged.gone.extend(outcome.gone)
-        self.merged.went.extend((base, each) for each in outcome.removed)
-        self.merged.went.extend((base, each.field) for each in outcome.gone)
+        self.merged.went.extend((*outcome.removed, *outcome.gone))
         self.remembered[model.label] = outcome.base
 
     def add(self, model: Model) -> None:
@@ -180,7 +197,8 @@ class _Run:
         outcome = tables.drop(self.prepared, self.base[model.label], held, self.choice)
         self._edit(held, outcome.edits, outcome.new_code)
         self.merged.gone.extend(outcome.gone)
-        self.merged.went.extend([(self.base[model.label], None)] if outcome.edits else [])
+        if outcome.edits:
+            self.merged.went.append(Gone(table=model.label, column="", source=held.cls.db_table, cls=held.cls.name))
 
     def finish(self) -> Merged:
         """Apply the edits, imports included."""
@@ -188,10 +206,16 @@ class _Run:
             edits = self.edits.get(module.path, [])
             if edits:
                 edits = [*imports.needed(module, self.code.get(module.path, [])), *edits]
-                self.merged.texts[module.path] = apply(module.text.text, edits)
+                made, end = apply(module.text.text, edits), module.text.newline * 2
+                is_longer = made.endswith(end) and not module.text.text.endswith(end)
+                self.merged.texts[module.path] = made.rstrip() + module.text.newline if is_longer else made
         found = sorted(self.remembered.values(), key=lambda model: (model.name.casefold(), model.name))
         self.merged.base = Plan(models=tuple(found), notes=self.notes)
         self.merged.removed = tuple(sorted(self.prepared.removed & set(self.choice.there)))
+        there = {each.label for each in found} | {
+            f"{each.label}.{key_of(one)}" for each in found for one in each.fields
+        }
+        self.merged.named = tuple(sorted(self.prepared.named & there))
         self.merged.pending.extend(self._missing())
         self.merged.second = tuple(
             f"{cls.module.path}:{cls.node.lineno} {cls.name} ({label})" for label, cls in self.prepared.located.others

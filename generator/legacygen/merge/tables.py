@@ -8,7 +8,7 @@ from legacygen.emit import models
 from legacygen.lock import Gone
 from legacygen.merge import place
 from legacygen.merge.brackets import has_comment
-from legacygen.merge.identity import Held, key_of
+from legacygen.merge.identity import Held
 from legacygen.merge.text import Edit
 from legacygen.plan import Model
 from legacygen.planning import literal
@@ -31,13 +31,13 @@ class Outcome:
 def drop(prepared: "Prepared", base: Model, held: Held, choice: "Choice") -> Outcome:
     """What becomes of a class whose table is gone, or is no longer taken."""
     cls = held.cls
-    written = {model.label: model for model in prepared.written.models}
-    keeps = is_edited(written.get(base.label, base), base, held) or base.label in choice.used
+    is_named = any(f"{each}.".startswith(f"{base.label}.") for each in prepared.named)
+    keeps = is_named or is_edited(base, held) or base.label in choice.used
     if not keeps or choice.decisions.get(base.label) == "theirs":
         return Outcome(edits=[place.class_without(cls.module.text, cls.module.tree.body, cls.node)])
     if base.label in choice.there:
         return Outcome()  # left out by legacygen.toml: the class is the user's own from now on
-    gone = Gone(table=base.label, column="", source=cls.db_table)
+    gone = Gone(table=base.label, column="", source=cls.db_table, cls=cls.name)
     if any(each.name == "objects" for each in cls.attributes):
         return Outcome(gone=[gone])
     first = next(node for node in cls.node.body if not _is_docstring(node))
@@ -46,17 +46,15 @@ def drop(prepared: "Prepared", base: Model, held: Held, choice: "Choice") -> Out
     return Outcome(edits=[place.before(cls.module.text, first, block)], new_code=[f"{TOMBSTONE}()"], gone=[gone])
 
 
-def is_edited(written: Model, base: Model, held: Held) -> bool:
+def is_edited(base: Model, held: Held) -> bool:
     """Whether the user has changed anything of a class but its layout and the order of its parts."""
     text = held.cls.module.text
     start = place.beginning(text, held.cls.node)
     source = text.source(held.cls.node)
     generated = models.class_text(base)
-    names = {key_of(each): each.name for each in written.fields}
     return (
         text.text[start:].lstrip().startswith("#")
-        or written.name != held.cls.name
-        or any(names.get(column, attribute.name) != attribute.name for column, attribute in held.fields.items())
+        or base.name != held.cls.name
         or _shape(ast.parse(generated).body[0]) != _shape(held.cls.node)
         or (has_comment(source) and _comments(source) != _comments(generated))
     )

@@ -54,8 +54,7 @@ def standing(located: Located, gone: Iterable[Gone], decisions: Mapping[str, str
     for each in gone:
         held = located.held.get(each.table)
         if held and (each.column in held.gone if each.column else _of_table(held)):
-            identity = f"{each.table}.{each.column}" if each.column else each.table
-            kept.append(replace(each, settled=each.settled or decisions.get(identity) == "ours"))
+            kept.append(replace(each, settled=each.settled or decisions.get(each.id) == "ours"))
     return tuple(kept)
 
 
@@ -63,11 +62,10 @@ def questions(gone: Iterable[Gone]) -> Iterator[Pending]:
     """A question for each tombstone that has not been settled."""
     for each in gone:
         if not each.settled:
-            identity = f"{each.table}.{each.column}" if each.column else each.table
             what = "the column" if each.column else "the table"
             ours = " ".join(each.source.split()) if each.column else "a class"
             text = f"{what} is gone, what the code does with it is not"
-            yield Pending(id=identity, kind="gone", ours=ours, theirs="nothing", text=text)
+            yield Pending(id=each.id, kind="gone", ours=ours, theirs="nothing", text=text)
 
 
 def _of_table(held: Held) -> Attribute | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from legacygen.merge.source import names_of
 
+TOMBSTONES = ("LegacyColumnGone", "LegacyTableGone")
 LOOKUPS = set(
     "Q exclude filter get get_or_create create update update_or_create aget afilter acreate annotate aggregate".split()
 )
@@ -91,6 +92,8 @@ def _nodes(text: str) -> Iterator[tuple[Place, _Context]]:
             context = _Context(cls=node.name, is_model=_is_model(node), source=_source(node))
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Unmapped":
             context = replace(context, is_idle=True)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TOMBSTONES:
+            continue
         if isinstance(node, Place):
             yield node, context
         waiting.extend((child, context) for child in ast.iter_child_nodes(node))

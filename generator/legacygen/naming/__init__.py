@@ -84,8 +84,8 @@ def class_names(
     found = prefix.detect(tables.values()) if prefixes is None else prefixes
     free = {key: raw for key, raw in tables.items() if key not in chosen}
     ladders = {key: _class_ladder(raw, prefix.strip(raw, found)) for key, raw in free.items()}
-    wanted = distinct.preferred(ladders, chosen.values())
-    return {**distinct.distinct(wanted, [*chosen.values(), *taken], joint=""), **chosen}
+    used = [*chosen.values(), *taken]
+    return {**distinct.distinct(distinct.preferred(ladders, chosen.values()), used, joint=""), **chosen}
 
 
 def field_names(

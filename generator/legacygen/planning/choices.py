@@ -8,7 +8,7 @@ from legacygen.plan import Choice, Choices
 from legacygen.planning import literal
 from legacygen.schema import Column, Kind
 
-FIELDS = ("models.CharField", "fields.EncodedTextField", "fields.SetField")
+FIELDS = ("models.CharField", "fields.AsTextField", "fields.EncodedTextField", "fields.SetField")
 
 
 def choices_of(column: Column, field_name: str, cls: str) -> Choices | None:

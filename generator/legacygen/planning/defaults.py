@@ -14,7 +14,7 @@ FALSE = {"0", "false", "f", "b'0'", "n", "no", "off"}
 INTEGERS = re.compile(r"models\.(Positive)?(Small|Big)?IntegerField")
 BOOLEANS = {"models.BooleanField", "fields.BooleanBitField"}
 DECIMALS = {"models.DecimalField", "fields.LegacyDecimalField"}
-MOMENTS = {"models.DateTimeField", "fields.LegacyDateTimeField"}
+MOMENTS = {"models.DateTimeField", "fields.LegacyDateTimeField", "fields.LocalDateTimeField"}
 STRINGS = {
     *("models.CharField", "models.TextField", "fields.EncodedTextField", "fields.SetField", "fields.AsTextField"),
     "models.GenericIPAddressField",

@@ -14,7 +14,7 @@ CODES = ("username", "login", "email", "code")
 """Last words of columns that people know a row by, and of those that only tell rows apart; best first."""
 
 SPOKEN = {Kind.CHAR, Kind.VARCHAR, Kind.TEXT}
-FIELDS = ("models.CharField", "models.TextField", "fields.EncodedTextField")
+FIELDS = ("models.CharField", "models.TextField", "fields.EncodedTextField", "models.GeneratedField")
 
 Words = tuple[str, ...]
 

@@ -8,6 +8,7 @@ from legacygen.naming import words
 from legacygen.plan import Argument, Choices, Field, Note
 from legacygen.planning import literal
 from legacygen.planning.choices import choices_of
+from legacygen.planning.computed import computed
 from legacygen.planning.defaults import db_default, is_sql
 from legacygen.planning.identifiers import quoted
 from legacygen.planning.keys import Key, unique_columns
@@ -90,14 +91,15 @@ def fields_of(subject: Subject, names: Names, config: Config) -> tuple[list[Fiel
         if relation:
             fields.append(_relation(subject, column, name, relation, names))
         else:
-            wanted = config.types.get(f"{subject.table.label}.{column.name}")
-            kind = (
-                own_type(wanted, f"{subject.table.label}.{column.name}") if wanted else type_of(column, subject.engine)
-            )
+            key = f"{subject.table.label}.{column.name}"
+            wanted = config.types.get(key)
+            kind = own_type(wanted, key) if wanted else type_of(column, subject.engine)
             choices = choices_of(column, name, kind.cls)
             is_written = subject.writes(column)
-            make = _plain if is_written else _generated
-            fields.append(make(subject, column, name, kind, choices))
+            if is_written:
+                fields.append(_plain(subject, column, name, kind, choices))
+            else:
+                fields.append(_generated(subject, column, names, kind, choices))
             notes.extend(_notes(subject, column, kind, is_written=is_written))
             all_choices.extend([choices] if choices else [])
     if not subject.key.single:
@@ -148,11 +150,12 @@ def _plain(subject: Subject, column: Column, name: str, kind: FieldType, choices
     return _field(column, name, cls, arguments)
 
 
-def _generated(subject: Subject, column: Column, name: str, kind: FieldType, choices: Choices | None) -> Field:
+def _generated(subject: Subject, column: Column, names: Names, kind: FieldType, choices: Choices | None) -> Field:
     """A column that only the database writes."""
-    sql = f"fields.ServerSQL({literal.string(column.generated or 'identity')}, {literal.string(subject.engine)})"
+    own = names.fields[subject.table.label]
+    name = own[column.name]
     arguments = [
-        Argument(name="expression", value=sql),
+        Argument(name="expression", value=computed(column, own, subject.engine)),
         Argument(name="output_field", value=call(kind)),
         Argument(name="db_persist", value=str(column.stored or not column.generated)),
         *([Argument(name="choices", value=f"{choices.name}.choices")] if choices else []),
@@ -261,7 +264,8 @@ def facts(column: Column) -> str:
 def _notes(subject: Subject, column: Column, kind: FieldType, *, is_written: bool) -> Iterator[Note]:
     label, name, declared = subject.table.label, column.name, column.type
     for code, values in kind.notes:
-        yield note(label, name, code, **{"raw": declared.raw, **values})
+        told = {"field": kind.cls.rpartition(".")[2], "raw": declared.raw, **values}
+        yield note(label, name, code, **told)
     if declared.base:
         yield note(label, name, "domain", raw=declared.raw, base=declared.base)
     if column.generated:

@@ -61,6 +61,9 @@ def key_of(table: Table, engine: str = "", referenced: Collection[Columns] = ())
     unique = _unique(table, referenced)
     if unique:
         return Key(columns=unique, code="key-promoted" if table.kind is TableKind.TABLE else "key-view-index")
+    if table.identified_by:
+        is_table = table.kind is TableKind.TABLE
+        return Key(columns=table.identified_by, code="key-proven" if is_table else "key-view-table")
     counters = [column.name for column in table.columns if column.auto_increment]
     if counters:
         return Key(columns=(counters[0],), code="key-counter")

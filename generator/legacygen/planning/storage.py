@@ -34,7 +34,8 @@ def stored_type(column: Column, evidence: Evidence) -> FieldType:
     if CONVERTED.match(column.type.raw) or not evidence.storage:
         cls = "fields.RawField"
     held = ", ".join(evidence.storage)
-    return FieldType(cls=cls, notes=(("type-by-values", {"held": held, "field": cls}),))
+    raw = column.type.raw or "without a type"
+    return FieldType(cls=cls, notes=(("type-by-values", {"raw": raw, "held": held}),))
 
 
 def _fitting(column: Column, evidence: Evidence, storage: frozenset[str]) -> FieldType | None:

@@ -68,7 +68,7 @@ RANGES = {
 }
 ITEMS = {
     *(Kind.BOOLEAN, Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.DECIMAL, Kind.FLOAT, Kind.CHAR, Kind.VARCHAR),
-    *(Kind.TEXT, Kind.BINARY, Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.INTERVAL, Kind.JSON, Kind.UUID),
+    *(Kind.TEXT, Kind.BINARY, Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.INTERVAL, Kind.UUID),
 }
 """What the driver of PostgreSQL makes items of an array from; arrays of anything else come as text."""
 
@@ -108,7 +108,7 @@ def field_type(column: Column, engine: str) -> FieldType:
         return as_text(column.type, unfit=column.evidence.unfit)
     if kind is Kind.UNKNOWN and engine != "postgresql":
         cls = "models.TextField" if engine == "sqlite" else "fields.RawField"
-        return FieldType(cls=cls, notes=(("type-unknown", {"field": cls}),))
+        return FieldType(cls=cls, notes=(("type-unknown", {}),))
     return declared_type(column.type)
 
 
@@ -146,6 +146,10 @@ def declared_type(declared: SqlType) -> FieldType:
     kind, cls = declared.kind, FIELDS[declared.kind]
     if kind in (Kind.MONEY, Kind.UNKNOWN):
         return as_text(declared)
+    if kind is Kind.ENUM and declared.base:  # PostgreSQL compares a domain over an enum with nothing
+        return _with("fields.AsTextField", db_type=literal.string(declared.raw))
+    if kind is Kind.DATETIME and (declared.base or declared.raw).endswith("without time zone"):
+        return FieldType(cls="fields.LocalDateTimeField")
     if kind is Kind.DECIMAL:
         return _decimal(declared)
     if kind is Kind.RANGE and declared.element:
@@ -158,7 +162,7 @@ def declared_type(declared: SqlType) -> FieldType:
     if kind is Kind.BINARY and declared.length:
         return _with(cls, max_length=str(declared.length))
     if kind is Kind.GEOMETRY:
-        return FieldType(cls=cls, notes=(("type-bytes", {"field": cls}),))
+        return FieldType(cls=cls, notes=(("type-bytes", {}),))
     return FieldType(cls=UNSIGNED.get(cls, cls) if declared.unsigned else cls)
 
 
@@ -189,7 +193,7 @@ def _date(column: Column) -> FieldType:
         notes.append(("values-unfit", {"count": evidence.unfit}))
     if not notes:
         return declared_type(column.type)
-    cls = FIELDS[column.type.kind].replace("models.", "fields.Legacy")
+    cls = "fields.LegacyDateField" if column.type.kind is Kind.DATE else "fields.LegacyDateTimeField"
     return FieldType(cls=cls, is_empty=bool(evidence.zero_dates or zero_default), notes=tuple(notes))
 
 
@@ -200,7 +204,7 @@ def _time(column: Column, engine: str) -> FieldType:
     if unfit and column.type.with_time_zone:
         return as_text(column.type, unfit=unfit)
     sure = engine != "mysql" or (evidence and not evidence.partial)
-    notes: tuple[tuple[str, Mapping[str, object]], ...] = (("values-unfit", {"count": unfit}),) if unfit else ()
+    notes: tuple[tuple[str, Mapping[str, object]], ...] = (("times-long", {"count": unfit}),) if unfit else ()
     return FieldType(cls="fields.LegacyTimeField", notes=notes) if unfit or not sure else declared_type(column.type)
 
 

@@ -4,10 +4,9 @@ import enum
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import CharField, CompositePrimaryKey, Field, Model, TextField, Value
+from django.db.models import CharField, CompositePrimaryKey, Field, JSONField, Model, TextField, Value
 from django.db.models.fields.composite import CompositeAttribute
 from django.db.models.fields.tuple_lookups import TupleExact, TupleIn
-from django.db.models.lookups import IsNull
 from django.db.models.sql.where import AND, OR, WhereNode
 
 
@@ -73,11 +72,16 @@ class RowKey(CompositePrimaryKey):
 
 
 def _is_row(columns: Any, values: Iterable[Any]) -> WhereNode:
+    """True or false for every row, never NULL, so that `exclude` works too."""
     exact = getattr(columns.output_field, "exact", True)
-    tests: list[Any] = [
-        _equals(column, value) if exact and value not in (None, NULL) else IsNull(column, value in (None, NULL))
-        for column, value in zip(columns, values, strict=True)
-    ]
+    tests: list[Any] = []
+    for column, value in zip(columns, values, strict=True):
+        is_null = value in (None, NULL)
+        if exact and not is_null:
+            tests.append(_equals(column, value))
+        if column.output_field.null and (exact or not isinstance(column.output_field, JSONField)):
+            # A JSON null reads like NULL, but is none.
+            tests.append(column.output_field.get_lookup("isnull")(column, is_null))
     return WhereNode(tests, connector=AND)
 
 

@@ -1,5 +1,6 @@
 """Tables for unmanaged models in the test database, so that the project's tests run without the legacy server."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import AppConfig
@@ -9,10 +10,14 @@ from django.db.models import Model
 
 
 class _Editor(DatabaseSchemaEditor):
-    """Makes tables for models of any server: SQLite knows no collation of theirs."""
+    """Makes tables for models of any server: SQLite knows no collation of theirs, and no brackets in a type."""
 
     def _collate_sql(self, collation: str, old_collation: str | None = None, table_name: str | None = None) -> str:
         return ""
+
+    def _iter_column_sql(self, column_db_type: str, *args: Any, **kwargs: Any) -> Iterator[str]:
+        plain = "text" if "[" in column_db_type else column_db_type
+        yield from super()._iter_column_sql(plain, *args, **kwargs)  # type: ignore[misc]
 
 
 def create_tables(app_config: AppConfig, using: str, **_: Any) -> None:

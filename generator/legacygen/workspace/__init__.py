@@ -11,7 +11,7 @@ from legacygen.workspace.project import (
     settings_module,
     sources,
 )
-from legacygen.workspace.rehearsal import is_our_fault, rehearse
+from legacygen.workspace.rehearsal import Rehearsal, is_our_fault
 from legacygen.workspace.running import running
 from legacygen.workspace.state import State, load_state, state_texts
 
@@ -19,6 +19,7 @@ __all__ = [
     "CONFIG",
     "STATE",
     "Change",
+    "Rehearsal",
     "Source",
     "State",
     "digest",
@@ -30,7 +31,6 @@ __all__ = [
     "read",
     "read_exactly",
     "recover",
-    "rehearse",
     "running",
     "settings_module",
     "sources",

@@ -109,6 +109,7 @@ def _stage_all(root: Path, changes: Iterable[Change], moves: list[_Move]) -> Non
 def _staged(root: Path, change: Change) -> _Move:
     target = root / change.path
     try:
+        _sweep(target)
         new = stage(target, change.text, ".new")
         old = stage(target, change.before, ".old") if change.before is not None else None
     except OSError as error:
@@ -122,9 +123,17 @@ def _staged(root: Path, change: Change) -> _Move:
     )
 
 
+def _sweep(target: Path) -> None:
+    """Take away what a run left beside the target that was killed before it had a journal."""
+    for left in target.parent.glob(f".{target.name}.*"):
+        if left.suffix in (".new", ".old"):
+            left.unlink()
+
+
 def _record(source: Source, journal: _Journal) -> None:
     target = source.state / JOURNAL
     try:
+        _sweep(target)
         stage(target, snapshot.dump(journal), ".new").replace(target)
         _sync(source.state)
     except OSError as error:

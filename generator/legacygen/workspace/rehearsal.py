@@ -1,5 +1,6 @@
 """Imports and checks texts that are not yet in place, in a process of their own: Django as it would find them."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -9,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 STAGE = """
-import importlib.abc, importlib.util, json, sys
+import gc, importlib.abc, importlib.util, json, sys
+gc.disable()
+import django, django.core.checks, django.db.models, django.contrib.admin  # while the job is being made
 job = json.load(sys.stdin)
 sys.dont_write_bytecode = True
 sys.path.insert(0, job["root"])
@@ -51,7 +54,7 @@ PATIENCE = 300  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rehearsal:
+class Outcome:
     """How far Django came (settings, models, check, done) and what it complained about."""
 
     stage: str
@@ -63,38 +66,58 @@ class Rehearsal:
         return self.stage == "done" and not self.errors
 
 
-def rehearse(root: Path, app: str, settings: str, texts: Mapping[str, str]) -> Rehearsal:
-    """Load the project with `texts` (by path within it) in place of its own files, and check the app `app`.
+class Rehearsal:
+    """A process that waits for texts; it is begun early, for Django takes a while to load."""
 
-    Where the project itself cannot be loaded the stage is `settings`.
-    """
-    if not settings:
-        return Rehearsal(stage="settings", errors=("no settings module is known",))
-    modules = {_module(path): {"path": str(root / path), "text": text} for path, text in texts.items()}
-    job = {"root": str(root), "app": app, "modules": modules}
-    done = subprocess.run(  # noqa: S603 - our own interpreter and code
-        [sys.executable, "-c", STAGE],
-        input=json.dumps(job),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=root,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": settings, "PYTHONIOENCODING": "utf-8"},
-        timeout=PATIENCE,
-        check=False,
-    )
-    try:
-        result = json.loads(done.stdout.strip().rpartition("\n")[2])
-    except ValueError:
-        return Rehearsal(stage="settings", errors=((done.stderr.strip().splitlines() or ["no answer"])[-1],))
-    return Rehearsal(stage=result["stage"], errors=tuple(" ".join(str(each).split()) for each in result["errors"]))
+    def __init__(self, root: Path, settings: str) -> None:
+        self._root, self._process = root, None
+        if settings:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
+                [sys.executable, "-c", STAGE],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                cwd=root,
+                env={**os.environ, "DJANGO_SETTINGS_MODULE": settings, "PYTHONIOENCODING": "utf-8"},
+            )
+
+    def begin(self, app: str, texts: Mapping[str, str]) -> None:
+        """Load the project with `texts` (by path within it) in place of its own files, and check the app `app`."""
+        modules = {_module(path): {"path": str(self._root / path), "text": text} for path, text in texts.items()}
+        if self._process and self._process.stdin:
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.write(json.dumps({"root": str(self._root), "app": app, "modules": modules}))
+                self._process.stdin.flush()
+                self._process.stdin.close()
+            self._process.stdin = None
+
+    def result(self) -> Outcome:
+        """What came of it. Where the project itself cannot be loaded the stage is `settings`."""
+        if self._process is None:
+            return Outcome(stage="settings", errors=("no settings module is known",))
+        out, complaint = self._process.communicate(timeout=PATIENCE)
+        try:
+            result = json.loads(out.strip().rpartition("\n")[2])
+        except ValueError:
+            return Outcome(stage="settings", errors=((complaint.strip().splitlines() or ["no answer"])[-1],))
+        errors = tuple(" ".join(str(each).split()).rstrip(":") for each in result["errors"])
+        return Outcome(stage=result["stage"], errors=errors)
+
+    def close(self) -> None:
+        """End the process, if it has not ended by itself."""
+        if self._process and self._process.poll() is None:
+            self._process.kill()
+            self._process.communicate()
 
 
-def is_our_fault(root: Path, app: str, settings: str, staged: Rehearsal) -> bool:
+def is_our_fault(root: Path, app: str, settings: str, staged: Outcome) -> bool:
     """Whether the staged texts fail where the project as it is does not."""
     if staged.is_clean or staged.stage == "settings":
         return False
-    now = rehearse(root, app, settings, {})
+    rehearsal = Rehearsal(root, settings)
+    rehearsal.begin(app, {})
+    now = rehearsal.result()
     return not set(staged.errors) <= set(now.errors) or now.is_clean
 
 

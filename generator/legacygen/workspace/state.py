@@ -1,6 +1,6 @@
 """`.legacygen/`: what the last run saw and wrote, and what awaits a decision."""
 
-from dataclasses import dataclass
+import functools
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -16,24 +16,23 @@ FILES = ("schema.json", "base.json", "lock.json")
 """In the order in which they are written: a run is done when the lock is there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """The texts of the state files, read as values when they are needed; empty before the first run."""
+    """The texts of the state files, read as values once they are needed; empty before the first run."""
 
-    source: Source
-    texts: dict[str, str | None]
+    def __init__(self, source: Source, texts: dict[str, str | None]) -> None:
+        self.source, self.texts = source, texts
 
-    @property
+    @functools.cached_property
     def lock(self) -> Lock:
         """What the last run wrote."""
         return self._load(Lock, "lock.json") or Lock()
 
-    @property
+    @functools.cached_property
     def base(self) -> Plan:
         """The plan of the last run; empty when it is lost."""
         return self._load(Plan, "base.json") or Plan()
 
-    @property
+    @functools.cached_property
     def schema(self) -> Schema | None:
         """The schema of the last run."""
         return self._load(Schema, "schema.json")
@@ -45,7 +44,7 @@ class State:
 
 def load_state(source: Source) -> State:
     """The state of a source as it is on disk."""
-    return State(source=source, texts={name: text_of(source.state / name) for name in FILES})
+    return State(source, {name: text_of(source.state / name) for name in FILES})
 
 
 def state_texts(state: State, schema: str, base: Plan, lock: Lock) -> dict[str, str]:

@@ -1,5 +1,7 @@
 from django.db import models
 
+from legacygen.runtime.rowkey import RowKey
+
 
 class Country(models.Model):
     code = models.CharField(max_length=2, primary_key=True)
@@ -32,4 +34,26 @@ class Line(models.Model):
     class Meta:
         managed = False
         db_table = "tbl_line"
+        app_label = "old"
+
+
+class Bare(models.Model):
+    pk = RowKey("number", "word")
+    number = models.IntegerField(null=True)
+    word = models.CharField(max_length=20, null=True)
+
+    class Meta:
+        managed = False
+        db_table = "tbl_bare"
+        app_label = "old"
+
+
+class Odd(models.Model):
+    pk = RowKey("data", "extra", exact=False)
+    data = models.BinaryField(null=True)
+    extra = models.JSONField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "tbl_odd"
         app_label = "old"

@@ -2,8 +2,9 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
+from types import ModuleType
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
@@ -16,15 +17,36 @@ class ExportError(Exception):
 
 
 def stubs() -> list[type[Export]]:
-    """The stubs of all installed apps: the Export classes in the modules of their `export` packages."""
-    found = []
+    """The stubs of all installed apps: the Export classes in the modules of their `export` packages.
+
+    Left out are those whose model is gone with its table; `orphans` names them.
+    """
+    return [
+        each
+        for _, module in _modules()
+        if module is not None
+        for each in vars(module).values()
+        if _is_stub(each, module.__name__)
+    ]
+
+
+def orphans() -> list[str]:
+    """The modules of stubs that import a model which is no longer there."""
+    return [name for name, module in _modules() if module is None]
+
+
+def _modules() -> Iterator[tuple[str, ModuleType | None]]:
     for app in apps.get_app_configs():
         if app.module and app.name != "legacygen.runtime" and module_has_submodule(app.module, "export"):
             package = importlib.import_module(f"{app.name}.export")
             for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name):
-                module = importlib.import_module(f"{package.__name__}.{info.name}")
-                found += [each for each in vars(module).values() if _is_stub(each, module.__name__)]
-    return found
+                name = f"{package.__name__}.{info.name}"
+                try:
+                    yield name, importlib.import_module(name)
+                except ImportError as error:
+                    if error.name != f"{app.name}.models":
+                        raise
+                    yield name, None
 
 
 def ordered(exports: Iterable[type[Export]]) -> list[type[Export]]:

@@ -1,12 +1,12 @@
 """Columns that Django has no field for: each reads what the server holds, and no odd value costs the rest of a list.
 
-`docs/fields.md` is the reference. The generated models use these only where the schema or its rows call for one.
+The reference is `docs/fields.md` of the project. Generated models use these where the schema or its rows call for one.
 """
 
 from typing import Any
 
 from legacygen.runtime.fields.bits import BitField, BooleanBitField
-from legacygen.runtime.fields.dates import LegacyDateField, LegacyDateTimeField, LegacyTimeField
+from legacygen.runtime.fields.dates import LegacyDateField, LegacyDateTimeField, LegacyTimeField, LocalDateTimeField
 from legacygen.runtime.fields.encoded import BinaryUUIDField, EncodedTextField
 from legacygen.runtime.fields.loose import LegacyDecimalField, RawField
 from legacygen.runtime.fields.native import AsTextField, JSONTextField
@@ -24,6 +24,7 @@ __all__ = [
     "LegacyDateTimeField",
     "LegacyDecimalField",
     "LegacyTimeField",
+    "LocalDateTimeField",
     "RandomUUID",
     "RawField",
     "ServerSQL",

@@ -30,5 +30,6 @@ class TextArrayField(ArrayField):  # type: ignore[type-arg]
         return self.db_type(connection)
 
     def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:
-        """As an array of text, which the driver knows."""
-        return (f"({sql})::text[]" if compiler.connection.vendor == "postgresql" else sql), params
+        """As an array of text, which the driver knows; inet it knows, and the cast would add `/32`."""
+        is_cast = compiler.connection.vendor == "postgresql" and self.own_type != "inet[]"
+        return (f"({sql})::text[]" if is_cast else sql), params

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.lookups import IsNull
+from django.db.models.lookups import Exact, IsNull
 from django.utils import timezone
 
 from legacygen.runtime.fields.sql import Kept
@@ -17,6 +17,8 @@ TEXT = {"mysql": "CAST({} AS CHAR)", "postgresql": "(to_json({}) #>> '{{}}')", "
 """How each server spells a date itself, so that no driver has to make one of it; ISO 8601 on all three."""
 
 ZERO = {"mysql": "{} = 0", "sqlite": "substr({}, 1, 10) IN ('', '0000-00-00')"}
+ISO = re.compile(r"(.*-\d\d)T(\d\d:.*?)(?:([+-]\d\d):00)?( BC)?", re.S)
+"""What PostgreSQL prints with a space, and with whole hours of a zone alone, where it does not speak JSON."""
 CLOCK = re.compile(r"(-?)(\d+):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?")
 DAY = dt.timedelta(days=1)
 
@@ -108,7 +110,7 @@ class LegacyDateTimeField(Lenient, models.DateTimeField):  # type: ignore[type-a
         value = self.to_python(value)
         if isinstance(value, dt.datetime) and settings.USE_TZ and timezone.is_naive(value):
             return timezone.make_aware(value, connection.timezone)
-        return _shown(self, value)
+        return _shown(self, _as_printed(value))
 
     def to_python(self, value: Any) -> Any:
         """A datetime where the value is one."""
@@ -125,6 +127,18 @@ class LegacyDateTimeField(Lenient, models.DateTimeField):  # type: ignore[type-a
         if timezone.is_aware(value):
             value = timezone.make_naive(value, dt.UTC if self.form.endswith("Z") else connection.timezone)
         return _spelled(value, self.form)
+
+
+class LocalDateTimeField(models.DateTimeField):  # type: ignore[type-arg]
+    """PostgreSQL's timestamp without time zone: a datetime in the zone of the database, where zones are used.
+
+    Django's own field reads it without a zone, and writes it back in that of the project.
+    """
+
+    def from_db_value(self, value: Any, expression: object, connection: Any) -> Any:
+        """With the zone."""
+        naive = isinstance(value, dt.datetime) and settings.USE_TZ and timezone.is_naive(value)
+        return timezone.make_aware(value, connection.timezone) if naive else value
 
 
 class LegacyTimeField(Lenient, models.TimeField):  # type: ignore[type-arg]
@@ -168,14 +182,32 @@ class IsNothing(IsNull):
         return (either if self.rhs else f"NOT {either}"), [*params, *params]
 
 
-LegacyDateField.register_lookup(IsNothing)
-LegacyDateTimeField.register_lookup(IsNothing)
+class IsText(Exact):
+    """MySQL looks an impossible date up in no index; as a number it is found without."""
+
+    def as_mysql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """A comparison of numbers."""
+        number = _number(self.rhs) if isinstance(self.rhs, str) else 0
+        if not number or isinstance(number, str):
+            return self.as_sql(compiler, connection)
+        sql, params = self.process_lhs(compiler, connection)
+        return f"{sql} + 0 = %s", [*params, number]
+
+
+for field in (LegacyDateField, LegacyDateTimeField):
+    field.register_lookup(IsNothing)
+    field.register_lookup(IsText)
 
 
 def _shown(field: Lenient, value: Any) -> Any:
     if isinstance(value, str) and field.null and not value.strip("0-: .T"):
         return None
     return value
+
+
+def _as_printed(value: Any) -> Any:
+    match = ISO.fullmatch(value) if isinstance(value, str) else None
+    return f"{match[1]} {match[2]}{match[3] or ''}{match[4] or ''}" if match else value
 
 
 def _number(text: str) -> int | Decimal | str:

@@ -6,9 +6,11 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from legacygen.runtime.fields.sql import Kept
+
 
 class EncodedTextField(models.TextField):  # type: ignore[type-arg]
-    """UTF-8 text in a binary column, as str; a value that is no UTF-8 stays bytes, and is saved as it was."""
+    """UTF-8 text in a binary column, as str; a value that is no UTF-8 stays bytes, and a save leaves it as it is."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
         """A binary type on MySQL."""
@@ -32,6 +34,11 @@ class EncodedTextField(models.TextField):  # type: ignore[type-arg]
     def to_python(self, value: Any) -> Any:
         """Bytes stay bytes."""
         return value if isinstance(value, bytes) else super().to_python(value)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """The value, or the column itself for bytes."""
+        value = super().pre_save(model_instance, add)
+        return Kept(self) if isinstance(value, bytes) and not add else value
 
     def get_prep_value(self, value: Any) -> Any:
         """Text; the server compares its bytes."""

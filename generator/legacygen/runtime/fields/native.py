@@ -10,25 +10,26 @@ from legacygen.runtime.fields.sql import Kept
 
 
 class CastColumn(Col):
-    """A column that PostgreSQL converts to the `cast` of its field, wherever it stands in a query."""
+    """A column that PostgreSQL converts as its field says: as `cast` to compare, as `printed` to read."""
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
         """With the cast."""
         sql, params = self.as_sql(compiler, connection)
-        return f"({sql})::{self.target.cast}", params  # type: ignore[attr-defined]
+        return self.target.cast.format(sql), params  # type: ignore[attr-defined]
 
     def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:
         """As its own text where it is read."""
         if compiler.connection.vendor != "postgresql" or compiler.query.subquery:
             return sql, params
         sql, params = self.as_sql(compiler, compiler.connection)
-        return f"({sql})::text", params
+        return self.target.printed.format(sql), params  # type: ignore[attr-defined]
 
 
 class Cast(models.Field):  # type: ignore[type-arg]
     """A field whose column is read and compared through a cast."""
 
-    cast = "text"
+    printed = "({})::text"
+    cast = printed
 
     @cached_property
     def cached_col(self) -> Col:
@@ -50,6 +51,8 @@ class AsTextField(Cast, models.TextField):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, db_type: str = "", **kwargs: Any) -> None:
         self.own_type = db_type
+        if db_type == "inet":  # to which a cast adds `/32`
+            self.cast = self.printed = "abbrev({})"
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
@@ -78,7 +81,7 @@ class Changed:
 class JSONTextField(Cast, models.JSONField):
     """A column of PostgreSQL's older type json, as Python values; compared as jsonb is, for json has no `=`."""
 
-    cast = "jsonb"
+    cast = "({})::jsonb"
 
     def db_type(self, connection: Any) -> str | None:
         """The older type, on PostgreSQL."""

@@ -7,9 +7,9 @@ CREATE TABLE lib_books (isbn varchar(13) NOT NULL PRIMARY KEY, author_code varch
 CREATE INDEX lib_books_author ON lib_books (author_code);
 CREATE INDEX lib_books_sequel ON lib_books (sequel_of);
 CREATE UNIQUE INDEX lib_books_title ON lib_books (title, author_code);
-CREATE TABLE lib_loans (isbn varchar(13) NOT NULL, number int NOT NULL, lent timestamp NULL, note varchar(40) DEFAULT '' NOT NULL,
+CREATE TABLE lib_loans (isbn varchar(13) NOT NULL, number int NOT NULL, lent date NULL, note varchar(40) DEFAULT '' NOT NULL,
   PRIMARY KEY (isbn, number), FOREIGN KEY (isbn) REFERENCES lib_books (isbn) ON DELETE CASCADE);
 INSERT INTO lib_authors VALUES ('le guin', 'Ursula K. Le Guin', '1929-10-21'), ('x', 'Änne Ölig', NULL);
 INSERT INTO lib_books VALUES ('1', 'le guin', NULL, 'A Wizard of Earthsea', 9.5, 205, 0.25, 1, 'Ged', 3000000000),
   ('2', 'le guin', '1', 'The Tombs of Atuan', 12.25, NULL, NULL, 0, NULL, NULL);
-INSERT INTO lib_loans VALUES ('1', 1, '2020-02-29 12:30:00', 'late'), ('1', 2, NULL, '');
+INSERT INTO lib_loans VALUES ('1', 1, '2020-02-29', 'late'), ('1', 2, NULL, '');

@@ -9,6 +9,7 @@ from django.db.backends.mysql import base, client, creation
 from MySQLdb.constants import CLIENT  # type: ignore[import-untyped]
 
 from legacygen.runtime.backends import dialects, readonly
+from legacygen.runtime.backends.mysql.conversions import CONVERSIONS
 from legacygen.runtime.backends.mysql.features import DatabaseFeatures, DatabaseOperations
 from legacygen.runtime.backends.mysql.validation import DatabaseValidation
 from legacygen.runtime.errors import LegacyWriteError
@@ -30,7 +31,7 @@ class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
 
     dialect = dialects.MYSQL
     read_only_sql = "SET SESSION TRANSACTION READ ONLY"
-    conversions: ClassVar[Mapping[Any, Any]] = {}
+    conversions: ClassVar[Mapping[Any, Any]] = CONVERSIONS
     """Added to the driver's `conv`: what makes Python values of a column type."""
 
     client_class = DatabaseClient

@@ -6,6 +6,7 @@ from django.db.backends.mysql import features, operations
 from django.utils.functional import cached_property
 
 from legacygen.runtime.backends.readonly import ReadOnlyFeatures, ReadOnlyOperations
+from legacygen.runtime.backends.tolerant import TolerantOperations
 
 
 def since(mysql: tuple[int, ...], mariadb: tuple[int, ...]) -> Any:
@@ -31,7 +32,7 @@ class DatabaseFeatures(ReadOnlyFeatures, features.DatabaseFeatures):
     has_regexp_like = since((8, 0, 4), (0,))
 
 
-class DatabaseOperations(ReadOnlyOperations, operations.DatabaseOperations):
+class DatabaseOperations(TolerantOperations, ReadOnlyOperations, operations.DatabaseOperations):
     """The same for what is written differently."""
 
     def regex_lookup(self, lookup_type: str) -> str:

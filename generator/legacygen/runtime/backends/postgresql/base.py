@@ -1,8 +1,11 @@
 """Django's PostgreSQL backend, read-only."""
 
-from django.db.backends.postgresql import base, client, creation, features, operations
+from typing import Any
 
-from legacygen.runtime.backends import dialects, readonly
+from django.db.backends.postgresql import base, client, creation, features, operations
+from django.db.backends.postgresql.psycopg_any import is_psycopg3
+
+from legacygen.runtime.backends import dialects, readonly, tolerant
 from legacygen.runtime.backends.postgresql.validation import DatabaseValidation
 
 
@@ -18,7 +21,7 @@ class DatabaseFeatures(readonly.ReadOnlyFeatures, features.DatabaseFeatures):
     """As Django has them: what it reads with, PostgreSQL has known since 10, the oldest that psycopg speaks to."""
 
 
-class DatabaseOperations(readonly.ReadOnlyOperations, operations.DatabaseOperations):
+class DatabaseOperations(tolerant.TolerantOperations, readonly.ReadOnlyOperations, operations.DatabaseOperations):
     """No flush."""
 
 
@@ -33,6 +36,15 @@ class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
     features_class = DatabaseFeatures
     ops_class = DatabaseOperations
     validation_class = DatabaseValidation
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Connect; values that Python has no type for come as text."""
+        connection = super().get_new_connection(conn_params)
+        if is_psycopg3:
+            from legacygen.runtime.backends.postgresql.conversions import tolerate
+
+            tolerate(connection)
+        return connection
 
     def is_read_only(self) -> bool:
         """Both the transaction that asks and those to come."""

@@ -8,7 +8,7 @@ from urllib.request import url2pathname
 
 from django.db.backends.sqlite3 import base, client, creation, features, operations
 
-from legacygen.runtime.backends import dialects, readonly
+from legacygen.runtime.backends import dialects, readonly, tolerant
 from legacygen.runtime.backends.sqlite3.validation import DatabaseValidation
 
 
@@ -24,7 +24,7 @@ class DatabaseFeatures(readonly.ReadOnlyFeatures, features.DatabaseFeatures):
     """As Django has them."""
 
 
-class DatabaseOperations(readonly.ReadOnlyOperations, operations.DatabaseOperations):
+class DatabaseOperations(tolerant.TolerantOperations, readonly.ReadOnlyOperations, operations.DatabaseOperations):
     """No flush."""
 
 
@@ -44,8 +44,12 @@ class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
     validation_class = DatabaseValidation
 
     def get_connection_params(self) -> dict[str, Any]:
-        """Django's, with a path made into an address that says mode=ro; other parameters of an address stay."""
+        """Django's, with a path made into an address that says mode=ro; other parameters of an address stay.
+
+        The driver converts nothing by the declared type: it makes None of a date that it cannot read.
+        """
         params: dict[str, Any] = super().get_connection_params()
+        params["detect_types"] = 0
         params["database"] = read_only_address(str(params["database"]))
         return params
 
@@ -54,12 +58,22 @@ class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
         path = Path(url2pathname(urlsplit(conn_params["database"]).path))
         if not path.is_file():
             raise sqlite3.OperationalError(f"there is no file {str(path)!r}")
-        return super().get_new_connection(conn_params)
+        connection = super().get_new_connection(conn_params)
+        connection.text_factory = _text
+        return connection
 
     def is_read_only(self) -> bool:
         """As the connection says; from then on nothing takes it back."""
         self.connection.set_authorizer(_authorize)
         return self.ask_driver("PRAGMA query_only") == [(1,)]
+
+
+def _text(octets: bytes) -> str | bytes:
+    """Text, or the bytes of what is no UTF-8."""
+    try:
+        return octets.decode()
+    except UnicodeDecodeError:
+        return octets
 
 
 def read_only_address(name: str) -> str:

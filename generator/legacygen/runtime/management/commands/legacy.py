@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from legacygen.runtime.export.plan import ExportError, stubs
+from legacygen.runtime.export.coverage import findings
+from legacygen.runtime.export.plan import ExportError, orphans, stubs
 from legacygen.runtime.export.runner import Result, carry
 from legacygen.runtime.export.stub import Export, is_filled, unmapped_keywords
 
@@ -14,17 +15,18 @@ EVERY = 5.0  # seconds between progress lines without a terminal
 
 
 class Command(BaseCommand):
-    """`run` carries rows over, `status` says which stubs are filled in."""
+    """`run` carries rows over, `status` says which stubs are filled in, `check` whether they miss a column."""
 
     help = "Carry the rows of the legacy tables over: status shows the stubs, run carries over what is filled in."
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the two actions."""
+        """Declare the actions."""
         actions = parser.add_subparsers(dest="action", required=True)
         run = actions.add_parser("run", help="carry over every table whose stub is filled in, in one transaction")
         run.add_argument("--dry-run", action="store_true", help="do it all, then roll it back")
         actions.add_parser("status", help="say which stubs are filled in")
+        actions.add_parser("check", help="fail when a filled-in stub misses a column, or reads one that is gone")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do the action; an ExportError ends it with one sentence."""
@@ -35,6 +37,9 @@ class Command(BaseCommand):
             self._status(found)
             return
         filled = [export for export in found if is_filled(export)]
+        if options["action"] == "check":
+            self._check(filled)
+            return
         if not filled:
             self.stdout.write(f"{len(found)} stubs, none filled in. Set a `target` in one of them:")
             self.stdout.write(f"  {found[0].__module__.replace('.', '/')}.py")
@@ -53,8 +58,20 @@ class Command(BaseCommand):
             state = f"→ {export.target._meta.label}" if is_filled(export) else "to do"
             state += f", still Unmapped: {', '.join(left)}" if left else ""
             self.stdout.write(f"{export.source._meta.db_table:<{width}}  {state}")
+        for name in orphans():
+            self.stdout.write(f"{name.replace('.', '/')}.py: its table is gone; delete the file when it has served")
         done = sum(map(is_filled, found))
         self.stdout.write(f"{done} of {len(found)} filled in; next: manage.py legacy run --dry-run")
+
+    def _check(self, filled: list[type[Export]]) -> None:
+        found = findings(filled)
+        for finding in found:
+            self.stderr.write(str(finding))
+        if found:
+            raise CommandError(
+                f"{len(found)} to mend: read the column in row(), or say in `ignore` why it stays behind."
+            )
+        self.stdout.write(f"{len(filled)} stubs are filled in and read or ignore every column.")
 
     def _report(self, results: list[Result], left: int, *, dry_run: bool) -> None:
         width = max(len(result.export.source._meta.db_table) for result in results)

@@ -75,7 +75,7 @@ class Loan(models.Model):
         db_column="isbn",
     )
     number = models.IntegerField()
-    lent = models.DateTimeField(null=True, blank=True)
+    lent = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=40, blank=True, db_default="")
 
     class Meta:

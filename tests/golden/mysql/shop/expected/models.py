@@ -144,9 +144,8 @@ class Product(models.Model):
 class VCustomer(models.Model):
     """The view `shp_v_customers`."""
 
-    # No key is known; this is how the rows are told apart.
-    pk = models.CompositePrimaryKey("kd_id", "cust_nm")
     kd_id = models.PositiveIntegerField(
+        primary_key=True,
         db_comment="Kundennummer",
         help_text="Kundennummer",
     )

@@ -6,9 +6,8 @@ Names and types can be decided in legacygen.toml; the tables are only read.
 from decimal import Decimal
 
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Concat, Now
 from legacygen.runtime import fields
-from legacygen.runtime.rowkey import RowKey
 
 
 class Par(models.Model):
@@ -84,7 +83,7 @@ class Spell(models.Model):
         null=True,
     )
     label = models.GeneratedField(
-        expression=fields.ServerSQL("concat(`quoted`,'-','it\\'s')", "mysql"),
+        expression=Concat("quoted", models.Value("-"), models.Value("it's")),
         output_field=models.CharField(max_length=50),
         db_persist=False,
         null=True,
@@ -125,13 +124,15 @@ class Spell(models.Model):
             ),
         ]
 
+    def __str__(self):
+        return self.label or str(self.pk)
+
 
 class Spelled(models.Model):
     """The view `spelled`."""
 
-    # No key is known; this is how the rows are told apart.
-    pk = RowKey("id", "quoted", "loud")
     id = models.PositiveBigIntegerField(
+        primary_key=True,
         db_comment="a 'quoted' \"comment\"",
         help_text="a 'quoted' \"comment\"",
     )

@@ -8,15 +8,12 @@ from decimal import Decimal
 from django.contrib.postgres import fields as postgres
 from django.db import models
 from django.db.models.functions import Now
-from legacygen.runtime.rowkey import RowKey
 
 
 class BigSpender(models.Model):
     """The view `big_spender`."""
 
-    # No key is known; this is how the rows are told apart.
-    pk = RowKey("id", "name")
-    id = models.IntegerField(null=True, blank=True)
+    id = models.IntegerField(primary_key=True)
     name = models.CharField(max_length=80, null=True, blank=True)
 
     class Meta:

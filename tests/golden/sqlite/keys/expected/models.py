@@ -116,9 +116,7 @@ class Line(models.Model):
 class Name(models.Model):
     """The view `names`."""
 
-    # No key is known; this is how the rows are told apart.
-    pk = RowKey("id", "name")
-    id = models.IntegerField(null=True, blank=True)
+    id = models.IntegerField(primary_key=True)
     name = models.TextField(null=True, blank=True)
 
     class Meta:

@@ -19,7 +19,7 @@ class LoanExport(Export):
             isbn=Unmapped(ref(Book, old.isbn_id)),
             # number  INT NOT NULL
             number=Unmapped(old.number),
-            # lent  timestamp
+            # lent  date
             lent=Unmapped(old.lent),
             # note  varchar(40) NOT NULL
             note=Unmapped(old.note),

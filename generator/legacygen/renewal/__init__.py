@@ -1,47 +1,28 @@
 """From a schema and what the user has to new texts: names found, plan made, merged, uses of what went looked up."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from legacygen import emit, merge, planning
-from legacygen.config import Config
-from legacygen.emit import stubs
 from legacygen.errors import RefusedError
-from legacygen.lock import Lock, Pending, Stub
-from legacygen.merge import delta, renames, tombstones, usage
-from legacygen.merge import stubs as announcing
-from legacygen.merge.identity import Identities, Renamed, identities, key_of, locate, placed
+from legacygen.lock import Gone, Lock, Pending
+from legacygen.merge import delta, renames, tombstones
+from legacygen.merge.identity import Identities, Located, Renamed, identities, locate, placed
 from legacygen.merge.source import Module
 from legacygen.merge.stages import Choice, Merged, Prepared
-from legacygen.plan import Field, Model, Plan
+from legacygen.plan import Plan
+from legacygen.renewal.given import Given
+from legacygen.renewal.stubbing import all_stubs, known_stubs, stub_texts
+from legacygen.renewal.uses import affected as affected_by
+from legacygen.renewal.uses import uses_of
 from legacygen.report import Affected
 from legacygen.schema import Schema
 
+__all__ = ["Given", "Renewed", "renew", "uses_of"]
+
 MOST = 0.2
 """The share of tables that may be gone before it looks like a mistake."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """All that a renewal depends on. `schema` is everything read, `taken` what the user wants of it.
-
-    `modules` are the texts of the app's model modules, `python` gives those of the whole project; paths are relative
-    to the project, `folder` is that of the app. `decisions` are accepted questions, each `ours` or `theirs`.
-    """
-
-    config: Config
-    folder: str
-    schema: Schema
-    taken: Schema
-    base: Plan
-    lock: Lock
-    old: Schema | None
-    modules: Mapping[str, str]
-    python: Callable[[], Mapping[str, str]]
-    decisions: Mapping[str, str] = field(default_factory=dict)
-    accept_renames: bool = False
-    allow_mass_drop: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,38 +63,45 @@ def renew(given: Given) -> Renewed:
     undecided = tuple(_rename_question(item) for item in names.undecided)
     if any(not item.table for item in names.undecided):
         return _nothing(given, names, undecided, changes)
+    given = replace(given, lock=renames.lock_followed(given.lock, names.renamed))
     known = identities(names.old, given.schema, names.renamed, given.lock.gone)
     base = renames.followed(given.base, names.renamed, given.taken)
-    modules, base, lifted = _modules(given, names, known, base)
-    if not modules or not locate(modules, known, base).held:
+    modules, located, base, lifted = _modules(given, names, known, base)
+    if not located.held:
         return _first(given, modules, changes)
-    prepared = merge.prepare(base, modules, known, given.config, given.lock, names.decisions)
+    prepared = merge.prepare(base, modules, located, known, given.config, given.lock, names.decisions)
     plan = _plan(given, prepared)
-    choice = Choice(
-        decisions=names.decisions,
-        renamed=names.renamed,
-        held_back=frozenset(item.table for item in names.undecided),
-        there=frozenset(table.label for table in given.schema.tables),
-    )
-    done, affected = _merged(given, prepared, plan, choice)
-    gone = (*tombstones.standing(prepared.located, given.lock.gone, names.decisions), *done.gone)
+    choice = _choice(given, names)
+    done = _merged(given, prepared, plan, choice)
+    standing = tombstones.standing(prepared.located, given.lock.gone, names.decisions)
+    gone = (*standing, *done.gone)
     texts = {**lifted, **done.texts}
-    texts.update(_stubs(given, prepared, plan, done.base, texts))
+    texts.update(stub_texts(given, prepared, plan, choice.held_back))
     pending = [*done.pending, *undecided, *tombstones.questions(gone)]
     return Renewed(
         texts={path: text for path, text in texts.items() if given.modules.get(path) != text},
         plan=plan,
         base=done.base,
         lock=Lock(
-            stubs=_known_stubs(given, prepared, plan),
+            stubs=known_stubs(given, prepared, plan),
             removed=done.removed,
+            named=done.named,
             pending=_placed(pending, modules, texts, known, base),
             gone=gone,
             waiting=renames.waiting(names.undecided, names.old),
         ),
         changes=changes,
-        affected=affected,
+        affected=_affected(given, (*standing, *done.went), texts),
         second=done.second,
+    )
+
+
+def _choice(given: Given, names: _Names) -> Choice:
+    return Choice(
+        decisions=names.decisions,
+        renamed=names.renamed,
+        held_back=frozenset(item.table for item in names.undecided),
+        there=frozenset(table.label for table in given.schema.tables),
     )
 
 
@@ -163,16 +151,17 @@ def _guard(old: Schema, new: Schema, renamed: Renamed, *, allow: bool) -> None:
 
 def _modules(
     given: Given, names: _Names, known: Identities, base: Plan
-) -> tuple[list[Module], Plan, Mapping[str, str]]:
-    """The modules, without tombstones that are not needed any more."""
+) -> tuple[list[Module], Located, Plan, Mapping[str, str]]:
+    """The modules and the classes in them, without tombstones that are not needed any more."""
     modules = [merge.parse(path, text) for path, text in given.modules.items()]
-    lifted = tombstones.lift(locate(modules, known, base), base, given.lock, given.taken, names.decisions)
+    located = locate(modules, known, base)
+    lifted = tombstones.lift(located, base, given.lock, given.taken, names.decisions)
     if lifted.texts:
         modules = [
-            merge.parse(module.path, lifted.texts[module.path]) if module.path in lifted.texts else module
-            for module in modules
+            merge.parse(each.path, lifted.texts[each.path]) if each.path in lifted.texts else each for each in modules
         ]
-    return modules, lifted.base, lifted.texts
+        located = locate(modules, known, lifted.base)
+    return modules, located, lifted.base, lifted.texts
 
 
 def _plan(given: Given, prepared: Prepared) -> Plan:
@@ -189,7 +178,7 @@ def _first(given: Given, modules: list[Module], changes: tuple[delta.Change, ...
     models = [module for module in modules if module.path in generated or "/models/" in module.path]
     if any(module.text.text.strip() for module in models):
         known = Identities(tables={}, columns={})
-        empty = merge.prepare(Plan(), models, known, given.config, Lock(), {})
+        empty = merge.prepare(Plan(), models, Located(held={}), known, given.config, Lock(), {})
         generated = merge.merge(empty, plan, Choice()).texts
     new = {f"{given.folder}/{path}": text for path, text in emit.handed_over(plan, given.config.app).items()}
     there = given.python()
@@ -199,7 +188,7 @@ def _first(given: Given, modules: list[Module], changes: tuple[delta.Change, ...
         texts={**generated, **fresh},
         plan=plan,
         base=plan,
-        lock=Lock(stubs=_all_stubs(given, plan, given.lock.stubs)),
+        lock=Lock(stubs=all_stubs(given, plan, given.lock.stubs)),
         changes=changes,
         is_first=True,
     )
@@ -225,91 +214,17 @@ def _rename_question(item: renames.Suggestion) -> Pending:
     )
 
 
-def _merged(given: Given, prepared: Prepared, plan: Plan, choice: Choice) -> tuple[Merged, tuple[Affected, ...]]:
+def _merged(given: Given, prepared: Prepared, plan: Plan, choice: Choice) -> Merged:
     """The merge; what goes although it is used stays as a tombstone, which only a second look can tell."""
     done = merge.merge(prepared, plan, choice)
-    if not done.went:
-        return done, ()
-    texts = {**given.python(), **done.texts}
-    affected, used = [], set()
-    for model, column in done.went:
-        uses = _uses(given, texts, model, column)
-        identity = f"{model.label}.{key_of(column)}" if column else model.label
-        if any(not use.is_idle for use in uses):
-            used.add(identity)
-        if uses:
-            affected.append(Affected(name=identity, uses=uses))
-    if used:
-        done = merge.merge(prepared, plan, replace(choice, used=used))
-    return done, tuple(affected)
+    affected = _affected(given, done.went, done.texts)
+    used = {each.name for each in affected if any(not use.is_idle for use in each.uses)}
+    return merge.merge(prepared, plan, replace(choice, used=used)) if used else done
 
 
-def _uses(given: Given, texts: Mapping[str, str], model: Model, column: Field | None) -> tuple[usage.Use, ...]:
-    if column:
-        names = (
-            {column.name, f"{column.name}_id"}
-            if column.cls.endswith(("ForeignKey", "OneToOneField"))
-            else {column.name}
-        )
-        return usage.of_field(texts, model.name, tuple(sorted(names)))
-    written = next((each for each in given.base.models if each.label == model.label), model)
-    stub = f"{given.folder}/{stubs.FOLDER}/{stubs.module_name(written.name)}.py"
-    own = texts.get(stub) == stubs.stub_text(written, given.config.app)
-    return usage.of_class({path: text for path, text in texts.items() if not (own and path == stub)}, model.name)
-
-
-def _stubs(given: Given, prepared: Prepared, plan: Plan, base: Plan, texts: Mapping[str, str]) -> Mapping[str, str]:
-    """Stubs for tables that have never had one, and comments about new columns in those there are."""
-    known = {each.table for each in _adopted_stubs(given, prepared)}
-    new = Plan(models=tuple(model for model in plan.models if model.label not in known))
-    made = {f"{given.folder}/{path}": text for path, text in emit.handed_over(new, given.config.app).items()}
-    there = given.python() if new.models else {}
-    found = {path: text for path, text in made.items() if new.models and path not in there}
-    found.update(_announced(given, plan))
-    return found
-
-
-def _announced(given: Given, plan: Plan) -> Mapping[str, str]:
-    before = {model.label: {key_of(each) for each in model.fields} for model in given.base.models}
-    paths = {each.table: each.path for each in given.lock.stubs}
-    came = [
-        (model, fields)
-        for model in plan.models
-        if model.label in before
-        and (fields := [each for each in model.fields if key_of(each) not in before[model.label]])
-    ]
-    there = given.python() if came else {}
-    found = {}
-    for model, fields in came:
-        path = paths.get(model.label, "")
-        if path in there:
-            text = announcing.announce(there[path], model.name, fields, model.fields)
-            if text != there[path]:
-                found[path] = text
-    return found
-
-
-def _adopted_stubs(given: Given, prepared: Prepared) -> tuple[Stub, ...]:
-    """The stubs known from the last run; where it is forgotten, every table of the code has had its own."""
-    if given.lock.stubs or not prepared.is_adopted:
-        return given.lock.stubs
-    prefix = f"{given.folder}/{stubs.FOLDER}/"
-    there = {path: text for path, text in given.python().items() if path.startswith(prefix)}
-    by_class = {name: path for path, text in there.items() for name in announcing.source_of(text)}
-    return tuple(
-        Stub(table=label, path=by_class.get(held.cls.name, ""))
-        for label, held in prepared.located.held.items()
-        if there
-    )
-
-
-def _known_stubs(given: Given, prepared: Prepared, plan: Plan) -> tuple[Stub, ...]:
-    return _all_stubs(given, plan, _adopted_stubs(given, prepared))
-
-
-def _all_stubs(given: Given, plan: Plan, known: Iterable[Stub]) -> tuple[Stub, ...]:
-    by_table = {
-        model.label: f"{given.folder}/{stubs.FOLDER}/{stubs.module_name(model.name)}.py" for model in plan.models
-    }
-    by_table.update({each.table: each.path for each in known})
-    return tuple(Stub(table=table, path=path) for table, path in sorted(by_table.items()))
+def _affected(given: Given, gone: Sequence[Gone], texts: Mapping[str, str]) -> tuple[Affected, ...]:
+    """The uses of what has gone and is not settled, in the project with the new texts."""
+    if not gone:
+        return ()
+    there = {**given.python(), **texts}
+    return tuple(each for each in (affected_by(given, there, one) for one in gone if not one.settled) if each.uses)

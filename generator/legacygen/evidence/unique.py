@@ -1,0 +1,32 @@
+"""Which column of a table without a key is unique all the same, as far as all of its rows tell."""
+
+from collections.abc import Collection
+
+from legacygen.evidence.measures import Answers, Measure
+from legacygen.schema import Column, Kind, Table
+
+ENOUGH = 50
+"""In fewer rows a column may be unique by chance."""
+KINDS = {Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.CHAR, Kind.VARCHAR, Kind.UUID}
+ENDINGS = ("id", "uuid", "guid", "no", "nr", "number", "code", "key")
+"""How names of columns end that are meant to be keys."""
+DISTINCT = Measure(name="distinct", row="{c}", total="COUNT(DISTINCT {r})")
+
+
+def measures(table: Table, column: Column) -> tuple[Measure, ...]:
+    """The question to a column that could be the key of a table without one."""
+    has_key = table.primary_key or table.rowid or any(each.auto_increment for each in table.columns)
+    nullable = {each.name for each in table.columns if each.nullable}
+    promoted = any(index.unique and index.columns and nullable.isdisjoint(index.columns) for index in table.indexes)
+    return () if has_key or promoted or column.nullable or column.type.kind not in KINDS else (DISTINCT,)
+
+
+def is_proven(answers: Answers) -> bool:
+    """Whether every row was looked at, there are enough of them, and no two are alike."""
+    return not answers.partial and answers.rows >= ENOUGH and answers.count("distinct") == answers.rows
+
+
+def best(table: Table, proven: Collection[str]) -> tuple[str, ...]:
+    """The column that is most likely meant to be the key, if any."""
+    names = [column.name for column in table.columns if column.name in proven]
+    return tuple(sorted(names, key=lambda name: not name.casefold().endswith(ENDINGS))[:1])

@@ -1,0 +1,31 @@
+"""All that a renewal depends on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from legacygen.config import Config
+from legacygen.lock import Lock
+from legacygen.plan import Plan
+from legacygen.schema import Schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """All that a renewal depends on. `schema` is everything read, `taken` what the user wants of it.
+
+    `modules` are the texts of the app's model modules, `python` gives those of the whole project; paths are relative
+    to the project, `folder` is that of the app. `decisions` are accepted questions, each `ours` or `theirs`.
+    """
+
+    config: Config
+    folder: str
+    schema: Schema
+    taken: Schema
+    base: Plan
+    lock: Lock
+    old: Schema | None
+    modules: Mapping[str, str]
+    python: Callable[[], Mapping[str, str]]
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    accept_renames: bool = False
+    allow_mass_drop: bool = False

@@ -1,0 +1,67 @@
+"""Code without the state of a last run is adopted as it is: nothing that anybody did to it is lost."""
+
+import pytest
+
+from tests.merge.edits import EDITS, MODELS, Edit
+from tests.merge.project import App, schema_of
+from tests.merge.shop import base, by_name, sql
+
+SCHEMA = schema_of(sql(base(), "sqlite"))
+WIDER = schema_of(sql(by_name()["add table"].make(by_name()["widen"].make(base())), "sqlite"))
+
+
+def lost(edit: Edit) -> App:
+    """An app with an edit and without its state."""
+    app = App().after(SCHEMA)
+    return app.edited(edit.make(app.texts[MODELS])).lost()
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
+def test_adoption_changes_no_byte_of_the_code(edit: Edit) -> None:
+    app = lost(edit)
+    assert app.after(SCHEMA).texts == app.texts
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
+def test_adopted_code_is_refreshed_as_ever(edit: Edit) -> None:
+    adopted = lost(edit).after(SCHEMA)
+    after = adopted.after(WIDER)
+    assert any("class Payment(" in text for text in after.texts.values())
+    assert after.after(WIDER) == after
+
+
+def test_what_the_code_lacks_is_asked_for_nobody_knows_whether_it_was_deleted_or_is_new() -> None:
+    app = App().after(SCHEMA)
+    fax = "    fax = models.CharField(max_length=20, null=True, blank=True)\n"
+    adopted = app.edited({MODELS: app.texts[MODELS].replace(fax, "")}).lost().after(SCHEMA)
+    assert [(each.id, each.kind) for each in adopted.lock.pending] == [("customer.fax", "missing")]
+    assert adopted.after(SCHEMA) == adopted
+    assert fax in adopted.after(SCHEMA, decisions={"customer.fax": "theirs"}).texts[MODELS]
+    deleted = adopted.after(SCHEMA, decisions={"customer.fax": "ours"})
+    assert deleted.lock.pending == ()
+    assert deleted.after(WIDER).lock.pending == ()
+
+
+def test_a_table_that_the_code_lacks_is_asked_too() -> None:
+    app = App().after(SCHEMA)
+    start = app.texts[MODELS].index("class Tag(")
+    text = app.texts[MODELS][:start].rstrip() + "\n"
+    adopted = app.edited({MODELS: text}).lost().after(SCHEMA)
+    assert ("tag", "missing") in [(each.id, each.kind) for each in adopted.lock.pending]
+    assert "class Tag(" in adopted.after(SCHEMA, decisions={"tag": "theirs"}).texts[MODELS]
+
+
+def test_a_class_that_was_deleted_stays_deleted_and_comes_back_with_the_users_word() -> None:
+    app = App().after(SCHEMA)
+    start, end = app.texts[MODELS].index("class LogEntry("), app.texts[MODELS].index("class Order(")
+    text = app.texts[MODELS][:start] + app.texts[MODELS][end:]
+    after = app.edited({MODELS: text}).after(WIDER)
+    assert "class LogEntry(" not in after.texts[MODELS]
+    assert after.lock.removed == ("log_entry",)
+    assert "class LogEntry(" not in after.after(WIDER).texts[MODELS]
+
+
+def test_stubs_of_adopted_code_are_not_written_again() -> None:
+    app = lost(next(edit for edit in EDITS if edit.name == "rename class"))
+    texts = {path: text for path, text in app.texts.items() if path != "legacy/export/item.py"}
+    assert App(texts=texts).after(SCHEMA).texts == texts

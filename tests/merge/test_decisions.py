@@ -1,0 +1,117 @@
+"""What both sides changed is asked, stays asked, and is settled by the user's word or by the code itself."""
+
+import pytest
+
+from legacygen.errors import RefusedError
+from tests.merge.project import App, schema_of
+
+MODELS = "legacy/models.py"
+OTHERS = "".join(f"CREATE TABLE t{number} (id integer PRIMARY KEY);" for number in range(6))
+OLD = "CREATE TABLE customer (id integer PRIMARY KEY, name varchar(40) NOT NULL, fax varchar(20));" + OTHERS
+WIDE = OLD.replace("varchar(40)", "varchar(80)")
+TEXT = OLD.replace("varchar(40)", "text")
+LATER = WIDE.replace("varchar(80)", "varchar(120)")
+NAME = "customer.name.max_length"
+
+
+def edited(old: str, new: str) -> App:
+    app = App().after(schema_of(OLD))
+    text = app.texts[MODELS]
+    assert old in text
+    return app.edited({MODELS: text.replace(old, new)})
+
+
+@pytest.fixture
+def asked() -> App:
+    """An app whose user made the name shorter while the database made it longer."""
+    return edited("max_length=40", "max_length=30").after(schema_of(WIDE))
+
+
+def test_the_users_side_stays_and_both_are_told(asked: App) -> None:
+    (question,) = asked.lock.pending
+    assert (question.id, question.ours, question.theirs) == (NAME, "30", "80")
+    assert question.where == f"{MODELS}:{_line(asked, 'max_length=30')}"
+
+
+def test_a_question_stays_until_it_is_settled(asked: App) -> None:
+    later = asked.after(schema_of(WIDE)).after(schema_of(LATER))
+    assert [(each.ours, each.theirs) for each in later.lock.pending] == [("30", "120")]
+
+
+@pytest.mark.parametrize(("side", "length"), [("ours", 30), ("theirs", 80)])
+def test_a_decision_settles_it_for_good(asked: App, side: str, length: int) -> None:
+    settled = asked.after(schema_of(WIDE), decisions={NAME: side})
+    assert f"max_length={length}," in settled.texts[MODELS]
+    assert settled.lock.pending == ()
+    assert settled.after(schema_of(WIDE)) == settled
+
+
+def test_code_that_comes_round_settles_it(asked: App) -> None:
+    agreed = asked.edited({MODELS: asked.texts[MODELS].replace("max_length=30", "max_length=80")})
+    assert agreed.after(schema_of(WIDE)).lock.pending == ()
+
+
+def test_after_ours_the_next_change_is_asked_again(asked: App) -> None:
+    settled = asked.after(schema_of(WIDE), decisions={NAME: "ours"})
+    assert [each.theirs for each in settled.after(schema_of(LATER)).lock.pending] == ["120"]
+
+
+def test_what_others_changed_is_written_all_the_same() -> None:
+    both = WIDE.replace("fax varchar(20)", "fax varchar(25)")
+    app = edited("max_length=40", "max_length=30").after(schema_of(both))
+    assert "max_length=25" in app.texts[MODELS]
+    assert len(app.lock.pending) == 1
+
+
+def test_an_argument_that_the_user_took_away_stays_away() -> None:
+    app = edited("CharField(max_length=40, blank=True)", "TextField(blank=True)").after(schema_of(WIDE))
+    assert "name = models.TextField(blank=True)" in app.texts[MODELS]
+    assert app.lock.pending == ()
+
+
+def test_a_class_that_the_new_type_would_break_is_asked_as_a_whole() -> None:
+    app = edited("max_length=40, blank=True", "max_length=40, blank=True, strip=False").after(schema_of(TEXT))
+    assert [each.id for each in app.lock.pending] == ["customer.name.class"]
+    assert app.texts[MODELS].count("strip=False") == 1
+
+
+@pytest.mark.parametrize(
+    ("side", "field"),
+    [
+        ("ours", "models.CharField(max_length=30, blank=True)"),
+        ("theirs", "models.TextField(blank=True)"),
+    ],
+)
+def test_a_class_is_settled_with_what_belongs_to_it(side: str, field: str) -> None:
+    app = edited("max_length=40", "max_length=30").after(schema_of(TEXT))
+    settled = app.after(schema_of(TEXT), decisions={"customer.name.class": side})
+    assert f"name = {field}" in settled.texts[MODELS]
+    assert settled.lock.pending == ()
+    assert settled.after(schema_of(TEXT)) == settled
+
+
+def test_a_name_of_legacygen_toml_renames_what_the_user_has_not() -> None:
+    app = App().after(schema_of(OLD))
+    toml = '[classes]\ncustomer = "Client"\n[fields]\n"customer.name" = "title"\n'
+    text = app.after(schema_of(OLD), toml).texts[MODELS]
+    assert "class Client(models.Model):" in text
+    assert 'title = models.CharField(max_length=40, blank=True, db_column="name")' in text
+    assert "return self.title" in text
+
+
+def test_two_names_for_one_thing_are_asked() -> None:
+    app = edited("class Customer(", "class Buyer(").after(schema_of(OLD), '[classes]\ncustomer = "Client"\n')
+    assert [(each.id, each.kind, each.ours, each.theirs) for each in app.lock.pending] == [
+        ("customer.name", "name", "Buyer", "Client")
+    ]
+    assert "class Buyer(" in app.texts[MODELS]
+
+
+def test_a_module_that_is_no_python_stops_everything() -> None:
+    app = edited("class Customer(", "class Customer(((")
+    with pytest.raises(RefusedError, match=r"^legacy/models\.py is not valid Python \(line \d+: .*Nothing was"):
+        app.after(schema_of(OLD))
+
+
+def _line(app: App, piece: str) -> int:
+    return next(number for number, line in enumerate(app.texts[MODELS].splitlines(), 1) if piece in line)

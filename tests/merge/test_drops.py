@@ -1,0 +1,152 @@
+"""What the database drops goes from the code too, unless somebody has worked on it or uses it."""
+
+import pytest
+
+from legacygen.errors import RefusedError
+from tests.merge.project import App, schema_of
+
+MODELS = "legacy/models.py"
+STUB = "legacy/export/customer.py"
+OTHERS = "".join(f"CREATE TABLE t{number} (id integer PRIMARY KEY);" for number in range(6))
+FAX = "CREATE TABLE fax (id integer PRIMARY KEY, number varchar(20));"
+LAST = "CREATE TABLE t5 (id integer PRIMARY KEY);"
+CUSTOMER = "CREATE TABLE customer (id integer PRIMARY KEY, name varchar(40) NOT NULL, {fax}{machine});"
+COLUMN, KEY, PLAIN = "fax varchar(20), ", "machine_id integer REFERENCES fax (id)", "machine_id integer"
+OLD = CUSTOMER.format(fax=COLUMN, machine=KEY) + FAX + OTHERS
+NO_COLUMN = CUSTOMER.format(fax="", machine=KEY) + FAX + OTHERS
+NO_KEY = CUSTOMER.format(fax=COLUMN, machine=PLAIN) + FAX + OTHERS
+NO_TABLE = CUSTOMER.format(fax=COLUMN, machine=PLAIN) + OTHERS
+NUMBER = "    number = models.CharField(max_length=20, null=True, blank=True)\n"
+STATEMENT = "    fax = models.CharField(max_length=20, null=True, blank=True)\n"
+
+
+@pytest.fixture
+def app() -> App:
+    return App().after(schema_of(OLD))
+
+
+def with_file(app: App, path: str, text: str) -> App:
+    return App(texts={**app.texts, path: text}, schema=app.schema, base=app.base, lock=app.lock)
+
+
+def with_models(app: App, *pairs: tuple[str, str]) -> App:
+    text = app.texts[MODELS]
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new)
+    return with_file(app, MODELS, text)
+
+
+def test_a_column_that_nobody_uses_goes(app: App) -> None:
+    after = app.after(schema_of(NO_COLUMN))
+    assert STATEMENT not in after.texts[MODELS]
+    assert after.lock.pending == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line"),
+    [
+        ("crm/views.py", "from legacy.models import Customer\n\n\ndef f(c: Customer):\n    return c.fax\n", 5),
+        ("crm/views.py", "from legacy.models import Customer\n\nCustomer.objects.filter(fax__isnull=True)\n", 3),
+        ("crm/views.py", 'from legacy.models import Customer\n\nCustomer.objects.order_by("-fax")\n', 3),
+        ("crm/other.py", 'ORDERS = ["customer__fax__startswith"]\n', 1),
+        (
+            "crm/admin.py",
+            'from legacy.models import Customer\n\n\nclass CustomerAdmin:\n    list_display = ["fax"]\n',
+            5,
+        ),
+        ("crm/tests.py", 'from legacy.models import Customer\n\nCustomer(fax="1")\n', 3),
+    ],
+)
+def test_a_column_that_is_used_stays_as_a_tombstone_and_the_use_is_told(
+    app: App, path: str, text: str, line: int
+) -> None:
+    renewed = with_file(app, path, text).renewed(schema_of(NO_COLUMN))
+    assert "LegacyColumnGone(" in renewed.texts[MODELS]
+    assert "from legacygen.runtime.gone import LegacyColumnGone\n" in renewed.texts[MODELS]
+    (affected,) = renewed.affected
+    assert f"{path}:{line}" in map(str, affected.uses)
+
+
+def test_a_name_in_code_that_does_not_know_the_class_is_no_use(app: App) -> None:
+    other = with_file(app, "crm/printer.py", "def send(machine):\n    return machine.fax\n")
+    assert other.after(schema_of(NO_COLUMN)).lock.pending == ()
+
+
+def test_an_untouched_line_of_a_stub_is_told_but_holds_nothing_up(app: App) -> None:
+    renewed = app.renewed(schema_of(NO_COLUMN))
+    (affected,) = renewed.affected
+    assert [use.path for use in affected.uses] == [STUB]
+    assert renewed.lock.pending == ()
+
+
+def test_the_users_statement_comes_back_with_the_column(app: App) -> None:
+    edited = with_models(app, (STATEMENT, STATEMENT.rstrip() + "  # to be called first\n"))
+    gone = edited.after(schema_of(NO_COLUMN))
+    assert [each.kind for each in gone.lock.pending] == ["gone"]
+    assert "LegacyColumnGone" in gone.texts[MODELS]
+    back = gone.after(schema_of(OLD.replace("fax varchar(20)", "fax varchar(25)")))
+    assert (
+        "    fax = models.CharField(max_length=25, null=True, blank=True)  # to be called first\n"
+        in back.texts[MODELS]
+    )
+    assert back.lock.pending == ()
+    assert back.lock.gone == ()
+
+
+@pytest.mark.parametrize(("side", "is_there"), [("ours", True), ("theirs", False)])
+def test_a_tombstone_stays_or_goes_as_the_user_says(app: App, side: str, is_there: bool) -> None:
+    gone = with_models(app, (STATEMENT, STATEMENT.rstrip() + "  # mine\n")).after(schema_of(NO_COLUMN))
+    settled = gone.after(schema_of(NO_COLUMN), decisions={gone.lock.pending[0].id: side})
+    assert ("LegacyColumnGone(" in settled.texts[MODELS]) is is_there
+    assert settled.lock.pending == ()
+    assert settled.after(schema_of(NO_COLUMN)) == settled
+
+
+def test_a_table_that_nobody_uses_goes_with_its_class_and_its_stub_stays(app: App) -> None:
+    after = app.after(schema_of(OLD.replace(LAST, "")))
+    assert "class T5(" not in after.texts[MODELS]
+    assert after.texts[MODELS].endswith('"\n')
+    assert "legacy/export/t5.py" in after.texts
+    assert after.lock.pending == ()
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        (NUMBER, NUMBER + "\n    def dial(self):\n        return self.number\n"),
+        ("class Fax(", "class Telefax("),
+        ("class Fax(", "# Nobody calls here\nclass Fax("),
+        ('db_table = "fax"', 'db_table = "fax"\n        ordering = ["number"]'),
+    ],
+)
+def test_a_class_that_was_worked_on_stays_with_a_manager_that_fails(app: App, edit: tuple[str, str]) -> None:
+    pairs = [edit, ('"Fax"', '"Telefax"')] if "Telefax" in edit[1] else [edit]
+    gone = with_models(app, *pairs).after(schema_of(NO_KEY)).after(schema_of(NO_TABLE))
+    assert '    objects = LegacyTableGone("fax")\n' in gone.texts[MODELS]
+    assert [(each.id, each.kind) for each in gone.lock.pending] == [("fax", "gone")]
+    assert gone.after(schema_of(NO_TABLE)) == gone
+    assert "LegacyTableGone(" not in gone.after(schema_of(OLD)).texts[MODELS]
+    assert "fax(" not in gone.after(schema_of(NO_TABLE), decisions={"fax": "theirs"}).texts[MODELS].lower()
+
+
+def test_a_relation_to_a_table_that_went_is_not_made_a_plain_column_in_silence(app: App) -> None:
+    after = app.after(schema_of(NO_TABLE))
+    assert "class Fax(" in after.texts[MODELS]
+    assert [each.id for each in after.lock.pending] == ["customer.machine_id.class", "fax"]
+
+
+@pytest.mark.parametrize("tables", ["CREATE TABLE customer (id integer PRIMARY KEY);", FAX + LAST])
+def test_too_many_tables_gone_at_once_look_like_a_mistake(app: App, tables: str) -> None:
+    with pytest.raises(RefusedError, match=r"tables are gone .* add --allow-mass-drop"):
+        app.after(schema_of(tables))
+    assert app.after(schema_of(tables), allow_mass_drop=True).texts != app.texts
+
+
+def test_what_legacygen_toml_leaves_out_is_no_drop_and_an_edited_class_stays_as_it_is(app: App) -> None:
+    edited = with_models(app, ("class T1(", "# mine\nclass T1("))
+    after = edited.after(schema_of(OLD), 'exclude = ["t1", "t2"]\n')
+    assert "class T1(" in after.texts[MODELS]
+    assert "LegacyTableGone" not in after.texts[MODELS]
+    assert "class T2(" not in after.texts[MODELS]
+    assert after.lock.pending == ()

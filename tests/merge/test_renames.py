@@ -1,0 +1,96 @@
+"""A rename in the database is followed when it is declared, and asked when it only looks like one."""
+
+import pytest
+
+from legacygen.errors import ConfigError
+from tests.merge.project import App, schema_of
+
+MODELS = "legacy/models.py"
+OTHERS = "".join(f"CREATE TABLE t{number} (id integer PRIMARY KEY, a{number} text);" for number in range(6))
+CUSTOMER = "CREATE TABLE {table} (id integer PRIMARY KEY, name varchar(40) NOT NULL, {column} varchar(20));"
+OLD = CUSTOMER.format(table="customer", column="c_fax") + OTHERS
+COLUMN = CUSTOMER.format(table="customer", column="n_fax") + OTHERS
+TABLE = CUSTOMER.format(table="clients", column="c_fax") + OTHERS
+BOTH = CUSTOMER.format(table="clients", column="n_fax") + OTHERS
+
+
+@pytest.fixture
+def app() -> App:
+    """An app whose user has worked on the column."""
+    app = App().after(schema_of(OLD))
+    old = "    c_fax = models.CharField(max_length=20, null=True, blank=True)\n"
+    assert old in app.texts[MODELS]
+    new = '    fax = models.CharField("F", max_length=20, null=True, blank=True, db_column="c_fax")  # old\n'
+    return app.edited({MODELS: app.texts[MODELS].replace(old, new)})
+
+
+@pytest.mark.parametrize(
+    ("sql", "toml", "table", "column"),
+    [
+        (COLUMN, '"customer.n_fax" = "c_fax"', "customer", "n_fax"),
+        (COLUMN, '"customer.n_fax" = "customer.c_fax"', "customer", "n_fax"),
+        (TABLE, 'clients = "customer"', "clients", "c_fax"),
+        (BOTH, 'clients = "customer"\n"clients.n_fax" = "c_fax"', "clients", "n_fax"),
+    ],
+)
+def test_a_declared_rename_changes_only_what_the_database_calls_it(
+    app: App, sql: str, toml: str, table: str, column: str
+) -> None:
+    config = f"[renamed_from]\n{toml}\n"
+    after = app.after(schema_of(sql), config)
+    expected = app.texts[MODELS].replace('db_column="c_fax"', f'db_column="{column}"')
+    assert after.texts[MODELS] == expected.replace('db_table = "customer"', f'db_table = "{table}"')
+    assert after.lock.pending == ()
+    assert after.after(schema_of(sql), config) == after
+
+
+def test_a_line_that_has_served_does_no_harm_and_one_that_names_nothing_is_refused(app: App) -> None:
+    after = app.after(schema_of(COLUMN), '[renamed_from]\n"customer.n_fax" = "c_fax"\n')
+    assert after.after(schema_of(COLUMN), '[renamed_from]\n"customer.n_fax" = "c_fax"\n') == after
+    with pytest.raises(ConfigError, match=r"'customer\.nothing', but there is no such table or column"):
+        app.after(schema_of(COLUMN), '[renamed_from]\n"customer.nothing" = "c_fax"\n')
+
+
+@pytest.mark.parametrize(("sql", "question"), [(COLUMN, "customer.n_fax"), (TABLE, "clients")])
+def test_what_looks_like_a_rename_is_asked_and_waits(app: App, sql: str, question: str) -> None:
+    after = app.after(schema_of(sql))
+    assert [(each.id, each.kind) for each in after.lock.pending] == [(question, "rename")]
+    assert after.texts == app.texts
+    again = after.after(schema_of(sql))
+    assert again == after
+
+
+@pytest.mark.parametrize("way", ["flag", "decision"])
+@pytest.mark.parametrize(("sql", "question"), [(COLUMN, "customer.n_fax"), (TABLE, "clients")])
+def test_accepted_it_is_like_a_declared_one(app: App, sql: str, question: str, way: str) -> None:
+    asked = app.after(schema_of(sql))
+    if way == "flag":
+        after = asked.after(schema_of(sql), accept_renames=True)
+    else:
+        after = asked.after(schema_of(sql), decisions={question: "theirs"})
+    assert '    fax = models.CharField("F",' in after.texts[MODELS]
+    assert "LegacyColumnGone" not in after.texts[MODELS]
+    assert after.lock.pending == ()
+    assert after.after(schema_of(sql)) == after
+
+
+def test_refused_it_is_a_drop_and_an_addition(app: App) -> None:
+    asked = app.after(schema_of(COLUMN))
+    after = asked.after(schema_of(COLUMN), decisions={"customer.n_fax": "ours"})
+    assert '    fax = LegacyColumnGone("c_fax")' in after.texts[MODELS]
+    assert "    n_fax = models.CharField(" in after.texts[MODELS]
+    assert [each.kind for each in after.lock.pending] == ["gone"]
+
+
+def test_other_tables_do_not_wait_for_a_column(app: App) -> None:
+    after = app.after(schema_of(COLUMN.replace("a1 text", "a1 text, b1 text")))
+    assert "    b1 = models.TextField(" in after.texts[MODELS]
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["n_fax varchar(30)", "n_fax varchar(20) NOT NULL", "n_fax varchar(20), m_fax varchar(20)"],
+)
+def test_what_is_not_alike_or_not_certain_is_no_rename(app: App, column: str) -> None:
+    sql = OLD.replace("c_fax varchar(20)", column)
+    assert [each.kind for each in app.after(schema_of(sql)).lock.pending] == ["gone"]

@@ -1,0 +1,25 @@
+"""Notes are clear sentences, and each about keys, relations, indexes and names has a case."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from legacygen.planning.notes import NOTES
+
+TESTS = Path(__file__).parents[1]
+SHOWN = "\n".join(path.read_text(encoding="utf-8") for path in TESTS.rglob("*.*") if path.suffix in (".py", ".txt"))
+
+
+COVERED = [code for code in NOTES if code.startswith(("key-", "relation-", "index-", "check-", "name-"))]
+
+
+@pytest.mark.parametrize("code", COVERED)
+def test_every_note_is_in_a_test(code: str) -> None:
+    assert re.search(rf"\b{code}\b", SHOWN)
+
+
+@pytest.mark.parametrize("text", NOTES.values())
+def test_a_note_says_what_and_how_on_one_line(text: str) -> None:
+    assert "\n" not in text
+    assert not text.endswith(".")

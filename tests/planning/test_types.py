@@ -1,0 +1,217 @@
+"""From a column and what its rows tell to a field: one row a case."""
+
+from typing import Any
+
+import pytest
+
+from legacygen.engines import mysql, postgresql, sqlite
+from legacygen.planning.fields import type_of
+from legacygen.planning.types import call
+from legacygen.schema import Column, Default, Evidence, Kind, SqlType
+
+
+def my(raw: str, length: int | None = None, digits: tuple[int | None, int | None] = (None, None)) -> SqlType:
+    return mysql.parse_type(raw, raw.partition("(")[0].partition(" ")[0], length, *digits)
+
+
+def pg(raw: str, **more: Any) -> SqlType:
+    return postgresql.parse_type(raw, **more)
+
+
+def read(engine: str, declared: SqlType, evidence: Evidence | None = None, **more: Any) -> str:
+    return call(type_of(Column(name=more.pop("name", "c"), type=declared, evidence=evidence, **more), engine))
+
+
+MYSQL = [
+    (my("tinyint(1)"), "models.SmallIntegerField()"),
+    (my("tinyint"), "models.SmallIntegerField()"),
+    (my("tinyint unsigned"), "models.PositiveSmallIntegerField()"),
+    (my("mediumint"), "models.IntegerField()"),
+    (my("int(5) unsigned zerofill"), "models.PositiveIntegerField()"),
+    (my("bigint unsigned"), "models.PositiveBigIntegerField()"),
+    (my("decimal(65,30)", digits=(65, 30)), "models.DecimalField(max_digits=65, decimal_places=30)"),
+    (my("float(7,2)"), "models.FloatField()"),
+    (my("bit(1)"), "fields.BooleanBitField()"),
+    (my("bit(12)"), "fields.BitField(bits=12)"),
+    (my("year"), "models.PositiveSmallIntegerField()"),
+    (my("date"), "models.DateField()"),
+    (my("datetime(6)"), "models.DateTimeField()"),
+    (my("timestamp"), "models.DateTimeField()"),
+    (my("time"), "fields.LegacyTimeField()"),
+    (my("char(3)", 3), "models.CharField(max_length=3)"),
+    (my("longtext"), "models.TextField()"),
+    (my("enum('a','it''s')"), "models.CharField(max_length=4)"),
+    (my("set('a','bc')"), "fields.SetField(max_length=4)"),
+    (my("binary(20)", 20), "models.BinaryField(max_length=20)"),
+    (my("varbinary(255)", 255), "models.BinaryField(max_length=255)"),
+    (my("mediumblob"), "models.BinaryField()"),
+    (my("json"), "models.JSONField()"),
+    (my("uuid"), "models.UUIDField()"),
+    (my("inet6"), "models.GenericIPAddressField()"),
+    (my("geometry"), "models.BinaryField()"),
+    (my("vector(3)"), "models.BinaryField()"),
+    (my("xmltype"), "fields.RawField()"),
+]
+POSTGRESQL = [
+    (pg("boolean"), "models.BooleanField()"),
+    (pg("smallint"), "models.SmallIntegerField()"),
+    (pg("oid"), "models.PositiveBigIntegerField()"),
+    (pg("numeric"), "fields.LegacyDecimalField()"),
+    (pg("numeric(9,2)"), "models.DecimalField(max_digits=9, decimal_places=2)"),
+    (pg("numeric(5,-2)"), "models.DecimalField(max_digits=7, decimal_places=0)"),
+    (pg("real"), "models.FloatField()"),
+    (pg("money"), 'fields.AsTextField(db_type="money")'),
+    (pg("character(5)"), "models.CharField(max_length=5)"),
+    (pg("character varying(30)"), "models.CharField(max_length=30)"),
+    (pg("character varying"), "models.TextField()"),
+    (pg("name"), "models.CharField(max_length=63)"),
+    (pg('"char"'), "models.CharField(max_length=1)"),
+    (pg("citext"), "models.TextField()"),
+    (pg("public.citext"), "models.TextField()"),
+    (pg("bytea"), "models.BinaryField()"),
+    (pg("uuid"), "models.UUIDField()"),
+    (pg("jsonb"), "models.JSONField()"),
+    (pg("json"), "fields.JSONTextField()"),
+    (pg("xml"), 'fields.AsTextField(db_type="xml")'),
+    (pg("bit(3)"), "models.CharField(max_length=3)"),
+    (pg("bit varying"), "models.TextField()"),
+    (pg("inet"), "models.GenericIPAddressField()"),
+    (pg("cidr"), 'fields.AsTextField(db_type="cidr")'),
+    (pg("macaddr"), 'fields.AsTextField(db_type="macaddr")'),
+    (pg("interval"), "models.DurationField()"),
+    (pg("interval day to second"), "models.DurationField()"),
+    (pg("time with time zone"), "models.TimeField()"),
+    (pg("timestamp with time zone"), "models.DateTimeField()"),
+    (pg("timestamp(3) without time zone"), "fields.LocalDateTimeField()"),
+    (pg("tsvector"), "SearchVectorField()"),
+    (pg("hstore"), "postgres.HStoreField()"),
+    (pg("point"), 'fields.AsTextField(db_type="point")'),
+    (pg("int4range"), "postgres.IntegerRangeField()"),
+    (pg("tstzrange"), "postgres.DateTimeRangeField()"),
+    (pg("tsrange"), 'fields.AsTextField(db_type="tsrange")'),
+    (pg("int4multirange"), 'fields.AsTextField(db_type="int4multirange")'),
+    (pg("mood", values=("fine", "so so")), "models.CharField(max_length=5)"),
+    (pg("feeling", values=("fine",), base="mood"), 'fields.AsTextField(db_type="feeling")'),
+    (pg("positive", base="integer"), "models.IntegerField()"),
+    (pg("text[]"), "postgres.ArrayField(base_field=models.TextField())"),
+    (pg("character varying(3)[]"), "postgres.ArrayField(base_field=models.CharField(max_length=3))"),
+    (pg("mood[]", element_values=("fine",)), 'fields.TextArrayField(base_field=models.TextField(), db_type="mood[]")'),
+    (pg("jsonb[]"), 'fields.TextArrayField(base_field=models.TextField(), db_type="jsonb[]")'),
+]
+SQLITE = [
+    ("", "models.TextField()"),
+    ("INTEGER", "models.IntegerField()"),
+    ("bigint unsigned", "models.PositiveBigIntegerField()"),
+    ("varchar (5)", "models.CharField(max_length=5)"),
+    ("character varying(30)", "models.CharField(max_length=30)"),
+    ("NVARCHAR(160)", "models.CharField(max_length=160)"),
+    ("numeric(9, 2)", "models.DecimalField(max_digits=9, decimal_places=2)"),
+    ("numeric", "fields.LegacyDecimalField()"),
+    ("double precision", "models.FloatField()"),
+    ("boolean", "models.BooleanField()"),
+    ("timestamp with time zone", "models.DateTimeField()"),
+    ("guid", "models.CharField(max_length=36)"),
+    ("json", "models.JSONField()"),
+    ("blob sub_type text", "models.TextField()"),
+    ("polygon", "models.TextField()"),
+]
+
+PROVEN = [
+    ("mysql", my("tinyint(1)"), Evidence(only_0_and_1=True), "models.BooleanField()"),
+    ("mysql", my("tinyint(1)"), Evidence(), "models.SmallIntegerField()"),
+    ("mysql", my("time"), Evidence(), "models.TimeField()"),
+    ("mysql", my("time"), Evidence(partial=True), "fields.LegacyTimeField()"),
+    ("mysql", my("time"), Evidence(unfit=1), "fields.LegacyTimeField()"),
+    ("mysql", my("date"), Evidence(zero_dates=5), "fields.LegacyDateField()"),
+    ("mysql", my("datetime"), Evidence(unfit=1), "fields.LegacyDateTimeField()"),
+    ("mysql", my("varbinary(9)", 9), Evidence(is_text=True), "fields.EncodedTextField(max_length=9)"),
+    ("mysql", my("blob"), Evidence(is_text=True), "fields.EncodedTextField()"),
+    ("mysql", my("binary(16)", 16), Evidence(is_uuid=True), "fields.BinaryUUIDField()"),
+    ("mysql", my("binary(16)", 16), Evidence(), "models.BinaryField(max_length=16)"),
+    ("postgresql", pg("date"), Evidence(unfit=1), "fields.LegacyDateField()"),
+    ("postgresql", pg("time without time zone"), Evidence(unfit=1), "fields.LegacyTimeField()"),
+    ("postgresql", pg("interval"), Evidence(unfit=1), 'fields.AsTextField(db_type="interval")'),
+    ("postgresql", pg("inet"), Evidence(unfit=1), 'fields.AsTextField(db_type="inet")'),
+    ("postgresql", pg("numeric(5,2)"), Evidence(unfit=1), "fields.LegacyDecimalField()"),
+    ("postgresql", pg("daterange"), Evidence(unfit=1), 'fields.AsTextField(db_type="daterange")'),
+    ("postgresql", pg("date[]"), Evidence(unfit=1), 'fields.AsTextField(db_type="date[]")'),
+    (
+        "postgresql",
+        pg("integer[]"),
+        Evidence(dimensions=2),
+        "postgres.ArrayField(base_field=postgres.ArrayField(base_field=models.IntegerField()))",
+    ),
+]
+
+DAY, MOMENT = ("0000-00-00",), ("0000-00-00 00:00:00",)
+STORED = [
+    ("boolean", Evidence(only_0_and_1=True, storage=("integer",)), "models.BooleanField()"),
+    ("boolean", Evidence(storage=("text",)), "models.TextField()"),
+    ("bool", Evidence(storage=("text",)), "fields.RawField()"),
+    ("int", Evidence(storage=("integer", "text")), "fields.RawField()"),
+    ("int unsigned", Evidence(unfit=1, storage=("integer",)), "models.IntegerField()"),
+    ("", Evidence(storage=("integer",)), "models.BigIntegerField()"),
+    ("text", Evidence(storage=("blob",)), "models.BinaryField()"),
+    ("text", Evidence(storage=("no utf-8", "text")), "fields.EncodedTextField()"),
+    ("varchar(5)", Evidence(unfit=1, storage=("text",)), "models.TextField()"),
+    ("decimal(8,2)", Evidence(unfit=1, storage=("real",)), "fields.LegacyDecimalField()"),
+    ("numeric", Evidence(storage=("integer", "text")), "fields.RawField()"),
+    ("date", Evidence(storage=("text",), forms=DAY), "models.DateField()"),
+    ("date", Evidence(storage=("text",), forms=DAY, zero_dates=1), "fields.LegacyDateField()"),
+    ("date", Evidence(storage=("integer",)), "fields.RawField()"),
+    ("date", Evidence(storage=("text",), forms=("00/00/0000",), unfit=1), "fields.RawField()"),
+    ("date", Evidence(storage=("text",), forms=MOMENT), "fields.RawField()"),
+    ("datetime", Evidence(storage=("text",), forms=DAY), "fields.LegacyDateField()"),
+    ("datetime", Evidence(storage=("text",), forms=MOMENT), "models.DateTimeField()"),
+    ("datetime", Evidence(storage=("text",), forms=MOMENT, zero_dates=2), "fields.LegacyDateTimeField()"),
+    (
+        "datetime",
+        Evidence(storage=("text",), forms=("0000-00-00 00:00:00.000",)),
+        'fields.LegacyDateTimeField(form="0000-00-00 00:00:00.000")',
+    ),
+    ("datetime", Evidence(storage=("text",), forms=(*DAY, *MOMENT)), "fields.RawField()"),
+    ("time", Evidence(storage=("text",), forms=("00:00",)), "fields.RawField()"),
+    ("json", Evidence(storage=("text",), unfit=1), "models.TextField()"),
+    ("blob", Evidence(storage=("blob", "text")), "fields.RawField()"),
+]
+
+
+@pytest.mark.parametrize(("declared", "field"), MYSQL)
+def test_mysql_types_without_rows(declared: SqlType, field: str) -> None:
+    assert read("mysql", declared) == field
+
+
+@pytest.mark.parametrize(("declared", "field"), POSTGRESQL)
+def test_postgresql_types_without_rows(declared: SqlType, field: str) -> None:
+    assert read("postgresql", declared) == field
+
+
+@pytest.mark.parametrize(("declared", "field"), SQLITE)
+def test_sqlite_types_without_rows(declared: str, field: str) -> None:
+    assert read("sqlite", sqlite.parse_type(declared)) == field
+
+
+@pytest.mark.parametrize(("engine", "declared", "evidence", "field"), PROVEN)
+def test_the_rows_decide_where_the_catalog_is_silent(
+    engine: str, declared: SqlType, evidence: Evidence, field: str
+) -> None:
+    assert read(engine, declared, evidence) == field
+
+
+@pytest.mark.parametrize(("declared", "evidence", "field"), STORED)
+def test_sqlite_is_read_by_what_it_stores(declared: str, evidence: Evidence, field: str) -> None:
+    assert read("sqlite", sqlite.parse_type(declared), evidence) == field
+
+
+def test_a_name_makes_sixteen_bytes_a_uuid() -> None:
+    assert read("mysql", my("binary(16)", 16), name="user_uuid") == "fields.BinaryUUIDField()"
+
+
+def test_a_zero_default_is_a_date_that_may_be_none() -> None:
+    kind = type_of(Column(name="c", type=my("date"), nullable=False, default=Default(text="0000-00-00")), "mysql")
+    assert (kind.cls, kind.is_empty) == ("fields.LegacyDateField", True)
+
+
+def test_an_enum_of_bytes_is_decoded() -> None:
+    declared = SqlType(kind=Kind.ENUM, raw="enum('x')", values=("x",), binary=True)
+    assert read("mysql", declared) == "fields.EncodedTextField(max_length=1)"

@@ -1,0 +1,268 @@
+"""Writing is all or nothing, wherever it is cut off; nobody's work is overwritten, and two runs do not meet."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from legacygen import workspace
+from legacygen.errors import LegacygenError, RefusedError
+from legacygen.workspace import Change, Source, journal
+from legacygen.workspace.running import running
+from tests.conftest import MakeDatabase
+from tests.refresh.conftest import MakeProject
+
+BEFORE = {"legacy/models.py": "old models\r\n", ".legacygen/base.json": "old base", ".legacygen/lock.json": "old lock"}
+AFTER = {
+    "legacy/models.py": "new models\r\n",
+    "legacy/export/tag.py": "new stub",
+    ".legacygen/base.json": "new base",
+    ".legacygen/lock.json": "new lock",
+}
+
+
+class KilledError(BaseException):
+    """Stands for kill -9: nothing of the run's own goes on after it."""
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Source:
+    root = tmp_path / "site"
+    for path, text in BEFORE.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(text.encode())
+    (root / "legacygen.toml").touch()
+    return Source(root=root, config=root / "legacygen.toml", state=root / ".legacygen")
+
+
+def changes() -> list[Change]:
+    return [Change(path=path, text=text, before=BEFORE.get(path)) for path, text in AFTER.items()]
+
+
+def texts(source: Source) -> dict[str, str]:
+    found = (path for path in source.root.rglob("*") if path.is_file() and path.name != "legacygen.toml")
+    return {path.relative_to(source.root).as_posix(): path.read_bytes().decode() for path in found}
+
+
+@pytest.fixture
+def cut_off(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], list[int]]]:
+    """`cut_off(number)` kills the process before its n-th step on the disk; the list counts the steps."""
+
+    def arm(number: int) -> list[int]:
+        steps = [0]
+
+        def counting(original: Callable[..., object]) -> Callable[..., object]:
+            def step(*arguments: object, **keywords: object) -> object:
+                steps[0] += 1
+                if steps[0] == number:
+                    raise KilledError
+                return original(*arguments, **keywords)
+
+            return step
+
+        for owner, name in ((os, "fsync"), (Path, "replace"), (Path, "unlink"), (Path, "chmod")):
+            monkeypatch.setattr(owner, name, counting(getattr(owner, name)))
+        monkeypatch.setattr(tempfile, "mkstemp", counting(tempfile.mkstemp))
+        return steps
+
+    yield arm
+    monkeypatch.undo()
+
+
+def test_all_files_are_written_and_nothing_else_stays(source: Source) -> None:
+    workspace.write(source, changes())
+    assert texts(source) == AFTER
+    assert workspace.recover(source, may_write=True) == ""
+
+
+def test_a_run_that_was_killed_at_any_step_leaves_the_project_as_before_or_as_after(
+    source: Source, cut_off: Callable[[int], list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: dict[str, int] = {}
+    number = 0
+    while True:
+        number += 1
+        copy = Source(
+            root=source.root.with_name(f"site{number}"),
+            config=source.root.with_name(f"site{number}") / "legacygen.toml",
+            state=source.root.with_name(f"site{number}") / ".legacygen",
+        )
+        shutil.copytree(source.root, copy.root)
+        cut_off(number)
+        try:
+            workspace.write(copy, changes())
+        except KilledError:
+            monkeypatch.undo()
+        else:
+            monkeypatch.undo()
+            break
+        sentence = workspace.recover(copy, may_write=True)
+        said[sentence] = said.get(sentence, 0) + 1
+        now = {path: text for path, text in texts(copy).items() if not path.endswith((".new", ".old"))}
+        assert now in (BEFORE, AFTER), number
+        assert bool(sentence) or now == BEFORE or not (copy.state / journal.JOURNAL).exists()
+        assert workspace.recover(copy, may_write=True) == ""
+        workspace.write(
+            copy, [Change(path=each.path, text=each.text, before=now.get(each.path)) for each in changes()]
+        )
+        assert texts(copy) == AFTER, number
+    assert number > 20
+    assert any("is written now" in sentence for sentence in said)
+
+
+def test_a_file_that_was_edited_after_the_kill_is_not_overwritten_and_the_rest_is_undone(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replaced = []
+    original = Path.replace
+
+    def replace(path: Path, target: Path) -> Path:
+        if not target.name.endswith("txn.json"):
+            replaced.append(target)
+            if len(replaced) == 3:
+                raise KilledError
+        return original(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(KilledError):
+        workspace.write(source, changes())
+    monkeypatch.undo()
+    (source.state / "base.json").write_text("edited meanwhile", encoding="utf-8")
+    assert "what it had written is undone" in workspace.recover(source, may_write=True)
+    assert texts(source) == {**BEFORE, ".legacygen/base.json": "edited meanwhile"}
+
+
+def test_a_check_does_not_settle_an_interrupted_run_but_says_so(source: Source) -> None:
+    (source.state / journal.JOURNAL).write_text('{"format": 1}\n', encoding="utf-8")
+    with pytest.raises(RefusedError, match="was interrupted; run `legacygen refresh` to settle it"):
+        workspace.recover(source, may_write=False)
+
+
+def test_a_file_that_an_editor_saved_meanwhile_stops_the_write(source: Source) -> None:
+    (source.root / "legacy/models.py").write_text("saved by the editor", encoding="utf-8")
+    with pytest.raises(RefusedError, match=r"^legacy/models\.py was saved while legacygen was at work; nothing was"):
+        workspace.write(source, changes())
+    assert texts(source) == {**BEFORE, "legacy/models.py": "saved by the editor"}
+
+
+def test_a_file_that_may_not_be_written_stops_everything(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "base.json")
+    with pytest.raises(LegacygenError, match=r"^Cannot write \.legacygen/base\.json: the file is write-protected"):
+        workspace.write(source, changes())
+    assert texts(source) == BEFORE
+
+
+KILL = """
+import os, signal, sys
+from pathlib import Path
+from legacygen import workspace
+from tests.refresh.test_safety import changes
+root, left, original = Path(sys.argv[1]), [int(sys.argv[2])], Path.replace
+
+def replace(path, target):
+    left[0] -= 1
+    if not left[0]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return original(path, target)
+
+Path.replace = replace
+workspace.write(workspace.Source(root=root, config=root / "legacygen.toml", state=root / ".legacygen"), changes())
+"""
+
+
+@pytest.mark.parametrize(("number", "expected"), [(1, BEFORE), (2, AFTER), (3, AFTER), (5, AFTER)])
+def test_kill_9_before_a_file_is_put_in_place(source: Source, number: int, expected: dict[str, str]) -> None:
+    killed = subprocess.run([sys.executable, "-c", KILL, str(source.root), str(number)], check=False)
+    assert killed.returncode == -9
+    workspace.recover(source, may_write=True)
+    assert {path: text for path, text in texts(source).items() if not path.endswith((".new", ".old"))} == expected
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from legacygen.workspace import Source, running
+root = Path(sys.argv[1])
+with running(Source(root=root, config=root / "legacygen.toml", state=root / ".legacygen")):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_second_run_waits_a_little_and_then_says_so(source: Source) -> None:
+    first = subprocess.Popen([sys.executable, "-c", HOLD, str(source.root)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert first.stdout
+        assert first.stdout.readline() == "held\n"
+        with pytest.raises(RefusedError, match="Another legacygen refresh is at work here"), running(source, 0.2):
+            pass
+        first.kill()
+        first.wait()
+        with running(source, 5):
+            pass
+    finally:
+        first.kill()
+        first.wait()
+        first.stdout.close() if first.stdout else None
+
+
+SQL = "CREATE TABLE customer (id integer PRIMARY KEY, name varchar(80) NOT NULL);"
+MODELS = "legacy/models.py"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"format": 2}', ".legacygen/lock.json has format 2, this legacygen reads 1; upgrade legacygen."),
+        ('{"format": 1, "inputs": ', ".legacygen/lock.json is damaged; restore it, or delete "),
+    ],
+)
+def test_state_that_cannot_be_read_is_named_with_what_to_do(
+    make_project: MakeProject, make_database: MakeDatabase, text: str, words: str
+) -> None:
+    project = make_project("sqlite")
+    project.connect(make_database("sqlite", SQL))
+    project.legacygen("refresh")
+    (project.root / ".legacygen/lock.json").write_text(text, encoding="utf-8")
+    run = project.legacygen("refresh")
+    assert run.status == 2
+    assert run.error.startswith(f"error: {words}")
+
+
+def test_a_lost_state_folder_is_made_anew_from_the_code(
+    make_project: MakeProject, make_database: MakeDatabase
+) -> None:
+    project = make_project("sqlite")
+    project.connect(make_database("sqlite", SQL))
+    project.legacygen("refresh")
+    path = project.root / MODELS
+    path.write_text(path.read_text().replace("class Customer(", "class Client("), encoding="utf-8")
+    before = path.read_text()
+    shutil.rmtree(project.root / ".legacygen")
+    assert project.legacygen("refresh").status == 0
+    assert path.read_text() == before
+    assert "unchanged" in project.legacygen("refresh").out
+
+
+def test_a_result_that_would_not_pass_the_check_is_not_written(
+    make_project: MakeProject, make_database: MakeDatabase
+) -> None:
+    project = make_project("sqlite")
+    project.connect(make_database("sqlite", SQL))
+    project.legacygen("refresh")
+    path = project.root / MODELS
+    path.write_text(path.read_text() + "\n\nassert not hasattr(Customer, 'city')\n", encoding="utf-8")
+    assert project.python("manage.py", "check").status == 0
+    before = project.files()
+    project.connect(make_database("sqlite", SQL.replace("name", "city varchar(20), name")))
+    run = project.legacygen("refresh")
+    assert run.status == 2
+    assert run.error == ("error: The result would not pass Django's check (AssertionError); nothing was written.")
+    assert {path: text for path, text in project.files().items() if path != ".env"} == {
+        path: text for path, text in before.items() if path != ".env"
+    }
