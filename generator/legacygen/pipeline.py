@@ -41,8 +41,12 @@ def refresh(source: Source, options: Options, progress: Progress) -> Report:
     with workspace.running(source) if options.write else contextlib.nullcontext():
         recovered = workspace.recover(source, may_write=options.write)
         config = parse(workspace.read(source.config), source.config.name)
-        schema, origin = _schema(source, config, options, progress)
-        report = _refresh(source, config, schema, origin, options, progress)
+        state = workspace.load_state(source)
+        with contextlib.closing(workspace.Rehearsal(source.root, settings_of(source, config))) as rehearsal:
+            if not state.lock.inputs:
+                rehearsal.warm()  # the first run is sure to need it
+            schema, origin = _schema(source, config, options, progress)
+            report = _refresh(source, config, schema, origin, state, rehearsal, options, progress)
         return replace(report, recovered=recovered)
 
 
@@ -77,12 +81,18 @@ def _schema(source: Source, config: Config, options: Options, progress: Progress
 
 
 def _refresh(
-    source: Source, config: Config, schema: Schema, origin: Origin, options: Options, progress: Progress
+    source: Source,
+    config: Config,
+    schema: Schema,
+    origin: Origin,
+    state: workspace.State,
+    rehearsal: workspace.Rehearsal,
+    options: Options,
+    progress: Progress,
 ) -> Report:
     taken = planning.select(schema, config)
     if not taken.tables:
         raise ConfigError(f"{source.config.name}: `include` and `exclude` leave none of {len(schema.tables)} tables.")
-    state = workspace.load_state(source)
     lock, schema_text = state.lock, snapshot.dump(schema)
     inputs = workspace.digest("\n".join([__version__, workspace.read(source.config), schema_text]))
     report = _counted(config, origin, schema, taken)
@@ -93,17 +103,17 @@ def _refresh(
         return replace(report, pending=lock.pending, affected=affected)
     progress(f"planning {len(taken.tables)} models")
     given = _given(source, config, schema, taken, state, options)
-    with contextlib.closing(workspace.Rehearsal(source.root, settings_of(source, config))) as rehearsal:
-        renewed = renew(given)
-        is_news = lock.inputs != inputs or is_asked or renewed.is_first
-        texts = renewed.texts if is_news else {}
-        models = {path: text for path, text in texts.items() if f"/{stubs.FOLDER}/" not in path}
-        if models:
-            progress("checking the models")
-            rehearsal.begin(config.app, models)
-        new_lock = replace(renewed.lock, inputs=inputs, files=_written(given, texts))
-        state_texts = workspace.state_texts(state, schema_text, renewed.base, new_lock)
-        unchecked = _verdict(source, config, renewed, rehearsal) if models else ""
+    rehearsal.warm()
+    renewed = renew(given)
+    is_news = lock.inputs != inputs or is_asked or renewed.is_first
+    texts = renewed.texts if is_news else {}
+    models = {path: text for path, text in texts.items() if f"/{stubs.FOLDER}/" not in path}
+    if models:
+        progress("checking the models")
+        rehearsal.begin(config.app, models, only_models=renewed.is_first)
+    new_lock = replace(renewed.lock, inputs=inputs, files=_written(given, texts))
+    state_texts = workspace.state_texts(state, schema_text, renewed.base, new_lock)
+    unchecked = _verdict(source, config, renewed, rehearsal) if models else ""
     before = {path: workspace.text_of(source.root / path) for path in texts}
     if options.write and (texts or state_texts):
         progress(f"writing {len(texts)} files")

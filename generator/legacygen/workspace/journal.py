@@ -7,6 +7,7 @@ back otherwise, and says which.
 
 import contextlib
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -99,8 +100,10 @@ def recover(source: Source, *, may_write: bool) -> str:
 
 def _stage_all(root: Path, changes: Iterable[Change], moves: list[_Move]) -> None:
     """Stage many at a time, for a disk is as quick with all of them as with one; `moves` gets what succeeded."""
+    listed = tuple(changes)
+    _sweep(root / change.path for change in listed)
     with ThreadPoolExecutor(WRITERS) as pool:
-        staged = [pool.submit(_staged, root, change) for change in changes]
+        staged = [pool.submit(_staged, root, change) for change in listed]
     moves.extend(each.result() for each in staged if not each.exception())
     for each in staged:
         each.result()
@@ -109,7 +112,6 @@ def _stage_all(root: Path, changes: Iterable[Change], moves: list[_Move]) -> Non
 def _staged(root: Path, change: Change) -> _Move:
     target = root / change.path
     try:
-        _sweep(target)
         new = stage(target, change.text, ".new")
         old = stage(target, change.before, ".old") if change.before is not None else None
     except OSError as error:
@@ -123,17 +125,21 @@ def _staged(root: Path, change: Change) -> _Move:
     )
 
 
-def _sweep(target: Path) -> None:
-    """Take away what a run left beside the target that was killed before it had a journal."""
-    for left in target.parent.glob(f".{target.name}.*"):
-        if left.suffix in (".new", ".old"):
-            left.unlink()
+def _sweep(targets: Iterable[Path]) -> None:
+    """Take away what a run left beside the targets that was killed before it had a journal."""
+    names = defaultdict(set)
+    for target in targets:
+        names[target.parent].add(target.name)
+    for folder, inside in names.items():
+        for left in folder.glob(".*"):
+            if left.suffix in (".new", ".old") and left.name[1:].rsplit(".", 2)[0] in inside:
+                left.unlink()
 
 
 def _record(source: Source, journal: _Journal) -> None:
     target = source.state / JOURNAL
     try:
-        _sweep(target)
+        _sweep([target])
         stage(target, snapshot.dump(journal), ".new").replace(target)
         _sync(source.state)
     except OSError as error:

@@ -12,10 +12,14 @@ from pathlib import Path
 STAGE = """
 import gc, importlib.abc, importlib.util, json, sys
 gc.disable()
-import django, django.core.checks, django.db.models, django.contrib.admin  # while the job is being made
-job = json.load(sys.stdin)
 sys.dont_write_bytecode = True
-sys.path.insert(0, job["root"])
+sys.path.insert(0, sys.argv[1])
+try:  # while the job is being made
+    import django.core.checks, django.db.models, django.contrib.admin
+    django.db.connection.features
+except Exception:
+    pass  # it will happen again below, and is told there
+job = json.load(sys.stdin)
 
 class Staged(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
     def find_spec(self, name, path=None, target=None):
@@ -41,9 +45,8 @@ try:
     from django.core.checks import run_checks
     result["stage"] = "check"
     found = [app for app in apps.get_app_configs() if app.name == job["app"]]
-    result["errors"] = [
-        f"{each.obj}: {each.msg} ({each.id})" for each in run_checks(app_configs=found or None) if each.is_serious()
-    ]
+    messages = run_checks(app_configs=found or None, tags=job["tags"])
+    result["errors"] = [f"{each.obj}: {each.msg} ({each.id})" for each in messages if each.is_serious()]
     result["stage"] = "done"
 except BaseException as error:
     result["errors"] = [f"{type(error).__name__}: {error}"]
@@ -67,27 +70,36 @@ class Outcome:
 
 
 class Rehearsal:
-    """A process that waits for texts; it is begun early, for Django takes a while to load."""
+    """A process that waits for texts; `warm` it early, for Django takes a while to load."""
 
     def __init__(self, root: Path, settings: str) -> None:
-        self._root, self._process = root, None
-        if settings:
+        self._root, self._settings = root, settings
+        self._process: subprocess.Popen[str] | None = None
+
+    def warm(self) -> None:
+        """Let Django load; nothing where no settings are known, or for the second time."""
+        if self._settings and not self._process:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-                [sys.executable, "-c", STAGE],
+                [sys.executable, "-c", STAGE, str(self._root)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 encoding="utf-8",
-                cwd=root,
-                env={**os.environ, "DJANGO_SETTINGS_MODULE": settings, "PYTHONIOENCODING": "utf-8"},
+                cwd=self._root,
+                env={**os.environ, "DJANGO_SETTINGS_MODULE": self._settings, "PYTHONIOENCODING": "utf-8"},
             )
 
-    def begin(self, app: str, texts: Mapping[str, str]) -> None:
-        """Load the project with `texts` (by path within it) in place of its own files, and check the app `app`."""
+    def begin(self, app: str, texts: Mapping[str, str], *, only_models: bool = False) -> None:
+        """Load the project with `texts` (by path within it) in place of its own files, and check the app `app`.
+
+        `only_models` where nothing in the project can refer to them yet.
+        """
+        self.warm()
         modules = {_module(path): {"path": str(self._root / path), "text": text} for path, text in texts.items()}
+        job = {"app": app, "modules": modules, "tags": ["models"] if only_models else None}
         if self._process and self._process.stdin:
             with contextlib.suppress(BrokenPipeError):
-                self._process.stdin.write(json.dumps({"root": str(self._root), "app": app, "modules": modules}))
+                self._process.stdin.write(json.dumps(job))
                 self._process.stdin.flush()
                 self._process.stdin.close()
             self._process.stdin = None
