@@ -158,7 +158,8 @@ def _row(draw: st.DrawFn, table: Made, number: int, engine: str) -> str:
     held = {each for numbers in (table.key, *table.uniques) for each in numbers}
     values = []
     for position, (_, kind, not_null) in enumerate(table.columns):
-        is_null = not not_null and position not in table.key and draw(st.integers(0, 3)) == 0
+        may_be = position not in table.key or (engine == "sqlite" and kind != "integer")  # SQLite's keys may be NULL
+        is_null = not not_null and may_be and draw(st.integers(0, 3)) == 0
         chosen = number if position in held else draw(st.integers(0, 2))
         values.append("NULL" if is_null else TYPES[engine][kind][chosen])
     return f"INSERT INTO {quoted(table.name)} VALUES ({', '.join(values)})"

@@ -86,6 +86,7 @@ def test_an_id_that_is_no_key_stays_a_column() -> None:
         (table("t", "a", kind=VIEW, identified_by=("a",)), "key-view-table"),
         (table("t", "a json"), "key-incomparable"),
         (table("t", "a!", "b!", identified_by=("b",)), "key-proven"),
+        (table("t", "a!", "b", key="a b"), "key-nulls"),
     ],
 )
 def test_a_key_that_is_not_declared_is_noted(made: Table, code: str) -> None:

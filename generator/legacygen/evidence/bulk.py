@@ -34,23 +34,26 @@ class Branch:
 def probe(schema: Schema, dialect: ModuleType, query: Query, wanted: Collection[str] | None) -> Schema:
     """The schema with what the tables tell about their columns."""
     readable = dialect.readable(query)
-    tables = [
+    asked = [
         table
         for table in schema.tables
         if table.kind is TableKind.TABLE
         and (wanted is None or table.label in wanted)
         and (readable is None or (table.schema, table.name) in readable)
     ]
-    branches = list(_branches(tables, dialect))
+    branches = list(_branches(asked, dialect))
     found: dict[tuple[str, str], Evidence] = {}
     proven: set[tuple[str, str]] = set()
+    holed: set[tuple[str, str]] = set()
     for number, answer in _ask(branches, dialect, query):
         for column, answers in _answers(branches[number], answer):
             place = (branches[number].table.label, column.name)
             evidence = dialect.evidence(column, answers)
             found.update({place: evidence} if evidence else {})
             proven.update({place} if unique.is_proven(answers) else ())
-    return dataclasses.replace(schema, tables=tuple(_with(table, found, proven) for table in schema.tables))
+            holed.update({place} if unique.is_holed(branches[number].table, column, answers) else ())
+    tables = tuple(_with_keys(_with(table, found), proven, holed) for table in schema.tables)
+    return dataclasses.replace(schema, tables=unique.without_doubtful(tables, holed))
 
 
 def _branches(tables: Sequence[Table], dialect: ModuleType) -> Iterator[Branch]:
@@ -120,11 +123,19 @@ def _answers(branch: Branch, answer: str) -> Iterator[tuple[Column, Answers]]:
         yield column, Answers(values=given, rows=rows, partial=rows >= branch.rows)
 
 
-def _with(table: Table, found: dict[tuple[str, str], Evidence], proven: set[tuple[str, str]]) -> Table:
+def _with(table: Table, found: dict[tuple[str, str], Evidence]) -> Table:
     columns = tuple(
         dataclasses.replace(column, evidence=found[table.label, column.name])
         if (table.label, column.name) in found
         else column
+        for column in table.columns
+    )
+    return dataclasses.replace(table, columns=columns)
+
+
+def _with_keys(table: Table, proven: set[tuple[str, str]], holed: set[tuple[str, str]]) -> Table:
+    columns = tuple(
+        dataclasses.replace(column, nullable=True) if (table.label, column.name) in holed else column
         for column in table.columns
     )
     key = unique.best(table, [name for label, name in proven if label == table.label])

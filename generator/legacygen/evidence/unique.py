@@ -1,9 +1,10 @@
-"""Which column of a table without a key is unique all the same, as far as all of its rows tell."""
+"""What the rows say of keys: a column that is unique though no key says so, a key that is not always there."""
 
+import dataclasses
 from collections.abc import Collection
 
 from legacygen.evidence.measures import Answers, Measure
-from legacygen.schema import Column, Kind, Table
+from legacygen.schema import Column, Kind, Table, TableKind
 
 ENOUGH = 50
 """In fewer rows a column may be unique by chance."""
@@ -24,6 +25,22 @@ def measures(table: Table, column: Column) -> tuple[Measure, ...]:
 def is_proven(answers: Answers) -> bool:
     """Whether every row was looked at, there are enough of them, and no two are alike."""
     return not answers.partial and answers.rows >= ENOUGH and answers.count("distinct") == answers.rows
+
+
+def is_holed(table: Table, column: Column, answers: Answers) -> bool:
+    """Whether a column of the primary key was found without a value, where that was asked."""
+    return column.name in table.primary_key and "known" in answers.values and answers.count("known") < answers.rows
+
+
+def without_doubtful(tables: tuple[Table, ...], holed: Collection[tuple[str, str]]) -> tuple[Table, ...]:
+    """The tables; views lose a key that may be that of a table whose key is not always there, by its type."""
+    types = {each.type.raw for table in tables for each in table.columns if (table.label, each.name) in holed}
+
+    def is_doubtful(table: Table) -> bool:
+        of_key = {each.type.raw for each in table.columns if each.name in table.identified_by}
+        return table.kind is not TableKind.TABLE and not types.isdisjoint(of_key)
+
+    return tuple(dataclasses.replace(each, identified_by=()) if is_doubtful(each) else each for each in tables)
 
 
 def best(table: Table, proven: Collection[str]) -> tuple[str, ...]:

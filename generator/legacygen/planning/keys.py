@@ -57,7 +57,8 @@ def key_of(table: Table, engine: str = "", referenced: Collection[Columns] = ())
     `referenced` are the columns that other tables point to: a table without a primary key is known by those.
     """
     if table.primary_key:
-        return Key(columns=table.primary_key)
+        is_holed = any(column.nullable for column in table.columns if column.name in table.primary_key)
+        return Key(columns=table.primary_key, code="key-nulls" if is_holed else "", is_row=is_holed)
     unique = _unique(table, referenced)
     if unique:
         return Key(columns=unique, code="key-promoted" if table.kind is TableKind.TABLE else "key-view-index")

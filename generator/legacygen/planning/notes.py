@@ -5,6 +5,7 @@ from legacygen.plan import Note
 NOTES = {
     "name-unusable": "Django cannot use names with $ on PostgreSQL; left out",
     "key-incomparable": "no key is known and no column can be compared; its rows are not told apart",
+    "key-nulls": "the primary key {columns} is not there in every row; SQLite allows that, Django with a RowKey only",
     "key-promoted": "no primary key; the NOT NULL unique {columns} stands in for it",
     "key-view-index": "a view has no primary key; its unique index over {columns} stands in for one",
     "key-view-table": "a view has no primary key; {columns} is that of the table whose rows it shows",

@@ -79,7 +79,7 @@ def _is_row(columns: Any, values: Iterable[Any]) -> WhereNode:
         is_null = value in (None, NULL)
         if exact and not is_null:
             tests.append(_equals(column, value))
-        if column.output_field.null and (exact or not isinstance(column.output_field, JSONField)):
+        if (is_null or column.output_field.null) and (exact or not isinstance(column.output_field, JSONField)):
             # A JSON null reads like NULL, but is none.
             tests.append(column.output_field.get_lookup("isnull")(column, is_null))
     return WhereNode(tests, connector=AND)

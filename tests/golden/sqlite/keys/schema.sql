@@ -11,6 +11,8 @@ CREATE TABLE line (OrderId integer NOT NULL, line_no integer NOT NULL, qty integ
 CREATE TABLE profile (counted_id integer PRIMARY KEY REFERENCES counted (id), about text);
 CREATE TABLE part (counted_id integer REFERENCES counted, number integer, PRIMARY KEY (counted_id, number));
 CREATE TABLE id_no_key (code integer PRIMARY KEY, id integer, pk text);
+CREATE TABLE holed (code text PRIMARY KEY, note text);
+CREATE TABLE holed_pair (a text, b integer, PRIMARY KEY (a, b));
 CREATE VIEW names AS SELECT id, name FROM counted;
 CREATE VIEW dated AS SELECT date('2020-01-01') AS d, 1.5 AS n, NULL AS none_of_it;
 INSERT INTO counted VALUES (1, 'one'), (2, 'two');
@@ -25,3 +27,5 @@ INSERT INTO line VALUES (1, 1, 5), (1, 2, 6), (2, 1, 7);
 INSERT INTO profile VALUES (1, 'me');
 INSERT INTO part VALUES (1, 1), (1, 2);
 INSERT INTO id_no_key VALUES (1, NULL, 'k');
+INSERT INTO holed VALUES ('a', 'x'), (NULL, 'y'), (NULL, 'y');
+INSERT INTO holed_pair VALUES ('a', 1), ('a', NULL), (NULL, NULL);

@@ -83,6 +83,33 @@ class Hidden(models.Model):
         db_table = "hidden"
 
 
+class Holed(models.Model):
+    """The table `holed`."""
+
+    pk = RowKey("code")
+    code = models.TextField(null=True, blank=True)
+    note = models.TextField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "holed"
+
+    def __str__(self):
+        return self.code or str(self.pk)
+
+
+class HoledPair(models.Model):
+    """The table `holed_pair`."""
+
+    pk = RowKey("a", "b")
+    a = models.TextField(null=True, blank=True)
+    b = models.IntegerField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "holed_pair"
+
+
 class IdNoKey(models.Model):
     """The table `id_no_key`."""
 
