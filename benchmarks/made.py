@@ -18,23 +18,27 @@ def sql(vendor: str, tables: int) -> str:
     return "\n".join(_statements(vendor, tables))
 
 
+def name(number: int) -> str:
+    """A table, by its number."""
+    return f"shop_area{number // 20}_item{number}"
+
+
 def _statements(vendor: str, tables: int) -> Iterator[str]:
     columns = COLUMNS.format(**WORDS[vendor])
     yes = "true" if vendor == "postgresql" else "1"
     for number in range(tables):
-        name = f"shop_area{number // 20}_item{number}"
-        yield f"CREATE TABLE {name} ({columns},\n  PRIMARY KEY (id), CONSTRAINT u{number} UNIQUE (code),"
+        yield f"CREATE TABLE {name(number)} ({columns},\n  PRIMARY KEY (id), CONSTRAINT u{number} UNIQUE (code),"
         yield f"  CONSTRAINT c{number} CHECK (quantity >= 0){',' if number else ''}"
         for position, column in enumerate(("parent_id", "owner_id") if number else ()):
             target = (number - 1) // (position + 2)
-            reference = f"REFERENCES shop_area{target // 20}_item{target} (id)"
+            reference = f"REFERENCES {name(target)} (id)"
             yield f"  CONSTRAINT f{number}_{position} FOREIGN KEY ({column}) {reference}{'' if position else ','}"
         yield f") COMMENT 'Items of kind {number}';" if vendor == "mysql" else ");"
-        yield f"CREATE INDEX i{number}_placed ON {name} (placed, created);"
-        yield f"CREATE INDEX i{number}_title ON {name} (title);"
+        yield f"CREATE INDEX i{number}_placed ON {name(number)} (placed, created);"
+        yield f"CREATE INDEX i{number}_title ON {name(number)} (title);"
         if vendor == "postgresql":
-            yield f"COMMENT ON TABLE {name} IS 'Items of kind {number}';"
+            yield f"COMMENT ON TABLE {name(number)} IS 'Items of kind {number}';"
         yield (
-            f"INSERT INTO {name} (code, title, amount, quantity, is_active, country) "
+            f"INSERT INTO {name(number)} (code, title, amount, quantity, is_active, country) "
             f"VALUES ('a', 'Tea', 1.5, 1, {yes}, 'de');"
         )
