@@ -198,8 +198,8 @@ class Table:
 
     `namespace` is the name of that default one where another schema has a table of the same name. `rowid` names
     SQLite's hidden row identifier where the table has one and no column hides that name. `identified_by` are the
-    columns of a view that carry the key of the table whose rows it shows, or the column that the rows of a table
-    without a key prove to be unique.
+    columns of a view that carry the key of the table whose rows it shows (`rows_of`, a label), or the column that the
+    rows of a table without a key prove to be unique.
     """
 
     name: str
@@ -214,6 +214,7 @@ class Table:
     rowid: str = ""
     namespace: str = ""
     identified_by: tuple[str, ...] = ()
+    rows_of: str = ""
 
     @property
     def label(self) -> str:

@@ -48,6 +48,11 @@ class _Source:
         usable = [names for names in unique if not nullable.intersection(names)]
         return [names for names in (self.table.primary_key, self.table.identified_by, *usable) if names]
 
+    @property
+    def root(self) -> str:
+        """The label of the table whose rows these are."""
+        return self.table.rows_of or self.table.label
+
 
 def identified(tables: Iterable[Table], definitions: Mapping[str, str]) -> tuple[Table, ...]:
     """The tables, views with the columns that identify a row; `definitions` are their SELECT statements by label."""
@@ -55,30 +60,34 @@ def identified(tables: Iterable[Table], definitions: Mapping[str, str]) -> tuple
     for _ in range(DEPTH):
         for label, table in known.items():
             if table.kind is not TableKind.TABLE and not table.identified_by:
-                key = _key(definitions.get(label, ""), table, known)
-                known[label] = dataclasses.replace(table, identified_by=key)
+                key, base = _key(definitions.get(label, ""), table, known)
+                known[label] = dataclasses.replace(table, identified_by=key, rows_of=base)
     return tuple(known.values())
 
 
-def _key(definition: str, view: Table, tables: Mapping[str, Table]) -> tuple[str, ...]:
+def _key(definition: str, view: Table, tables: Mapping[str, Table]) -> tuple[tuple[str, ...], str]:
+    """The columns and the label of the table; both empty when there is no key."""
     spelled = [match[0] for match in TOKEN.finditer(definition)]
     tokens = [token for token in spelled if not token.isspace() and not token.startswith(("--", "/*"))]
     words = [token.casefold() for token in tokens]
     if words.count("select") != 1 or words.count("from") != 1 or not OTHERS.isdisjoint(words):
-        return ()
+        return (), ""
     start, middle = words.index("select") + 1, words.index("from")
     flat = [token for token in tokens[middle + 1 :] if token not in ("(", ")")]
     sources = list(_sources(flat, tables))
     found = [source for source in sources if source]
     if not found or len(found) != len(sources):
-        return ()
+        return (), ""
     items = _items(tokens[start:middle])
     if items == [["*"]] and len(found) == 1 and found[0].keys:
-        return found[0].keys[0]
+        return found[0].keys[0], found[0].root
     equal = [*_equalities(flat, found)] if UNSURE.isdisjoint(map(str.casefold, flat)) else []
     bases = (base for base in found if base.keys and not base.is_optional and _reaches(base, found, equal))
-    carried = [_carried(base, found, items, view) for base in bases if len(items) == len(view.columns)]
-    return next(filter(None, carried), ())
+    for base in bases if len(items) == len(view.columns) else ():
+        carried = _carried(base, found, items, view)
+        if carried:
+            return carried, base.root
+    return (), ""
 
 
 def _items(tokens: Sequence[str]) -> list[list[str]]:

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Collection
 
 from legacygen.evidence.measures import Answers, Measure
-from legacygen.schema import Column, Kind, Table, TableKind
+from legacygen.schema import Column, Kind, Table
 
 ENOUGH = 50
 """In fewer rows a column may be unique by chance."""
@@ -33,14 +33,9 @@ def is_holed(table: Table, column: Column, answers: Answers) -> bool:
 
 
 def without_doubtful(tables: tuple[Table, ...], holed: Collection[tuple[str, str]]) -> tuple[Table, ...]:
-    """The tables; views lose a key that may be that of a table whose key is not always there, by its type."""
-    types = {each.type.raw for table in tables for each in table.columns if (table.label, each.name) in holed}
-
-    def is_doubtful(table: Table) -> bool:
-        of_key = {each.type.raw for each in table.columns if each.name in table.identified_by}
-        return table.kind is not TableKind.TABLE and not types.isdisjoint(of_key)
-
-    return tuple(dataclasses.replace(each, identified_by=()) if is_doubtful(each) else each for each in tables)
+    """The tables; views lose the key of a table whose key is not always there."""
+    labels = {label for label, _ in holed}
+    return tuple(dataclasses.replace(each, identified_by=()) if each.rows_of in labels else each for each in tables)
 
 
 def best(table: Table, proven: Collection[str]) -> tuple[str, ...]:
