@@ -19,6 +19,7 @@ GUARDED = {
     f"django.db.backends.{name}": f"legacygen.runtime.backends.{name}" for name in ("mysql", "postgresql", "sqlite3")
 }
 """The engines that are read-only themselves, by the stock ones of Django that an entry may still have."""
+ROLLBACK = "ROLLBACK"
 SNAPSHOTS = {"postgresql": "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"}
 DRIVERS = {
     "mysql": (
@@ -31,7 +32,10 @@ DRIVERS = {
 
 @dataclass(slots=True, kw_only=True)
 class Database:
-    """An open read-only connection. `engine` is the ENGINE of the entry, `statements` counts the queries so far."""
+    """An open read-only connection. `engine` is the ENGINE of the entry, `statements` counts the queries so far.
+
+    `snapshot` begins the transaction that all queries share, anew after one that failed.
+    """
 
     engine: str
     vendor: str
@@ -39,6 +43,12 @@ class Database:
     server: str
     connection: "BaseDatabaseWrapper"
     statements: int = 0
+    snapshot: str = ""
+
+    def begin(self) -> None:
+        """Begin the snapshot, where the server keeps one."""
+        if self.snapshot:
+            self.query(self.snapshot)
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """All rows of one statement; raises QueryError in the server's words when it is refused."""
@@ -50,6 +60,10 @@ class Database:
                 cursor.execute(sql)
                 return [tuple(row) for row in cursor.fetchall()] if cursor.description else []
         except Error as error:
+            if self.snapshot and sql not in (ROLLBACK, self.snapshot):
+                with contextlib.suppress(QueryError):  # a connection that is lost says so with the next query
+                    self.query(ROLLBACK)
+                    self.begin()
             raise QueryError(_words(error)) from error
 
 
@@ -70,9 +84,16 @@ def open_database(root: str, settings_module: str, alias: str) -> Iterator[Datab
             raise ConnectError(_unreachable(entry, alias, error)) from error
         name = _shown_name(entry)
         engine = str(entry["ENGINE"])
-        database = Database(engine=engine, vendor=connection.vendor, name=name, server=server, connection=connection)
-        if connection.vendor in SNAPSHOTS:
-            database.query(SNAPSHOTS[connection.vendor])
+        vendor = connection.vendor
+        database = Database(
+            engine=engine,
+            vendor=vendor,
+            name=name,
+            server=server,
+            connection=connection,
+            snapshot=SNAPSHOTS.get(vendor, ""),
+        )
+        database.begin()
         yield database
     finally:
         connection.close()

@@ -29,6 +29,7 @@ EVERY: dict[str, tuple[models.Field[Any, Any], Any]] = {
     "colours": (fields.SetField(max_length=9, choices=[("red", "Red"), ("blue", "Blue")]), ("red", "blue")),
     "body": (fields.EncodedTextField(max_length=30), "Größe"),
     "guid": (fields.BinaryUUIDField(), UUID),
+    "weight": (fields.SingleFloatField(), 0.1),
     "cost": (fields.LegacyDecimalField(), Decimal("1.25")),
     "any": (fields.RawField(null=True), b"x"),
     "price": (fields.AsTextField(db_type="money"), "$1.00"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from legacygen.naming.reserved import FUNCTIONS
 from legacygen.planning import literal
+from legacygen.planning.defaults import DECIMALS, FLOATS
 from legacygen.planning.sql import Call, Column, Literal, Node, Not, Several, Test, UnsaidError, parse
 
 NUMBER = re.compile(r"models\.(Positive)?(Small|Big)?(Integer|Auto)Field")
@@ -234,8 +235,8 @@ _VALUES: tuple[tuple[Callable[[str], object], Callable[[Literal], str]], ...] = 
     (NUMBER.fullmatch, _integer),
     (lambda cls: cls in TEXT, _text),
     (lambda cls: cls == "models.BooleanField", _boolean),
-    (lambda cls: cls == "models.DecimalField", _decimal),
-    (lambda cls: cls == "models.FloatField", _float),
+    (lambda cls: cls in DECIMALS, _decimal),
+    (lambda cls: cls in FLOATS, _float),
     (lambda cls: cls == "models.DateField", _date),
 )
 """How a value is spelled for the field it is compared with; others are not compared."""

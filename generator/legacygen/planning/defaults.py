@@ -13,6 +13,7 @@ TRUE = {"1", "true", "t", "b'1'", "y", "yes", "on"}
 FALSE = {"0", "false", "f", "b'0'", "n", "no", "off"}
 INTEGERS = re.compile(r"models\.(Positive)?(Small|Big)?IntegerField")
 BOOLEANS = {"models.BooleanField", "fields.BooleanBitField"}
+FLOATS = {"models.FloatField", "fields.SingleFloatField"}
 DECIMALS = {"models.DecimalField", "fields.LegacyDecimalField"}
 MOMENTS = {"models.DateTimeField", "fields.LegacyDateTimeField", "fields.LocalDateTimeField"}
 STRINGS = {
@@ -56,7 +57,7 @@ def _value(text: str, cls: str) -> str:
         return str(int(text.partition(".")[0]))
     if cls == "fields.BitField" and re.fullmatch(r"b'[01]+'", text):
         return str(int(text[2:-1], 2))
-    if cls == "models.FloatField" and literal.is_number(text):
+    if cls in FLOATS and literal.is_number(text):
         return repr(float(text))
     if cls in DECIMALS and literal.is_number(text):
         return f"Decimal({literal.decimal(text)})"

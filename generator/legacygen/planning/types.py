@@ -72,6 +72,9 @@ ITEMS = {
 }
 """What the driver of PostgreSQL makes items of an array from; arrays of anything else come as text."""
 
+SINGLES = {"mysql": "float", "postgresql": "real"}
+"""Numbers of four bytes."""
+
 TEXTUAL = {Kind.CHAR, Kind.VARCHAR, Kind.TEXT, Kind.ENUM}
 SMALL_BINARY = 16
 
@@ -102,6 +105,8 @@ def field_type(column: Column, engine: str) -> FieldType:
         return _bytes(column)
     if kind is Kind.ARRAY:
         return _array(column)
+    if kind is Kind.FLOAT and engine in SINGLES and (column.type.base or column.type.raw).startswith(SINGLES[engine]):
+        return FieldType(cls="fields.SingleFloatField")
     if kind is Kind.DECIMAL and column.evidence and column.evidence.unfit:
         return FieldType(cls="fields.LegacyDecimalField")
     if kind in (Kind.INTERVAL, Kind.INET, Kind.RANGE) and column.evidence and column.evidence.unfit:

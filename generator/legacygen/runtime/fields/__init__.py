@@ -8,6 +8,7 @@ from typing import Any
 from legacygen.runtime.fields.bits import BitField, BooleanBitField
 from legacygen.runtime.fields.dates import LegacyDateField, LegacyDateTimeField, LegacyTimeField, LocalDateTimeField
 from legacygen.runtime.fields.encoded import BinaryUUIDField, EncodedTextField
+from legacygen.runtime.fields.floats import SingleFloatField
 from legacygen.runtime.fields.loose import LegacyDecimalField, RawField
 from legacygen.runtime.fields.native import AsTextField, JSONTextField
 from legacygen.runtime.fields.sets import SetField
@@ -29,6 +30,7 @@ __all__ = [
     "RawField",
     "ServerSQL",
     "SetField",
+    "SingleFloatField",
     "TextArrayField",
 ]
 

@@ -12,7 +12,7 @@ CREATE TABLE scalars (id serial PRIMARY KEY, b boolean, s smallint, i integer, b
   ip inet, net cidr, mac macaddr, feel mood, pr pair, pt point, pos positive, sm small, fl feeling, cd code,
   ts tsvector, h hstore);
 INSERT INTO scalars VALUES
- (1, true, -32768, 2147483647, -9223372036854775808, 4294967295, 12345678901234567890.123456789, 999.99, 12300, 0.5, 0.1,
+ (1, true, -32768, 2147483647, -9223372036854775808, 4294967295, 12345678901234567890.123456789, 999.99, 12300, 0.1, 0.1,
   12.50, 'ab', 'v', 'vu', 't', 'nm', 'q', 'CiText', 'bp', '\x00ff', '12345678-1234-4678-9234-567812345678',
   '{"a": [1, "x"]}', '{"b":  1, "a": "\u00e9"}', '<a>x</a>', B'101', B'11', '10.0.0.1', '10.0.0.0/8', '08:00:2b:01:02:03',
   'so so', '(1,"a b")', '(1,2)', 5, 7, 'O''Hara', 'abc', to_tsvector('simple', 'hello world'), 'a=>1, b=>NULL'),

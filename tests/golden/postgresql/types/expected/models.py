@@ -114,7 +114,7 @@ class Scalar(models.Model):
     n = fields.LegacyDecimalField(null=True, blank=True)
     n52 = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     nneg = models.DecimalField(max_digits=7, decimal_places=0, null=True, blank=True)
-    r = models.FloatField(null=True, blank=True)
+    r = fields.SingleFloatField(null=True, blank=True)
     dp = models.FloatField(null=True, blank=True)
     m = fields.AsTextField(db_type="money", null=True, blank=True)
     c5 = models.CharField(max_length=5, null=True, blank=True)
