@@ -12,7 +12,9 @@ from legacygen.emit import layout
 from legacygen.planning import literal
 
 NAMES = st.from_regex(r"[a-z][a-z_]{0,30}", fullmatch=True)
-STRINGS = st.text(max_size=60).map(literal.string)
+LETTERS = st.characters(exclude_categories=("Cs", "So", "Mn"), max_codepoint=0x2FFF)
+"""Without those whose width black and this Python's Unicode see differently."""
+STRINGS = st.text(LETTERS, max_size=60).map(literal.string)
 ATOMS = st.one_of(NAMES, STRINGS, st.integers(0, 10**6).map(str))
 NESTED = st.recursive(
     ATOMS,
@@ -36,7 +38,7 @@ def blackened(source: str) -> str:
 @given(STRINGS)
 def test_a_string_is_spelled_as_black_spells_it(text: str) -> None:
     source = f"x = f({text})\n"
-    if len(source) <= 88:
+    if layout.argument(f"f({text})", 0) == f"f({text}),":  # on one line
         assert blackened(source) == source
 
 
