@@ -24,7 +24,6 @@ class Part:
 
     source: str
     index: int
-    is_positional: bool = False
 
 
 def of_field(field: Field) -> dict[str, str]:
@@ -51,7 +50,7 @@ def of_call(call: ast.Call, source: str, kin: str) -> dict[str, Part]:
         found["columns"] = Part(source=", ".join(_source(each, source) for each in call.args), index=0)
     else:
         for index, (name, node) in enumerate(zip(names, call.args, strict=False)):
-            found[name] = Part(source=_source(node, source), index=index, is_positional=True)
+            found[name] = Part(source=_source(node, source), index=index)
     for index, each in enumerate(call.keywords, len(call.args)):
         found[each.arg or f"**{index}"] = Part(source=_source(each.value, source), index=index)
     return found

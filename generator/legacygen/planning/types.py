@@ -75,7 +75,6 @@ ITEMS = {
 SINGLES = {"mysql": "float", "postgresql": "real"}
 """Numbers of four bytes."""
 
-TEXTUAL = {Kind.CHAR, Kind.VARCHAR, Kind.TEXT, Kind.ENUM}
 SMALL_BINARY = 16
 
 

@@ -108,7 +108,10 @@ class Rehearsal:
         """What came of it. Where the project itself cannot be loaded the stage is `settings`."""
         if self._process is None:
             return Outcome(stage="settings", errors=("no settings module is known",))
-        out, complaint = self._process.communicate(timeout=PATIENCE)
+        try:
+            out, complaint = self._process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            return Outcome(stage="settings", errors=(f"it took more than {PATIENCE} seconds",))
         try:
             result = json.loads(out.strip().rpartition("\n")[2])
         except ValueError:
