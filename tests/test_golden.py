@@ -17,6 +17,7 @@ from black.report import NothingChanged
 from legacygen import emit, engines, evidence, planning, snapshot
 from legacygen.config import Config, parse
 from legacygen.schema import Schema
+from legacygen.selection import select
 from tests import servers
 from tests.conftest import MakeDatabase, OpenQuery
 from tests.examine import examine
@@ -107,7 +108,7 @@ cases = pytest.mark.parametrize("case", CASES, ids=str)
 
 def generate(schema: Schema, config: Config) -> tuple[dict[str, str], str]:
     """The files by path, and the notes as text."""
-    plan = planning.plan(planning.select(schema, config), config)
+    plan = planning.plan(select(schema, config), config)
     notes = "".join(f"{each.table}.{each.column}: {each.code}: {each.text}\n" for each in plan.notes)
     skipped = "".join(f"{each.name}: skipped: {each.reason}\n" for each in schema.skipped)
     return {**emit.generated(plan), **emit.handed_over(plan, APP)}, notes + skipped

@@ -6,7 +6,7 @@ import os
 import sys
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -15,12 +15,15 @@ from legacygen.errors import ConfigError, ConnectError, QueryError
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
+Row = tuple[Any, ...]
 GUARDED = {
     f"django.db.backends.{name}": f"legacygen.runtime.backends.{name}" for name in ("mysql", "postgresql", "sqlite3")
 }
 """The engines that are read-only themselves, by the stock ones of Django that an entry may still have."""
 ROLLBACK = "ROLLBACK"
 SNAPSHOTS = {"postgresql": "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"}
+SETTINGS = {"postgresql": "SELECT set_config(name, 'off', true) FROM pg_settings WHERE name = 'jit'"}
+"""For the time of the snapshot: to compile a statement on the catalog takes far longer than to run it."""
 DRIVERS = {
     "mysql": (
         "install it with `pip install mysqlclient` (Debian and Ubuntu need `apt install gcc pkg-config "
@@ -34,7 +37,8 @@ DRIVERS = {
 class Database:
     """An open read-only connection. `engine` is the ENGINE of the entry, `statements` counts the queries so far.
 
-    `snapshot` begins the transaction that all queries share, anew after one that failed.
+    `snapshot` begins the transaction that all queries share, anew after one that `failed`. `asked` has the rows of
+    all statements so far, which are not asked again.
     """
 
     engine: str
@@ -44,14 +48,32 @@ class Database:
     connection: "BaseDatabaseWrapper"
     statements: int = 0
     snapshot: str = ""
+    failed: bool = False
+    asked: dict[str, list[Row]] = field(default_factory=dict)
 
     def begin(self) -> None:
         """Begin the snapshot, where the server keeps one."""
         if self.snapshot:
-            self.query(self.snapshot)
+            self._run(self.snapshot)
+        if setting := SETTINGS.get(self.vendor):
+            with self.connection.connection.cursor() as cursor:  # the driver's: the guard lets no setting pass
+                cursor.execute(setting)
 
-    def query(self, sql: str) -> list[tuple[Any, ...]]:
+    def query(self, sql: str) -> list[Row]:
         """All rows of one statement; raises QueryError in the server's words when it is refused."""
+        if sql not in self.asked:
+            try:
+                self.asked[sql] = self._run(sql)
+            except QueryError:
+                self.failed = True
+                if self.snapshot:
+                    with contextlib.suppress(QueryError):  # a connection that is lost says so with the next query
+                        self._run(ROLLBACK)
+                        self.begin()
+                raise
+        return self.asked[sql]
+
+    def _run(self, sql: str) -> list[Row]:
         from django.db import Error
 
         self.statements += 1
@@ -60,10 +82,6 @@ class Database:
                 cursor.execute(sql)
                 return [tuple(row) for row in cursor.fetchall()] if cursor.description else []
         except Error as error:
-            if self.snapshot and sql not in (ROLLBACK, self.snapshot):
-                with contextlib.suppress(QueryError):  # a connection that is lost says so with the next query
-                    self.query(ROLLBACK)
-                    self.begin()
             raise QueryError(_words(error)) from error
 
 

@@ -7,7 +7,6 @@ from enum import StrEnum
 from legacygen import config, workspace
 from legacygen.connect import GUARDED, Database, open_database
 from legacygen.errors import LegacygenError
-from legacygen.pipeline import settings_of
 from legacygen.workspace import Source
 
 
@@ -46,7 +45,7 @@ def examine(source: Source) -> Diagnosis:
     """Look at one source; what hinders it is found, not raised, but for a configuration that cannot be read."""
     parsed = config.parse(workspace.read(source.config), source.config.name)
     try:
-        with open_database(str(source.root), settings_of(source, parsed), parsed.database) as database:
+        with open_database(str(source.root), workspace.settings_of(source, parsed), parsed.database) as database:
             findings = (_engine(database, parsed.database), *_asked(database, parsed.database))
     except LegacygenError as error:
         findings = (Finding(state=State.BROKEN, what="connection", text=str(error)),)

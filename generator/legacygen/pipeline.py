@@ -2,22 +2,25 @@
 
 import contextlib
 import functools
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from legacygen import __version__, engines, evidence, planning, snapshot, workspace
+from legacygen import __version__, recall, snapshot, workspace
 from legacygen.config import Config, nearest, parse
-from legacygen.connect import Database, open_database
-from legacygen.emit import stubs
-from legacygen.errors import ConfigError, ConnectError, RefusedError
+from legacygen.errors import ConfigError, RefusedError
 from legacygen.lock import Lock, Written
-from legacygen.plan import Plan
-from legacygen.renewal import Given, Renewed, renew, uses_of
-from legacygen.report import Origin, Report, diff
+from legacygen.reading import Confirmed, Reading, from_database, from_file
+from legacygen.recall import Counts, Memory
+from legacygen.report import Affected, Origin, Report, diff
 from legacygen.schema import Schema, TableKind
+from legacygen.selection import select
 from legacygen.workspace import Change, Source
+
+if TYPE_CHECKING:
+    from legacygen.plan import Plan
+    from legacygen.renewal import Given, Renewed
 
 Progress = Callable[[str], None]
 
@@ -32,6 +35,30 @@ class Options:
     allow_mass_drop: bool = False
     decisions: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether there may be something to do although neither schema nor code has changed."""
+        return bool(self.decisions) or self.accept_renames
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One refresh: what is refreshed and how; `settings` is the settings module of the project."""
+
+    source: Source
+    config: Config
+    settings: str
+    folder: str
+    state: workspace.State
+    options: Options
+    rehearsal: workspace.Rehearsal
+    progress: Progress
+
+    @property
+    def circumstances(self) -> str:
+        """The fingerprint of all that decides what is made of a schema."""
+        return workspace.digest("\n".join([__version__, workspace.read(self.source.config)]))
+
 
 def refresh(source: Source, options: Options, progress: Progress) -> Report:
     """Bring the app of one source in step with its database, or with a schema.json instead of it.
@@ -41,13 +68,19 @@ def refresh(source: Source, options: Options, progress: Progress) -> Report:
     with workspace.running(source) if options.write else contextlib.nullcontext():
         recovered = workspace.recover(source, may_write=options.write)
         config = parse(workspace.read(source.config), source.config.name)
-        state = workspace.load_state(source)
-        with contextlib.closing(workspace.Rehearsal(source.root, settings_of(source, config))) as rehearsal:
-            if not state.lock.inputs:
-                rehearsal.warm()  # the first run is sure to need it
-            schema, origin = _schema(source, config, options, progress)
-            report = _refresh(source, config, schema, origin, state, rehearsal, options, progress)
-        return replace(report, recovered=recovered)
+        settings = workspace.settings_of(source, config)
+        with contextlib.closing(workspace.Rehearsal(source.root, settings)) as rehearsal:
+            run = Run(
+                source=source,
+                config=config,
+                settings=settings,
+                folder=workspace.app_folder(source, config),
+                state=workspace.load_state(source),
+                options=options,
+                rehearsal=rehearsal,
+                progress=progress,
+            )
+            return replace(_refreshed(run), recovered=recovered)
 
 
 def accepting(source: Source, options: Options) -> Options:
@@ -63,147 +96,137 @@ def accepting(source: Source, options: Options) -> Options:
     return replace(options, from_schema=source.state / "schema.json")
 
 
-def _schema(source: Source, config: Config, options: Options, progress: Progress) -> tuple[Schema, Origin]:
-    _folder(source, config)
-    if options.from_schema:
-        schema = snapshot.load(Schema, workspace.read(options.from_schema), str(options.from_schema))
-        path = options.from_schema
-        shown = path.relative_to(source.root) if path.is_relative_to(source.root) else path
-        return schema, Origin(text=shown.as_posix())
-    progress(f"reading the schema of {config.database!r}")
-    with open_database(str(source.root), settings_of(source, config), config.database) as database:
-        schema = engines.read(database)
-        if not schema.tables:
-            raise ConnectError(_empty(database, engines.elsewhere(database)))
-        wanted = {table.label for table in planning.select(schema, config).tables}
-        schema = evidence.gather(schema, database.query, wanted)
-        return schema, Origin(text=f"{database.server} {database.name!r}", statements=database.statements)
-
-
-def _refresh(
-    source: Source,
-    config: Config,
-    schema: Schema,
-    origin: Origin,
-    state: workspace.State,
-    rehearsal: workspace.Rehearsal,
-    options: Options,
-    progress: Progress,
-) -> Report:
-    taken = planning.select(schema, config)
+def _refreshed(run: Run) -> Report:
+    if not run.state.lock.inputs:
+        run.rehearsal.warm()  # the first run is sure to need it
+    if run.options.from_schema:
+        reading: Reading | Confirmed = from_file(run.options.from_schema, run.source)
+    else:
+        run.progress(f"reading the schema of {run.config.database!r}")
+        reading = from_database(run.source, run.config, run.settings, _memory(run))
+    if isinstance(reading, Confirmed):
+        return _unchanged(run, _report(run, reading.origin, reading.counts))
+    taken = select(reading.schema, run.config)
     if not taken.tables:
-        raise ConfigError(f"{source.config.name}: `include` and `exclude` leave none of {len(schema.tables)} tables.")
-    lock, schema_text = state.lock, snapshot.dump(schema)
-    inputs = workspace.digest("\n".join([__version__, workspace.read(source.config), schema_text]))
-    report = _counted(config, origin, schema, taken)
-    is_asked = bool(options.decisions) or options.accept_renames
-    if lock.inputs == inputs and not is_asked and _is_untouched(source, lock):
-        open_ones = any(not each.settled for each in lock.gone)
-        affected = uses_of(lock.gone, workspace.python_files(source.root)) if open_ones else ()
-        return replace(report, pending=lock.pending, affected=affected)
-    progress(f"planning {len(taken.tables)} models")
-    given = _given(source, config, schema, taken, state, options)
-    rehearsal.warm()
+        raise ConfigError(
+            f"{run.source.config.name}: `include` and `exclude` leave none of {len(reading.schema.tables)} tables."
+        )
+    counts = _counts(reading.schema, taken)
+    schema_text = snapshot.dump(reading.schema)
+    inputs = workspace.digest(f"{run.circumstances}\n{schema_text}")
+    report = _report(run, reading.origin, counts)
+    if run.state.lock.inputs == inputs and _is_standing(run):
+        report = _unchanged(run, report)
+    else:
+        report = _renewed(run, reading.schema, taken, schema_text, inputs, report)
+    if run.options.write and reading.answers:
+        memory = Memory(inputs=inputs, circumstances=run.circumstances, counts=counts, answers=reading.answers)
+        recall.remember(run.source, memory)
+    return report
+
+
+def _memory(run: Run) -> Memory | None:
+    """What the database said in the last run, where nothing else has changed since."""
+    memory = recall.recalled(run.source) if run.state.lock.inputs and _is_standing(run) else None
+    is_valid = memory and (memory.inputs, memory.circumstances) == (run.state.lock.inputs, run.circumstances)
+    return memory if is_valid else None
+
+
+def _is_standing(run: Run) -> bool:
+    """Whether nothing is asked for and the model modules are as the last run left them."""
+    files = run.state.lock.files
+    texts = {each.path: workspace.text_of(run.source.root / each.path) for each in files}
+    untouched = all((text := texts[each.path]) is not None and workspace.digest(text) == each.digest for each in files)
+    return bool(texts) and untouched and not run.options.is_asked
+
+
+def _unchanged(run: Run, report: Report) -> Report:
+    lock = run.state.lock
+    return replace(report, pending=lock.pending, affected=_affected(run.source, lock))
+
+
+def _affected(source: Source, lock: Lock) -> tuple[Affected, ...]:
+    if all(each.settled for each in lock.gone):
+        return ()
+    from legacygen.renewal import uses_of
+
+    return uses_of(lock.gone, workspace.python_files(source.root))
+
+
+def _renewed(run: Run, schema: Schema, taken: Schema, schema_text: str, inputs: str, report: Report) -> Report:
+    from legacygen.renewal import renew  # with all of the planning, which an unchanged schema does not need
+
+    run.progress(f"planning {len(taken.tables)} models")
+    given = _given(run, schema, taken)
+    run.rehearsal.warm()
     renewed = renew(given)
-    is_news = lock.inputs != inputs or is_asked or renewed.is_first
+    is_news = run.state.lock.inputs != inputs or run.options.is_asked or renewed.is_first
     texts = renewed.texts if is_news else {}
-    models = {path: text for path, text in texts.items() if f"/{stubs.FOLDER}/" not in path}
+    models = {path: text for path, text in texts.items() if not _is_stub(path)}
     if models:
-        progress("checking the models")
-        rehearsal.begin(config.app, models, only_models=renewed.is_first)
+        run.progress("checking the models")
+        run.rehearsal.begin(run.config.app, models, only_models=renewed.is_first)
     new_lock = replace(renewed.lock, inputs=inputs, files=_written(given, texts))
-    state_texts = workspace.state_texts(state, schema_text, renewed.base, new_lock)
-    unchecked = _verdict(source, config, renewed, rehearsal) if models else ""
-    before = {path: workspace.text_of(source.root / path) for path in texts}
-    if options.write and (texts or state_texts):
-        progress(f"writing {len(texts)} files")
-        old = {**before, **{path: workspace.text_of(source.root / path) for path in state_texts}, **given.modules}
+    state_texts = workspace.state_texts(run.state, schema_text, renewed.base, new_lock)
+    unchecked = _verdict(run, renewed) if models else ""
+    before = {path: workspace.text_of(run.source.root / path) for path in texts}
+    if run.options.write and (texts or state_texts):
+        run.progress(f"writing {len(texts)} files")
+        old = {**before, **{path: workspace.text_of(run.source.root / path) for path in state_texts}, **given.modules}
         changes = [Change(path=path, text=text, before=old[path]) for path, text in {**texts, **state_texts}.items()]
-        workspace.write(source, changes)
-    return _told(report, renewed, state.base, texts, before, tuple(state_texts), unchecked)
+        workspace.write(run.source, changes)
+    return _told(report, renewed, run.state.base, texts, before, tuple(state_texts), unchecked)
 
 
-def _given(
-    source: Source, config: Config, schema: Schema, taken: Schema, state: workspace.State, options: Options
-) -> Given:
-    folder = _folder(source, config)
+def _given(run: Run, schema: Schema, taken: Schema) -> "Given":
+    from legacygen.renewal import Given
+
     return Given(
-        config=config,
-        folder=folder,
+        config=run.config,
+        folder=run.folder,
         schema=schema,
         taken=taken,
-        base=state.base,
-        lock=state.lock,
-        old=state.schema,
-        modules=workspace.model_modules(source.root, folder),
-        python=functools.cache(lambda: workspace.python_files(source.root)),
-        decisions=options.decisions,
-        accept_renames=options.accept_renames,
-        allow_mass_drop=options.allow_mass_drop,
+        base=run.state.base,
+        lock=run.state.lock,
+        old=run.state.schema,
+        modules=workspace.model_modules(run.source.root, run.folder),
+        python=functools.cache(lambda: workspace.python_files(run.source.root)),
+        decisions=run.options.decisions,
+        accept_renames=run.options.accept_renames,
+        allow_mass_drop=run.options.allow_mass_drop,
     )
 
 
-def _is_untouched(source: Source, lock: Lock) -> bool:
-    """Whether the model modules are as the last run left them."""
-    texts = {each.path: workspace.text_of(source.root / each.path) for each in lock.files}
-    return bool(texts) and all(
-        (text := texts[each.path]) is not None and workspace.digest(text) == each.digest for each in lock.files
-    )
-
-
-def _written(given: Given, texts: Mapping[str, str]) -> tuple[Written, ...]:
+def _written(given: "Given", texts: Mapping[str, str]) -> tuple[Written, ...]:
     modules = {**given.modules, **texts}
     return tuple(
         Written(path=path, digest=workspace.digest(text))
         for path, text in sorted(modules.items())
-        if f"/{stubs.FOLDER}/" not in path
+        if not _is_stub(path)
     )
 
 
-def _verdict(source: Source, config: Config, renewed: Renewed, rehearsal: workspace.Rehearsal) -> str:
+def _is_stub(path: str) -> bool:
+    from legacygen.emit import stubs
+
+    return f"/{stubs.FOLDER}/" in path
+
+
+def _verdict(run: Run, renewed: "Renewed") -> str:
     """Why the result could not be checked, or nothing; raises RefusedError where it does not pass."""
-    found = rehearsal.result()
+    found = run.rehearsal.result()
     if found.is_clean:
         return ""
     errors = "; ".join(found.errors[:3]) + (f"; and {len(found.errors) - 3} more" if len(found.errors) > 3 else "")
     is_fatal = found.stage == "models" or not renewed.affected
-    if is_fatal and workspace.is_our_fault(source.root, config.app, settings_of(source, config), found):
+    if is_fatal and workspace.is_our_fault(run.source.root, run.config.app, run.settings, found):
         raise RefusedError(f"The result would not pass Django's check ({errors}); nothing was written.")
     return f"check says: {errors}" if found.stage == "done" else f"not checked, the project does not load: {errors}"
 
 
-def _folder(source: Source, config: Config) -> str:
-    folder = config.app.replace(".", "/")
-    if not (source.root / folder).is_dir():
-        raise ConfigError(f"{source.config.name}: `app` is {config.app!r}, but there is no folder {folder}/ here.")
-    return folder
-
-
-def settings_of(source: Source, config: Config) -> str:
-    """Those of the source, else those of the project's first source, of the environment, of manage.py."""
-    main = source.root / workspace.CONFIG
-    return (
-        config.settings
-        or (parse(workspace.read(main), main.name).settings if main.is_file() else "")
-        or os.environ.get("DJANGO_SETTINGS_MODULE")
-        or workspace.settings_module(source.root)
-    )
-
-
-def _empty(database: Database, elsewhere: tuple[tuple[str, int], ...]) -> str:
-    others = ", ".join(f"{count} in {name!r}" for name, count in elsewhere)
-    there = f"there are {others}" if others else "nor are there any elsewhere that this account may see"
-    advice = "check the database name and the account in .env"
-    if database.vendor == "postgresql" and elsewhere:
-        advice = "add that schema to the search_path (`-c search_path=…` in OPTIONS of the settings), or " + advice
-    return f"No tables in {database.name!r}, {there}; {advice}."
-
-
-def _counted(config: Config, origin: Origin, schema: Schema, taken: Schema) -> Report:
+def _counts(schema: Schema, taken: Schema) -> Counts:
     views = sum(table.kind is not TableKind.TABLE for table in taken.tables)
-    return Report(
-        app=config.app,
-        origin=origin,
+    return Counts(
         tables=len(taken.tables) - views,
         views=views,
         left_out=len(schema.tables) - len(taken.tables),
@@ -213,10 +236,23 @@ def _counted(config: Config, origin: Origin, schema: Schema, taken: Schema) -> R
     )
 
 
+def _report(run: Run, origin: Origin, counts: Counts) -> Report:
+    return Report(
+        app=run.config.app,
+        origin=origin,
+        tables=counts.tables,
+        views=counts.views,
+        left_out=counts.left_out,
+        columns=counts.columns,
+        models=counts.models,
+        skipped=counts.skipped,
+    )
+
+
 def _told(
     report: Report,
-    renewed: Renewed,
-    known: Plan,
+    renewed: "Renewed",
+    known: "Plan",
     texts: Mapping[str, str],
     before: Mapping[str, str | None],
     state: tuple[str, ...],

@@ -3,12 +3,15 @@
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from legacygen.lock import Pending
-from legacygen.merge.delta import Change
-from legacygen.merge.usage import Use
-from legacygen.plan import Note
 from legacygen.schema import Skipped
+
+if TYPE_CHECKING:
+    from legacygen.merge.delta import Change
+    from legacygen.merge.usage import Use
+    from legacygen.plan import Note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +27,7 @@ class Affected:
     """Something of the user's code that mentions what is gone."""
 
     name: str
-    uses: tuple[Use, ...]
+    uses: "tuple[Use, ...]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +47,8 @@ class Report:
     models: int
     relations: int = 0
     composite_keys: int = 0
-    changes: tuple[Change, ...] = ()
-    notes: tuple[Note, ...] = ()
+    changes: "tuple[Change, ...]" = ()
+    notes: "tuple[Note, ...]" = ()
     skipped: tuple[Skipped, ...] = ()
     created: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()

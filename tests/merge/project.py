@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from legacygen import engines, planning
+from legacygen import engines
 from legacygen.config import Config, parse
 from legacygen.lock import Lock
 from legacygen.plan import Plan
 from legacygen.renewal import Given, Renewed, renew
 from legacygen.schema import Schema
+from legacygen.selection import select
 
 Texts = Mapping[str, str]
 
@@ -52,7 +53,7 @@ class App:
             config=config,
             folder="legacy",
             schema=schema,
-            taken=planning.select(schema, config),
+            taken=select(schema, config),
             base=self.base,
             lock=self.lock,
             old=self.schema,

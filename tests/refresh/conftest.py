@@ -60,9 +60,10 @@ class Project:
         path.write_text(template.fill_env(path.read_text(encoding="utf-8"), "LEGACY", values), encoding="utf-8")
 
     def files(self) -> dict[str, bytes]:
-        """Every file of the project but bytecode."""
+        """Every file of the project but bytecode and what is remembered of the database."""
         found = (path for path in sorted(self.root.rglob("*")) if path.is_file() and path.suffix != ".pyc")
-        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
+        named = {path.relative_to(self.root).as_posix(): path for path in found}
+        return {name: path.read_bytes() for name, path in named.items() if "/.cache/" not in name}
 
 
 MakeProject = Callable[[str], Project]

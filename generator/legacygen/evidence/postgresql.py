@@ -16,19 +16,19 @@ WHERE c.relkind IN ('r', 'p') AND NOT c.relrowsecurity AND n.nspname NOT IN ('pg
 """Policies of a table may call anything; a table without pages has no rows."""
 
 
-def _unfit(row: str) -> tuple[Measure, ...]:
-    return (Measure(name="unfit", row=f"({row})::int"),)
+def _unfit(condition: str) -> tuple[Measure, ...]:
+    return (Measure(name="unfit", row="{c}", total=f"COUNT(*) FILTER (WHERE {condition})"),)
 
 
-DATES = _unfit("NOT ({c} >= '0001-01-01' AND {c} < '10000-01-01')")
-ENDLESS = _unfit("{c}::text ~ 'infinity|BC|[0-9][0-9][0-9][0-9][0-9]-'")
+DATES = _unfit("{r} < '0001-01-01' OR {r} >= '10000-01-01'")
+ENDLESS = _unfit("{r}::text ~ 'infinity|BC|[0-9][0-9][0-9][0-9][0-9]-'")
 MEASURES = {
     Kind.DATE: DATES,
     Kind.DATETIME: DATES,
-    Kind.TIME: _unfit("{c}::text LIKE '24:%'"),
-    Kind.INTERVAL: _unfit("EXTRACT(YEAR FROM {c}) <> 0 OR EXTRACT(MONTH FROM {c}) <> 0"),
-    Kind.INET: _unfit("masklen({c}) <> CASE family({c}) WHEN 4 THEN 32 ELSE 128 END"),
-    Kind.DECIMAL: _unfit("{c} = 'NaN'"),
+    Kind.TIME: _unfit("{r}::text LIKE '24:%'"),
+    Kind.INTERVAL: _unfit("EXTRACT(YEAR FROM {r}) <> 0 OR EXTRACT(MONTH FROM {r}) <> 0"),
+    Kind.INET: _unfit("masklen({r}) <> CASE family({r}) WHEN 4 THEN 32 ELSE 128 END"),
+    Kind.DECIMAL: _unfit("{r} = 'NaN'"),
 }
 ELEMENTS = {Kind.DATE, Kind.DATETIME}
 DIMENSIONS = Measure(name="dimensions", row="array_ndims({c})", total="COALESCE(MAX({r}), 0)")

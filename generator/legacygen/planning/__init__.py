@@ -22,11 +22,10 @@ from legacygen.planning.relations import (
     relations_of,
     target_of,
 )
-from legacygen.planning.selection import select
 from legacygen.planning.usable import usable
 from legacygen.schema import Schema, Table
 
-__all__ = ["Known", "Pin", "plan", "select"]
+__all__ = ["Known", "Pin", "plan"]
 
 
 def plan(schema: Schema, config: Config, known: Known | None = None) -> Plan:

@@ -6,9 +6,10 @@ from legacygen.workspace.project import (
     CONFIG,
     STATE,
     Source,
+    app_folder,
     model_modules,
     python_files,
-    settings_module,
+    settings_of,
     sources,
 )
 from legacygen.workspace.rehearsal import Rehearsal, is_our_fault
@@ -22,6 +23,7 @@ __all__ = [
     "Rehearsal",
     "Source",
     "State",
+    "app_folder",
     "digest",
     "is_our_fault",
     "load_state",
@@ -32,7 +34,7 @@ __all__ = [
     "read_exactly",
     "recover",
     "running",
-    "settings_module",
+    "settings_of",
     "sources",
     "state_texts",
     "text_of",

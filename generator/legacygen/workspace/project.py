@@ -1,11 +1,13 @@
 """Where things are in a project: configuration, state, the modules of the app."""
 
 import contextlib
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from legacygen.config import Config, parse
 from legacygen.errors import ConfigError, LegacygenError
 from legacygen.workspace.files import read, read_exactly
 
@@ -39,12 +41,31 @@ def sources(root: Path) -> tuple[Source, ...]:
     return tuple(found)
 
 
-def settings_module(root: Path) -> str:
+def _settings_module(root: Path) -> str:
     """The settings that the project's manage.py names; empty when it names none."""
     manage = root / "manage.py"
     text = read(manage) if manage.is_file() else ""
     named: list[str] = re.findall(r"[\"']DJANGO_SETTINGS_MODULE[\"']\s*,\s*[\"']([\w.]+)[\"']", text)
     return named[-1] if named else ""
+
+
+def settings_of(source: Source, config: Config) -> str:
+    """Those of the source, else those of the project's first source, of the environment, of manage.py."""
+    main = source.root / CONFIG
+    return (
+        config.settings
+        or (parse(read(main), main.name).settings if main.is_file() else "")
+        or os.environ.get("DJANGO_SETTINGS_MODULE")
+        or _settings_module(source.root)
+    )
+
+
+def app_folder(source: Source, config: Config) -> str:
+    """The folder of the app, by its path within the project; raises ConfigError where there is none."""
+    folder = config.app.replace(".", "/")
+    if not (source.root / folder).is_dir():
+        raise ConfigError(f"{source.config.name}: `app` is {config.app!r}, but there is no folder {folder}/ here.")
+    return folder
 
 
 def model_modules(root: Path, folder: str) -> dict[str, str]:

@@ -103,16 +103,19 @@ def _hides(token: Token) -> bool:
 
 def _hidden(found: Sequence[Token]) -> Refusal | None:
     for kind, text in found:
-        if kind is Kind.EXECUTED:
+        if kind is Kind.SYMBOL:
+            if text == ";":
+                return Refusal("a second statement", ONE)
+        elif kind is Kind.WORD:
+            if "\u00a0" in text:  # a blank or not, as the character set of the session has it
+                return Refusal("a non-breaking space outside quotes", "write a plain one")
+        elif kind is Kind.NAME:
+            if text[:2] in ("u&", "U&"):
+                return Refusal("a name in Unicode escapes", "write the name itself")
+        elif kind is Kind.EXECUTED:
             return Refusal("a comment that the server executes", "take it out")
-        if kind is Kind.OPEN:
+        elif kind is Kind.OPEN:
             return Refusal("a quote or comment without an end", "end it")
-        if kind is Kind.SYMBOL and text == ";":
-            return Refusal("a second statement", ONE)
-        if kind is Kind.WORD and "\u00a0" in text:  # a blank or not, as the character set of the session has it
-            return Refusal("a non-breaking space outside quotes", "write a plain one")
-        if kind is Kind.NAME and text[:2] in ("u&", "U&"):
-            return Refusal("a name in Unicode escapes", "write the name itself")
     return None
 
 

@@ -83,30 +83,34 @@ POSTGRESQL = Lexicon(
 SQLITE = Lexicon(comment=rf"--[^\n]*|{FLAT_COMMENT}", string=SIMPLE, name=rf"{DOUBLE}|{BACKTICKED}|\[[^\]]*\]")
 
 
+_token = tuple.__new__  # what Token() does in the end, and a long statement has a hundred thousand of them
+
+
 def cut(sql: str, pattern: re.Pattern[str]) -> Iterator[Token]:
     """The tokens of a text by `Lexicon.pattern`, without blanks; a comment without an end is the last of them."""
-    position = 0
-    while found := pattern.match(sql, position):
-        position, group = found.end(), found.lastgroup or "OPEN"
-        text = found[group]
-        if group == "WORD":
-            text = text.upper()
-        elif group == "NAME" and text[0] not in "uU":
-            text = text[1:-1].replace(text[-1] * 2, text[-1]).upper()
-        elif group == "NEST":
-            start, position = found.start(group), _end_of_nested(sql, found.start(group))
-            if not position:
-                yield Token(Kind.OPEN, sql[start:])
-                return
-            group, text = "COMMENT", sql[start:position]
-        yield Token(KINDS[group], text)
+    position: int | None = 0
+    while position is not None:
+        start, position = position, None
+        for found in pattern.finditer(sql, start):
+            group = found.lastgroup or "OPEN"
+            text = found[group]
+            if group == "WORD":
+                text = text.upper()
+            elif group == "NAME" and text[0] not in "uU":
+                text = text[1:-1].replace(text[-1] * 2, text[-1]).upper()
+            elif group == "NEST":
+                start = found.start(group)
+                position = _end_of_nested(sql, start)
+                yield Token(Kind.COMMENT, sql[start:position]) if position else Token(Kind.OPEN, sql[start:])
+                break
+            yield _token(Token, (KINDS[group], text))
 
 
-def _end_of_nested(sql: str, start: int) -> int:
-    """Where the comment at `start` ends, 0 when it does not."""
+def _end_of_nested(sql: str, start: int) -> int | None:
+    """Where the comment at `start` ends, if it does."""
     depth = 0
     for mark in re.finditer(r"/\*|\*/", sql[start:]):
         depth += 1 if mark[0] == "/*" else -1
         if not depth:
             return start + mark.end()
-    return 0
+    return None

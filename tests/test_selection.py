@@ -6,8 +6,8 @@ import pytest
 
 from legacygen.config import Config
 from legacygen.errors import ConfigError
-from legacygen.planning import select
 from legacygen.schema import Column, Kind, Schema, SqlType, Table
+from legacygen.selection import select
 
 INTEGER = SqlType(kind=Kind.INTEGER, raw="int")
 

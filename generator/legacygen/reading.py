@@ -1,0 +1,71 @@
+"""The schema of a source: from its database, from what that said last time, or from a schema.json."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from legacygen import engines, evidence, recall, snapshot, workspace
+from legacygen.config import Config
+from legacygen.connect import Database, open_database
+from legacygen.errors import ConnectError
+from legacygen.recall import Answer, Counts, Memory
+from legacygen.report import Origin
+from legacygen.schema import Schema
+from legacygen.selection import select
+from legacygen.workspace import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was read, and which `answers` to remember of it.
+
+    These are none where a statement failed: it may succeed another time.
+    """
+
+    origin: Origin
+    schema: Schema
+    answers: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """The database gave the answers of the last run again, so that the schema is as it was."""
+
+    origin: Origin
+    counts: Counts
+
+
+def from_file(path: Path, source: Source) -> Reading:
+    """The schema in a schema.json; raises LegacygenError where it cannot be read."""
+    schema = snapshot.load(Schema, workspace.read(path), str(path))
+    shown = path.relative_to(source.root) if path.is_relative_to(source.root) else path
+    return Reading(origin=Origin(text=shown.as_posix()), schema=schema)
+
+
+def from_database(source: Source, config: Config, settings: str, memory: Memory | None) -> Reading | Confirmed:
+    """The schema of the database, with evidence; only its answers are compared where there is a memory of them.
+
+    Raises ConfigError or ConnectError where it cannot be read, or has no tables.
+    """
+    with open_database(str(source.root), settings, config.database) as database:
+        if memory and recall.is_confirmed(memory, database):
+            return Confirmed(origin=_origin(database), counts=memory.counts)
+        schema = engines.read(database)
+        if not schema.tables:
+            raise ConnectError(_empty(database, engines.elsewhere(database)))
+        wanted = {table.label for table in select(schema, config).tables}
+        schema = evidence.gather(schema, database.query, wanted)
+        answers = () if database.failed else recall.answers(database.asked)
+        return Reading(origin=_origin(database), schema=schema, answers=answers)
+
+
+def _origin(database: Database) -> Origin:
+    return Origin(text=f"{database.server} {database.name!r}", statements=database.statements)
+
+
+def _empty(database: Database, elsewhere: tuple[tuple[str, int], ...]) -> str:
+    others = ", ".join(f"{count} in {name!r}" for name, count in elsewhere)
+    there = f"there are {others}" if others else "nor are there any elsewhere that this account may see"
+    advice = "check the database name and the account in .env"
+    if database.vendor == "postgresql" and elsewhere:
+        advice = "add that schema to the search_path (`-c search_path=…` in OPTIONS of the settings), or " + advice
+    return f"No tables in {database.name!r}, {there}; {advice}."

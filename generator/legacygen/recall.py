@@ -1,0 +1,82 @@
+"""What the database said in the last run: where it says the very same again, nothing has to be understood anew."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from legacygen import snapshot, workspace
+from legacygen.connect import Database
+from legacygen.errors import LegacygenError
+from legacygen.schema import Skipped
+from legacygen.workspace import Source
+
+FOLDER = ".cache"
+"""Within the state folder; it may be deleted at any time and keeps itself out of git."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A statement and the fingerprint of its rows."""
+
+    sql: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What a report says of the schema that was read."""
+
+    tables: int
+    views: int
+    left_out: int
+    columns: int
+    models: int
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """All that was asked in a run, in that order. `inputs` is what the run left in the lock.
+
+    `circumstances` is the fingerprint of all that decides what is asked and how the answers are understood.
+    """
+
+    inputs: str
+    circumstances: str
+    counts: Counts
+    answers: tuple[Answer, ...]
+
+
+def recalled(source: Source) -> Memory | None:
+    """What is remembered of the last run, if it can be read."""
+    try:
+        text = workspace.text_of(source.state / FOLDER / "answers.json")
+        return snapshot.load(Memory, text, FOLDER) if text else None
+    except LegacygenError:
+        return None
+
+
+def remember(source: Source, memory: Memory) -> None:
+    """Keep it for the next run; raises LegacygenError where the folder cannot be written."""
+    workspace.put(source.state / FOLDER / ".gitignore", "*\n")
+    workspace.put(source.state / FOLDER / "answers.json", snapshot.dump(memory))
+
+
+def is_confirmed(memory: Memory, database: Database) -> bool:
+    """Whether the database still gives each of the answers; those it gave are not asked for again in this run."""
+    try:
+        return bool(memory.answers) and all(
+            _digest(database.query(answer.sql)) == answer.digest for answer in memory.answers
+        )
+    except LegacygenError:
+        return False
+
+
+def answers(asked: Mapping[str, Sequence[tuple[Any, ...]]]) -> tuple[Answer, ...]:
+    """Statements and their rows as they are remembered."""
+    return tuple(Answer(sql=sql, digest=_digest(rows)) for sql, rows in asked.items())
+
+
+def _digest(rows: Sequence[tuple[Any, ...]]) -> str:
+    return hashlib.sha256(repr(rows).encode("utf-8", "surrogatepass")).hexdigest()[:32]

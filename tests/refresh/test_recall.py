@@ -1,0 +1,119 @@
+"""What the database said is remembered, and believed only where nothing can have changed since."""
+
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from legacygen.errors import QueryError
+from tests.conftest import MakeDatabase, OpenQuery
+from tests.refresh.conftest import MakeProject, Project
+
+SQL = """
+CREATE TABLE customer (id integer PRIMARY KEY, name varchar(80) NOT NULL, since date);
+INSERT INTO customer VALUES (1, 'Ann', '2020-01-01');
+"""
+ANSWERS = ".legacygen/.cache/answers.json"
+
+
+@pytest.fixture
+def shop(make_project: MakeProject, make_database: MakeDatabase) -> Project:
+    """A project after its first refresh, whose memory of the database is told by a wrong count of models."""
+    project = make_project("sqlite")
+    project.connect(make_database("sqlite", SQL))
+    project.legacygen("refresh")
+    _replace(project.root / ANSWERS, '"models": 1', '"models": 77')
+    return project
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def _database(project: Project, sql: str) -> None:
+    with closing(sqlite3.connect(project.root.parent / "legacy.sqlite3")) as connection, connection:
+        connection.executescript(sql)
+
+
+def _is_recalled(project: Project) -> bool:
+    return "77 models" in project.legacygen("refresh").out
+
+
+def test_where_nothing_has_changed_the_answers_are_compared_and_nothing_else_is_done(shop: Project) -> None:
+    before = shop.files()
+    for options in ([], ["--check"], ["--dry-run"]):
+        run = shop.legacygen("refresh", *options)
+        assert run.out.splitlines()[1:] == ["unchanged  legacy: 77 models, nothing to write"], options
+        assert run.status == 0
+    assert shop.files() == before
+
+
+CHANGES: dict[str, Callable[[Project], object]] = {
+    "a column": lambda shop: _database(shop, "ALTER TABLE customer ADD fax varchar(20)"),
+    "a value of another kind": lambda shop: _database(shop, "INSERT INTO customer VALUES (2, 'Bo', 'unknown')"),
+    "legacygen.toml": lambda shop: _replace(shop.root / "legacygen.toml", "\n", "\n# ours\n"),
+    "models.py": lambda shop: _replace(shop.root / "legacy/models.py", "class Customer(", "class Client("),
+    "the lock": lambda shop: (shop.root / ".legacygen/lock.json").unlink(),
+    "damaged": lambda shop: _replace(shop.root / ANSWERS, '"digest"', '"digits"'),
+    "of a newer format": lambda shop: _replace(shop.root / ANSWERS, '"format": 1', '"format": 2'),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_after_a_change_of_anything_it_depends_on_the_schema_is_read_anew(
+    shop: Project, change: Callable[[Project], object]
+) -> None:
+    change(shop)
+    assert not _is_recalled(shop)
+
+
+def test_what_a_file_says_is_not_taken_for_what_the_database_says(shop: Project) -> None:
+    run = shop.legacygen("refresh", "--from-schema", ".legacygen/schema.json")
+    assert "1 models, nothing to write" in run.out
+    assert _is_recalled(shop)
+
+
+def test_a_run_that_writes_nothing_remembers_nothing(shop: Project) -> None:
+    (shop.root / ANSWERS).unlink()
+    shop.legacygen("refresh", "--check")
+    assert not (shop.root / ANSWERS).exists()
+    shop.legacygen("refresh")
+    assert (shop.root / ANSWERS).exists()
+
+
+def test_the_memory_holds_no_row_of_the_database_and_stays_out_of_git(shop: Project) -> None:
+    assert "Ann" not in (shop.root / ANSWERS).read_text(encoding="utf-8")
+    subprocess.run(["git", "init", "-q"], cwd=shop.root, check=True)
+    status = subprocess.run(
+        ["git", "status", "--porcelain", "-uall"], cwd=shop.root, check=True, capture_output=True, text=True
+    )
+    assert ".legacygen/lock.json" in status.stdout
+    assert ".cache" not in status.stdout
+
+
+@pytest.mark.parametrize("server", ["mariadb", "mysql", "postgresql"])
+def test_a_server_gives_the_same_answers_again(
+    make_project: MakeProject, make_database: MakeDatabase, server: str
+) -> None:
+    project = make_project("postgresql" if server == "postgresql" else "mysql")
+    project.connect(make_database(server, "CREATE TABLE customer (id int PRIMARY KEY, since date);"))
+    project.legacygen("refresh")
+    _replace(project.root / ANSWERS, '"models": 1', '"models": 77')
+    assert _is_recalled(project)
+
+
+def test_a_statement_is_sent_once_and_one_that_failed_spoils_the_memory(
+    make_database: MakeDatabase, open_query: OpenQuery
+) -> None:
+    query = open_query(make_database("sqlite", SQL))
+    for _ in range(2):
+        assert query("SELECT name FROM customer") == [("Ann",)]
+    assert (query.statements, query.opened.failed) == (1, False)
+    with pytest.raises(QueryError):
+        query("SELECT fax FROM customer")
+    assert query.opened.failed
