@@ -2,20 +2,18 @@
 
 import contextlib
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from legacygen import __version__, recall, snapshot, workspace
+from legacygen import __version__, recall, workspace
 from legacygen.config import Config, nearest, parse
 from legacygen.errors import ConfigError, RefusedError
 from legacygen.lock import Lock, Written
 from legacygen.reading import Confirmed, Reading, from_database, from_file
 from legacygen.recall import Counts, Memory
 from legacygen.report import Affected, Origin, Report, diff
-from legacygen.schema import Schema, TableKind
-from legacygen.selection import select
 from legacygen.workspace import Change, Source
 
 if TYPE_CHECKING:
@@ -100,29 +98,31 @@ def _refreshed(run: Run) -> Report:
     if not run.state.lock.inputs:
         run.rehearsal.warm()  # the first run is sure to need it
     if run.options.from_schema:
-        reading: Reading | Confirmed = from_file(run.options.from_schema, run.source)
+        reading: Reading | Confirmed = from_file(run.options.from_schema, run.source, run.config)
     else:
         run.progress(f"reading the schema of {run.config.database!r}")
         reading = from_database(run.source, run.config, run.settings, _memory(run))
     if isinstance(reading, Confirmed):
         return _unchanged(run, _report(run, reading.origin, reading.counts))
-    taken = select(reading.schema, run.config)
-    if not taken.tables:
-        raise ConfigError(
-            f"{run.source.config.name}: `include` and `exclude` leave none of {len(reading.schema.tables)} tables."
-        )
-    counts = _counts(reading.schema, taken)
-    schema_text = snapshot.dump(reading.schema)
-    inputs = workspace.digest(f"{run.circumstances}\n{schema_text}")
-    report = _report(run, reading.origin, counts)
-    if run.state.lock.inputs == inputs and _is_standing(run):
+    report = _report(run, reading.origin, reading.counts)
+    if run.state.lock.inputs and _is_standing(run) and run.state.lock.inputs == _inputs(run, reading):
         report = _unchanged(run, report)
     else:
-        report = _renewed(run, reading.schema, taken, schema_text, inputs, report)
+        report = _renewed(run, reading, report)
     if run.options.write and reading.answers:
-        memory = Memory(inputs=inputs, circumstances=run.circumstances, counts=counts, answers=reading.answers)
+        memory = Memory(
+            inputs=_inputs(run, reading),
+            circumstances=run.circumstances,
+            counts=reading.counts,
+            answers=reading.answers,
+        )
         recall.remember(run.source, memory)
     return report
+
+
+def _inputs(run: Run, reading: Reading) -> str:
+    """The fingerprint of all that a run depends on but the user's files."""
+    return workspace.digest(f"{run.circumstances}\n{reading.text}")
 
 
 def _memory(run: Run) -> Memory | None:
@@ -153,39 +153,48 @@ def _affected(source: Source, lock: Lock) -> tuple[Affected, ...]:
     return uses_of(lock.gone, workspace.python_files(source.root))
 
 
-def _renewed(run: Run, schema: Schema, taken: Schema, schema_text: str, inputs: str, report: Report) -> Report:
+def _renewed(run: Run, reading: Reading, report: Report) -> Report:
     from legacygen.renewal import renew  # with all of the planning, which an unchanged schema does not need
 
-    run.progress(f"planning {len(taken.tables)} models")
-    given = _given(run, schema, taken)
+    run.progress(f"planning {len(reading.taken.tables)} models")
+    given = _given(run, reading)
     run.rehearsal.warm()
     renewed = renew(given)
-    is_news = run.state.lock.inputs != inputs or run.options.is_asked or renewed.is_first
+    is_news = renewed.is_first or run.options.is_asked or run.state.lock.inputs != _inputs(run, reading)
     texts = renewed.texts if is_news else {}
     models = {path: text for path, text in texts.items() if not _is_stub(path)}
     if models:
         run.progress("checking the models")
         run.rehearsal.begin(run.config.app, models, only_models=renewed.is_first)
-    new_lock = replace(renewed.lock, inputs=inputs, files=_written(given, texts))
-    state_texts = workspace.state_texts(run.state, schema_text, renewed.base, new_lock)
-    unchecked = _verdict(run, renewed) if models else ""
+    new_lock = replace(renewed.lock, inputs=_inputs(run, reading), files=_written(given, texts))
+    state_texts = workspace.state_texts(run.state, reading.text, renewed.base, new_lock)
     before = {path: workspace.text_of(run.source.root / path) for path in texts}
-    if run.options.write and (texts or state_texts):
-        run.progress(f"writing {len(texts)} files")
-        old = {**before, **{path: workspace.text_of(run.source.root / path) for path in state_texts}, **given.modules}
-        changes = [Change(path=path, text=text, before=old[path]) for path, text in {**texts, **state_texts}.items()]
-        workspace.write(run.source, changes)
+    with _staged(run, {**texts, **state_texts}, {**before, **given.modules}) as put_in_place:
+        unchecked = _verdict(run, renewed) if models else ""
+        put_in_place()
     return _told(report, renewed, run.state.base, texts, before, tuple(state_texts), unchecked)
 
 
-def _given(run: Run, schema: Schema, taken: Schema) -> "Given":
+@contextlib.contextmanager
+def _staged(run: Run, texts: Mapping[str, str], before: Mapping[str, str | None]) -> Iterator[Callable[[], None]]:
+    """The texts ready to be put in place, if anything is to be written."""
+    if not (run.options.write and texts):
+        yield lambda: None
+        return
+    old = {path: before[path] if path in before else workspace.text_of(run.source.root / path) for path in texts}
+    changes = [Change(path=path, text=text, before=old[path]) for path, text in texts.items()]
+    with workspace.staged(run.source, changes) as put_in_place:
+        yield put_in_place
+
+
+def _given(run: Run, reading: Reading) -> "Given":
     from legacygen.renewal import Given
 
     return Given(
         config=run.config,
         folder=run.folder,
-        schema=schema,
-        taken=taken,
+        schema=reading.schema,
+        taken=reading.taken,
         base=run.state.base,
         lock=run.state.lock,
         old=run.state.schema,
@@ -222,18 +231,6 @@ def _verdict(run: Run, renewed: "Renewed") -> str:
     if is_fatal and workspace.is_our_fault(run.source.root, run.config.app, run.settings, found):
         raise RefusedError(f"The result would not pass Django's check ({errors}); nothing was written.")
     return f"check says: {errors}" if found.stage == "done" else f"not checked, the project does not load: {errors}"
-
-
-def _counts(schema: Schema, taken: Schema) -> Counts:
-    views = sum(table.kind is not TableKind.TABLE for table in taken.tables)
-    return Counts(
-        tables=len(taken.tables) - views,
-        views=views,
-        left_out=len(schema.tables) - len(taken.tables),
-        columns=sum(len(table.columns) for table in taken.tables),
-        models=len(taken.tables),
-        skipped=schema.skipped,
-    )
 
 
 def _report(run: Run, origin: Origin, counts: Counts) -> Report:

@@ -1,29 +1,50 @@
 """The schema of a source: from its database, from what that said last time, or from a schema.json."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from legacygen import engines, evidence, recall, snapshot, workspace
 from legacygen.config import Config
 from legacygen.connect import Database, open_database
-from legacygen.errors import ConnectError
+from legacygen.errors import ConfigError, ConnectError
 from legacygen.recall import Answer, Counts, Memory
 from legacygen.report import Origin
-from legacygen.schema import Schema
+from legacygen.schema import Schema, TableKind
 from legacygen.selection import select
 from legacygen.workspace import Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What was read, and which `answers` to remember of it.
+    """What was read, what is `taken` of it, and which `answers` to remember.
 
     These are none where a statement failed: it may succeed another time.
     """
 
     origin: Origin
     schema: Schema
+    taken: Schema
     answers: tuple[Answer, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """The text of schema.json, made when it is needed."""
+        return snapshot.dump(self.schema)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """What a report says of it."""
+        tables = self.taken.tables
+        views = sum(table.kind is not TableKind.TABLE for table in tables)
+        return Counts(
+            tables=len(tables) - views,
+            views=views,
+            left_out=len(self.schema.tables) - len(tables),
+            columns=sum(len(table.columns) for table in tables),
+            models=len(tables),
+            skipped=self.schema.skipped,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +55,11 @@ class Confirmed:
     counts: Counts
 
 
-def from_file(path: Path, source: Source) -> Reading:
-    """The schema in a schema.json; raises LegacygenError where it cannot be read."""
+def from_file(path: Path, source: Source, config: Config) -> Reading:
+    """The schema in a schema.json; raises LegacygenError where it cannot be read, or nothing is taken of it."""
     schema = snapshot.load(Schema, workspace.read(path), str(path))
     shown = path.relative_to(source.root) if path.is_relative_to(source.root) else path
-    return Reading(origin=Origin(text=shown.as_posix()), schema=schema)
+    return Reading(origin=Origin(text=shown.as_posix()), schema=schema, taken=_taken(schema, source, config))
 
 
 def from_database(source: Source, config: Config, settings: str, memory: Memory | None) -> Reading | Confirmed:
@@ -52,10 +73,18 @@ def from_database(source: Source, config: Config, settings: str, memory: Memory 
         schema = engines.read(database)
         if not schema.tables:
             raise ConnectError(_empty(database, engines.elsewhere(database)))
-        wanted = {table.label for table in select(schema, config).tables}
+        wanted = {table.label for table in _taken(schema, source, config).tables}
         schema = evidence.gather(schema, database.query, wanted)
         answers = () if database.failed else recall.answers(database.asked)
-        return Reading(origin=_origin(database), schema=schema, answers=answers)
+        taken = _taken(schema, source, config)
+        return Reading(origin=_origin(database), schema=schema, taken=taken, answers=answers)
+
+
+def _taken(schema: Schema, source: Source, config: Config) -> Schema:
+    taken = select(schema, config)
+    if not taken.tables:
+        raise ConfigError(f"{source.config.name}: `include` and `exclude` leave none of {len(schema.tables)} tables.")
+    return taken
 
 
 def _origin(database: Database) -> Origin:

@@ -44,6 +44,11 @@ def changes() -> list[Change]:
     return [Change(path=path, text=text, before=BEFORE.get(path)) for path, text in AFTER.items()]
 
 
+def write(source: Source, changes: list[Change]) -> None:
+    with workspace.staged(source, changes) as put_in_place:
+        put_in_place()
+
+
 def texts(source: Source) -> dict[str, str]:
     found = (path for path in source.root.rglob("*") if path.is_file() and path.name != "legacygen.toml")
     return {path.relative_to(source.root).as_posix(): path.read_bytes().decode() for path in found}
@@ -75,7 +80,7 @@ def cut_off(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], list[in
 
 
 def test_all_files_are_written_and_nothing_else_stays(source: Source) -> None:
-    workspace.write(source, changes())
+    write(source, changes())
     assert texts(source) == AFTER
     assert workspace.recover(source, may_write=True) == ""
 
@@ -95,7 +100,7 @@ def test_a_run_that_was_killed_at_any_step_leaves_the_project_as_before_or_as_af
         shutil.copytree(source.root, copy.root)
         cut_off(number)
         try:
-            workspace.write(copy, changes())
+            write(copy, changes())
         except KilledError:
             monkeypatch.undo()
         else:
@@ -107,9 +112,7 @@ def test_a_run_that_was_killed_at_any_step_leaves_the_project_as_before_or_as_af
         assert now in (BEFORE, AFTER), number
         assert bool(sentence) or now == BEFORE or not (copy.state / journal.JOURNAL).exists()
         assert workspace.recover(copy, may_write=True) == ""
-        workspace.write(
-            copy, [Change(path=each.path, text=each.text, before=now.get(each.path)) for each in changes()]
-        )
+        write(copy, [Change(path=each.path, text=each.text, before=now.get(each.path)) for each in changes()])
         assert texts(copy) == AFTER, number
     assert number > 20
     assert any("is written now" in sentence for sentence in said)
@@ -130,7 +133,7 @@ def test_a_file_that_was_edited_after_the_kill_is_not_overwritten_and_the_rest_i
 
     monkeypatch.setattr(Path, "replace", replace)
     with pytest.raises(KilledError):
-        workspace.write(source, changes())
+        write(source, changes())
     monkeypatch.undo()
     (source.state / "base.json").write_text("edited meanwhile", encoding="utf-8")
     assert "what it had written is undone" in workspace.recover(source, may_write=True)
@@ -146,14 +149,14 @@ def test_a_check_does_not_settle_an_interrupted_run_but_says_so(source: Source) 
 def test_a_file_that_an_editor_saved_meanwhile_stops_the_write(source: Source) -> None:
     (source.root / "legacy/models.py").write_text("saved by the editor", encoding="utf-8")
     with pytest.raises(RefusedError, match=r"^legacy/models\.py was saved while legacygen was at work; nothing was"):
-        workspace.write(source, changes())
+        write(source, changes())
     assert texts(source) == {**BEFORE, "legacy/models.py": "saved by the editor"}
 
 
 def test_a_file_that_may_not_be_written_stops_everything(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "base.json")
     with pytest.raises(LegacygenError, match=r"^Cannot write \.legacygen/base\.json: the file is write-protected"):
-        workspace.write(source, changes())
+        write(source, changes())
     assert texts(source) == BEFORE
 
 
@@ -161,7 +164,7 @@ KILL = """
 import os, signal, sys
 from pathlib import Path
 from legacygen import workspace
-from tests.refresh.test_safety import changes
+from tests.refresh.test_safety import changes, write
 root, left, original = Path(sys.argv[1]), [int(sys.argv[2])], Path.replace
 
 def replace(path, target):
@@ -171,7 +174,7 @@ def replace(path, target):
     return original(path, target)
 
 Path.replace = replace
-workspace.write(workspace.Source(root=root, config=root / "legacygen.toml", state=root / ".legacygen"), changes())
+write(workspace.Source(root=root, config=root / "legacygen.toml", state=root / ".legacygen"), changes())
 """
 
 

@@ -1,7 +1,7 @@
 """The project's files: the only package that reads and writes them."""
 
 from legacygen.workspace.files import digest, put, read, read_exactly, text_of
-from legacygen.workspace.journal import Change, recover, write
+from legacygen.workspace.journal import Change, recover, staged
 from legacygen.workspace.project import (
     CONFIG,
     STATE,
@@ -36,7 +36,7 @@ __all__ = [
     "running",
     "settings_of",
     "sources",
+    "staged",
     "state_texts",
     "text_of",
-    "write",
 ]

@@ -8,7 +8,7 @@ back otherwise, and says which.
 import contextlib
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,23 +47,29 @@ class _Journal:
     moves: tuple[_Move, ...] = ()
 
 
-def write(source: Source, changes: Iterable[Change]) -> None:
-    """Write all or nothing, in the given order.
+@contextlib.contextmanager
+def staged(source: Source, changes: Iterable[Change]) -> Iterator[Callable[[], None]]:
+    """Prepare to write all or nothing, in the given order; the function that it gives puts everything in place.
 
-    Raises LegacygenError when a file cannot be staged, RefusedError when one was saved by someone else meanwhile.
+    An error in between takes away what was prepared. Raises LegacygenError when a file cannot be staged; the function
+    raises RefusedError when one was saved by someone else meanwhile.
     """
     moves: list[_Move] = []
     try:
         _stage_all(source.root, changes, moves)
-        _record(source, _Journal(moves=tuple(moves)))
-        for move in moves:
-            if _fingerprint(source.root / move.path) != move.before:
-                raise RefusedError(
-                    f"{move.path} was saved while legacygen was at work; nothing was written: run it again."
-                )
-    except LegacygenError:
+        yield lambda: _put(source, moves)
+    except (LegacygenError, KeyboardInterrupt):
         _clear(source, moves)
         raise
+
+
+def _put(source: Source, moves: list[_Move]) -> None:
+    _record(source, _Journal(moves=tuple(moves)))
+    for move in moves:
+        if _fingerprint(source.root / move.path) != move.before:
+            raise RefusedError(
+                f"{move.path} was saved while legacygen was at work; nothing was written: run it again."
+            )
     _forward(source, moves)
 
 
@@ -179,8 +185,3 @@ def _sync(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def changes(root: Path, texts: Mapping[str, str]) -> tuple[Change, ...]:
-    """The texts as changes of what is there now."""
-    return tuple(Change(path=path, text=text, before=text_of(root / path)) for path, text in texts.items())

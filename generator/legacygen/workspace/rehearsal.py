@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 STAGE = """
-import gc, importlib.abc, importlib.util, json, sys
+import gc, importlib.abc, importlib.util, json, os, sys
 gc.disable()
 sys.dont_write_bytecode = True
 sys.path.insert(0, sys.argv[1])
@@ -51,7 +51,8 @@ try:
 except BaseException as error:
     result["errors"] = [f"{type(error).__name__}: {error}"]
 sys.stderr = None
-print("\\n" + json.dumps(result))
+print("\\n" + json.dumps(result), flush=True)
+os._exit(0)  # to take a thousand models apart takes as long as to check them
 """
 PATIENCE = 300  # seconds
 
