@@ -72,7 +72,8 @@ def expression(field: Field) -> str:
 
 
 def _imports(plan: Plan) -> list[str]:
-    used = {"models"}.union(*(re.findall(r"\b\w+\b(?!=)", STRINGS.sub("", text)) for text in _expressions(plan)))
+    said = STRINGS.sub("", "\n".join(set(_expressions(plan))))
+    used = {"models", *re.findall(r"\b\w+\b(?!=)", said)}
     lines = [line for name, line in IMPORTS.items() if name in used]
     functions = used.intersection(FUNCTIONS)
     if functions:

@@ -4,6 +4,7 @@ Upper and lower case count as alike. What is called so in the database keeps the
 alphabet decides, never the order in which the tables were read.
 """
 
+import functools
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -51,6 +52,7 @@ def preferred(ladders: Mapping[str, Sequence[str]], taken: Iterable[str] = ()) -
     }
 
 
+@functools.cache
 def fold(name: str) -> str:
     """What counts as the same name."""
     return unicodedata.normalize("NFKC", name).casefold()

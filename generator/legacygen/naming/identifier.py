@@ -4,6 +4,7 @@ Names never begin or end with an underscore, never hold two in a row, and a lead
 A name without a letter or digit is called `column` or `Table`. Classes are cut at 80 letters: Django has a limit.
 """
 
+import functools
 import unicodedata
 from collections.abc import Sequence
 
@@ -21,6 +22,7 @@ def pascal(found: Sequence[str]) -> str:
     return _legal("".join(word[:1].upper() + word[1:] for word in cleaned)[:LONGEST], "N", "Table")
 
 
+@functools.cache
 def _clean(word: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKC", word) if f"a{letter}".isidentifier())
 

@@ -4,6 +4,7 @@ Digits stay with the word before them (`address2`), a run of capitals is one wor
 letters of every language are letters, and compatibility forms are unified (NFKC).
 """
 
+import functools
 import re
 import unicodedata
 
@@ -14,6 +15,7 @@ BOUNDARY = re.compile(
 )
 
 
+@functools.cache  # the columns of a schema share most of their names
 def words(raw: str) -> tuple[str, ...]:
     """The words of an identifier in lower case; none when it holds no letter or digit."""
     text = unicodedata.normalize("NFKC", raw)

@@ -8,7 +8,7 @@ from legacygen.planning.display import display
 from legacygen.planning.fields import Names, Subject, fields_of
 from legacygen.planning.indexes import Names as IndexNames
 from legacygen.planning.indexes import names_for, said_of
-from legacygen.planning.keys import Key, key_note, key_of
+from legacygen.planning.keys import Key, key_note, key_of, unique_columns
 from legacygen.planning.known import Known, Pin
 from legacygen.planning.links import link_fields
 from legacygen.planning.meta import meta_of
@@ -74,6 +74,7 @@ def _subjects(around: Surroundings, found: Mapping[str, Found]) -> list[Subject]
             relations=relations[label],
             links=found[label].links,
             crossings=tuple(crossings.get(label, ())),
+            unique=frozenset(unique_columns(table, around.keys[label])),
             engine=around.engine,
         )
         for label, table in around.tables.items()

@@ -11,7 +11,7 @@ from legacygen.planning.choices import choices_of
 from legacygen.planning.computed import computed
 from legacygen.planning.defaults import db_default, is_sql
 from legacygen.planning.identifiers import quoted
-from legacygen.planning.keys import Key, unique_columns
+from legacygen.planning.keys import Key
 from legacygen.planning.notes import note
 from legacygen.planning.relations import Crossing, Link, Relation
 from legacygen.planning.storage import stored_type
@@ -49,7 +49,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """One table with everything decided about it so far."""
+    """One table with everything decided about it so far; `unique` are the columns that are so by themselves."""
 
     table: Table
     key: Key
@@ -57,6 +57,7 @@ class Subject:
     engine: str
     links: tuple[Link, ...] = ()
     crossings: tuple[Crossing, ...] = ()
+    unique: frozenset[str] = frozenset()
 
     @property
     def ways(self) -> tuple[Relation | Link, ...]:
@@ -205,7 +206,7 @@ def _relation(subject: Subject, column: Column, name: str, relation: Relation, n
 def _role(subject: Subject, column: Column, is_key: bool, *, unique: bool) -> Iterator[Argument]:
     if is_key:
         yield Argument(name="primary_key", value="True")
-    if unique and column.name in unique_columns(subject.table, subject.key):
+    if unique and column.name in subject.unique:
         yield Argument(name="unique", value="True")
     if column.generated and subject.writes(column):
         yield Argument(name="editable", value="False")
