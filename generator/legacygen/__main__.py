@@ -1,6 +1,8 @@
 """The entry point `legacygen`; says how to get the tool where only the runtime is installed."""
 
+import contextlib
 import gc
+import os
 import sys
 
 
@@ -14,7 +16,15 @@ def main() -> None:
         sys.stderr.write("The legacygen tool is not installed here: run `pip install 'legacygen[generator]'`.\n")
         sys.exit(2)
     gc.disable()  # a run is short, and large syntax trees cost the collector more than they cost memory
-    cli()
+    try:
+        cli()
+    except SystemExit as end:
+        if not isinstance(end.code, int):
+            raise
+        with contextlib.suppress(OSError):  # nobody listens any more
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(end.code)  # to take all models apart first takes longer than some refreshes
 
 
 if __name__ == "__main__":

@@ -203,6 +203,7 @@ def _given(run: Run, reading: Reading) -> "Given":
         decisions=run.options.decisions,
         accept_renames=run.options.accept_renames,
         allow_mass_drop=run.options.allow_mass_drop,
+        expect=run.rehearsal.expect,
     )
 
 

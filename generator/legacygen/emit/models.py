@@ -1,7 +1,7 @@
 """models.py: one class a table."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from legacygen.emit.layout import assignment, class_line, comment, docstring, imported, returned
 from legacygen.emit.rendering import render
@@ -22,9 +22,12 @@ IMPORTS = {
 STRINGS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
 
 
-def files(plan: Plan) -> Iterator[tuple[str, str]]:
-    """The path within the app and the text."""
-    classes = [class_text(model) for model in plan.models]
+def files(plan: Plan, expect: Callable[[str], None]) -> Iterator[tuple[str, str]]:
+    """The path within the app and the text; `expect` is told each class at once."""
+    classes = []
+    for model in plan.models:
+        classes.append(class_text(model))
+        expect(classes[-1])
     yield PATH, render("models.py.jinja", imports=_imports(plan), classes=classes)
 
 

@@ -153,6 +153,8 @@ def _modules(
     given: Given, names: _Names, known: Identities, base: Plan
 ) -> tuple[list[Module], Located, Plan, Mapping[str, str]]:
     """The modules and the classes in them, without tombstones that are not needed any more."""
+    for text in given.modules.values():
+        given.expect(text)
     modules = [merge.parse(path, text) for path, text in given.modules.items()]
     located = locate(modules, known, base)
     lifted = tombstones.lift(located, base, given.lock, given.taken, names.decisions)
@@ -174,7 +176,7 @@ def _plan(given: Given, prepared: Prepared) -> Plan:
 def _first(given: Given, modules: list[Module], changes: tuple[delta.Change, ...]) -> Renewed:
     """The first generation: a new models.py, or classes at the end of one that has none of ours."""
     plan = planning.plan(given.taken, given.config)
-    generated = {f"{given.folder}/{path}": text for path, text in emit.generated(plan).items()}
+    generated = {f"{given.folder}/{path}": text for path, text in emit.generated(plan, given.expect).items()}
     models = [module for module in modules if module.path in generated or "/models/" in module.path]
     if any(module.text.text.strip() for module in models):
         known = Identities(tables={}, columns={})

@@ -15,6 +15,7 @@ class Given:
 
     `modules` are the texts of the app's model modules, `python` gives those of the whole project; paths are relative
     to the project, `folder` is that of the app. `decisions` are accepted questions, each `ours` or `theirs`.
+    `expect` is told what will most likely be among the new texts, as soon as it is known.
     """
 
     config: Config
@@ -29,3 +30,4 @@ class Given:
     decisions: Mapping[str, str] = field(default_factory=dict)
     accept_renames: bool = False
     allow_mass_drop: bool = False
+    expect: Callable[[str], None] = lambda _: None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 STAGE = """
-import gc, importlib.abc, importlib.util, json, os, sys
+import gc, importlib.abc, importlib.util, json, os, re, sys
 gc.disable()
 sys.dont_write_bytecode = True
 sys.path.insert(0, sys.argv[1])
@@ -19,7 +19,24 @@ try:  # while the job is being made
     django.db.connection.features
 except Exception:
     pass  # it will happen again below, and is told there
-job = json.load(sys.stdin)
+codes = {}
+def compiled(text):
+    found = []
+    for statement in re.split("^(?=class )", text, flags=re.M):
+        key = statement.rstrip()
+        if key not in codes:
+            codes[key] = compile(key + "\\n", "<staged>", "exec")
+        found.append(codes[key])
+    return found
+
+for line in sys.stdin:
+    job = json.loads(line)
+    if "modules" in job:
+        break
+    try:
+        compiled(job["expect"])
+    except (SyntaxError, ValueError):
+        pass  # nothing of it can be used
 
 class Staged(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
     def find_spec(self, name, path=None, target=None):
@@ -32,6 +49,16 @@ class Staged(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
         return job["modules"][name]["path"]
     def get_data(self, path):
         return next(each["text"] for each in job["modules"].values() if each["path"] == path).encode()
+    def exec_module(self, module):
+        text = job["modules"][module.__name__]["text"]
+        try:
+            if "__future__" in text:
+                raise SyntaxError("it holds for all of the module")
+            parts = compiled(text)
+        except SyntaxError:  # of the whole, or because it cannot be cut so
+            parts = [self.get_code(module.__name__)]
+        for part in parts:
+            exec(part, module.__dict__)
 
 sys.meta_path.insert(0, Staged())
 result = {"stage": "settings", "errors": []}
@@ -55,6 +82,7 @@ print("\\n" + json.dumps(result), flush=True)
 os._exit(0)  # to take a thousand models apart takes as long as to check them
 """
 PATIENCE = 300  # seconds
+PIPE = 1 << 20  # bytes that may wait to be read, where the system lets that be chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +111,17 @@ class Rehearsal:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
                 [sys.executable, "-c", STAGE, str(self._root)],
                 stdin=subprocess.PIPE,
+                pipesize=PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 encoding="utf-8",
                 cwd=self._root,
                 env={**os.environ, "DJANGO_SETTINGS_MODULE": self._settings, "PYTHONIOENCODING": "utf-8"},
             )
+
+    def expect(self, text: str) -> None:
+        """Compile ahead the classes of a text that will most likely be in what is loaded."""
+        self._send({"expect": text})
 
     def begin(self, app: str, texts: Mapping[str, str], *, only_models: bool = False) -> None:
         """Load the project with `texts` (by path within it) in place of its own files, and check the app `app`.
@@ -98,12 +131,17 @@ class Rehearsal:
         self.warm()
         modules = {_module(path): {"path": str(self._root / path), "text": text} for path, text in texts.items()}
         job = {"app": app, "modules": modules, "tags": ["models"] if only_models else None}
+        self._send(job)
         if self._process and self._process.stdin:
             with contextlib.suppress(BrokenPipeError):
-                self._process.stdin.write(json.dumps(job))
-                self._process.stdin.flush()
                 self._process.stdin.close()
             self._process.stdin = None
+
+    def _send(self, message: Mapping[str, object]) -> None:
+        if self._process and self._process.stdin:
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.write(f"{json.dumps(message)}\n")
+                self._process.stdin.flush()
 
     def result(self) -> Outcome:
         """What came of it. Where the project itself cannot be loaded the stage is `settings`."""
