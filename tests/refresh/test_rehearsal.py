@@ -17,3 +17,47 @@ def test_a_project_that_takes_for_ever_to_load_is_said_and_not_waited_for(
         process.begin("legacy", {})
         found = process.result()
     assert (found.stage, found.errors) == ("settings", ("it took more than 0.1 seconds",))
+
+
+IMPORT = "from django.db import models\n\n\n"
+TAG = "class Tag(models.Model):\n    pass\n"
+TEXTS = {
+    "cut into classes": f'{IMPORT}{TAG}\n\nclass Mark(Tag):\n    """Two."""\n',
+    "a text that looks like a class": f'{IMPORT}HELP = """\nclass Tag: no\n"""\n{TAG}',
+    "a decorated class": f"{IMPORT}def plain(cls):\n    return cls\n\n\n@plain\n{TAG}",
+    "a promise about all of the module": f"from __future__ import annotations\n{IMPORT}{TAG}    note: Unknown = 1\n",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project whose app `shop` has no models yet."""
+    (tmp_path / "plain.py").write_text(
+        "INSTALLED_APPS = ['shop']\nDEFAULT_AUTO_FIELD = 'django.db.models.AutoField'\n", encoding="utf-8"
+    )
+    (tmp_path / "shop").mkdir()
+    for name in ("__init__.py", "models.py"):
+        (tmp_path / "shop" / name).touch()
+    return tmp_path
+
+
+def _outcome(project: Path, text: str, *, expected: str) -> rehearsal.Outcome:
+    with contextlib.closing(rehearsal.Rehearsal(project, "plain")) as process:
+        process.warm()
+        process.expect(expected)
+        process.begin("shop", {"shop/models.py": text}, only_models=True)
+        return process.result()
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+@pytest.mark.parametrize("expected", ["", "what is no Python\nclass", *TEXTS.values()])
+def test_what_was_expected_changes_nothing_about_what_is_found(project: Path, text: str, expected: str) -> None:
+    assert _outcome(project, text, expected=expected) == rehearsal.Outcome(stage="done")
+
+
+def test_an_error_in_one_class_is_found_though_another_text_was_expected(project: Path) -> None:
+    good = TEXTS["cut into classes"]
+    found = _outcome(project, good.replace("    pass\n", "    def save(self\n", 1), expected=good)
+    assert (found.stage, [text.partition(":")[0] for text in found.errors]) == ("models", ["SyntaxError"])
+    found = _outcome(project, good.replace("Mark(Tag)", "Mark(Missing)"), expected=good)
+    assert found.errors == ("NameError: name 'Missing' is not defined",)
