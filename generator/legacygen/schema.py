@@ -136,20 +136,30 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexPart:
-    """One column (`name`) or one `expression` of an index; `prefix` counts indexed characters (MySQL)."""
+    """One column (`name`) or one `expression` of an index; `prefix` counts indexed characters (MySQL).
+
+    `nulls` is `first` or `last` where the server would have it the other way, `collation` set where it is not that of
+    the column. `operator_class` (PostgreSQL) is set for all parts of an index where one has another than the usual;
+    `operator` is that of an exclusion constraint.
+    """
 
     name: str = ""
     expression: str = ""
     descending: bool = False
     prefix: int | None = None
+    nulls: str = ""
+    collation: str = ""
+    operator_class: str = ""
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """An index or a unique constraint other than the primary key.
+    """An index, unique or exclusion constraint; the primary key only where it is more than a key.
 
     `where` is the condition of a partial index, `include` the columns carried along, `method` is set only
     where it is not the engine's usual one. Without `nulls_distinct` a unique index allows one NULL only.
+    `deferrable` is `immediate` or `deferred`, for a constraint that can wait for the end of the transaction.
     """
 
     name: str
@@ -159,11 +169,20 @@ class Index:
     include: tuple[str, ...] = ()
     method: str = ""
     nulls_distinct: bool = True
+    deferrable: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is over whole columns of all rows, and that is all; a single column has no order to speak of."""
+        marks = [each.nulls or each.operator_class or each.operator for each in self.parts]
+        is_ordered = len(self.parts) > 1 and any(each.descending for each in self.parts)
+        is_more = bool(self.include or self.method or self.deferrable or is_ordered or any(marks))
+        return bool(self.columns) and not is_more
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The indexed columns, or nothing when the index is more (or less) than whole columns of all rows."""
-        if self.where or any(part.expression or part.prefix for part in self.parts):
+        if self.where or any(part.expression or part.prefix or part.collation for part in self.parts):
             return ()
         return tuple(part.name for part in self.parts)
 

@@ -12,7 +12,7 @@ from legacygen.emit import layout
 from legacygen.planning import literal
 
 NAMES = st.from_regex(r"[a-z][a-z_]{0,30}", fullmatch=True)
-LETTERS = st.characters(exclude_categories=("Cs", "So", "Mn"), max_codepoint=0x2FFF)
+LETTERS = st.characters(exclude_categories=("Cn", "Cs", "So", "Mn"), max_codepoint=0x2FFF)
 """Without those whose width black and this Python's Unicode see differently."""
 STRINGS = st.text(LETTERS, max_size=60).map(literal.string)
 ATOMS = st.one_of(NAMES, STRINGS, st.integers(0, 10**6).map(str))

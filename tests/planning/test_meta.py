@@ -3,7 +3,7 @@
 import pytest
 
 from legacygen.schema import Check, Index, IndexPart
-from tests.planning.made import codes, index, model, plan, table
+from tests.planning.made import codes, field, index, model, plan, pointer, source, table
 
 
 def options(*indexes: Index, checks: tuple[Check, ...] = (), engine: str = "postgresql") -> dict[str, str]:
@@ -18,6 +18,8 @@ def over(name: str, *parts: IndexPart, **more: object) -> Index:
 
 LOWER, SUM = IndexPart(expression="lower((s)::text)"), IndexPart(expression="(a + b)")
 DOWN, UP = IndexPart(name="a", descending=True), IndexPart(name="b")
+FIRST, OTHER = IndexPart(name="a", nulls="first"), IndexPart(name="s", collation="C")
+CLASSED = IndexPart(name="s", operator_class="text_pattern_ops")
 
 
 @pytest.mark.parametrize(
@@ -31,6 +33,11 @@ DOWN, UP = IndexPart(name="a", descending=True), IndexPart(name="b")
         (over("i", DOWN, LOWER), 'models.Index(models.F("a").desc(), Lower("s"), name="i")'),
         (index("Index of a", "a"), 'models.Index(fields=["a"], name="t_index_of_a_6f8b0e")'),
         (index("t", "a"), 'models.Index(fields=["a"], name="t_t_a1ef02")'),
+        (over("i", SUM), 'models.Index(fields.ServerSQL("(a + b)", "postgresql"), name="i")'),
+        (index("i", "a", method="gin"), 'GinIndex(fields=["a"], name="i")'),
+        (over("i", FIRST, UP), 'models.Index(models.F("a").asc(nulls_first=True), "b", name="i")'),
+        (over("i", OTHER), 'models.Index(Collate("s", "C"), name="i")'),
+        (over("i", CLASSED), 'models.Index(fields=["s"], opclasses=["text_pattern_ops"], name="i")'),
     ],
 )
 def test_an_index(made: Index, expected: str) -> None:
@@ -47,6 +54,13 @@ def test_an_index(made: Index, expected: str) -> None:
         (over("u", LOWER, unique=True), 'Lower("s"), name="u"'),
         (over("u", UP, LOWER, unique=True), '"b", Lower("s"), name="u"'),
         (index("u", "a", unique=True, nulls_distinct=False), 'fields=["a"], name="u", nulls_distinct=False'),
+        (index("u", "a", unique=True, include=("b",)), 'fields=["a"], name="u", include=["b"]'),
+        (over("u", CLASSED, unique=True), 'fields=["s"], opclasses=["text_pattern_ops"], name="u"'),
+        (over("u", OTHER, unique=True), 'Collate("s", "C"), name="u"'),
+        (
+            index("u", "a", unique=True, deferrable="deferred"),
+            'fields=["a"], name="u", deferrable=models.Deferrable.DEFERRED',
+        ),
     ],
 )
 def test_a_unique_constraint(made: Index, expected: str) -> None:
@@ -57,6 +71,51 @@ def test_a_unique_column_says_so_itself() -> None:
     assert options(index("u", "a", unique=True)) == {}
 
 
+@pytest.mark.parametrize(
+    ("made", "is_unique"),
+    [
+        (index("u", "a", unique=True, include=("b",)), True),
+        (index("u", "a", unique=True, deferrable="immediate"), False),
+        (over("u", IndexPart(name="a", collation="C"), unique=True), False),
+    ],
+)
+def test_a_column_that_is_unique_at_any_time_says_so_beside_its_constraint(made: Index, is_unique: bool) -> None:
+    planned = plan(table("t", "id!", "a", "b", key="id", indexes=(made,)), engine="postgresql")
+    assert ("unique=True" in source(field(planned, "t", "a"))) == is_unique
+
+
+def test_an_exclusion_constraint() -> None:
+    made = over("x", IndexPart(name="a", operator="="), IndexPart(name="b", operator="&&"), method="spgist", where="f")
+    said = 'expressions=[("a", "="), ("b", "&&")], index_type="SPGIST", name="x", condition=models.Q(f=True)'
+    assert options(made) == {"constraints": f"[ExclusionConstraint({said})]"}
+
+
+@pytest.mark.parametrize(
+    ("clause", "said"),
+    [
+        ("one_id > 0", "models.Q(one__gt=0)"),
+        ("one_id BETWEEN 1 AND 5", "models.Q(one__gte=1, one__lte=5)"),
+        ("one_id IN (1, 2) OR a < one_id", 'models.Q(one__in=[1, 2]) | models.Q(a__lt=models.F("one"))'),
+        ("one_id <> 3", "~models.Q(one=3)"),
+        ("one_id NOT BETWEEN 1 AND 5", "~models.Q(one__gte=1, one__lte=5)"),
+        ("one_id LIKE '1%'", None),
+    ],
+)
+def test_a_check_of_a_relation_asks_for_what_django_lets_it(clause: str, said: str | None) -> None:
+    made = table(
+        "t",
+        "id!",
+        "a",
+        "one_id",
+        key="id",
+        foreign_keys=(pointer("one_id", "one", "id"),),
+        checks=(Check(name="c", clause=clause),),
+    )
+    planned = plan(made, table("one", "id!", key="id"), engine="postgresql")
+    meta = {item.name: item.value for item in model(planned, "t").meta}
+    assert meta.get("constraints") == (f'[models.CheckConstraint(condition={said}, name="c")]' if said else None)
+
+
 def test_the_first_characters_being_unique_is_no_constraint() -> None:
     made = over("u", IndexPart(name="s", prefix=10), unique=True)
     assert options(made, engine="mysql") == {"indexes": '[models.Index(fields=["s"], name="u")]'}
@@ -65,9 +124,16 @@ def test_the_first_characters_being_unique_is_no_constraint() -> None:
 @pytest.mark.parametrize(
     ("made", "code"),
     [
-        (over("i", SUM), "index-lost"),
-        (index("i", "a", where="a + b > 3"), "index-lost"),
-        (index("i", "a", method="gin"), "index-lost"),
+        (over("i", SUM), "index-sql"),
+        (over("i", SUM, unique=True), "index-lost"),
+        (index("i", "a", where="a + b > 3"), "index-sql"),
+        (index("i", "a", where="a + b > 3", unique=True), "index-lost"),
+        (index("i", "a", method="FULLTEXT"), "index-lost"),
+        (index("i", "id", unique=True, include=("a",)), "index-key"),
+        (index("i", "a", unique=True, include=("b",), deferrable="deferred"), "index-include"),
+        (over("i", DOWN, UP, unique=True), "index-order"),
+        (over("i", IndexPart(expression="a + b", operator="&&"), method="gist"), "index-lost"),
+        (over("i", IndexPart(name="a", operator="="), method="hash"), "index-lost"),
         (over("i", IndexPart(name="s", prefix=10)), "index-prefix"),
         (over("i", IndexPart(name="s", prefix=10), unique=True), "index-prefix-unique"),
     ],

@@ -118,8 +118,9 @@ def _exploded(before: str, node: ast.expr, source: bytes, indent: int, after: st
             return _in_lines(before, node.values, "or ", source, indent, after)
         case ast.UnaryOp(op=ast.Invert()):
             return _exploded(f"{before}~", node.operand, source, indent, after)
-        case ast.Call(func=ast.Attribute(value=ast.Call() as inner, attr=method), args=[], keywords=[]):
-            return _exploded(before, inner, source, indent, f".{method}(){after}")
+        case ast.Call(func=ast.Attribute(value=ast.Call() as inner), args=[]):
+            method = source[inner.end_col_offset : node.end_col_offset].decode()
+            return _exploded(before, inner, source, indent, f"{method}{after}")
         case ast.Call():
             opening, closing = f"{_text(node.func, source)}(", ")"
             items = [_text(item, source) for item in node.args]

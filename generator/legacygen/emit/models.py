@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from legacygen.emit.layout import assignment, class_line, comment, docstring, imported, returned
 from legacygen.emit.rendering import render
-from legacygen.naming.reserved import FUNCTIONS
+from legacygen.naming.reserved import FUNCTIONS, POSTGRESQL_INDEXES
 from legacygen.plan import Argument, Choice, Choices, Field, Model, Plan
 
 PATH = "models.py"
@@ -13,11 +13,18 @@ IMPORTS = {
     "Decimal": "from decimal import Decimal",
     "models": "from django.db import models",
     "postgres": "from django.contrib.postgres import fields as postgres",
+    "ExclusionConstraint": "from django.contrib.postgres.constraints import ExclusionConstraint",
     "SearchVectorField": "from django.contrib.postgres.search import SearchVectorField",
     "fields": "from legacygen.runtime import fields",
     "RowKey": "from legacygen.runtime.rowkey import RowKey",
 }
-"""How each free name of a plan's expressions is imported, functions of the database apart."""
+"""How each free name of a plan's expressions is imported, apart from those that come together."""
+
+TOGETHER = {
+    "django.contrib.postgres.indexes": POSTGRESQL_INDEXES,
+    "django.db.models.functions": FUNCTIONS,
+}
+"""Names that are imported on one line, by module."""
 
 STRINGS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
 
@@ -78,9 +85,8 @@ def _imports(plan: Plan) -> list[str]:
     said = STRINGS.sub("", "\n".join(set(_expressions(plan))))
     used = {"models", *re.findall(r"\b\w+\b(?!=)", said)}
     lines = [line for name, line in IMPORTS.items() if name in used]
-    functions = used.intersection(FUNCTIONS)
-    if functions:
-        lines.append(imported("django.db.models.functions", functions))
+    together = ((module, used.intersection(names)) for module, names in TOGETHER.items())
+    lines.extend(imported(module, names) for module, names in together if names)
     standard = sorted(line for line in lines if line.startswith("from decimal"))
     return [*standard, *([""] if standard else []), *sorted(set(lines) - set(standard))]
 

@@ -152,7 +152,7 @@ def _table(catalog: Catalog, row: Row) -> Table | Skipped:
         schema=text(schema),
         columns=tuple(_column(row, catalog) for row in catalog.columns[oid]),
         kind=KINDS.get(required(kind), TableKind.TABLE),
-        primary_key=tuple(required(row[6]) for row in indexes if row[1]),
+        primary_key=tuple(required(row[8]) for row in indexes if row[1] and row[7]),
         indexes=_indexes(indexes),
         foreign_keys=tuple(_foreign_key(row) for row in constraints if row[1] == "f"),
         checks=tuple(
@@ -188,30 +188,38 @@ def _column(row: Row, catalog: Catalog) -> Column:
 def _indexes(rows: Sequence[Row]) -> tuple[Index, ...]:
     found = []
     for name, parts in sorted(grouped(rows).items()):
-        is_primary, is_unique, method, where = parts[0][:4]
-        nulls_distinct = not parts[0][-1]
-        if is_primary:
+        is_primary, is_unique, method, where, is_null_one_value, deferrable, *_ = parts[0]
+        include = tuple(text(row[7]) for row in parts if not row[6])
+        if is_primary and not (include or deferrable):
             continue
         found.append(
             Index(
                 name=required(name),
-                parts=tuple(
-                    IndexPart(
-                        name=text(column),
-                        expression=text(definition) if column is None else "",
-                        descending=bool(descending),
-                    )
-                    for *_, is_key, column, definition, descending, _ in parts
-                    if is_key
-                ),
+                parts=tuple(_part(row[7:]) for row in parts if row[6]),
                 unique=is_unique,
                 where=text(where),
-                include=tuple(text(row[5]) for row in parts if not row[4]),
-                method="" if method == "btree" else method,
-                nulls_distinct=nulls_distinct,
+                include=include,
+                method="" if method == "btree" else text(method),
+                nulls_distinct=not is_null_one_value,
+                deferrable=text(deferrable),
             )
         )
     return tuple(found)
+
+
+def _part(row: Row) -> IndexPart:
+    """The second bit of `order` is set where NULLs come first, which is usual for what descends."""
+    column, definition, order, operator_class, collation, operator = row
+    descending, nulls_first = bool(int(order) & 1), bool(int(order) & 2)
+    return IndexPart(
+        name=text(column),
+        expression=text(definition) if column is None else "",
+        descending=descending,
+        nulls="" if nulls_first == descending else "first" if nulls_first else "last",
+        collation=text(collation),
+        operator_class=text(operator_class),
+        operator=text(operator),
+    )
 
 
 def _foreign_key(row: Row) -> ForeignKey:

@@ -40,16 +40,25 @@ WHERE {TAKEN} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartitio
 ORDER BY a.attrelid, a.attnum"""
 INDEXES = f"""
 SELECT i.indrelid::bigint, x.relname, i.indisprimary, i.indisunique, m.amname, pg_get_expr(i.indpred, i.indrelid),
+       COALESCE((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false),
+       CASE WHEN o.condeferrable THEN CASE WHEN o.condeferred THEN 'deferred' ELSE 'immediate' END END,
        k.position <= i.indnkeyatts, CASE WHEN i.indkey[k.position - 1] <> 0 THEN a.attname END,
-       pg_get_indexdef(i.indexrelid, k.position, true), i.indoption[k.position - 1] & 1,
-       COALESCE((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false)
+       pg_get_indexdef(i.indexrelid, k.position, true), i.indoption[k.position - 1],
+       CASE WHEN NOT bool_and(p.opcdefault) OVER (PARTITION BY i.indexrelid) THEN p.opcname END,
+       CASE WHEN NOT EXISTS (SELECT 1 FROM pg_attribute AS b
+                             WHERE b.attrelid = i.indrelid AND b.attcollation = l.oid
+                               AND i.indkey[k.position - 1] IN (0, b.attnum)) THEN l.collname END,
+       (SELECT r.oprname FROM pg_operator AS r WHERE r.oid = o.conexclop[k.position])
 FROM pg_index AS i
 JOIN pg_class AS x ON x.oid = i.indexrelid
 JOIN pg_class AS c ON c.oid = i.indrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 JOIN pg_am AS m ON m.oid = x.relam
 CROSS JOIN LATERAL generate_series(1, i.indnatts) AS k(position)
+LEFT JOIN pg_constraint AS o ON o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x')
 LEFT JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.position - 1]
+LEFT JOIN pg_opclass AS p ON p.oid = i.indclass[k.position - 1]
+LEFT JOIN pg_collation AS l ON l.oid = i.indcollation[k.position - 1] AND l.collname <> 'default'
 WHERE {TAKEN} AND i.indisvalid AND NOT c.relispartition
 ORDER BY i.indrelid, x.relname, k.position"""
 CONSTRAINTS = f"""

@@ -5,10 +5,9 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 
-from legacygen.emit.models import IMPORTS
+from legacygen.emit.models import IMPORTS, TOGETHER
 from legacygen.merge.source import Module
 from legacygen.merge.text import Edit
-from legacygen.naming.reserved import FUNCTIONS
 
 GONE = {name: f"from legacygen.runtime.gone import {name}" for name in ("LegacyColumnGone", "LegacyTableGone")}
 
@@ -17,8 +16,8 @@ def needed(module: Module, code: Iterable[str]) -> Iterator[Edit]:
     """Import lines for the free names of generated code, the standard library's before the others."""
     used = {name for text in code for name in re.findall(r"(?<![\w.])\w+", re.sub(r"\"[^\"]*\"|'[^']*'", "", text))}
     bound = module.bound
-    functions = {name: f"from django.db.models.functions import {name}" for name in FUNCTIONS}
-    for name, line in sorted({**functions, **IMPORTS, **GONE}.items(), key=lambda pair: pair[1]):
+    together = {name: f"from {module} import {name}" for module, names in TOGETHER.items() for name in names}
+    for name, line in sorted({**together, **IMPORTS, **GONE}.items(), key=lambda pair: pair[1]):
         if name in used and name not in bound:
             yield _placed(module, line)
 

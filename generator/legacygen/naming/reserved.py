@@ -15,13 +15,20 @@ MODEL_ATTRIBUTES = frozenset(
 """What `dir()` of a Django model shows without a leading underscore, from 5.2 on, and what a class body uses."""
 
 FUNCTIONS = frozenset(
-    "Abs Coalesce Concat Greatest Least Left Length Lower MD5 Now NullIf Reverse Right Trim Upper".split()
+    "Abs Coalesce Collate Concat Greatest Least Left Length Lower MD5 Now NullIf Reverse Right Trim Upper".split()
 )
 """The classes of `django.db.models.functions` that the generated module may import."""
 
-CLASS_NAMES = FUNCTIONS | frozenset(
-    "Model Decimal RowKey SearchVectorField Exception Warning Base Meta Export Unmapped Skip Ellipsis NotImplemented "
-    "BaseException TypeError ValueError KeyError NameError".split()
+POSTGRESQL_INDEXES = frozenset("BloomIndex BrinIndex GinIndex GistIndex HashIndex OpClass SpGistIndex".split())
+"""The classes of `django.contrib.postgres.indexes` that it may import."""
+
+CLASS_NAMES = (
+    FUNCTIONS
+    | POSTGRESQL_INDEXES
+    | frozenset(
+        "Model Decimal ExclusionConstraint RowKey SearchVectorField Exception Warning Base Meta Export Unmapped Skip "
+        "Ellipsis NotImplemented BaseException TypeError ValueError KeyError NameError".split()
+    )
 )
 
 

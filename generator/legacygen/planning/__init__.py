@@ -74,7 +74,7 @@ def _subjects(around: Surroundings, found: Mapping[str, Found]) -> list[Subject]
             relations=relations[label],
             links=found[label].links,
             crossings=tuple(crossings.get(label, ())),
-            unique=frozenset(unique_columns(table, around.keys[label])),
+            unique=frozenset(unique_columns(table, around.keys[label], at_once=True)),
             engine=around.engine,
         )
         for label, table in around.tables.items()

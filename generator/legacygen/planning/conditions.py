@@ -13,9 +13,11 @@ from legacygen.planning.sql import Call, Column, Literal, Node, Not, Several, Te
 NUMBER = re.compile(r"models\.(Positive)?(Small|Big)?(Integer|Auto)Field")
 TEXT = ("models.CharField", "models.TextField")
 LOOKUPS = {"=": "", "<": "__lt", ">": "__gt", "<=": "__lte", ">=": "__gte", "regex": "__regex", "iregex": "__iregex"}
+BEYOND_RELATIONS = {"between", "like", "ilike", "regex", "iregex"}
+"""What Django asks of the row that a relation points to, not of the column (models.E041)."""
 FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "="}
 NAMES = {
-    **{name.casefold(): name for name in FUNCTIONS - {"Now"}},
+    **{name.casefold(): name for name in FUNCTIONS - {"Now", "Collate"}},
     "ifnull": "Coalesce",
     "char_length": "Length",
     "btrim": "Trim",
@@ -25,11 +27,12 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operand:
-    """The field of a column: its name, its class as source text."""
+    """The field of a column: its name, its class as source text; that of the column itself for a relation."""
 
     name: str
     cls: str
     nullable: bool
+    is_relation: bool = False
 
 
 Operands = Mapping[str, Operand]
@@ -109,6 +112,9 @@ class _Sayer:
                 return [self.whole(node)]
             case Not():
                 return self._opposite(node.of)
+            case Test(operator="between", left=Column()) if _operand(node.left, self.operands).is_relation:
+                ends = zip((">=", "<="), node.right, strict=True)
+                return [self._test(Test(operator=sign, left=node.left, right=(end,))) for sign, end in ends]
             case Test():
                 return [self._test(node)]
             case Column() if _operand(node, self.operands).cls == "models.BooleanField":
@@ -126,7 +132,7 @@ class _Sayer:
             case Test():
                 operand = self._side(node)
                 never_null = [f"{operand.name}__isnull=False"] if operand.nullable and node.operator != "is" else []
-                return [f"~models.Q({self._test(node)})", *([] if self.is_check else never_null)]
+                return [f"~models.Q({', '.join(self._arguments(node))})", *([] if self.is_check else never_null)]
             case _ if self.is_check:
                 return [f"~models.Q({', '.join(self._arguments(node))})"]
         raise UnsaidError(str(node))
@@ -139,6 +145,8 @@ class _Sayer:
         if not isinstance(node.left, Column) and node.operator in FLIPPED and isinstance(node.right[0], Column):
             node = Test(operator=FLIPPED[node.operator], left=node.right[0], right=(node.left,))
         operand = _operand(node.left, self.operands)
+        if operand.is_relation and node.operator in BEYOND_RELATIONS:
+            raise UnsaidError(node.operator)
         match node.operator:
             case "null":
                 return f"{operand.name}__isnull=True"

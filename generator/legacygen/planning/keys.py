@@ -78,9 +78,10 @@ def key_note(table: Table, key: Key) -> tuple[Note, ...]:
     return (note(table.label, "", key.code, columns=", ".join(key.columns)),) if key.code else ()
 
 
-def unique_columns(table: Table, key: Key) -> set[str]:
-    """The columns that are unique by themselves, other than as the key."""
-    return {index.columns[0] for index in table.indexes if index.unique and len(index.columns) == 1} - {key.single}
+def unique_columns(table: Table, key: Key, *, at_once: bool = False) -> set[str]:
+    """The columns that are unique by themselves, other than as the key; `at_once` without those that may wait."""
+    singles = (index for index in table.indexes if index.unique and len(index.columns) == 1)
+    return {index.columns[0] for index in singles if not (at_once and index.deferrable)} - {key.single}
 
 
 def unique_sets(table: Table) -> list[Columns]:

@@ -40,6 +40,10 @@ NOTES = {
     "relation-second": "points to {target} too, but a column can be one relation only",
     "index-prefix": "index {name} covers the first characters only: {columns}",
     "index-prefix-unique": "index {name} makes unique the first characters only: {columns}; values are not unique",
+    "index-order": "index {name} is ordered by {columns} the other way; a unique constraint of Django has no order",
+    "index-key": "index {name} of the primary key {more}; that of Django does not",
+    "index-include": "index {name} also carries {columns}; a deferrable constraint of Django cannot",
+    "index-sql": "index {name} is in the server's own SQL: {sql}",
     "index-lost": "index {name} ({why}) cannot be said in Django; left out",
     "check-lost": "check {name} is left out: {clause}",
 }

@@ -6,11 +6,26 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import connections, router
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
-from django.db.models import Model
+from django.db.models import BaseConstraint, Model
+
+SQLITE_COLLATIONS = ("", "binary", "nocase", "rtrim")
 
 
 class _Editor(DatabaseSchemaEditor):
-    """Makes tables for models of any server: SQLite knows no collation of theirs, and no brackets in a type."""
+    """Makes tables for models of any server: SQLite knows no collation of theirs, and no brackets in a type.
+
+    Nor does it know constraints that exclude, or have an operator class.
+    """
+
+    def table_sql(self, model: type[Model]) -> tuple[str, Any]:
+        options = model._meta
+        every = options.constraints
+        options.constraints = [each for each in every if _is_for_any(each)]
+        try:
+            made: tuple[str, Any] = super().table_sql(model)
+        finally:
+            options.constraints = every
+        return made
 
     def _collate_sql(self, collation: str, old_collation: str | None = None, table_name: str | None = None) -> str:
         return ""
@@ -39,3 +54,12 @@ def create_tables(app_config: AppConfig, using: str, **_: Any) -> None:
 def _is_wanted(model: type[Model], using: str) -> bool:
     is_table = not (model._meta.managed or model._meta.proxy or model._meta.swapped)
     return is_table and router.db_for_read(model) == using
+
+
+def _is_for_any(constraint: BaseConstraint) -> bool:
+    """Whether SQLite can keep a constraint, or at least knows by itself that it cannot."""
+    expressions = getattr(constraint, "expressions", ())
+    parts = [part for each in expressions if hasattr(each, "flatten") for part in each.flatten()]
+    is_postgresql = any(type(each).__module__.startswith("django.contrib.postgres") for each in (constraint, *parts))
+    collations = [str(getattr(part, "collation", None) or "").lower() for part in parts]
+    return not is_postgresql and all(each in SQLITE_COLLATIONS for each in collations)

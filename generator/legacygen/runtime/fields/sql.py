@@ -18,6 +18,7 @@ class ServerSQL(Expression):
     def __init__(self, sql: str, vendor: str = "", output_field: "models.Field[Any, Any] | None" = None) -> None:
         self.sql = sql
         self.vendor = vendor
+        self.conditional = isinstance(output_field, models.BooleanField)
         super().__init__(output_field=output_field)
 
     def __repr__(self) -> str:

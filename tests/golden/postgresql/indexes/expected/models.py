@@ -5,8 +5,10 @@ Names and types can be decided in legacygen.toml; the tables are only read.
 
 from decimal import Decimal
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Coalesce, Lower, Upper
+from legacygen.runtime import fields
 
 
 class Item(models.Model):
@@ -46,12 +48,25 @@ class Item(models.Model):
                 name="item_coalesce",
             ),
             models.Index(fields=["a"], name="item_covering", include=["b", "c"]),
+            GinIndex(fields=["extra"], name="item_gin"),
+            models.Index(
+                fields=["a"],
+                name="item_odd",
+                condition=models.Q(
+                    fields.ServerSQL(
+                        "((a + b) > 3)",
+                        "postgresql",
+                        models.BooleanField(),
+                    ),
+                ),
+            ),
             models.Index(fields=["-a", "b"], name="item_order"),
             models.Index(
                 fields=["a"],
                 name="item_partial_in",
                 condition=models.Q(s__in=["x", "y"]) | models.Q(d__gte="2020-01-01"),
             ),
+            models.Index(fields.ServerSQL("(a + b)", "postgresql"), name="item_sum"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["a", "d"], name="item_descending"),
@@ -76,6 +91,11 @@ class Item(models.Model):
                 fields=["a", "b"],
                 name="item_partial_two",
                 condition=models.Q(s="x", c__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["n"],
+                name="item_unique_covering",
+                include=["c"],
             ),
             models.CheckConstraint(
                 condition=models.Q(a__gte=1, a__lte=5),

@@ -21,6 +21,14 @@ class AColumnNameThatIsAsLongAsAnyServerLetsItBe64Char(models.Model):
         managed = False
         db_table = "a_column_name_that_is_as_long_as_any_server_lets_it_be_64_chars"
         verbose_name = "a column name that is as long as any server lets it be 64 char"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    a_column_name_that_is_as_long_as_any_server_lets_it_be_64_chars__gt=0,
+                ),
+                name="a_column_name_that_is_a_df21ae",
+            ),
+        ]
 
 
 class Bestellung(models.Model):

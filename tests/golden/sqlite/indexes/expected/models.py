@@ -5,6 +5,7 @@ Names and types can be decided in legacygen.toml; the tables are only read.
 
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
+from legacygen.runtime import fields
 
 
 class Item(models.Model):
@@ -30,6 +31,7 @@ class Item(models.Model):
                 condition=models.Q(d__range=("2020-01-01", "2020-12-31")),
             ),
             models.Index(fields=["-a", "b"], name="item_order"),
+            models.Index(fields.ServerSQL("a + b", "sqlite"), name="item_sum"),
         ]
         constraints = [
             models.UniqueConstraint(Lower("s"), name="item_lower"),
