@@ -69,7 +69,9 @@ def _problems(app: str) -> Iterator[str]:
 
 
 def _rows(model: "type[Model]") -> Iterator[str]:
-    """List, count, print, compare each cell, find each row by its key, follow each relation there and back."""
+    """List, count, print, compare cells, find each row by its key, follow its relations, ask for its constraints."""
+    from django.core.exceptions import ValidationError
+
     rows = list(model._default_manager.all()[:ROWS])
     count = model._default_manager.count()
     if min(count, ROWS) != len(rows):
@@ -84,6 +86,10 @@ def _rows(model: "type[Model]") -> Iterator[str]:
             yield f"{model.__name__}: row {row.pk!r} is not found by its key"
         for field in model._meta.get_fields():
             yield from _relation(row, field)
+        try:
+            row.validate_constraints()
+        except ValidationError as error:  # what the database holds, its constraints allow
+            yield f"{model.__name__}: row {row.pk!r} breaks a constraint: {error}"
     for field in model._meta.fields:
         if field.is_relation:
             list(model._default_manager.select_related(field.name)[:FEW])
