@@ -84,8 +84,8 @@ def schemas(draw: st.DrawFn, engine: str) -> str:
         for _ in range(draw(st.integers(0, 2))):
             _add_relation(draw, table, draw(st.sampled_from(tables)))
     statements = [_create(table) for table in tables]
-    extras = draw(st.lists(st.tuples(st.sampled_from(tables), st.sampled_from("iupelv")), max_size=12))
-    later = [_extra(table, kind, number, names) for number, (table, kind) in enumerate(extras)]
+    extras = draw(st.lists(st.tuples(st.sampled_from(tables), st.sampled_from("iupelvcdoqwx")), max_size=12))
+    later = [_extra(table, kind, number, engine) for number, (table, kind) in enumerate(extras)]
     rows = [_row(draw, table, number, engine) for table in tables for number in range(3)]
     return ";\n".join([*statements, *_references(tables, engine), *rows, *filter(None, later)]) + ";\n"
 
@@ -165,20 +165,27 @@ def _row(draw: st.DrawFn, table: Made, number: int, engine: str) -> str:
     return f"INSERT INTO {quoted(table.name)} VALUES ({', '.join(values)})"
 
 
-def _extra(table: Made, kind: str, number: int, names: list[str]) -> str:
-    """An index (plain, unique, partial, of an expression, descending) or a view."""
+def _extra(table: Made, kind: str, number: int, engine: str) -> str:
+    """An index (plain, descending, partial, of expressions, collated, covering, of another method) or a view."""
     keyed = [each for each, column in enumerate(table.columns) if column[1] in KEYED]
     texts = [each for each in keyed if table.columns[each][1] in ("text", "varchar(20)")]
     if kind == "v":
         return f'CREATE VIEW "v_{number}" AS SELECT * FROM {quoted(table.name)}'
-    if not keyed or (kind in "el" and not texts):
+    if not keyed or (kind in "elcdx" and not texts) or (kind in "oqw" and engine == "sqlite"):
         return ""
-    own, on = table.names(keyed[:1]), quoted(table.name)
+    own, on, text = table.names(keyed[:1]), quoted(table.name), table.names(texts[:1])
     name = quoted(f"index {number}" if number % 2 else f"ix_{number}")
+    last, collation = table.names([len(table.columns) - 1]), "NOCASE" if engine == "sqlite" else '"C"'
     return {
         "i": f"CREATE INDEX {name} ON {on} ({table.names(keyed[:2])})",
         "u": f"CREATE INDEX {name} ON {on} ({own} DESC)",
         "p": f"CREATE INDEX {name} ON {on} ({own}) WHERE {own} IS NOT NULL",
-        "e": f"CREATE INDEX {name} ON {on} (lower({table.names(texts[:1])}))",
-        "l": f"CREATE INDEX {name} ON {on} ({own}) WHERE {table.names(texts[:1])} <> 'a'",
+        "e": f"CREATE INDEX {name} ON {on} (lower({text}))",
+        "l": f"CREATE INDEX {name} ON {on} ({own}) WHERE {text} <> 'a'",
+        "c": f"CREATE INDEX {name} ON {on} ({text} COLLATE {collation}, {own})",
+        "d": f"CREATE INDEX {name} ON {on} (({text} || '%s'))",
+        "x": f"CREATE INDEX {name} ON {on} ({own}) WHERE length({text}) > 1",
+        "o": f"CREATE INDEX {name} ON {on} ({table.names(keyed[:2])} DESC NULLS LAST)",
+        "q": f"CREATE UNIQUE INDEX {name} ON {on} ({table.names(table.key)}) INCLUDE ({last})" if table.key else "",
+        "w": f"CREATE INDEX {name} ON {on} USING hash ({own})",
     }[kind]

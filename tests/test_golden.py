@@ -21,6 +21,7 @@ from legacygen.selection import select
 from tests import servers
 from tests.conftest import MakeDatabase, OpenQuery
 from tests.examine import examine
+from tests.lost import lost
 
 APP = "legacy"
 GOLDEN = Path(__file__).parent / "golden"
@@ -137,6 +138,12 @@ def test_the_schema_alone_gives_the_expected_files_and_notes(case: Case) -> None
     files, notes = generate(case.schema, case.config)
     assert case.comparable(files) == case.comparable(case.expected)
     assert notes == case.beside("notes.txt")
+
+
+@cases
+def test_nothing_is_lost_without_a_word(case: Case) -> None:
+    schema = select(case.schema, case.config)
+    assert lost(schema, planning.plan(schema, case.config)) == []
 
 
 @cases

@@ -1,4 +1,4 @@
-"""Whatever the schema: the output imports, passes `check`, reads every row, and black leaves it as it is.
+"""Whatever the schema: the output imports, passes `check`, reads every row, black leaves it alone, nothing is lost.
 
 LEGACYGEN_EXAMPLES sets the number of schemas of a dozen tables each, which are otherwise few and the same each time.
 """
@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from legacygen import engines, evidence
+from legacygen import engines, evidence, planning
 from legacygen.config import Config
 from tests.conftest import CountingQuery, MakeDatabase
 from tests.examine import examine
+from tests.lost import lost
 from tests.random_schemas import schemas
 from tests.test_golden import APP, blackened, generate
 
@@ -48,6 +49,7 @@ def hold(make_database: MakeDatabase, tmp_path: Path) -> Callable[[str, str], No
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
         assert not schema.skipped
+        assert lost(schema, planning.plan(schema, Config())) == []
         assert examine(tmp_path / "project", APP, database) == []
         assert [path for path, text in files.items() if path.endswith(".py") and blackened(text) != text] == []
 

@@ -159,7 +159,8 @@ class Index:
 
     `where` is the condition of a partial index, `include` the columns carried along, `method` is set only
     where it is not the engine's usual one. Without `nulls_distinct` a unique index allows one NULL only.
-    `deferrable` is `immediate` or `deferred`, for a constraint that can wait for the end of the transaction.
+    `hidden` when the server keeps it but does not look there. `deferrable` is `immediate` or `deferred`, for a
+    constraint that can wait for the end of the transaction.
     """
 
     name: str
@@ -170,6 +171,7 @@ class Index:
     method: str = ""
     nulls_distinct: bool = True
     deferrable: str = ""
+    hidden: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -192,7 +194,8 @@ class ForeignKey:
     """A declared reference; `schema` is that of the target, empty when it is the default one.
 
     `target_columns` are always spelled out, also where SQL lets them be left out. `on_delete` is SQL's action
-    in capitals (`CASCADE`, `SET NULL`, …), empty when none is declared or it cannot be seen.
+    in capitals (`CASCADE`, `SET NULL`, …), empty when none is declared or it cannot be seen. `enforced` when it
+    holds for every row.
     """
 
     name: str
@@ -201,14 +204,19 @@ class ForeignKey:
     target_columns: tuple[str, ...]
     schema: str = ""
     on_delete: str = ""
+    enforced: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A check constraint; `clause` is the server's SQL without the outer `CHECK (…)`."""
+    """A check constraint; `clause` is the server's SQL without the outer `CHECK (…)`.
+
+    `enforced` when it holds for every row.
+    """
 
     name: str
     clause: str
+    enforced: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

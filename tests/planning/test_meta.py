@@ -1,5 +1,7 @@
 """Indexes, constraints and checks in the inner class Meta."""
 
+import dataclasses
+
 import pytest
 
 from legacygen.schema import Check, Index, IndexPart
@@ -128,7 +130,7 @@ def test_the_first_characters_being_unique_is_no_constraint() -> None:
         (over("i", SUM, unique=True), "index-lost"),
         (index("i", "a", where="a + b > 3"), "index-sql"),
         (index("i", "a", where="a + b > 3", unique=True), "index-lost"),
-        (index("i", "a", method="FULLTEXT"), "index-lost"),
+        (index("i", "a", method="VECTOR"), "index-lost"),
         (index("i", "id", unique=True, include=("a",)), "index-key"),
         (index("i", "a", unique=True, include=("b",), deferrable="deferred"), "index-include"),
         (over("i", DOWN, UP, unique=True), "index-order"),
@@ -141,6 +143,25 @@ def test_the_first_characters_being_unique_is_no_constraint() -> None:
 def test_what_is_not_carried_over_whole_is_noted(made: Index, code: str) -> None:
     columns = ("id!", "a", "b", "s char")
     assert codes(plan(table("t", *columns, key="id", indexes=(made,)), engine="postgresql")) == [("", code)]
+
+
+@pytest.mark.parametrize(("method", "cls"), [("FULLTEXT", "FullTextIndex"), ("SPATIAL", "SpatialIndex")])
+def test_indexes_that_only_mysql_has_are_classes_of_our_own(method: str, cls: str) -> None:
+    assert options(index("i", "s", method=method), engine="mysql") == {"indexes": f'[{cls}(fields=["s"], name="i")]'}
+
+
+def test_what_does_not_hold_for_every_row_is_no_constraint_but_a_note() -> None:
+    made = table("t", "id!", "a", key="id", checks=(Check(name="c", clause="a > 0", enforced=False),))
+    assert codes(plan(made)) == [("", "check-not-enforced")]
+    key = dataclasses.replace(pointer("a", "one", "id"), enforced=False)
+    planned = plan(table("t", "id!", "a", key="id", foreign_keys=(key,)), table("one", "id!", key="id"))
+    assert codes(planned) == [("a", "relation-not-enforced")]
+    assert "db_constraint=False" in source(field(planned, "t", "a"))
+
+
+def test_an_index_that_is_not_used_is_kept_with_a_note() -> None:
+    made = table("t", "id!", "a", key="id", indexes=(index("i", "a", hidden=True),))
+    assert codes(plan(made)) == [("", "index-hidden")]
 
 
 def test_a_check_that_cannot_be_said_is_noted() -> None:

@@ -12,6 +12,11 @@ def test_a_dollar_sign_is_refused_on_postgresql_only() -> None:
     assert len(plan(table("a$b", "id!", key="id"), PARENT, engine="mysql").models) == 2
 
 
+def test_a_table_of_such_columns_goes_too() -> None:
+    planned = plan(table("t", "a$", "b$"), engine="postgresql")
+    assert (planned.models, codes(planned)) == ((), [("", "name-unusable")])
+
+
 def test_a_column_goes_with_the_keys_and_indexes_over_it() -> None:
     made = table(
         "child", "p$!", "b!", key="p$ b", indexes=(index("i", "p$ b"),), foreign_keys=(pointer("p$", "parent", "id"),)

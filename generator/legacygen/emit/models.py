@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from legacygen.emit.layout import assignment, class_line, comment, docstring, imported, returned
 from legacygen.emit.rendering import render
-from legacygen.naming.reserved import FUNCTIONS, POSTGRESQL_INDEXES
+from legacygen.naming.reserved import FUNCTIONS, MYSQL_INDEXES, POSTGRESQL_INDEXES
 from legacygen.plan import Argument, Choice, Choices, Field, Model, Plan
 
 PATH = "models.py"
@@ -23,6 +23,7 @@ IMPORTS = {
 TOGETHER = {
     "django.contrib.postgres.indexes": POSTGRESQL_INDEXES,
     "django.db.models.functions": FUNCTIONS,
+    "legacygen.runtime.indexes": MYSQL_INDEXES,
 }
 """Names that are imported on one line, by module."""
 

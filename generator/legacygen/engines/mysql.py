@@ -72,6 +72,9 @@ TYPES = {
 }
 """By DATA_TYPE."""
 
+USUAL = ("BTREE", "HASH", "RTREE")
+"""Methods that make no difference to what an index finds."""
+
 VALUE = re.compile(r"'((?:[^'\\]|''|\\.)*)'", re.S)
 CHARACTERS = {Kind.CHAR, Kind.VARCHAR, Kind.TEXT, Kind.ENUM, Kind.SET}
 PERIOD = ("ROW START", "ROW END")
@@ -144,7 +147,9 @@ def _table(catalog: Catalog, name: Name, row: Row) -> Table | Skipped:
         return Skipped(name=name.label, reason=reason, broken=True)
     if not rows or not (is_view or engine):
         return Skipped(name=name.label, reason=f"the server cannot read it: {comment or 'no columns'}", broken=True)
-    checks = sorted((required(label), required(clause)) for label, clause in catalog.checks.get(name, []))
+    checks = sorted(
+        (required(label), required(clause), text(rule)) for label, clause, rule in catalog.checks.get(name, [])
+    )
     columns = tuple(_column(row, collation, checks, is_mariadb=catalog.is_mariadb) for row in rows)
     periods = {column.name for column in columns if column.generated in PERIOD}
     indexes = [part for part in catalog.indexes.get(name, []) if text(part[2]) not in periods]
@@ -158,8 +163,8 @@ def _table(catalog: Catalog, name: Name, row: Row) -> Table | Skipped:
         indexes=_indexes(indexes, is_mariadb=catalog.is_mariadb),
         foreign_keys=_foreign_keys(catalog, name),
         checks=tuple(
-            Check(name=label, clause=expression(clause, is_mariadb=catalog.is_mariadb))
-            for label, clause in checks
+            Check(name=label, clause=expression(clause, is_mariadb=catalog.is_mariadb), enforced=rule == "YES")
+            for label, clause, rule in checks
             if not _json_column(clause)
         ),
     )
@@ -169,7 +174,7 @@ def _column(row: Row, table_collation: str, checks: Sequence[Row], *, is_mariadb
     name, data_type, raw, nullable, default, extra, collation, comment, length, precision, scale, generated = row
     name, raw, extra = required(name), without_width(required(raw)), text(extra)
     declared = parse_type(raw, required(data_type), length, precision, scale)
-    if declared.kind is Kind.TEXT and any(_json_column(clause) == name for _, clause in checks):
+    if declared.kind is Kind.TEXT and any(_json_column(clause) == name for _, clause, _ in checks):
         declared = SqlType(kind=Kind.JSON, raw="json")
     characters = declared.kind in CHARACTERS
     own = text(collation) or ("binary" if characters else "")
@@ -214,10 +219,11 @@ def _indexes(rows: Sequence[Row], *, is_mariadb: bool) -> tuple[Index, ...]:
                         descending=text(order) == "D",
                         prefix=int(prefix) if prefix and method == "BTREE" else None,
                     )
-                    for _, column, order, prefix, _, sql in parts
+                    for _, column, order, prefix, _, sql, _ in parts
                 ),
                 unique=not int(parts[0][0]),
-                method=method if method in ("FULLTEXT", "SPATIAL") else "",
+                method="" if method in USUAL else method,
+                hidden=bool(int(parts[0][6])),
             )
         )
     return tuple(found)

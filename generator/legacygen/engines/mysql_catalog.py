@@ -1,5 +1,6 @@
 """What is asked of information_schema: one statement a kind of fact, also about tables of other databases."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -23,7 +24,7 @@ SELECT {schema}, TABLE_NAME, ORDINAL_POSITION, COLUMN_NAME, DATA_TYPE, COLUMN_TY
 FROM information_schema.COLUMNS WHERE {place}"""
 INDEXES = """
 SELECT {schema}, TABLE_NAME, SEQ_IN_INDEX, INDEX_NAME, NON_UNIQUE, COLUMN_NAME, COLLATION, SUB_PART, INDEX_TYPE,
-       {expression}
+       {expression}, {hidden}
 FROM information_schema.STATISTICS WHERE {place}"""
 CONSTRAINTS = """
 SELECT c.TABLE_NAME, c.CONSTRAINT_NAME, r.DELETE_RULE
@@ -32,14 +33,14 @@ LEFT JOIN information_schema.REFERENTIAL_CONSTRAINTS AS r
   ON r.CONSTRAINT_SCHEMA = DATABASE() AND r.TABLE_NAME = c.TABLE_NAME AND r.CONSTRAINT_NAME = c.CONSTRAINT_NAME
 WHERE c.TABLE_SCHEMA = DATABASE() AND c.CONSTRAINT_TYPE IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY')"""
 CHECKS_MARIADB = """
-SELECT '', TABLE_NAME, CONSTRAINT_NAME, CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS
+SELECT '', TABLE_NAME, CONSTRAINT_NAME, CHECK_CLAUSE, 'YES' FROM information_schema.CHECK_CONSTRAINTS
 WHERE CONSTRAINT_SCHEMA = DATABASE()"""
 CHECKS_MYSQL = """
-SELECT '', t.TABLE_NAME, c.CONSTRAINT_NAME, c.CHECK_CLAUSE
+SELECT '', t.TABLE_NAME, c.CONSTRAINT_NAME, c.CHECK_CLAUSE, t.ENFORCED
 FROM information_schema.CHECK_CONSTRAINTS AS c
 JOIN information_schema.TABLE_CONSTRAINTS AS t
   ON t.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA AND t.CONSTRAINT_NAME = c.CONSTRAINT_NAME
-WHERE c.CONSTRAINT_SCHEMA = DATABASE() AND t.CONSTRAINT_TYPE = 'CHECK' AND t.ENFORCED = 'YES'"""
+WHERE c.CONSTRAINT_SCHEMA = DATABASE() AND t.CONSTRAINT_TYPE = 'CHECK'"""
 VIEWS = "SELECT TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()"
 ELSEWHERE = """
 SELECT TABLE_SCHEMA, COUNT(*) FROM information_schema.TABLES
@@ -85,10 +86,10 @@ def read_catalog(query: Query) -> Catalog:
     is_mariadb = "mariadb" in version.casefold()
     foreign_keys = _by_table(query(FOREIGN_KEYS))
     places = list(_places(foreign_keys, database))
-    expression = "NULL" if is_mariadb else "EXPRESSION"
+    columns = _columns(version, is_mariadb=is_mariadb)
 
     def ask(sql: str) -> dict[Name, list[Row]]:
-        asked = (sql.format(schema=schema, place=place, expression=expression) for schema, place in places)
+        asked = (sql.format(schema=schema, place=place, **columns) for schema, place in places)
         return _by_table(query("\nUNION ALL ".join(asked)))
 
     return Catalog(
@@ -103,6 +104,17 @@ def read_catalog(query: Query) -> Catalog:
         checks=_by_table(query(CHECKS_MARIADB if is_mariadb else CHECKS_MYSQL)),
         views={text(name): text(definition) for name, definition in query(VIEWS)},
     )
+
+
+def _columns(version: str, *, is_mariadb: bool) -> dict[str, str]:
+    """What older servers do not tell of an index, as SQL: its expression, whether it is hidden from the optimizer."""
+    number = tuple(map(int, re.findall(r"\d+", version)[:3]))
+    if is_mariadb:
+        return {"expression": "NULL", "hidden": "IGNORED = 'YES'" if number >= (10, 6) else "0"}
+    return {
+        "expression": "EXPRESSION" if number >= (8, 0, 13) else "NULL",
+        "hidden": "IS_VISIBLE = 'NO'" if number >= (8,) else "0",
+    }
 
 
 def _places(foreign_keys: Mapping[Name, Sequence[Row]], database: str) -> Iterator[tuple[str, str]]:

@@ -156,7 +156,9 @@ def _table(catalog: Catalog, row: Row) -> Table | Skipped:
         indexes=_indexes(indexes),
         foreign_keys=tuple(_foreign_key(row) for row in constraints if row[1] == "f"),
         checks=tuple(
-            Check(name=required(row[0]), clause=_clause(required(row[7]))) for row in constraints if row[1] == "c"
+            Check(name=required(row[0]), clause=_clause(required(row[7])), enforced=bool(row[8]))
+            for row in constraints
+            if row[1] == "c"
         ),
         comment=text(comment),
         namespace=text(namespace),
@@ -223,7 +225,7 @@ def _part(row: Row) -> IndexPart:
 
 
 def _foreign_key(row: Row) -> ForeignKey:
-    name, _, action, own, schema, table, target, _ = row
+    name, _, action, own, schema, table, target, _, enforced = row
     return ForeignKey(
         name=required(name),
         columns=tuple(required(column) for column in own),
@@ -231,10 +233,11 @@ def _foreign_key(row: Row) -> ForeignKey:
         table=required(table),
         target_columns=tuple(required(column) for column in target),
         on_delete=ACTIONS.get(action, ""),
+        enforced=bool(enforced),
     )
 
 
 def _clause(definition: str) -> str:
     """`CHECK (x > 0)` without the word and the outer brackets."""
-    match = re.fullmatch(r"CHECK \((.*)\)( NO INHERIT| NOT VALID)*", definition, re.S)
+    match = re.fullmatch(r"CHECK \((.*)\)( NO INHERIT| NOT VALID| NOT ENFORCED)*", definition, re.S)
     return match[1] if match else definition

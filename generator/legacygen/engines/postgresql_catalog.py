@@ -68,7 +68,8 @@ SELECT o.conrelid::bigint, o.conname, o.contype::text, o.confdeltype::text,
        {SCHEMA.format("f", "fn")}, f.relname,
        ARRAY(SELECT a.attname::text FROM unnest(o.confkey) WITH ORDINALITY AS u(number, position)
              JOIN pg_attribute AS a ON a.attrelid = o.confrelid AND a.attnum = u.number ORDER BY u.position),
-       CASE WHEN o.contype = 'c' THEN pg_get_constraintdef(o.oid, true) END
+       CASE WHEN o.contype = 'c' THEN pg_get_constraintdef(o.oid, true) END,
+       o.convalidated AND COALESCE((to_jsonb(o) ->> 'conenforced')::boolean, true)
 FROM pg_constraint AS o
 JOIN pg_class AS c ON c.oid = o.conrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from legacygen.engines.base import Query, Row, built, grouped, required, sorted_out, text
 from legacygen.engines.spelling import respelled
@@ -39,7 +39,7 @@ SELECT m.name, i.name, i."unique", i.origin, i.partial, s.sql
 FROM sqlite_master AS m JOIN pragma_index_list(m.name) AS i LEFT JOIN sqlite_master AS s ON s.name = i.name
 WHERE m.type = 'table' ORDER BY m.name, i.name"""
 INDEX_COLUMNS = """
-SELECT i.name, c.name, c."desc"
+SELECT i.name, c.name, c."desc", c.coll
 FROM sqlite_master AS m JOIN pragma_index_list(m.name) AS i JOIN pragma_index_xinfo(i.name) AS c
 WHERE m.type = 'table' AND c.key ORDER BY i.name, c.seqno"""
 FOREIGN_KEYS = """
@@ -221,6 +221,7 @@ def _table(
     made = tuple(
         _column(row, key, is_without_rowid, definitions.get(row[0].casefold(), "")) for row in rows if row[5] != 1
     )
+    collations = {column.name: column.collation or "binary" for column in made}
     hidden = {column.name.casefold() for column in made}
     has_rowid = kind == "table" and not is_without_rowid and not key
     return Table(
@@ -228,7 +229,9 @@ def _table(
         columns=made,
         kind=TableKind.VIEW if kind == "view" else TableKind.TABLE,
         primary_key=key,
-        indexes=tuple(_index(row, index_columns.get(row[0], [])) for row in indexes.get(name, []) if row[2] != "pk"),
+        indexes=tuple(
+            _index(row, index_columns.get(row[0], []), collations) for row in indexes.get(name, []) if row[2] != "pk"
+        ),
         foreign_keys=_foreign_keys(foreign.get(name, [])),
         checks=tuple(Check(name=label, clause=clause) for label, clause in checks_in(sql) if kind == "table"),
         rowid=next((each for each in ROWIDS if each not in hidden), "") if has_rowid else "",
@@ -254,16 +257,24 @@ def _column(row: Row, key: tuple[str, ...], is_without_rowid: bool, definition: 
     )
 
 
-def _index(row: Row, columns_of_index: Sequence[Row]) -> Index:
+def _index(row: Row, columns_of_index: Sequence[Row], collations: Mapping[str, str]) -> Index:
+    """An index; `collations` are those of the columns."""
     name, unique, _, partial, sql = row
     spelled = index_parts(text(sql))
     parts = tuple(
-        IndexPart(name=text(column), descending=bool(descending))
-        if column is not None
-        else IndexPart(expression=spelled[number] if number < len(spelled) else "?", descending=bool(descending))
-        for number, (column, descending) in enumerate(columns_of_index)
+        IndexPart(
+            name=text(column),
+            expression=_spelled(spelled, number) if column is None else "",
+            descending=bool(descending),
+            collation="" if text(collation).lower() == collations.get(column, "binary") else text(collation),
+        )
+        for number, (column, descending, collation) in enumerate(columns_of_index)
     )
     return Index(name=name, parts=parts, unique=bool(unique), where=where_in(text(sql)) if partial else "")
+
+
+def _spelled(parts: Sequence[str], number: int) -> str:
+    return parts[number] if number < len(parts) else "?"
 
 
 def _foreign_keys(rows: Sequence[Row]) -> tuple[ForeignKey, ...]:

@@ -36,8 +36,9 @@ def generated_in(definition: str) -> str:
 
 
 def index_parts(sql: str) -> list[str]:
-    """The parts of a CREATE INDEX as they are spelled, without ASC and DESC."""
-    return [re.sub(r"\s+(asc|desc)$", "", "".join(tokens).strip(), flags=re.I) for tokens in _items(sql)]
+    """The parts of a CREATE INDEX as they are spelled, without collation, ASC and DESC."""
+    after = r"(\s+collate\s+(\w+|\"[^\"]+\"))?(\s+(asc|desc))?$"
+    return [re.sub(after, "", "".join(tokens).strip(), flags=re.I) for tokens in _items(sql)]
 
 
 def where_in(sql: str) -> str:

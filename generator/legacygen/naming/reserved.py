@@ -22,9 +22,13 @@ FUNCTIONS = frozenset(
 POSTGRESQL_INDEXES = frozenset("BloomIndex BrinIndex GinIndex GistIndex HashIndex OpClass SpGistIndex".split())
 """The classes of `django.contrib.postgres.indexes` that it may import."""
 
+MYSQL_INDEXES = frozenset({"FullTextIndex", "SpatialIndex"})
+"""The classes of `legacygen.runtime.indexes` that it may import."""
+
 CLASS_NAMES = (
     FUNCTIONS
     | POSTGRESQL_INDEXES
+    | MYSQL_INDEXES
     | frozenset(
         "Model Decimal ExclusionConstraint RowKey SearchVectorField Exception Warning Base Meta Export Unmapped Skip "
         "Ellipsis NotImplemented BaseException TypeError ValueError KeyError NameError".split()

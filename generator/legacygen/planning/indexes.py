@@ -24,6 +24,8 @@ METHODS = {
     "brin": "BrinIndex",
     "gin": "GinIndex",
     "gist": "GistIndex",
+    "FULLTEXT": "FullTextIndex",
+    "SPATIAL": "SpatialIndex",
     "hash": "HashIndex",
     "spgist": "SpGistIndex",
 }
@@ -118,34 +120,40 @@ class _Sayer:
 
     def index(self, index: Index) -> None:
         """Put an index where it belongs; one that a field or relation brings along by itself needs no place."""
+        if index.hidden:
+            self._note("index-hidden", name=index.name)
         if self._is_brought_along(index):
             return
         if index.unique and index.columns == self.subject.table.primary_key:
-            more = [f"also carries {', '.join(index.include)}"] if index.include else []
-            more += [f"is {index.deferrable} until the end of a transaction"] if index.deferrable else []
-            self._note("index-key", name=index.name, more=" and ".join(more or ["is there twice"]))
+            self._keep_key(index)
             return
         excludes = any(part.operator for part in index.parts)
         arguments = self._excluded(index) if excludes else self._parts(index)
         if index.method not in METHODS or arguments is None:
             self._lose(index, f"{index.method} over {self._spelled(index)}".lstrip())
             return
-        if index.where:
-            rows = self._rows(index, is_constraint=index.unique or excludes)
-            if rows is None:
-                self._lose(index, f"for rows where {' '.join(index.where.split())}")
-                return
-            arguments.append(f"condition={rows}")
-        if index.include and index.deferrable:
-            self._note("index-include", name=index.name, columns=", ".join(index.include))
-        elif index.include:
-            arguments.append(f"include={self._listed(index.include)}")
-        if index.deferrable:
-            arguments.append(f"deferrable=models.Deferrable.{index.deferrable.upper()}")
+        rows = self._rows(index, is_constraint=index.unique or excludes)
+        if rows is None:
+            self._lose(index, f"for rows where {' '.join(index.where.split())}")
+            return
+        arguments += [*rows, *self._options(index)]
         if excludes:
             self.said.constraints.append(f"ExclusionConstraint({', '.join(arguments)})")
         else:
             self._place(index, arguments)
+
+    def _keep_key(self, index: Index) -> None:
+        more = [f"also carries {', '.join(index.include)}"] if index.include else []
+        more += [f"is {index.deferrable} until the end of a transaction"] if index.deferrable else []
+        self._note("index-key", name=index.name, more=" and ".join(more or ["is there twice"]))
+
+    def _options(self, index: Index) -> Iterator[str]:
+        if index.include and index.deferrable:
+            self._note("index-include", name=index.name, columns=", ".join(index.include))
+        elif index.include:
+            yield f"include={self._listed(index.include)}"
+        if index.deferrable:
+            yield f"deferrable=models.Deferrable.{index.deferrable.upper()}"
 
     def _place(self, index: Index, arguments: list[str]) -> None:
         prefixes = [f"{part.name} ({part.prefix})" for part in index.parts if part.prefix]
@@ -160,6 +168,9 @@ class _Sayer:
 
     def check(self, check: Check) -> None:
         """Put a check where it belongs."""
+        if not check.enforced:
+            self._note("check-not-enforced", name=check.name, clause=" ".join(check.clause.split()))
+            return
         holds = condition(check.clause, self.operands, self.subject.engine, is_check=True)
         if holds is None:
             self._note("check-lost", name=check.name, clause=" ".join(check.clause.split()))
@@ -224,15 +235,17 @@ class _Sayer:
             said = f"OpClass({said}, name={literal.string(part.operator_class)})"
         return None if part.collation else _ordered(said, part)
 
-    def _rows(self, index: Index, *, is_constraint: bool) -> str | None:
-        """The condition of a partial index; Django would have to evaluate that of a constraint."""
+    def _rows(self, index: Index, *, is_constraint: bool) -> list[str] | None:
+        """The condition of a partial index; that of a constraint Django has to understand, to hold rows to it."""
+        if not index.where:
+            return []
         said = condition(index.where, self.operands, self.subject.engine, is_check=False)
         if said or is_constraint:
-            return said
+            return [f"condition={said}"] if said else None
         where = " ".join(index.where.split())
         self._note("index-sql", name=index.name, sql=where)
         sql = f"{literal.string(where)}, {literal.string(self.subject.engine)}"
-        return f"models.Q(fields.ServerSQL({sql}, models.BooleanField()))"
+        return [f"condition=models.Q(fields.ServerSQL({sql}, models.BooleanField()))"]
 
     def _excluded(self, index: Index) -> list[str] | None:
         """The arguments of an exclusion constraint; nothing when it cannot be said."""

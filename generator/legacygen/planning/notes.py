@@ -37,6 +37,7 @@ NOTES = {
     "relation-target-missing": "points to {target}, which is not taken; kept as a plain column",
     "relation-target-not-unique": "points to {target}, which is not unique there; kept as a plain column",
     "relation-percent": "points to {target}, but Django cannot join on a name with %; kept as a plain column",
+    "relation-not-enforced": "points to {target}, but not every row has been checked; some may point nowhere",
     "relation-second": "points to {target} too, but a column can be one relation only",
     "index-prefix": "index {name} covers the first characters only: {columns}",
     "index-prefix-unique": "index {name} makes unique the first characters only: {columns}; values are not unique",
@@ -45,6 +46,8 @@ NOTES = {
     "index-include": "index {name} also carries {columns}; a deferrable constraint of Django cannot",
     "index-sql": "index {name} is in the server's own SQL: {sql}",
     "index-lost": "index {name} ({why}) cannot be said in Django; left out",
+    "index-hidden": "index {name} is invisible: the server keeps it, but does not look there",
+    "check-not-enforced": "check {name} is left out, for it does not hold for every row: {clause}",
     "check-lost": "check {name} is left out: {clause}",
 }
 

@@ -127,6 +127,7 @@ def relations_of(table: Table, around: Surroundings, config: Config) -> Found:
             notes.append(_note(table, key, code))
         elif key.columns not in found:
             found[key.columns] = _relation(table, key, around, is_declared=is_declared)
+            notes.extend([] if key.enforced else [_note(table, key, "relation-not-enforced")])
         elif is_declared and key.columns not in own and found[key.columns].target != target_of(key):
             notes.append(_note(table, key, "relation-second"))
     return Found(
@@ -172,7 +173,7 @@ def _relation(table: Table, key: ForeignKey, around: Surroundings, *, is_declare
         target_column=target_column,
         to_key=around.keys[target].single == target_column,
         one_to_one=column == own.single or unique,
-        declared=is_declared,
+        declared=is_declared and key.enforced,
     )
 
 

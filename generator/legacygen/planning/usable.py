@@ -14,7 +14,7 @@ def usable(schema: Schema) -> tuple[Schema, tuple[Note, ...]]:
     notes: list[Note] = []
     tables = []
     for table in schema.tables:
-        if "$" in table.label:
+        if "$" in table.label or all("$" in column.name for column in table.columns):
             notes.append(note(table.label, "", "name-unusable"))
         else:
             tables.append(_usable(table, notes))

@@ -33,3 +33,5 @@ CREATE INDEX booking_sum ON booking ((a + b) DESC, place) WHERE a + b > 3;
 INSERT INTO room VALUES (1, 'a');
 INSERT INTO booking (id, room_id, during, place, a, b, code) VALUES
   (1, 1, '[2020-01-01, 2020-01-02)', 'x', 1, 2, 'c'), (2, 1, '[2021-01-01, 2021-01-02)', 'y', 3, 4, 'd');
+ALTER TABLE booking ADD CONSTRAINT large CHECK (b > 100) NOT VALID;
+ALTER TABLE booking ADD CONSTRAINT elsewhere FOREIGN KEY (a) REFERENCES room NOT VALID;

@@ -7,4 +7,9 @@ CREATE UNIQUE INDEX item_partial ON item (b) WHERE a IS NOT NULL;
 CREATE INDEX item_order ON item (a DESC, "b");
 CREATE INDEX item_sum ON item (a + b);
 CREATE INDEX item_mixed ON item (a, coalesce(s, '') DESC) WHERE d BETWEEN '2020-01-01' AND '2020-12-31';
+CREATE INDEX item_any_case ON item (s COLLATE NOCASE, lower(c) COLLATE rtrim DESC);
+CREATE UNIQUE INDEX item_unique_any_case ON item (c COLLATE NOCASE);
+CREATE TABLE folded (id integer PRIMARY KEY, word text NOT NULL COLLATE NOCASE UNIQUE, exact text NOT NULL COLLATE NOCASE,
+  UNIQUE (exact COLLATE BINARY));
+INSERT INTO folded VALUES (1, 'a', 'a'), (2, 'b', 'A');
 INSERT INTO item VALUES (1, 2, 3, 'x', 'c', NULL, 1, 2.5);

@@ -4,6 +4,7 @@ Names and types can be decided in legacygen.toml; the tables are only read.
 """
 
 from django.db import models
+from legacygen.runtime.indexes import FullTextIndex, SpatialIndex
 
 
 class Item(models.Model):
@@ -25,6 +26,7 @@ class Item(models.Model):
             models.Index(fields=["a"], name="item_item_21baa7"),
             models.Index(fields=["c", "a"], name="text_start"),
             models.Index(fields=["s"], name="word"),
+            FullTextIndex(fields=["c"], name="words"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["b", "d"], name="both_of_them"),
@@ -55,11 +57,17 @@ class SecondItem(models.Model):
 
     id = models.IntegerField(primary_key=True)
     a = models.IntegerField(unique=True, null=True, blank=True)
+    unseen = models.IntegerField(null=True, blank=True, db_default=7)
+    place = models.BinaryField(blank=True)
 
     class Meta:
         managed = False
         db_table = "second_item"
-        indexes = [models.Index(fields=["a"], name="second_item_a_b_340151")]
+        indexes = [
+            models.Index(fields=["a"], name="second_item_a_b_340151"),
+            models.Index(fields=["-a", "id"], name="backwards"),
+            SpatialIndex(fields=["place"], name="places"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(a__gt=7), name="above"),
         ]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models.functions import Concat, Now
 from legacygen.runtime import fields
+from legacygen.runtime.indexes import FullTextIndex
 
 
 class Par(models.Model):
@@ -109,6 +110,7 @@ class Spell(models.Model):
         indexes = [
             models.Index(fields=["own"], name="beginning"),
             models.Index(fields=["-years", "price"], name="downwards"),
+            FullTextIndex(fields=["quoted"], name="words"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -33,7 +33,15 @@ class Booking(models.Model):
     )
     during = postgres.DateTimeRangeField(null=True, blank=True)
     place = models.TextField(null=True, blank=True)
-    a = models.IntegerField(null=True, blank=True)
+    a = models.OneToOneField(
+        "Room",
+        models.DO_NOTHING,
+        related_name="a_booking",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        db_column="a",
+    )
     b = models.IntegerField(null=True, blank=True)
     code = models.CharField(max_length=20, unique=True, blank=True)
     extra = models.JSONField(null=True, blank=True)

@@ -4,8 +4,26 @@ Names and types can be decided in legacygen.toml; the tables are only read.
 """
 
 from django.db import models
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce, Collate, Lower
 from legacygen.runtime import fields
+
+
+class Folded(models.Model):
+    """The table `folded`."""
+
+    id = models.AutoField(primary_key=True)
+    word = models.TextField(unique=True, blank=True, db_collation="nocase")
+    exact = models.TextField(blank=True, db_collation="nocase")
+
+    class Meta:
+        managed = False
+        db_table = "folded"
+        constraints = [
+            models.UniqueConstraint(
+                Collate("exact", "BINARY"),
+                name="folded_exact_2a0aa4",
+            ),
+        ]
 
 
 class Item(models.Model):
@@ -25,6 +43,11 @@ class Item(models.Model):
         db_table = "item"
         indexes = [
             models.Index(
+                Collate("s", "NOCASE"),
+                Collate(Lower("c"), "rtrim").desc(),
+                name="item_any_case",
+            ),
+            models.Index(
                 "a",
                 Coalesce("s", models.Value("")).desc(),
                 name="item_mixed",
@@ -39,6 +62,10 @@ class Item(models.Model):
                 fields=["b"],
                 name="item_partial",
                 condition=models.Q(a__isnull=False),
+            ),
+            models.UniqueConstraint(
+                Collate("c", "NOCASE"),
+                name="item_unique_any_case",
             ),
             models.UniqueConstraint(fields=["a", "b"], name="item_a_b_9eb02c"),
             models.CheckConstraint(

@@ -19,4 +19,8 @@ class SecondItemExport(Export):
             id=Unmapped(old.id),
             # a  int
             a=Unmapped(old.a),
+            # unseen  int
+            unseen=Unmapped(old.unseen),
+            # place  geometry NOT NULL
+            place=Unmapped(old.place),
         )

@@ -24,7 +24,7 @@ class BookingExport(Export):
             # place  text
             place=Unmapped(old.place),
             # a  integer
-            a=Unmapped(old.a),
+            a=Unmapped(ref(Room, old.a_id)),
             # b  integer
             b=Unmapped(old.b),
             # code  character varying(20) NOT NULL
