@@ -225,6 +225,12 @@ def test_a_target_that_is_not_empty_is_refused_because_rows_would_double() -> No
         run(Countries)
 
 
+def test_a_table_that_the_server_does_not_show_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Country._meta, "db_table", "gone")
+    with pytest.raises(ExportError, match=r"^gone cannot be read: no such table: gone\.$"):
+        run(Countries)
+
+
 def test_rows_that_point_to_each_other_in_a_circle_are_named() -> None:
     people({"number": 1, "parent_id": 2}, {"number": 2, "parent_id": 1})
     with pytest.raises(ExportError, match=r"^tbl_person 1 points to tbl_person 2"):

@@ -138,7 +138,7 @@ def parse_default(raw: str | None) -> Default | None:
 
 
 def _table(catalog: Catalog, row: Row) -> Table | Skipped:
-    oid, schema, name, kind, comment, is_extension, namespace, _ = row
+    oid, schema, name, kind, comment, is_extension, namespace, _, is_filled = row
     if is_extension:
         return Skipped(name=_label(schema, name), reason="it belongs to an extension of the server")
     if kind == "f":
@@ -162,6 +162,7 @@ def _table(catalog: Catalog, row: Row) -> Table | Skipped:
         ),
         comment=text(comment),
         namespace=text(namespace),
+        filled=bool(is_filled),
     )
 
 

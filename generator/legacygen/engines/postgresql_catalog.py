@@ -19,7 +19,7 @@ SELECT c.oid::bigint, {SCHEMA.format("c", "n")}, c.relname, c.relkind::text, obj
        EXISTS (SELECT 1 FROM pg_depend AS d
                WHERE d.objid = c.oid AND d.deptype = 'e' AND d.classid = 'pg_class'::regclass),
        CASE WHEN pg_table_is_visible(c.oid) AND COUNT(*) OVER (PARTITION BY c.relname) > 1 THEN n.nspname END,
-       CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END
+       CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END, c.relispopulated
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE {TAKEN} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND c.relpersistence <> 't'"""
 COLUMNS = f"""

@@ -4,6 +4,7 @@ from legacygen.plan import Note
 
 NOTES = {
     "name-unusable": "Django cannot use names with $ on PostgreSQL; left out",
+    "view-unfilled": "no query may read it before the server has run REFRESH MATERIALIZED VIEW",
     "key-incomparable": "no key is known and no column can be compared; its rows are not told apart",
     "key-nulls": "the primary key {columns} is not there in every row; SQLite allows that, Django with a RowKey only",
     "key-promoted": "no primary key; the NOT NULL unique {columns} stands in for it",

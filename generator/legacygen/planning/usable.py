@@ -1,4 +1,4 @@
-"""Leaves out what Django cannot name in SQL: a dollar sign on PostgreSQL, which it refuses in every query."""
+"""Leaves out what Django cannot name in SQL: a dollar sign on PostgreSQL; says what no query can read as yet."""
 
 import dataclasses
 
@@ -9,9 +9,10 @@ from legacygen.schema import Index, Schema, Table
 
 def usable(schema: Schema) -> tuple[Schema, tuple[Note, ...]]:
     """The schema without unusable tables and columns, and without the keys and indexes over such columns."""
+    unfilled = tuple(note(table.label, "", "view-unfilled") for table in schema.tables if not table.filled)
     if schema.engine != "postgresql" or not any("$" in name for table in schema.tables for name in _names(table)):
-        return schema, ()
-    notes: list[Note] = []
+        return schema, unfilled
+    notes: list[Note] = [*unfilled]
     tables = []
     for table in schema.tables:
         if "$" in table.label or all("$" in column.name for column in table.columns):

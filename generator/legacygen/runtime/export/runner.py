@@ -93,9 +93,10 @@ class _Table:
         self.carried = run.get() or Carried()
 
     def carry(self) -> Result:
-        total = self.export.source._default_manager.count()
+        with self._reading():
+            total = self.export.source._default_manager.count()
         waiting: list[Model] = []
-        for page in _pages(self.export.source):
+        for page in self._pages():
             self.result.read += len(page)
             waiting += self._page(page)
             self.progress(self.result, total)
@@ -105,6 +106,17 @@ class _Table:
                 f"{self._table}: {total} rows, but {self.result.read} were read; did it change meanwhile?"
             )
         return self.result
+
+    def _pages(self) -> Iterator[list[Model]]:
+        with self._reading():
+            yield from _pages(self.export.source)
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except DatabaseError as error:
+            raise ExportError(f"{self._table} cannot be read: {_words(error)}.") from error
 
     @property
     def _table(self) -> str:

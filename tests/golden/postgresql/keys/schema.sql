@@ -20,3 +20,5 @@ INSERT INTO pointing VALUES (1, 'm', 'x'), (2, NULL, NULL);
 INSERT INTO beside (code) VALUES ('de');
 INSERT INTO mixed (b) VALUES (1), (1);
 REFRESH MATERIALIZED VIEW promoted_counts;
+CREATE MATERIALIZED VIEW not_yet AS SELECT "Code" AS code FROM "Promoted" WITH NO DATA;
+CREATE UNIQUE INDEX ON not_yet (code);

@@ -69,6 +69,19 @@ class Mixed(models.Model):
         db_table = "mixed"
 
 
+class NotYet(models.Model):
+    """The materialized view `not_yet`."""
+
+    code = models.CharField(max_length=10, primary_key=True)
+
+    class Meta:
+        managed = False
+        db_table = "not_yet"
+
+    def __str__(self):
+        return self.code or str(self.pk)
+
+
 class OnlyJson(models.Model):
     """The table `only_json`."""
 
