@@ -4,7 +4,7 @@ import pytest
 
 from legacygen.planning.keys import key_of
 from legacygen.schema import Column, Table, TableKind
-from tests.planning.made import KINDS, codes, column, field, plan, source, table
+from tests.planning.made import KINDS, codes, column, field, plan, pointer, source, table
 
 COUNTER = Column(name="n", type=KINDS["int"], nullable=False, auto_increment=True)
 VIEW = TableKind.VIEW
@@ -23,6 +23,7 @@ VIEW = TableKind.VIEW
         (table("t", "a!", "b text"), "a b", "key-all-columns", True),
         (table("t", "a!", "b! date"), "a b", "key-all-columns", True),  # a date may be none
         (table("t", "a!", "b! float", "c! json"), "a", "key-all-columns", False),
+        (table("t", "a!", "b! json", foreign_keys=(pointer("a", "x", "id"),)), "a", "key-all-columns", True),
         (table("t", "a json", "b! float"), "a b", "key-incomparable", True),
         (table("t", "a", "b", kind=VIEW, identified_by=("b",)), "b", "key-view-table", False),
         (table("t", "a", unique=("a",)), "a", "key-all-columns", True),

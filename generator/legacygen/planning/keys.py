@@ -106,9 +106,11 @@ def _whole_row(table: Table, engine: str) -> Key:
     if not columns:
         names = tuple(column.name for column in table.columns)
         return Key(columns=names, code="key-incomparable", is_row=True)
+    # A key that is a relation would be a one-to-one relation, for which rows must not be alike.
     is_certain = not any(column.nullable or column.generated or column.type.kind in LOOSE for column in columns)
     names = tuple(column.name for column in columns)
-    return Key(columns=names, code="key-all-columns", is_row=not is_certain)
+    is_shared = len(names) == 1 and any(key.columns == names for key in table.foreign_keys)
+    return Key(columns=names, code="key-all-columns", is_row=is_shared or not is_certain)
 
 
 def _is_comparable(column: Column, engine: str) -> bool:
