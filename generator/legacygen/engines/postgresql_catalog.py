@@ -24,7 +24,8 @@ FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE {TAKEN} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND c.relpersistence <> 't'"""
 COLUMNS = f"""
 SELECT a.attrelid::bigint, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull OR t.typnotnull,
-       pg_get_expr(d.adbin, d.adrelid), a.attidentity::text, a.attgenerated::text,
+       COALESCE(pg_get_expr(d.adbin, d.adrelid), CASE WHEN c.relkind NOT IN ('v', 'm') THEN t.typdefault END),
+       a.attidentity::text, a.attgenerated::text,
        CASE WHEN a.attcollation <> t.typcollation THEN l.collname END, col_description(a.attrelid, a.attnum),
        CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END,
        COALESCE(b.oid, t.oid)::bigint, COALESCE(b.typelem, t.typelem)::bigint

@@ -5,7 +5,7 @@ CREATE TYPE pair AS (number int, word text);
 CREATE DOMAIN positive AS int CHECK (VALUE > 0);
 CREATE DOMAIN small AS positive CHECK (VALUE < 100);
 CREATE DOMAIN feeling AS mood;
-CREATE DOMAIN code AS varchar(5) NOT NULL;
+CREATE DOMAIN code AS varchar(5) DEFAULT 'x' NOT NULL;
 CREATE TABLE scalars (id serial PRIMARY KEY, b boolean, s smallint, i integer, bi bigint, o oid, n numeric, n52 numeric(5,2),
   nneg numeric(5,-2), r real, dp double precision, m money, c5 char(5), v varchar(30), vu varchar, t text, nm name,
   ch "char", ci citext, bp bpchar, by bytea, u uuid, jb jsonb, js json, x xml, bit3 bit(3), vb bit varying(5),

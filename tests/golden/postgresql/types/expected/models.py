@@ -146,7 +146,7 @@ class Scalar(models.Model):
         null=True,
         blank=True,
     )
-    cd = models.CharField(max_length=5, blank=True)
+    cd = models.CharField(max_length=5, blank=True, db_default="x")
     ts = SearchVectorField(null=True, blank=True)
     h = postgres.HStoreField(null=True, blank=True)
 
