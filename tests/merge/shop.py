@@ -136,6 +136,7 @@ CHANGES = (
         values=("new", "in transit", "paid"),
         engines=("mysql", "postgresql"),
     ),
+    Change(name="enum value dropped", make=lambda tables: tables, values=("new",), engines=("mysql", "postgresql")),
     Change(
         name="rename column",
         make=_together(

@@ -54,8 +54,8 @@ def merge(case: Case) -> Outcome:
     outcome = Outcome(base=case.theirs)
     theirs = _without_deleted(case)
     _name(case, theirs, outcome)
-    all_fields = _fields(case, theirs, outcome)
-    all_choices = choices.merge(case.base, case.held, theirs, outcome.edits, outcome.new_code, indent_of(case.held))
+    all_choices = choices.merge(case, theirs, outcome, indent_of(case.held))
+    all_fields = _fields(case, choices.with_room(case.held, theirs, outcome.removed), outcome)
     meta = _meta(case, theirs, outcome)
     display = _display(case, theirs, outcome)
     outcome.base = replace(case.theirs, fields=all_fields, choices=all_choices, meta=meta, display=display)
@@ -182,9 +182,7 @@ def _drop(case: Case, base: Field, attribute: Attribute, outcome: Outcome) -> No
     """A column that is gone: its field goes too, unless the user has worked on it or uses it."""
     text = case.held.cls.module.text
     column = key_of(base)
-    is_edited = fields.is_edited(_field_case(case, base, base, attribute)) or _has_comment(
-        text.text, text.end(attribute.node)
-    )
+    is_edited = fields.is_edited(_field_case(case, base, base, attribute)) or place.has_comment(text, attribute.node)
     keeps = (is_edited or column in case.named or column in case.kept) and column != KEY
     if keeps and _stands(case, base):
         return
@@ -205,11 +203,6 @@ def _drop(case: Case, base: Field, attribute: Attribute, outcome: Outcome) -> No
 def _stands(case: Case, base: Field) -> bool:
     """Whether a many-to-many field can stay, as the user's from now on: the joining table is still there."""
     return base.cls.endswith("ManyToManyField") and key_of(base).strip("()") in case.tables
-
-
-def _has_comment(text: str, end: int) -> bool:
-    """Whether a comment follows on the line."""
-    return text[end:].split("\n", 1)[0].lstrip().startswith("#")
 
 
 def _meta(case: Case, theirs: Model, outcome: Outcome) -> tuple[Argument, ...]:

@@ -73,7 +73,7 @@ def renew(given: Given) -> Renewed:
     plan = _plan(given, prepared)
     choice = _choice(given, names)
     done = _merged(given, prepared, plan, choice)
-    standing = tombstones.standing(prepared.located, given.lock.gone, names.decisions)
+    standing = tombstones.standing(prepared.located, given.lock.gone, plan, names.decisions)
     gone = (*standing, *done.gone)
     texts = {**lifted, **done.texts}
     texts.update(stub_texts(given, prepared, plan, choice.held_back))
