@@ -52,7 +52,7 @@ class Outcome:
 def merge(case: Case) -> Outcome:
     """The class with every change of the schema that does not go against one of the user."""
     outcome = Outcome(base=case.theirs)
-    theirs = _without_deleted(case)
+    theirs = case.theirs
     _name(case, theirs, outcome)
     all_choices = choices.merge(case, theirs, outcome, indent_of(case.held))
     all_fields = _fields(case, choices.with_room(case.held, theirs, outcome.removed), outcome)
@@ -68,36 +68,14 @@ def indent_of(held: Held) -> str:
     return text.indent(text.start(held.cls.node.body[-1]))
 
 
-def in_body(block: str, indent: str, unit: str) -> str:
-    """Generated lines, four spaces a level, indented as the user does."""
+def in_body(block: str, indent: str, unit: str, level: int = 1) -> str:
+    """Generated lines, four spaces a level, indented as the user does; `indent` is what `level` has there."""
     lines = []
     for line in block.split("\n"):
         depth = (len(line) - len(line.lstrip(" "))) // 4
         bare = line.lstrip(" ")
-        lines.append((indent + unit * (depth - 1) + bare) if bare else "")
+        lines.append((indent + unit * (depth - level) + bare) if bare else "")
     return "\n".join(lines)
-
-
-def _without_deleted(case: Case) -> Model:
-    """What would be written, without indexes and the like on fields that the user has deleted."""
-    known = {key_of(each) for each in case.base.fields}
-    deleted = {
-        name
-        for each in case.theirs.fields
-        if key_of(each) in known and key_of(each) not in case.held.fields and key_of(each) not in case.held.gone
-        for name in (each.name, f"{each.name}_id")
-    }
-    if not deleted:
-        return case.theirs
-    before = {option.name: option.value for option in case.base.meta}
-    kept = []
-    for option in case.theirs.meta:
-        mentioned = {each.value for each in ast.walk(ast.parse(option.value)) if isinstance(each, ast.Constant)}
-        if not deleted.intersection(map(str, mentioned)):
-            kept.append(option)
-        elif option.name in before:
-            kept.append(Argument(name=option.name, value=before[option.name]))
-    return replace(case.theirs, meta=tuple(kept))
 
 
 def _name(case: Case, theirs: Model, outcome: Outcome) -> None:
@@ -249,8 +227,8 @@ def _option(case: Case, name: str, base: str | None, new: Mapping[str, str], out
         outcome.edits.append(place.replaced(text, node, made.source or ""))
     elif made.source:
         anchor = next((nodes[each] for each in reversed(list(new)[: list(new).index(name)]) if each in nodes), None)
-        block = in_body(models.option_text(Argument(name=name, value=new[name])), indent, _unit(case.held)).lstrip()
-        outcome.edits.append(place.after(text, anchor or meta.body[-1], indent + block))
+        block = in_body(models.option_text(Argument(name=name, value=new[name])), indent, _unit(case.held), level=2)
+        outcome.edits.append(place.after(text, anchor or meta.body[-1], block))
     return made.base
 
 

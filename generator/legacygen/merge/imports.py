@@ -15,7 +15,9 @@ GONE = {name: f"from legacygen.runtime.gone import {name}" for name in ("LegacyC
 
 def needed(module: Module, code: Iterable[str]) -> Iterator[Edit]:
     """Import lines for the free names of generated code, the standard library's before the others."""
-    used = {name for text in code for name in re.findall(r"(?<![\w.])\w+", re.sub(r"\"[^\"]*\"|'[^']*'", "", text))}
+    used = {
+        name for text in code for name in re.findall(r"(?<![\w.])\w+\b(?!=)", re.sub(r"\"[^\"]*\"|'[^']*'", "", text))
+    }
     bound = module.bound
     functions = {name: f"from django.db.models.functions import {name}" for name in FUNCTIONS}
     for name, line in sorted({**functions, **IMPORTS, **GONE}.items(), key=lambda pair: pair[1]):

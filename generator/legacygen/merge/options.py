@@ -82,7 +82,7 @@ def _with_value(source: str, value: str | None, indent: str) -> str | None:
     return apply(source, [Edit(start=text.start(node.value), end=text.end(node.value), text=value)])
 
 
-def _named(source: str | None) -> dict[str, str] | None:
+def items_of(source: str | None) -> dict[str, str] | None:
     """The items of a list by their `name=`; None when it is something else."""
     if source is None:
         return {}
@@ -99,12 +99,12 @@ def _named(source: str | None) -> dict[str, str] | None:
 
 
 def _is_listed(source: str | None) -> bool:
-    return _named(source) is not None
+    return items_of(source) is not None
 
 
 def _quarrels(base: str | None, value: str | None, theirs: str | None) -> bool:
     """Whether both sides changed the same item."""
-    old, mine, new = _named(base) or {}, _named(value) or {}, _named(theirs) or {}
+    old, mine, new = items_of(base) or {}, items_of(value) or {}, items_of(theirs) or {}
     return any(
         not same(old.get(name), mine[name])
         and not same(old.get(name), new.get(name))
@@ -115,7 +115,7 @@ def _quarrels(base: str | None, value: str | None, theirs: str | None) -> bool:
 
 def _items_merged(source: str, base: str | None, theirs: str | None, indent: str) -> str | None:
     """The list with the items that came, went or changed; those of the user, and their comments, stay."""
-    old, new, mine = _named(base) or {}, _named(theirs) or {}, _named(_value(source)) or {}
+    old, new, mine = items_of(base) or {}, items_of(theirs) or {}, items_of(_value(source)) or {}
     if not has_comment(source) and all(same(old.get(name), mine.get(name)) for name in {**old, **mine}):
         return _with_value(source, theirs, indent)
     result = source
@@ -124,7 +124,7 @@ def _items_merged(source: str, base: str | None, theirs: str | None, indent: str
         if same(old.get(name), new.get(name)) or not unchanged:
             continue
         result = _item_set(result, name, new.get(name), list(new))
-    return result if _named(_value(result)) else None
+    return result if items_of(_value(result)) else None
 
 
 def _item_set(source: str, name: str, item: str | None, order: list[str]) -> str:

@@ -41,6 +41,8 @@ NOTES = {
     "index-prefix": "index {name} covers the first characters only: {columns}",
     "index-prefix-unique": "index {name} makes unique the first characters only: {columns}; values are not unique",
     "index-lost": "index {name} ({why}) cannot be said in Django; left out",
+    "deleted": "{what} needs {fields}, for which the code has no field any more; left out",
+    "deleted-key": "is of the primary key now; its field, which had been deleted, is there again",
     "check-lost": "check {name} is left out: {clause}",
 }
 

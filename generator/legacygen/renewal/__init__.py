@@ -80,7 +80,7 @@ def renew(given: Given) -> Renewed:
     pending = [*done.pending, *undecided, *tombstones.questions(gone)]
     return Renewed(
         texts={path: text for path, text in texts.items() if given.modules.get(path) != text},
-        plan=plan,
+        plan=replace(plan, notes=done.base.notes),
         base=done.base,
         lock=Lock(
             stubs=known_stubs(given, prepared, plan),
