@@ -217,17 +217,18 @@ def _option(case: Case, name: str, base: str | None, new: Mapping[str, str], out
         indent=indent,
         decisions=case.decisions,
     )
-    outcome.pending.extend([made.pending] if made.pending else [])
+    outcome.pending.extend(made.pending)
     if made.source == source:
         return made.base
-    outcome.new_code.append(new.get(name) or "")
+    outcome.new_code.append(made.source or "")
     if node and made.source is None:
         outcome.edits.append(place.without(text, node))
     elif node:
         outcome.edits.append(place.replaced(text, node, made.source or ""))
     elif made.source:
         anchor = next((nodes[each] for each in reversed(list(new)[: list(new).index(name)]) if each in nodes), None)
-        block = in_body(models.option_text(Argument(name=name, value=new[name])), indent, _unit(case.held), level=2)
+        option = Argument(name=name, value=made.source.partition(" = ")[2])
+        block = in_body(models.option_text(option), indent, _unit(case.held), level=2)
         outcome.edits.append(place.after(text, anchor or meta.body[-1], block))
     return made.base
 

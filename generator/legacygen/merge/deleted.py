@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from legacygen.merge.identity import KEY, Located, key_of
-from legacygen.merge.options import items_of
+from legacygen.merge.items import items_of
 from legacygen.merge.parts import is_relation, of_field, same
 from legacygen.merge.source import last_word
 from legacygen.plan import Argument, Field, Model, Note
