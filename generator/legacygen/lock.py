@@ -27,6 +27,7 @@ class Pending:
 class Gone:
     """A column (or, with `column` empty, a table) that went while the code still used it.
 
+    With `part`, an enumeration of the column: all of it (`choices`) or one of its values (`choices.VALUE`).
     `source` is the statement as the user had it (of a table: its `db_table`), `field` what had been generated for
     it; both serve when the column comes back. `cls` and `name` are what the code calls them. `settled` when the
     user has decided to keep the tombstone.
@@ -38,12 +39,13 @@ class Gone:
     cls: str = ""
     name: str = ""
     field: Field | None = None
+    part: str = ""
     settled: bool = False
 
     @property
     def id(self) -> str:
         """How `legacygen accept` calls it."""
-        return f"{self.table}.{self.column}" if self.column else self.table
+        return ".".join(filter(None, (self.table, self.column, self.part)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

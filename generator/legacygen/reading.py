@@ -10,7 +10,7 @@ from legacygen.connect import Database, open_database
 from legacygen.errors import ConfigError, ConnectError
 from legacygen.recall import Answer, Counts, Memory
 from legacygen.report import Origin
-from legacygen.schema import Schema, TableKind
+from legacygen.schema import Ids, Schema, TableKind
 from legacygen.selection import select
 from legacygen.workspace import Source
 
@@ -19,13 +19,14 @@ from legacygen.workspace import Source
 class Reading:
     """What was read, what is `taken` of it, and which `answers` to remember.
 
-    These are none where a statement failed: it may succeed another time.
+    These are none where a statement failed: it may succeed another time. `ids` are the numbers of the catalog.
     """
 
     origin: Origin
     schema: Schema
     taken: Schema
     answers: tuple[Answer, ...] = ()
+    ids: Ids | None = None
 
     @cached_property
     def text(self) -> str:
@@ -75,9 +76,10 @@ def from_database(source: Source, config: Config, settings: str, memory: Memory 
             raise ConnectError(_empty(database, engines.elsewhere(database)))
         wanted = {table.label for table in _taken(schema, source, config).tables}
         schema = evidence.gather(schema, database.query, wanted)
+        ids = engines.ids(database)
         answers = () if database.failed else recall.answers(database.asked)
         taken = _taken(schema, source, config)
-        return Reading(origin=_origin(database), schema=schema, taken=taken, answers=answers)
+        return Reading(origin=_origin(database), schema=schema, taken=taken, answers=answers, ids=ids)
 
 
 def _taken(schema: Schema, source: Source, config: Config) -> Schema:

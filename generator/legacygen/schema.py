@@ -267,3 +267,25 @@ class Schema:
     engine: str
     tables: tuple[Table, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableId:
+    """The number of a table (by its label) in the catalog, and those of its columns, in the same order as these."""
+
+    table: str
+    number: int
+    columns: tuple[str, ...]
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ids:
+    """Numbers that stay when a table or column is renamed; those of another `server` say nothing.
+
+    `inputs` is the fingerprint of the run that they were read in, as in the lock: they go with its schema only.
+    """
+
+    server: str
+    tables: tuple[TableId, ...] = ()
+    inputs: str = ""

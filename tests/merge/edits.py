@@ -68,8 +68,8 @@ METHODS = """
     def shown(self):
         return f"{self.name} <{self.pk}>"
 
-    def has_fax(self):
-        return bool(self.status)
+    def is_paid(self):
+        return self.status == self.Status.PAID
 """
 
 

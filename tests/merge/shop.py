@@ -136,6 +136,7 @@ CHANGES = (
         values=("new", "in transit", "paid"),
         engines=("mysql", "postgresql"),
     ),
+    Change(name="enum value dropped", make=lambda tables: tables, values=("new",), engines=("mysql", "postgresql")),
     Change(
         name="rename column",
         make=_together(
@@ -162,6 +163,21 @@ CHANGES = (
     Change(
         name="drop joining table",
         make=lambda tables: {name: tables[name] for name in tables if name != "customer_tag"},
+    ),
+    Change(
+        name="indexes and check",
+        make=_together(
+            changed(
+                "customer", "INDEX ix_customer_fax", "INDEX ix_customer_fax (fax, rate)", "INDEX ix_rate (rate, id)"
+            ),
+            changed(
+                "orders",
+                "total ",
+                "total decimal(10,2) NOT NULL",
+                "CONSTRAINT ck_total CHECK (total > 0)",
+                "INDEX ix_total (total, id)",
+            ),
+        ),
     ),
     Change(name="type", make=changed("orders", "total ", "total varchar(20) NOT NULL")),
 )

@@ -21,6 +21,7 @@ from tests.merge.text import squeezed
 
 OPEN = {
     ("drop column", "null"): {"customer.fax": "gone"},
+    ("enum value dropped", "method, property, manager"): {"customer.status.choices.paid": "gone"},
     ("drop joining table", "rename many-to-many and key of several columns"): {"customer.(customer_tag)": "gone"},
     ("drop joining table", "split into a package"): {"customer_tag": "gone"},
     ("primary key", "rename many-to-many and key of several columns"): {"shipment.(order_id, line)": "gone"},
@@ -155,7 +156,7 @@ def _schema(engine: str, change: Change, request: pytest.FixtureRequest) -> Sche
 
 def _differences(cell: Cell, fresh: bench.Found) -> Iterator[str]:
     """What a fresh generation says of the database and the merged code does not, the user's own decisions aside."""
-    asked = {each.id.rsplit(".", 1)[0] for each in cell.after.lock.pending}
+    asked = [each.id for each in cell.after.lock.pending]
     for table, model in fresh["models"].items():
         mine = cell.found["models"].get(table)
         if mine is None:
@@ -171,7 +172,8 @@ def _differences(cell: Cell, fresh: bench.Found) -> Iterator[str]:
                 continue
             own = {"name", *cell.edit.own.get(name, ())}
             for fact, value in facts.items():
-                if fact not in own and field[fact] != value and name not in asked:
+                is_open = any(f"{each}.".startswith(f"{name}.") for each in asked)
+                if fact not in own and field[fact] != value and not is_open:
                     yield f"{name}: {fact} {field[fact]!r} instead of {value!r}"
 
 

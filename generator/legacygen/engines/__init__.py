@@ -4,7 +4,7 @@ from types import ModuleType
 
 from legacygen.connect import Database
 from legacygen.engines import generic, mysql, postgresql, sqlite
-from legacygen.schema import Schema
+from legacygen.schema import Ids, Schema
 
 ENGINES: dict[str, ModuleType] = {"mysql": mysql, "postgresql": postgresql, "sqlite": sqlite}
 """By Django's vendor name; every other vendor is left to `generic`."""
@@ -16,6 +16,11 @@ def read(database: Database) -> Schema:
         return generic.read(database)
     schema: Schema = ENGINES[database.vendor].read(database.query)
     return schema
+
+
+def ids(database: Database) -> Ids | None:
+    """The numbers by which a rename can be told, where the server has such and the account may see which one it is."""
+    return postgresql.ids(database.query) if database.vendor == "postgresql" else None
 
 
 def elsewhere(database: Database) -> tuple[tuple[str, int], ...]:

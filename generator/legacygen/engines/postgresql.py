@@ -5,13 +5,14 @@ import re
 from collections.abc import Sequence
 
 from legacygen.engines.base import Query, Row, built, grouped, required, sorted_out, text
-from legacygen.engines.postgresql_catalog import ELSEWHERE, Catalog, read_catalog
+from legacygen.engines.postgresql_catalog import ELSEWHERE, IDS, IDS_ALLOWED, Catalog, read_catalog
 from legacygen.engines.view_key import identified
 from legacygen.schema import (
     Check,
     Column,
     Default,
     ForeignKey,
+    Ids,
     Index,
     IndexPart,
     Kind,
@@ -19,6 +20,7 @@ from legacygen.schema import (
     Skipped,
     SqlType,
     Table,
+    TableId,
     TableKind,
 )
 
@@ -85,6 +87,18 @@ def read(query: Query) -> Schema:
     )
     definitions = {_label(row[1], row[2]): text(row[7]) for row in catalog.tables}
     return Schema(engine="postgresql", tables=identified(found, definitions), skipped=skipped)
+
+
+def ids(query: Query) -> Ids | None:
+    """Identities of tables and numbers of columns, which survive a rename but no dump."""
+    if not query(IDS_ALLOWED)[0][0]:
+        return None
+    rows = query(IDS)
+    tables = (
+        TableId(table=_label(row[1], row[2]), number=row[3], columns=tuple(map(text, row[4])), numbers=tuple(row[5]))
+        for row in rows
+    )
+    return Ids(server=text(rows[0][0]), tables=tuple(sorted(tables, key=lambda each: each.table))) if rows else None
 
 
 def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:

@@ -84,6 +84,14 @@ SELECT t.oid::bigint, t.typtype::text, e.enumlabel, format_type(t.typbasetype, t
        b.typelem::bigint
 FROM pg_type AS t LEFT JOIN pg_enum AS e ON e.enumtypid = t.oid LEFT JOIN pg_type AS b ON b.oid = t.typbasetype
 WHERE t.typtype IN ('d', 'e') ORDER BY t.oid, e.enumsortorder"""
+IDS_ALLOWED = "SELECT has_function_privilege(to_regprocedure('pg_control_system()'), 'EXECUTE')"
+IDS = f"""
+SELECT v.system_identifier || '.' || d.oid, {SCHEMA.format("c", "n")}, c.relname, c.oid::bigint,
+       array_agg(a.attname::text ORDER BY a.attnum), array_agg(a.attnum::int ORDER BY a.attnum)
+FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_attribute AS a ON a.attrelid = c.oid
+JOIN pg_database AS d ON d.datname = current_database() CROSS JOIN pg_control_system() AS v
+WHERE {TAKEN} AND c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped
+GROUP BY v.system_identifier, d.oid, c.oid, c.relname, n.nspname"""
 ELSEWHERE = f"""
 SELECT n.nspname, COUNT(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p', 'v', 'm') AND NOT {VISIBLE}

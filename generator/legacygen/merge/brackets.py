@@ -74,7 +74,7 @@ def removed(text: Text, found: list[Item], index: int) -> Edit:
         return Edit(start=item.start, end=found[index + 1].start, text="")
     if index and not _is_alone(text, item):
         return Edit(start=found[index - 1].end, end=item.end, text="")
-    return Edit(start=item.start, end=end, text="")
+    return Edit(start=item.start, end=end + len(rest) - len(rest.lstrip(" \t")), text="")
 
 
 def _is_alone(text: Text, item: Item) -> bool:

@@ -1,35 +1,62 @@
 """Choices classes follow the values of the database; members and labels that are there stay as the user has them."""
 
 import ast
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from legacygen.emit import models
+from legacygen.lock import Gone
 from legacygen.merge import place
+from legacygen.merge.brackets import has_comment
 from legacygen.merge.follow import members_of
-from legacygen.merge.identity import Held
-from legacygen.merge.text import Edit
-from legacygen.plan import Choices, Model
+from legacygen.merge.identity import Held, key_of
+from legacygen.merge.parts import of_field, with_parts
+from legacygen.merge.text import Edit, Text
+from legacygen.plan import Choices, Field, Model
+
+if TYPE_CHECKING:
+    from legacygen.merge.classes import Case, Outcome
 
 
-def merge(
-    base: Model, held: Held, theirs: Model, edits: list[Edit], new_code: list[str], indent: str
-) -> tuple[Choices, ...]:
-    """Add to `edits` what brings the choices of a class up to date; give what is to be remembered."""
-    before = {each.column: each for each in base.choices}
-    nested = held.nested
+def merge(case: "Case", theirs: Model, outcome: "Outcome", indent: str) -> tuple[Choices, ...]:
+    """Add to `outcome` what brings the choices of a class up to date; give what is to be remembered."""
+    before = {each.column: each for each in case.base.choices}
+    nested = case.held.nested
     for each in theirs.choices:
         node = nested.get(each.name)
         known = before.get(each.column)
-        if known is None and node is None and each.name not in held.cls.bound:
-            edits.append(_new(held, each, indent))
-            new_code.append("models.TextChoices")
-        elif known is not None and node is not None and known.members != each.members:
-            edits.extend(_members(held, node, known, each, indent))
+        if known is None and node is None and each.name not in case.held.cls.bound:
+            outcome.edits.append(_new(case.held, each, indent))
+            outcome.new_code.append("models.TextChoices")
+        elif node is not None and (known is None or known.members != each.members):
+            outcome.edits.extend(_came(case.held, node, known, each, indent))
+            _go(case, node, known, each, outcome)
     now = {each.column for each in theirs.choices}
-    for each in base.choices:
+    for each in case.base.choices:
         node = nested.get(each.name)
-        if each.column not in now and node is not None and _is_as_written(held, node, each):
-            edits.append(place.method_without(held.cls.module.text, node))
+        if each.column not in now and node is not None:
+            text = case.held.cls.module.text
+            gone = _gone(case, each.column, "choices", text.source(node), each.name)
+            if _goes(case, gone, outcome, is_as_written=_is_as_written(text, node, models.choices_text(each))):
+                outcome.edits.append(place.method_without(text, node))
     return theirs.choices
+
+
+def with_room(held: Held, theirs: Model, removed: Collection[Gone]) -> Model:
+    """The model with fields that are long enough for the members that stay although their values are gone."""
+    away = {(each.column, each.part) for each in removed}
+    longest: dict[str, int] = {}
+    for choices in theirs.choices if held.nested else ():
+        mine = map(ast.literal_eval, members_of(held.nested[choices.name]) if choices.name in held.nested else ())
+        lengths = [len(value) for value in mine if (choices.column, f"choices.{value}") not in away]
+        longest[choices.column] = max(lengths, default=0)
+
+    def roomy(each: Field) -> Field:
+        length, needed = of_field(each).get("max_length", ""), longest.get(key_of(each), 0)
+        return with_parts(each, {"max_length": str(needed)}) if length.isdigit() and int(length) < needed else each
+
+    return replace(theirs, fields=tuple(map(roomy, theirs.fields)))
 
 
 def _new(held: Held, choices: Choices, indent: str) -> Edit:
@@ -45,28 +72,49 @@ def _new(held: Held, choices: Choices, indent: str) -> Edit:
     return place.before(text, first, f"{block}\n")
 
 
-def _members(held: Held, node: ast.ClassDef, base: Choices, theirs: Choices, indent: str) -> list[Edit]:
+def _came(held: Held, node: ast.ClassDef, base: Choices | None, theirs: Choices, indent: str) -> Iterator[Edit]:
+    """New members behind those before them; what the user has deleted does not come back."""
     text = held.cls.module.text
     mine = members_of(node)
-    known = {member.value: member for member in base.members}
-    now = {member.value for member in theirs.members}
-    edits, last = [], None
+    known = {member.value for member in base.members} if base else set()
+    last = None
     for member in theirs.members:
         if member.value in mine:
             last = mine[member.value]
         elif member.value not in known and mine:
             block = models.member_text(member).replace("    ", indent)
-            edits.append(
-                place.after(text, last, block) if last else place.before(text, next(iter(mine.values())), block)
-            )
-    for value, member in known.items():
-        if value not in now and value in mine and len(mine) > 1:
-            source = text.source(mine[value])
-            if " ".join(source.split()) == models.member_text(member).strip():
-                edits.append(place.without(text, mine[value]))
-    return edits
+            yield place.after(text, last, block) if last else place.before(text, next(iter(mine.values())), block)
 
 
-def _is_as_written(held: Held, node: ast.ClassDef, choices: Choices) -> bool:
-    written = ast.parse(models.choices_text(choices).lstrip()).body[0]
-    return ast.dump(written) == ast.dump(node) and "#" not in held.cls.module.text.source(node)
+def _go(case: "Case", node: ast.ClassDef, base: Choices | None, theirs: Choices, outcome: "Outcome") -> None:
+    """Members of values that are gone, but for the last one: a class needs a body."""
+    text = case.held.cls.module.text
+    mine = members_of(node)
+    now = {member.value for member in theirs.members}
+    for member in base.members if base else ():
+        if member.value in now or member.value not in mine or len(mine) == 1:
+            continue
+        source = text.source(mine[member.value])
+        is_as_written = _is_as_written(text, mine[member.value], models.member_text(member))
+        part = f"choices.{ast.literal_eval(member.value)}"
+        gone = _gone(case, theirs.column, part, source, f"{theirs.name}.{member.name}")
+        if _goes(case, gone, outcome, is_as_written=is_as_written):
+            outcome.edits.append(place.without(text, mine.pop(member.value)))
+
+
+def _gone(case: "Case", column: str, part: str, source: str, name: str) -> Gone:
+    return Gone(table=case.theirs.label, column=column, part=part, source=source, cls=case.held.cls.name, name=name)
+
+
+def _goes(case: "Case", gone: Gone, outcome: "Outcome", *, is_as_written: bool) -> bool:
+    """Whether it is taken away: nobody has worked on it or uses it, or the user has said so."""
+    is_kept = not is_as_written or gone.id.removeprefix(f"{case.theirs.label}.") in case.kept
+    goes = not is_kept or case.decisions.get(gone.id) == "theirs"
+    (outcome.removed if goes else outcome.gone).append(gone)
+    return goes
+
+
+def _is_as_written(text: Text, node: ast.stmt, written: str) -> bool:
+    """Whether the user's statement says what was written and no more, whatever its layout and quotes."""
+    is_alike = ast.dump(node) == ast.dump(ast.parse(written.lstrip()).body[0])
+    return is_alike and not has_comment(text.source(node)) and not place.has_comment(text, node)

@@ -52,10 +52,10 @@ class Outcome:
 def merge(case: Case) -> Outcome:
     """The class with every change of the schema that does not go against one of the user."""
     outcome = Outcome(base=case.theirs)
-    theirs = _without_deleted(case)
+    theirs = case.theirs
     _name(case, theirs, outcome)
-    all_fields = _fields(case, theirs, outcome)
-    all_choices = choices.merge(case.base, case.held, theirs, outcome.edits, outcome.new_code, indent_of(case.held))
+    all_choices = choices.merge(case, theirs, outcome, indent_of(case.held))
+    all_fields = _fields(case, choices.with_room(case.held, theirs, outcome.removed), outcome)
     meta = _meta(case, theirs, outcome)
     display = _display(case, theirs, outcome)
     outcome.base = replace(case.theirs, fields=all_fields, choices=all_choices, meta=meta, display=display)
@@ -68,36 +68,14 @@ def indent_of(held: Held) -> str:
     return text.indent(text.start(held.cls.node.body[-1]))
 
 
-def in_body(block: str, indent: str, unit: str) -> str:
-    """Generated lines, four spaces a level, indented as the user does."""
+def in_body(block: str, indent: str, unit: str, level: int = 1) -> str:
+    """Generated lines, four spaces a level, indented as the user does; `indent` is what `level` has there."""
     lines = []
     for line in block.split("\n"):
         depth = (len(line) - len(line.lstrip(" "))) // 4
         bare = line.lstrip(" ")
-        lines.append((indent + unit * (depth - 1) + bare) if bare else "")
+        lines.append((indent + unit * (depth - level) + bare) if bare else "")
     return "\n".join(lines)
-
-
-def _without_deleted(case: Case) -> Model:
-    """What would be written, without indexes and the like on fields that the user has deleted."""
-    known = {key_of(each) for each in case.base.fields}
-    deleted = {
-        name
-        for each in case.theirs.fields
-        if key_of(each) in known and key_of(each) not in case.held.fields and key_of(each) not in case.held.gone
-        for name in (each.name, f"{each.name}_id")
-    }
-    if not deleted:
-        return case.theirs
-    before = {option.name: option.value for option in case.base.meta}
-    kept = []
-    for option in case.theirs.meta:
-        mentioned = {each.value for each in ast.walk(ast.parse(option.value)) if isinstance(each, ast.Constant)}
-        if not deleted.intersection(map(str, mentioned)):
-            kept.append(option)
-        elif option.name in before:
-            kept.append(Argument(name=option.name, value=before[option.name]))
-    return replace(case.theirs, meta=tuple(kept))
 
 
 def _name(case: Case, theirs: Model, outcome: Outcome) -> None:
@@ -182,9 +160,7 @@ def _drop(case: Case, base: Field, attribute: Attribute, outcome: Outcome) -> No
     """A column that is gone: its field goes too, unless the user has worked on it or uses it."""
     text = case.held.cls.module.text
     column = key_of(base)
-    is_edited = fields.is_edited(_field_case(case, base, base, attribute)) or _has_comment(
-        text.text, text.end(attribute.node)
-    )
+    is_edited = fields.is_edited(_field_case(case, base, base, attribute)) or place.has_comment(text, attribute.node)
     keeps = (is_edited or column in case.named or column in case.kept) and column != KEY
     if keeps and _stands(case, base):
         return
@@ -205,11 +181,6 @@ def _drop(case: Case, base: Field, attribute: Attribute, outcome: Outcome) -> No
 def _stands(case: Case, base: Field) -> bool:
     """Whether a many-to-many field can stay, as the user's from now on: the joining table is still there."""
     return base.cls.endswith("ManyToManyField") and key_of(base).strip("()") in case.tables
-
-
-def _has_comment(text: str, end: int) -> bool:
-    """Whether a comment follows on the line."""
-    return text[end:].split("\n", 1)[0].lstrip().startswith("#")
 
 
 def _meta(case: Case, theirs: Model, outcome: Outcome) -> tuple[Argument, ...]:
@@ -246,18 +217,19 @@ def _option(case: Case, name: str, base: str | None, new: Mapping[str, str], out
         indent=indent,
         decisions=case.decisions,
     )
-    outcome.pending.extend([made.pending] if made.pending else [])
+    outcome.pending.extend(made.pending)
     if made.source == source:
         return made.base
-    outcome.new_code.append(new.get(name) or "")
+    outcome.new_code.append(made.source or "")
     if node and made.source is None:
         outcome.edits.append(place.without(text, node))
     elif node:
         outcome.edits.append(place.replaced(text, node, made.source or ""))
     elif made.source:
         anchor = next((nodes[each] for each in reversed(list(new)[: list(new).index(name)]) if each in nodes), None)
-        block = in_body(models.option_text(Argument(name=name, value=new[name])), indent, _unit(case.held)).lstrip()
-        outcome.edits.append(place.after(text, anchor or meta.body[-1], indent + block))
+        option = Argument(name=name, value=made.source.partition(" = ")[2])
+        block = in_body(models.option_text(option), indent, _unit(case.held), level=2)
+        outcome.edits.append(place.after(text, anchor or meta.body[-1], block))
     return made.base
 
 

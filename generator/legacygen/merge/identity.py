@@ -69,7 +69,7 @@ def identities(old: Schema, new: Schema, renamed: Renamed, gone: Iterable[Gone] 
     """
     tables = {each.source: each.table for each in gone if not each.column}
     columns: dict[str, dict[str, str]] = {}
-    for schema, names in ((old, renamed), (new, Renamed())):
+    for schema, names in ((new, Renamed()), (old, renamed)):  # where both have a name, the code speaks of the old
         for table in schema.tables:
             label = names.tables.get(table.label, table.label)
             tables[db_table(table, schema.engine)] = label

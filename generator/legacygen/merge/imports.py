@@ -14,7 +14,9 @@ GONE = {name: f"from legacygen.runtime.gone import {name}" for name in ("LegacyC
 
 def needed(module: Module, code: Iterable[str]) -> Iterator[Edit]:
     """Import lines for the free names of generated code, the standard library's before the others."""
-    used = {name for text in code for name in re.findall(r"(?<![\w.])\w+", re.sub(r"\"[^\"]*\"|'[^']*'", "", text))}
+    used = {
+        name for text in code for name in re.findall(r"(?<![\w.])\w+\b(?!=)", re.sub(r"\"[^\"]*\"|'[^']*'", "", text))
+    }
     bound = module.bound
     together = {name: f"from {module} import {name}" for module, names in TOGETHER.items() for name in names}
     for name, line in sorted({**together, **IMPORTS, **GONE}.items(), key=lambda pair: pair[1]):

@@ -1,28 +1,18 @@
-"""Three-way merge of one Meta option; lists of indexes and constraints item by item, by their names."""
+"""Three-way merge of one Meta option; lists are merged item by item."""
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from legacygen.emit import layout
 from legacygen.lock import Pending
-from legacygen.merge import brackets
+from legacygen.merge import items
 from legacygen.merge.brackets import has_comment
 from legacygen.merge.parts import same
-from legacygen.merge.source import keyword, text_of
 from legacygen.merge.text import Edit, Text, apply
 from legacygen.merge.verdict import Verdict, decide, settled
+from legacygen.planning import literal
 
 TASTE = {"verbose_name", "verbose_name_plural"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """The statement to be written (None takes it away), the value to be remembered, and a question if there is one."""
-
-    source: str | None
-    base: str | None
-    pending: Pending | None = None
 
 
 def merge(
@@ -34,13 +24,13 @@ def merge(
     *,
     indent: str,
     decisions: Mapping[str, str],
-) -> Outcome:
+) -> items.Outcome:
     """One option: `base` and `theirs` are sources of values, `source` is the user's statement; None where absent."""
     if name in TASTE and base is not None:
-        return Outcome(source=source, base=base)
+        return items.Outcome(source=source, base=base)
     if source is None:
-        is_new = base is None and theirs is not None
-        return Outcome(source=f"{name} = {theirs}" if is_new else None, base=theirs)
+        new = _new(base, theirs)
+        return items.Outcome(source=f"{name} = {new}" if new else None, base=theirs)
     value = _value(source)
     verdict = decide(
         changed_by_user=not same(base, value),
@@ -48,18 +38,29 @@ def merge(
         agree=same(value, theirs),
     )
     if verdict is Verdict.KEEP:
-        return Outcome(source=source, base=theirs)
-    if _is_listed(base) and _is_listed(value) and _is_listed(theirs) and not _quarrels(base, value, theirs):
-        return Outcome(source=_items_merged(source, base, theirs, indent), base=theirs)
+        return items.Outcome(source=source, base=theirs)
+    old, mine, after = (items.items_of(each) for each in (base, value, theirs))
+    is_as_written = base is not None and source == layout.assignment(name, base, len(indent)).lstrip()
+    if old is not None and mine is not None and after is not None and not is_as_written:
+        return items.merge(identity, old, mine, after, source, indent=indent, decisions=decisions)
     if verdict is Verdict.TAKE and has_comment(source):
         verdict = Verdict.OPEN
     verdict = settled(verdict, identity, decisions)
     if verdict is Verdict.OPEN:
         asked = Pending(id=identity, ours=" ".join(value.split()), theirs=theirs or "nothing")
-        return Outcome(source=source, base=base, pending=asked)
+        return items.Outcome(source=source, base=base, pending=(asked,))
     if verdict is Verdict.KEEP:
-        return Outcome(source=source, base=theirs)
-    return Outcome(source=_with_value(source, theirs, indent), base=theirs)
+        return items.Outcome(source=source, base=theirs)
+    return items.Outcome(source=_with_value(source, theirs, indent), base=theirs)
+
+
+def _new(base: str | None, theirs: str | None) -> str | None:
+    """What comes where the user has no such option: all of it, or of a list that was deleted the new items."""
+    old, new = items.items_of(base), items.items_of(theirs)
+    if base is None or not old or not new:
+        return theirs if base is None else None
+    came = [item for key, item in new.items() if key not in old]
+    return literal.listed(came) if came else None
 
 
 def _value(source: str) -> str:
@@ -80,67 +81,3 @@ def _with_value(source: str, value: str | None, indent: str) -> str | None:
     if source.endswith(text.source(node.value)) and not indent.strip(" ") and "(" not in target:
         return layout.assignment(target, value, len(indent)).lstrip()
     return apply(source, [Edit(start=text.start(node.value), end=text.end(node.value), text=value)])
-
-
-def _named(source: str | None) -> dict[str, str] | None:
-    """The items of a list by their `name=`; None when it is something else."""
-    if source is None:
-        return {}
-    node = ast.parse(f"({source}\n)", mode="eval").body
-    if not isinstance(node, ast.List | ast.Tuple):
-        return None
-    found = {}
-    for item in node.elts:
-        name = text_of(keyword(item, "name")) if isinstance(item, ast.Call) else ""
-        if not name:
-            return None
-        found[name] = ast.get_source_segment(f"({source}\n)", item) or ""
-    return found
-
-
-def _is_listed(source: str | None) -> bool:
-    return _named(source) is not None
-
-
-def _quarrels(base: str | None, value: str | None, theirs: str | None) -> bool:
-    """Whether both sides changed the same item."""
-    old, mine, new = _named(base) or {}, _named(value) or {}, _named(theirs) or {}
-    return any(
-        not same(old.get(name), mine[name])
-        and not same(old.get(name), new.get(name))
-        and not same(mine[name], new.get(name))
-        for name in mine
-    )
-
-
-def _items_merged(source: str, base: str | None, theirs: str | None, indent: str) -> str | None:
-    """The list with the items that came, went or changed; those of the user, and their comments, stay."""
-    old, new, mine = _named(base) or {}, _named(theirs) or {}, _named(_value(source)) or {}
-    if not has_comment(source) and all(same(old.get(name), mine.get(name)) for name in {**old, **mine}):
-        return _with_value(source, theirs, indent)
-    result = source
-    for name in [*new, *(name for name in old if name not in new)]:
-        unchanged = same(old.get(name), mine.get(name))
-        if same(old.get(name), new.get(name)) or not unchanged:
-            continue
-        result = _item_set(result, name, new.get(name), list(new))
-    return result if _named(_value(result)) else None
-
-
-def _item_set(source: str, name: str, item: str | None, order: list[str]) -> str:
-    node = ast.parse(source).body[0]
-    assert isinstance(node, ast.Assign | ast.AnnAssign)
-    assert isinstance(node.value, ast.List | ast.Tuple)
-    text = Text(source)
-    start = text.start(node.value)
-    found = brackets.items(text, start, text.end(node.value))
-    names = [text_of(keyword(each, "name")) for each in node.value.elts if isinstance(each, ast.Call)]
-    if name in names:
-        index = names.index(name)
-        if item is None:
-            return apply(source, [brackets.removed(text, found, index)])
-        place = node.value.elts[index]
-        return apply(source, [Edit(start=text.start(place), end=text.end(place), text=item)])
-    before = [names.index(each) for each in order[: order.index(name)] if each in names]
-    after = before[-1] if before else -1
-    return apply(source, list(brackets.inserted(text, start, found, after, item or "")))

@@ -71,6 +71,12 @@ def without(text: Text, node: ast.stmt, comments: Sequence[str] = ()) -> Edit:
     return Edit(start=line_start, end=next_line, text="")
 
 
+def has_comment(text: Text, node: ast.stmt) -> bool:
+    """Whether a comment follows on the line."""
+    end = text.end(node)
+    return text.text[end : text.next_line(end)].lstrip().startswith("#")
+
+
 def method_without(text: Text, node: ast.stmt) -> Edit:
     """A method or nested class away, with the blank lines above it."""
     start, end = text.line_start(text.start(node)), text.next_line(text.end(node) - 1)

@@ -122,7 +122,14 @@ def lock_followed(lock: Lock, renamed: Renamed) -> Lock:
         stubs=tuple(replace(each, table=now(each.table)) for each in lock.stubs),
         removed=tuple(map(now, lock.removed)),
         named=tuple(map(named, lock.named)),
-        gone=tuple(replace(each, table=now(each.table)) for each in lock.gone),
+        gone=tuple(
+            replace(
+                each,
+                table=now(each.table),
+                column=named(f"{each.table}.{each.column}").removeprefix(f"{now(each.table)}."),
+            )
+            for each in lock.gone
+        ),
     )
 
 

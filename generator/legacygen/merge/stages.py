@@ -8,6 +8,7 @@ from legacygen.emit import models
 from legacygen.lock import Gone, Lock, Pending
 from legacygen.merge import classes, exports, imports, place, tables
 from legacygen.merge.chosen import Chosen, chosen
+from legacygen.merge.deleted import Missing, left_out, missing, still_said
 from legacygen.merge.follow import follow_choices, renamed
 from legacygen.merge.identity import Held, Identities, Located, Renamed, key_of
 from legacygen.merge.source import Module
@@ -135,11 +136,24 @@ class _Run:
         ]
         planned = {model.label for model in theirs.models}
         self.lost = {model.name for model in prepared.base.models if model.label not in planned}
+        wanted = {identity for identity, side in choice.decisions.items() if side == "theirs"}
+        deleted = missing(self.theirs, self.base, prepared.located, wanted)
+        self._leave_out(deleted)
         self.remembered: dict[str, Model] = {}
         self.merged = Merged(pending=list(prepared.chosen.pending))
         self.edits: dict[str, list[Edit]] = {}
         self.code: dict[str, list[str]] = {}
         self.last: tuple[Held, str] | None = None
+
+    def _leave_out(self, deleted: Missing) -> None:
+        """Take from both sides what cannot be for the user has deleted a field."""
+        notes = [*self.notes, *still_said(self.prepared.written.notes, self.theirs)]
+        for index, model in enumerate(self.theirs if deleted else ()):
+            if model.label in self.base and model.label in self.prepared.located.held:
+                left = left_out(self.base[model.label], model, deleted)
+                self.base[model.label], self.theirs[index] = left.base, left.theirs
+                notes.extend(left.notes)
+        self.notes = tuple(sorted(notes, key=lambda item: (item.table, item.column, item.code, item.text)))
 
     def merge(self, model: Model, held: Held) -> None:
         self.last = (held, held.cls.name)

@@ -1,14 +1,17 @@
 """What stands in for columns and tables that went: taken away when they come back, or when the user says so."""
 
+import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from legacygen.lock import Gone, Lock, Pending
 from legacygen.merge import place
+from legacygen.merge.follow import choices_name, members_of
 from legacygen.merge.identity import Held, Located
 from legacygen.merge.source import Attribute, last_word
 from legacygen.merge.text import Edit, apply
 from legacygen.plan import Field, Plan
+from legacygen.planning import literal
 from legacygen.schema import Schema
 
 TABLE = "LegacyTableGone"
@@ -25,7 +28,7 @@ class Lifted:
 def lift(located: Located, base: Plan, lock: Lock, there: Schema, decisions: Mapping[str, str]) -> Lifted:
     """Put back the user's statement where a column is there again; take away what the user has given up."""
     columns = {table.label: {column.name for column in table.columns} for table in there.tables}
-    known = {(each.table, each.column): each for each in lock.gone}
+    known = {(each.table, each.column): each for each in lock.gone if not each.part}
     edits: dict[str, tuple[str, list[Edit]]] = {}
     back: list[Gone] = []
     for label, held in located.held.items():
@@ -38,6 +41,7 @@ def lift(located: Located, base: Plan, lock: Lock, there: Schema, decisions: Map
                 back.extend([gone] if gone else [])
             elif decisions.get(f"{label}.{column}") == "theirs":
                 found.append(place.without(text, attribute.node))
+        found.extend(_given_up(held, [each for each in lock.gone if each.table == label], decisions))
         stone = _of_table(held)
         if stone and label in columns:
             found.append(place.without(text, stone.node))
@@ -48,14 +52,19 @@ def lift(located: Located, base: Plan, lock: Lock, there: Schema, decisions: Map
     return Lifted(texts=texts, base=_with_fields(base, back))
 
 
-def standing(located: Located, gone: Iterable[Gone], decisions: Mapping[str, str]) -> tuple[Gone, ...]:
-    """The tombstones that are still in the code, settled where the user has accepted them."""
-    kept = []
-    for each in gone:
-        held = located.held.get(each.table)
-        if held and (each.column in held.gone if each.column else _of_table(held)):
-            kept.append(replace(each, settled=each.settled or decisions.get(each.id) == "ours"))
-    return tuple(kept)
+def standing(located: Located, gone: Iterable[Gone], there: Plan, decisions: Mapping[str, str]) -> tuple[Gone, ...]:
+    """What went, did not come back and is still in the code, settled where the user has accepted it."""
+    back = {
+        f"{model.label}.{each.column}.{part}"
+        for model in there.models
+        for each in model.choices
+        for part in ("choices", *(f"choices.{ast.literal_eval(member.value)}" for member in each.members))
+    }
+    return tuple(
+        replace(each, settled=each.settled or decisions.get(each.id) == "ours")
+        for each in gone
+        if each.table in located.held and each.id not in back and _stands(located.held[each.table], each)
+    )
 
 
 def questions(gone: Iterable[Gone]) -> Iterator[Pending]:
@@ -63,6 +72,7 @@ def questions(gone: Iterable[Gone]) -> Iterator[Pending]:
     for each in gone:
         if not each.settled:
             what = "the column" if each.column else "the table"
+            what = f"{each.part.partition('.')[2]!r}" if "." in each.part else "the enumeration" if each.part else what
             ours = " ".join(each.source.split()) if each.column else "a class"
             text = f"{what} is gone, what the code does with it is not"
             yield Pending(id=each.id, kind="gone", ours=ours, theirs="nothing", text=text)
@@ -70,6 +80,31 @@ def questions(gone: Iterable[Gone]) -> Iterator[Pending]:
 
 def _of_table(held: Held) -> Attribute | None:
     return next((each for each in held.cls.attributes if last_word(each.call.func) == TABLE), None)
+
+
+def _stands(held: Held, gone: Gone) -> bool:
+    if gone.part:
+        return _enumerated(held, gone) is not None
+    return gone.column in held.gone if gone.column else _of_table(held) is not None
+
+
+def _enumerated(held: Held, gone: Gone) -> ast.stmt | None:
+    """The choices class of something that went, or the one member of it."""
+    name, _, member = gone.name.partition(".")
+    if not member:
+        return held.nested.get(name)
+    node = held.nested.get(choices_name(held, gone.column)) or held.nested.get(name)
+    return members_of(node).get(literal.string(gone.part.partition(".")[2])) if node else None
+
+
+def _given_up(held: Held, gone: Iterable[Gone], decisions: Mapping[str, str]) -> Iterator[Edit]:
+    """Enumerations, and members of them, that the user does not want to keep."""
+    for each in gone:
+        node = _enumerated(held, each) if each.part and decisions.get(each.id) == "theirs" else None
+        if isinstance(node, ast.ClassDef):
+            yield place.method_without(held.cls.module.text, node)
+        elif node is not None:
+            yield place.without(held.cls.module.text, node)
 
 
 def _restored(held: Held, attribute: Attribute, gone: Gone | None) -> Edit:

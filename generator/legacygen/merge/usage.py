@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from legacygen.merge.source import names_of
+from legacygen.merge.source import last_word, names_of
 
 TOMBSTONES = ("LegacyColumnGone", "LegacyTableGone")
 LOOKUPS = set(
@@ -65,6 +65,63 @@ def of_class(texts: Mapping[str, str], model: str) -> tuple[Use, ...]:
             if is_use:
                 found.append(Use(path=path, line=node.lineno))
     return _unique(found)
+
+
+def of_member(texts: Mapping[str, str], model: str, choices: str, member: str, value: str | None) -> tuple[Use, ...]:
+    """The uses of a choices class of a model or, where `member` is not empty, of that member of it.
+
+    Counted are `Status.OLD`, `Status["OLD"]` and `Status("old")`, where Status is said of the class, of a row or
+    under a name that it was given.
+    """
+    found: list[Use] = []
+    for path, text in texts.items():
+        if not re.search(rf"\b{re.escape(choices)}\b", text) or not re.search(rf"\b{re.escape(model)}\b", text):
+            continue
+        known = _Names(text, model, choices)
+        for node, context in _nodes(text):
+            if known.says(node, context, member, value):
+                found.append(Use(path=path, line=node.lineno))
+    return _unique(found)
+
+
+class _Names:
+    """What a text calls a model and a choices class of it."""
+
+    def __init__(self, text: str, model: str, choices: str) -> None:
+        self._model, self._choices = model, choices
+        self._models, self._aliases = {model}, set[str]()
+        for node, context in _nodes(text):
+            match node:
+                case ast.alias(name=name, asname=str(other)) if name.rpartition(".")[2] == model:
+                    self._models.add(other)
+                case ast.ClassDef(name=name, bases=bases) if any(last_word(base) in self._models for base in bases):
+                    self._models.add(name)
+                case ast.Assign(value=ast.Attribute() as said) if self._is_class(said, context):
+                    self._aliases.add(names_of(node))
+
+    def says(self, node: "Place", context: "_Context", member: str, value: str | None) -> bool:
+        """Whether a node uses the member or, without one, the class."""
+        if not member:
+            return self._is_class(node, context)
+        match node:
+            case ast.Attribute(attr=name, value=ast.Name(id="self" | "cls")) if name == member:
+                return context.cls == self._model
+            case ast.Attribute(attr=name, value=owner) if name == member:
+                return self._is_class(owner, context)
+            case ast.Subscript(value=owner, slice=ast.Constant(value=name)) if name == member:
+                return self._is_class(owner, context)
+            case ast.Call(func=owner, args=[ast.Constant(value=said)]) if said == value:
+                return self._is_class(owner, context)
+        return False
+
+    def _is_class(self, node: "Place", context: "_Context") -> bool:
+        match node:
+            case ast.Attribute(attr=self._choices, value=owner):
+                name = last_word(owner)
+                return name in self._models or not name[:1].isupper()
+            case ast.Name(id=name):
+                return name in self._aliases or (name == self._choices and context.cls in self._models)
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,8 @@ NOTES = {
     "index-sql": "index {name} is in the server's own SQL: {sql}",
     "index-lost": "index {name} ({why}) cannot be said in Django; left out",
     "index-hidden": "index {name} is invisible: the server keeps it, but does not look there",
+    "deleted": "{what} needs {fields}, for which the code has no field any more; left out",
+    "deleted-key": "is of the primary key now; its field, which had been deleted, is there again",
     "check-not-enforced": "check {name} is left out, for it does not hold for every row: {clause}",
     "check-lost": "check {name} is left out: {clause}",
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from legacygen import emit, merge, planning
 from legacygen.errors import RefusedError
 from legacygen.lock import Gone, Lock, Pending
-from legacygen.merge import delta, renames, tombstones
+from legacygen.merge import delta, numbers, renames, tombstones
 from legacygen.merge.identity import Identities, Located, Renamed, identities, locate, placed
 from legacygen.merge.source import Module
 from legacygen.merge.stages import Choice, Merged, Prepared
@@ -73,14 +73,14 @@ def renew(given: Given) -> Renewed:
     plan = _plan(given, prepared)
     choice = _choice(given, names)
     done = _merged(given, prepared, plan, choice)
-    standing = tombstones.standing(prepared.located, given.lock.gone, names.decisions)
+    standing = tombstones.standing(prepared.located, given.lock.gone, plan, names.decisions)
     gone = (*standing, *done.gone)
     texts = {**lifted, **done.texts}
     texts.update(stub_texts(given, prepared, plan, choice.held_back))
     pending = [*done.pending, *undecided, *tombstones.questions(gone)]
     return Renewed(
         texts={path: text for path, text in texts.items() if given.modules.get(path) != text},
-        plan=plan,
+        plan=replace(plan, notes=done.base.notes),
         base=done.base,
         lock=Lock(
             stubs=known_stubs(given, prepared, plan),
@@ -119,18 +119,23 @@ def _placed(
 def _names(given: Given) -> _Names:
     old = renames.before(given.old, given.lock.waiting) if given.old else Schema(engine=given.schema.engine)
     declared = renames.declared(given.config.renamed_from, old, given.schema)
-    suggestions = renames.suggested(old, given.schema, declared) if given.old else ()
-    known = {model.label for model in given.base.models}
-    relevant = [
-        item for item in suggestions if (item.table or item.before) in known or item.table in declared.tables.values()
+    ids = numbers.compared(given.known_ids, given.ids)
+    known_ones = renames.together(declared, numbers.proven(ids, old, given.schema, declared))
+    back = {now: was for was, now in known_ones.tables.items()}
+    suggestions = [
+        item
+        for item in (renames.suggested(old, given.schema, known_ones) if given.old else ())
+        if not numbers.is_disproved(ids, item, back.get(item.table, item.table))
     ]
+    known = {model.label for model in given.base.models}
+    relevant = [item for item in suggestions if (item.table or item.before) in known or item.table in back]
     decisions = dict(given.decisions)
     if given.accept_renames:
         decisions.update((item.id, "theirs") for item in relevant)
     accepted = [item for item in relevant if decisions.get(item.id) == "theirs"]
     return _Names(
         old=old,
-        renamed=renames.together(declared, accepted),
+        renamed=renames.together(known_ones, accepted),
         undecided=tuple(item for item in relevant if item.id not in decisions),
         decisions={
             identity: side for identity, side in decisions.items() if identity not in {item.id for item in relevant}

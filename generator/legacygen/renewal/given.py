@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from legacygen.config import Config
 from legacygen.lock import Lock
 from legacygen.plan import Plan
-from legacygen.schema import Schema
+from legacygen.schema import Ids, Schema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +14,8 @@ class Given:
     """All that a renewal depends on. `schema` is everything read, `taken` what the user wants of it.
 
     `modules` are the texts of the app's model modules, `python` gives those of the whole project; paths are relative
-    to the project, `folder` is that of the app. `decisions` are accepted questions, each `ours` or `theirs`.
+    to the project, `folder` is that of the app. `decisions` are accepted questions, each `ours` or `theirs`. `ids` are
+    the numbers of tables and columns in the catalog, `known_ids` those that go with the schema `old`.
     `expect` is told what will most likely be among the new texts, as soon as it is known.
     """
 
@@ -28,6 +29,8 @@ class Given:
     modules: Mapping[str, str]
     python: Callable[[], Mapping[str, str]]
     decisions: Mapping[str, str] = field(default_factory=dict)
+    ids: Ids | None = None
+    known_ids: Ids | None = None
     accept_renames: bool = False
     allow_mass_drop: bool = False
     expect: Callable[[str], None] = lambda _: None

@@ -28,8 +28,14 @@ def affected(given: Given, texts: Mapping[str, str], gone: Gone) -> Affected:
     return Affected(name=gone.id, uses=_uses(texts, gone))
 
 
+def _value(gone: Gone) -> str | None:
+    return gone.part.partition(".")[2] if "." in gone.part else None
+
+
 def _uses(texts: Mapping[str, str], gone: Gone) -> tuple[usage.Use, ...]:
     if not gone.column:
         return usage.of_class(texts, gone.cls)
+    if gone.part:
+        return usage.of_member(texts, gone.cls, *gone.name.partition(".")[::2], _value(gone))
     is_relation = gone.field is not None and gone.field.cls.endswith(("ForeignKey", "OneToOneField"))
     return usage.of_field(texts, gone.cls, (gone.name, f"{gone.name}_id") if is_relation else (gone.name,))
