@@ -14,7 +14,6 @@ from legacygen.lock import Lock, Written
 from legacygen.reading import Confirmed, Reading, from_database, from_file
 from legacygen.recall import Counts, Memory
 from legacygen.report import Affected, Origin, Report, diff
-from legacygen.schema import Ids
 from legacygen.workspace import Change, Source
 
 if TYPE_CHECKING:
@@ -106,8 +105,7 @@ def _refreshed(run: Run) -> Report:
     if isinstance(reading, Confirmed):
         return _unchanged(run, _report(run, reading.origin, reading.counts))
     report = _report(run, reading.origin, reading.counts)
-    is_known = run.state.lock.inputs and _is_standing(run) and run.state.lock.inputs == _inputs(run, reading)
-    if is_known and not _is_moved(run.state, _ids(run, reading)):
+    if run.state.lock.inputs and _is_standing(run) and run.state.lock.inputs == _inputs(run, reading):
         report = _unchanged(run, report)
     else:
         report = _renewed(run, reading, report)
@@ -118,23 +116,13 @@ def _refreshed(run: Run) -> Report:
             counts=reading.counts,
             answers=reading.answers,
         )
-        recall.remember(run.source, memory)
+        recall.remember(run.source, memory, reading.ids)
     return report
 
 
 def _inputs(run: Run, reading: Reading) -> str:
     """The fingerprint of all that a run depends on but the user's files."""
     return workspace.digest(f"{run.circumstances}\n{reading.text}")
-
-
-def _ids(run: Run, reading: Reading) -> Ids | None:
-    """The numbers of tables and columns, which go with what was read."""
-    return replace(reading.ids, inputs=_inputs(run, reading)) if reading.ids else None
-
-
-def _is_moved(state: workspace.State, ids: Ids | None) -> bool:
-    """Whether the server of the last run numbers tables or columns otherwise now, or is not known yet."""
-    return ids is not None and (state.ids is None or (ids.server == state.ids.server and ids != state.ids))
 
 
 def _memory(run: Run) -> Memory | None:
@@ -179,8 +167,7 @@ def _renewed(run: Run, reading: Reading, report: Report) -> Report:
         run.progress("checking the models")
         run.rehearsal.begin(run.config.app, models, only_models=renewed.is_first)
     new_lock = replace(renewed.lock, inputs=_inputs(run, reading), files=_written(given, texts))
-    ids = _ids(run, reading) if run.options.write else None
-    state_texts = workspace.state_texts(run.state, reading.text, renewed.base, new_lock, ids)
+    state_texts = workspace.state_texts(run.state, reading.text, renewed.base, new_lock)
     before = {path: workspace.text_of(run.source.root / path) for path in texts}
     with _staged(run, {**texts, **state_texts}, {**before, **given.modules}) as put_in_place:
         unchecked = _verdict(run, renewed) if models else ""
@@ -212,7 +199,7 @@ def _given(run: Run, reading: Reading) -> "Given":
         lock=run.state.lock,
         old=run.state.schema,
         ids=reading.ids,
-        known_ids=run.state.ids if run.state.ids and run.state.ids.inputs == run.state.lock.inputs else None,
+        known_ids=recall.known_ids(run.source, run.state.lock.inputs) if reading.ids else None,
         modules=workspace.model_modules(run.source.root, run.folder),
         python=functools.cache(lambda: workspace.python_files(run.source.root)),
         decisions=run.options.decisions,

@@ -76,8 +76,8 @@ def from_database(source: Source, config: Config, settings: str, memory: Memory 
             raise ConnectError(_empty(database, engines.elsewhere(database)))
         wanted = {table.label for table in _taken(schema, source, config).tables}
         schema = evidence.gather(schema, database.query, wanted)
-        ids = engines.ids(database)
         answers = () if database.failed else recall.answers(database.asked)
+        ids = engines.ids(database)
         taken = _taken(schema, source, config)
         return Reading(origin=_origin(database), schema=schema, taken=taken, answers=answers, ids=ids)
 

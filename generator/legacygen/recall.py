@@ -3,13 +3,16 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from legacygen import snapshot, workspace
 from legacygen.connect import Database
 from legacygen.errors import LegacygenError
-from legacygen.schema import Skipped
+from legacygen.schema import Ids, Skipped
 from legacygen.workspace import Source
+
+Value = TypeVar("Value")
 
 FOLDER = ".cache"
 """Within the state folder; it may be deleted at any time and keeps itself out of git."""
@@ -48,19 +51,40 @@ class Memory:
     answers: tuple[Answer, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """The numbers of the tables in the server that was read, and `inputs` as in a Memory."""
+
+    inputs: str
+    ids: Ids
+
+
 def recalled(source: Source) -> Memory | None:
     """What is remembered of the last run, if it can be read."""
+    return _load(Memory, source.state / FOLDER / "answers.json")
+
+
+def known_ids(source: Source, inputs: str) -> Ids | None:
+    """The numbers that were read in the run which left `inputs` in the lock, if they can be read."""
+    numbers = _load(Numbers, source.state / FOLDER / "ids.json")
+    return numbers.ids if numbers and numbers.inputs == inputs else None
+
+
+def remember(source: Source, memory: Memory, ids: Ids | None) -> None:
+    """Keep it for the next run; raises LegacygenError where the folder cannot be written."""
+    folder = source.state / FOLDER
+    workspace.put(folder / ".gitignore", "*\n")
+    workspace.put(folder / "answers.json", snapshot.dump(memory))
+    if ids:
+        workspace.put(folder / "ids.json", snapshot.dump(Numbers(inputs=memory.inputs, ids=ids)))
+
+
+def _load(kind: type[Value], path: Path) -> Value | None:
     try:
-        text = workspace.text_of(source.state / FOLDER / "answers.json")
-        return snapshot.load(Memory, text, FOLDER) if text else None
+        text = workspace.text_of(path)
+        return snapshot.load(kind, text, path.name) if text else None
     except LegacygenError:
         return None
-
-
-def remember(source: Source, memory: Memory) -> None:
-    """Keep it for the next run; raises LegacygenError where the folder cannot be written."""
-    workspace.put(source.state / FOLDER / ".gitignore", "*\n")
-    workspace.put(source.state / FOLDER / "answers.json", snapshot.dump(memory))
 
 
 def is_confirmed(memory: Memory, database: Database) -> bool:

@@ -281,11 +281,7 @@ class TableId:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ids:
-    """Numbers that stay when a table or column is renamed; those of another `server` say nothing.
-
-    `inputs` is the fingerprint of the run that they were read in, as in the lock: they go with its schema only.
-    """
+    """Numbers that stay when a table or column is renamed; those of another `server` say nothing."""
 
     server: str
     tables: tuple[TableId, ...] = ()
-    inputs: str = ""

@@ -7,12 +7,12 @@ from typing import TypeVar
 from legacygen import snapshot
 from legacygen.lock import Lock
 from legacygen.plan import Plan
-from legacygen.schema import Ids, Schema
+from legacygen.schema import Schema
 from legacygen.workspace.files import text_of
 from legacygen.workspace.project import STATE, Source
 
 Value = TypeVar("Value")
-FILES = ("schema.json", "base.json", "ids.json", "lock.json")
+FILES = ("schema.json", "base.json", "lock.json")
 """In the order in which they are written: a run is done when the lock is there."""
 
 
@@ -37,11 +37,6 @@ class State:
         """The schema of the last run."""
         return self._load(Schema, "schema.json")
 
-    @functools.cached_property
-    def ids(self) -> Ids | None:
-        """The numbers of tables and columns in the server that the last run read, if it has such."""
-        return self._load(Ids, "ids.json")
-
     def _load(self, kind: type[Value], name: str) -> Value | None:
         text = self.texts.get(name)
         return None if text is None else snapshot.load(kind, text, f"{STATE}/{name}")
@@ -52,11 +47,9 @@ def load_state(source: Source) -> State:
     return State(source, {name: text_of(source.state / name) for name in FILES})
 
 
-def state_texts(state: State, schema: str, base: Plan, lock: Lock, ids: Ids | None = None) -> dict[str, str]:
+def state_texts(state: State, schema: str, base: Plan, lock: Lock) -> dict[str, str]:
     """The state files after a run that differ from those before it, by path within the project."""
     source = state.source
     folder = PurePosixPath(source.state.relative_to(source.root).as_posix())
     texts = {"schema.json": schema, "base.json": snapshot.dump(base), "lock.json": snapshot.dump(lock)}
-    if ids:
-        texts["ids.json"] = snapshot.dump(ids)
-    return {str(folder / name): texts[name] for name in FILES if name in texts and texts[name] != state.texts[name]}
+    return {str(folder / name): texts[name] for name in FILES if texts[name] != state.texts[name]}
