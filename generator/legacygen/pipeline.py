@@ -2,6 +2,8 @@
 
 import contextlib
 import functools
+import importlib
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +19,6 @@ from legacygen.report import Affected, Origin, Report, diff
 from legacygen.workspace import Change, Source
 
 if TYPE_CHECKING:
-    from legacygen.plan import Plan
     from legacygen.renewal import Given, Renewed
 
 Progress = Callable[[str], None]
@@ -101,7 +102,10 @@ def _refreshed(run: Run) -> Report:
         reading: Reading | Confirmed = from_file(run.options.from_schema, run.source, run.config)
     else:
         run.progress(f"reading the schema of {run.config.database!r}")
-        reading = from_database(run.source, run.config, run.settings, _memory(run))
+        memory = _memory(run)
+        if not memory:  # the rest of us is loaded while the server answers
+            threading.Thread(target=importlib.import_module, args=("legacygen.renewal",), daemon=True).start()
+        reading = from_database(run.source, run.config, run.settings, memory)
     if isinstance(reading, Confirmed):
         return _unchanged(run, _report(run, reading.origin, reading.counts))
     report = _report(run, reading.origin, reading.counts)
@@ -172,7 +176,7 @@ def _renewed(run: Run, reading: Reading, report: Report) -> Report:
     with _staged(run, {**texts, **state_texts}, {**before, **given.modules}) as put_in_place:
         unchecked = _verdict(run, renewed) if models else ""
         put_in_place()
-    return _told(report, renewed, run.state.base, texts, before, tuple(state_texts), unchecked)
+    return _told(run, report, renewed, texts, before, tuple(state_texts), unchecked)
 
 
 @contextlib.contextmanager
@@ -250,9 +254,9 @@ def _report(run: Run, origin: Origin, counts: Counts) -> Report:
 
 
 def _told(
+    run: Run,
     report: Report,
     renewed: "Renewed",
-    known: "Plan",
     texts: Mapping[str, str],
     before: Mapping[str, str | None],
     state: tuple[str, ...],
@@ -266,7 +270,7 @@ def _told(
         relations=sum(each.cls in ("models.ForeignKey", "models.OneToOneField") for each in fields),
         composite_keys=sum(each.cls == "models.CompositePrimaryKey" for each in fields),
         changes=renewed.changes,
-        notes=tuple(note for note in renewed.plan.notes if note not in known.notes),
+        notes=tuple(note for note in renewed.plan.notes if note not in run.state.base.notes),
         created=tuple(path for path in texts if path not in was),
         updated=tuple(path for path in texts if path in was),
         state=state,
@@ -274,5 +278,5 @@ def _told(
         affected=renewed.affected,
         second=renewed.second,
         unchecked=unchecked,
-        diff=diff(texts, was),
+        diff="" if run.options.write else diff(texts, was),
     )

@@ -34,8 +34,9 @@ class Affected:
 class Report:
     """What one refresh found and what it wrote, or would write. Paths are relative to the project.
 
-    `changes` is what happened to the schema since the last run, empty on the first one. `checked` says why the
-    result could not be checked, where it could not. `second` are further classes on tables that have one.
+    `changes` is what happened to the schema since the last run, empty on the first one. `unchecked` says why the
+    result could not be checked, where it could not. `second` are further classes on tables that have one. `diff` is
+    that of a run that is to write nothing.
     """
 
     app: str

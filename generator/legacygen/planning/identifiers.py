@@ -1,10 +1,13 @@
 """Names of tables and columns as Django needs them: it quotes them, but escapes nothing in them."""
 
+import functools
+
 from legacygen.schema import Table
 
 QUOTES = {"mysql": "`", "postgresql": '"', "sqlite": '"'}
 
 
+@functools.cache
 def quoted(name: str, engine: str) -> str:
     """The name for `db_table` or `db_column`: `%` doubled for the parameters, the engine's quote doubled.
 

@@ -1,9 +1,11 @@
 """Source text of values, spelled as black spells it."""
 
 import ast
+import functools
 from collections.abc import Iterable
 
 
+@functools.cache
 def string(value: str) -> str:
     """A string literal with double quotes, unless single ones need fewer escapes."""
     text = repr(value)

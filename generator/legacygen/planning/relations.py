@@ -100,7 +100,7 @@ def target_of(key: ForeignKey) -> str:
 
 def configured(table: Table, tables: Mapping[str, Table], config: Config) -> Iterator[ForeignKey]:
     """The relations that legacygen.toml adds to a table."""
-    for column in table.columns:
+    for column in table.columns if config.relations else ():
         wanted = config.relations.get(f"{table.label}.{column.name}", "")
         for target, target_column in _split(wanted, tables):
             yield ForeignKey(

@@ -1,6 +1,7 @@
 """From SQL types to Django's field classes and the arguments that belong to the type."""
 
 import ast
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -145,6 +146,7 @@ def own_type(text: str, key: str) -> FieldType:
     return FieldType(cls=name if "." in name else f"models.{name}", arguments=arguments)
 
 
+@functools.cache  # a schema has few types
 def declared_type(declared: SqlType) -> FieldType:
     """The field for a type alone."""
     kind, cls = declared.kind, FIELDS[declared.kind]
