@@ -39,6 +39,7 @@ def _until_cancelled(loop: asyncio.AbstractEventLoop, task: "asyncio.Task[None]"
     left = asyncio.all_tasks(loop)
     for each in left:
         each.cancel()
+    asyncio.set_event_loop(loop)  # gather() asks for it
     loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
     loop.run_until_complete(asyncio.sleep(0.01))  # for the sockets that were closed just now
     loop.close()

@@ -117,19 +117,19 @@ def parse_type(raw: str, data_type: str, length: int | None, precision: int | No
     return SqlType(kind=kind, raw=raw, unsigned=unsigned)
 
 
-def parse_default(raw: str | None, extra: str, kind: Kind, *, is_mariadb: bool) -> Default | None:
-    """COLUMN_DEFAULT: MariaDB gives SQL (`'x'`, `NULL`), MySQL the bare value and DEFAULT_GENERATED."""
-    if raw is None or (is_mariadb and raw.casefold() == "null"):
+def parse_default(raw: str | None, extra: str, kind: Kind, *, is_sql: bool) -> Default | None:
+    """COLUMN_DEFAULT: MariaDB gives SQL (`'x'`, `NULL`), others the bare value, MySQL with DEFAULT_GENERATED."""
+    if raw is None or (is_sql and raw.casefold() == "null"):
         return None
-    if not is_mariadb and "DEFAULT_GENERATED" not in extra.upper() and not _is_now(raw, kind):
+    if not is_sql and "DEFAULT_GENERATED" not in extra.upper() and not _is_now(raw, kind):
         return Default(text=raw)
-    sql = raw if is_mariadb else expression(raw, is_mariadb=False)
+    sql = raw if is_sql else expression(raw, is_mariadb=False)
     quoted = VALUE.fullmatch(sql)
     if quoted:
         return Default(text=unescaped(quoted[1]))
-    if is_mariadb and re.fullmatch(r"[+-]?[\d.]+(e[+-]?\d+)?|b'[01]*'", raw, re.I):
+    if is_sql and re.fullmatch(r"[+-]?[\d.]+(e[+-]?\d+)?|b'[01]*'", raw, re.I):
         return Default(text=raw)
-    return Default(text=expression(raw, is_mariadb=is_mariadb), is_expression=True)
+    return Default(text=expression(raw, is_mariadb=is_sql), is_expression=True)
 
 
 def _is_now(raw: str, kind: Kind) -> bool:
@@ -150,7 +150,7 @@ def _table(catalog: Catalog, name: Name, row: Row) -> Table | Skipped:
     checks = sorted(
         (required(label), required(clause), text(rule)) for label, clause, rule in catalog.checks.get(name, [])
     )
-    columns = tuple(_column(row, collation, checks, is_mariadb=catalog.is_mariadb) for row in rows)
+    columns = tuple(_column(row, collation, checks, catalog) for row in rows)
     periods = {column.name for column in columns if column.generated in PERIOD}
     indexes = [part for part in catalog.indexes.get(name, []) if text(part[2]) not in periods]
     return Table(
@@ -170,7 +170,7 @@ def _table(catalog: Catalog, name: Name, row: Row) -> Table | Skipped:
     )
 
 
-def _column(row: Row, table_collation: str, checks: Sequence[Row], *, is_mariadb: bool) -> Column:
+def _column(row: Row, table_collation: str, checks: Sequence[Row], catalog: Catalog) -> Column:
     name, data_type, raw, nullable, default, extra, collation, comment, length, precision, scale, generated = row
     name, raw, extra = required(name), without_width(required(raw)), text(extra)
     declared = parse_type(raw, required(data_type), length, precision, scale)
@@ -178,7 +178,7 @@ def _column(row: Row, table_collation: str, checks: Sequence[Row], *, is_mariadb
         declared = SqlType(kind=Kind.JSON, raw="json")
     characters = declared.kind in CHARACTERS
     own = text(collation) or ("binary" if characters else "")
-    if not is_mariadb and own in ("", "binary"):
+    if not catalog.is_mariadb and own in ("", "binary"):
         padded = length if text(data_type) == "binary" else 0
         default = from_hex(text(default), padded) if default else default
     if own == "binary" and declared.kind in (Kind.ENUM, Kind.SET):
@@ -187,9 +187,11 @@ def _column(row: Row, table_collation: str, checks: Sequence[Row], *, is_mariadb
         name=name,
         type=declared,
         nullable=required(nullable) == "YES",
-        default=parse_default(None if default is None else text(default), extra, declared.kind, is_mariadb=is_mariadb),
+        default=parse_default(
+            None if default is None else text(default), extra, declared.kind, is_sql=catalog.has_sql_defaults
+        ),
         auto_increment="auto_increment" in extra.casefold(),
-        generated=expression(text(generated), is_mariadb=is_mariadb),
+        generated=expression(text(generated), is_mariadb=catalog.is_mariadb),
         collation=own if characters and table_collation and own != table_collation else "",
         stored="stored" in extra.casefold() or "persistent" in extra.casefold(),
         on_update="on update" in extra.casefold(),

@@ -20,7 +20,7 @@ FROM information_schema.TABLES WHERE {place}"""
 COLUMNS = """
 SELECT {schema}, TABLE_NAME, ORDINAL_POSITION, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT, EXTRA,
        COLLATION_NAME, COLUMN_COMMENT, CHARACTER_MAXIMUM_LENGTH, NUMERIC_PRECISION, NUMERIC_SCALE,
-       GENERATION_EXPRESSION
+       {generated}
 FROM information_schema.COLUMNS WHERE {place}"""
 INDEXES = """
 SELECT {schema}, TABLE_NAME, SEQ_IN_INDEX, INDEX_NAME, NON_UNIQUE, COLUMN_NAME, COLLATION, SUB_PART, INDEX_TYPE,
@@ -41,6 +41,8 @@ FROM information_schema.CHECK_CONSTRAINTS AS c
 JOIN information_schema.TABLE_CONSTRAINTS AS t
   ON t.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA AND t.CONSTRAINT_NAME = c.CONSTRAINT_NAME
 WHERE c.CONSTRAINT_SCHEMA = DATABASE() AND t.CONSTRAINT_TYPE = 'CHECK'"""
+CHECKED_MARIADB, CHECKED_MYSQL = (10, 2, 22), (8, 0, 16)
+"""The first versions that tell of checks; MySQL before takes none, MariaDB before took them and told nobody."""
 VIEWS = "SELECT TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()"
 ELSEWHERE = """
 SELECT TABLE_SCHEMA, COUNT(*) FROM information_schema.TABLES
@@ -64,11 +66,13 @@ class Name(NamedTuple):
 class Catalog:
     """Rows as the statements above order them, by table and without the table's name.
 
-    `rules` are the actions on delete by table and constraint; they hold an empty text for every other key. `views` are
-    the statements behind those of the current database.
+    `has_sql_defaults` where defaults are SQL and no bare values. `rules` are the actions on delete by table and
+    constraint; they hold an empty text for every other key. `views` are the statements behind those of the current
+    database.
     """
 
     is_mariadb: bool
+    has_sql_defaults: bool
     account: str
     database: str
     tables: Mapping[Name, Row]
@@ -86,7 +90,9 @@ def read_catalog(query: Query) -> Catalog:
     is_mariadb = "mariadb" in version.casefold()
     foreign_keys = _by_table(query(FOREIGN_KEYS))
     places = list(_places(foreign_keys, database))
-    columns = _columns(version, is_mariadb=is_mariadb)
+    number = tuple(map(int, re.findall(r"\d+", version)[:3]))
+    columns = _columns(number, is_mariadb=is_mariadb)
+    checks = CHECKS_MARIADB if is_mariadb else CHECKS_MYSQL
 
     def ask(sql: str) -> dict[Name, list[Row]]:
         asked = (sql.format(schema=schema, place=place, **columns) for schema, place in places)
@@ -94,6 +100,7 @@ def read_catalog(query: Query) -> Catalog:
 
     return Catalog(
         is_mariadb=is_mariadb,
+        has_sql_defaults=is_mariadb and number >= (10, 2, 7),
         account=account,
         database=database,
         tables={name: rows[0] for name, rows in ask(TABLES).items()},
@@ -101,17 +108,21 @@ def read_catalog(query: Query) -> Catalog:
         indexes=_in_order(ask(INDEXES)),
         foreign_keys=foreign_keys,
         rules={(text(table), text(name)): text(rule) for table, name, rule in query(CONSTRAINTS)},
-        checks=_by_table(query(CHECKS_MARIADB if is_mariadb else CHECKS_MYSQL)),
+        checks=_by_table(query(checks) if number >= (CHECKED_MARIADB if is_mariadb else CHECKED_MYSQL) else ()),
         views={text(name): text(definition) for name, definition in query(VIEWS)},
     )
 
 
-def _columns(version: str, *, is_mariadb: bool) -> dict[str, str]:
-    """What older servers do not tell of an index, as SQL: its expression, whether it is hidden from the optimizer."""
-    number = tuple(map(int, re.findall(r"\d+", version)[:3]))
+def _columns(number: tuple[int, ...], *, is_mariadb: bool) -> dict[str, str]:
+    """What older servers do not tell, as SQL: how a column is computed, what an index is of, whether it is hidden."""
     if is_mariadb:
-        return {"expression": "NULL", "hidden": "IGNORED = 'YES'" if number >= (10, 6) else "0"}
+        return {
+            "generated": "GENERATION_EXPRESSION" if number >= (10, 2, 5) else "NULL",
+            "expression": "NULL",
+            "hidden": "IGNORED = 'YES'" if number >= (10, 6) else "0",
+        }
     return {
+        "generated": "GENERATION_EXPRESSION" if number >= (5, 7, 6) else "NULL",
         "expression": "EXPRESSION" if number >= (8, 0, 13) else "NULL",
         "hidden": "IS_VISIBLE = 'NO'" if number >= (8,) else "0",
     }
