@@ -159,7 +159,7 @@ def _wrapper(entry: dict[str, Any], alias: str) -> "BaseDatabaseWrapper":
             f"DATABASES[{alias!r}] has no NAME; fill in {alias.upper()}_DB_NAME and its companions in .env."
         )
     engine = str(entry.get("ENGINE", ""))
-    guarded = {**entry, "ENGINE": GUARDED.get(engine, engine)}
+    guarded = {**entry, "ENGINE": GUARDED.get(engine, engine), "AUTOCOMMIT": True}  # the snapshot is ours to begin
     try:
         return ConnectionHandler({"default": {}, alias: guarded})[alias]
     except ImproperlyConfigured as error:

@@ -42,7 +42,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One refresh: what is refreshed and how; `settings` is the settings module of the project."""
+    """One refresh: what is refreshed and how; `settings` is the settings module of the project.
+
+    `circumstances` is the fingerprint of all that decides what is made of a schema.
+    """
 
     source: Source
     config: Config
@@ -52,11 +55,7 @@ class Run:
     options: Options
     rehearsal: workspace.Rehearsal
     progress: Progress
-
-    @property
-    def circumstances(self) -> str:
-        """The fingerprint of all that decides what is made of a schema."""
-        return workspace.digest("\n".join([__version__, workspace.read(self.source.config)]))
+    circumstances: str
 
 
 def refresh(source: Source, options: Options, progress: Progress) -> Report:
@@ -66,7 +65,8 @@ def refresh(source: Source, options: Options, progress: Progress) -> Report:
     """
     with workspace.running(source) if options.write else contextlib.nullcontext():
         recovered = workspace.recover(source, may_write=options.write)
-        config = parse(workspace.read(source.config), source.config.name)
+        config_text = workspace.read(source.config)
+        config = parse(config_text, source.config.name)
         settings = workspace.settings_of(source, config)
         with contextlib.closing(workspace.Rehearsal(source.root, settings)) as rehearsal:
             run = Run(
@@ -78,6 +78,7 @@ def refresh(source: Source, options: Options, progress: Progress) -> Report:
                 options=options,
                 rehearsal=rehearsal,
                 progress=progress,
+                circumstances=workspace.digest(f"{__version__}\n{config_text}"),
             )
             return replace(_refreshed(run), recovered=recovered)
 
@@ -126,7 +127,7 @@ def _refreshed(run: Run) -> Report:
 
 def _inputs(run: Run, reading: Reading) -> str:
     """The fingerprint of all that a run depends on but the user's files."""
-    return workspace.digest(f"{run.circumstances}\n{reading.text}")
+    return workspace.digest(f"{run.circumstances}\n{reading.fingerprint}")
 
 
 def _memory(run: Run) -> Memory | None:

@@ -1,6 +1,6 @@
 """The schema of a source: from its database, from what that said last time, or from a schema.json."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -32,6 +32,11 @@ class Reading:
     def text(self) -> str:
         """The text of schema.json, made when it is needed."""
         return snapshot.dump(self.schema)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """That of the text."""
+        return workspace.digest(self.text)
 
     @cached_property
     def counts(self) -> Counts:
@@ -76,9 +81,9 @@ def from_database(source: Source, config: Config, settings: str, memory: Memory 
             raise ConnectError(_empty(database, engines.elsewhere(database)))
         wanted = {table.label for table in _taken(schema, source, config).tables}
         schema = evidence.gather(schema, database.query, wanted)
+        taken = replace(schema, tables=tuple(table for table in schema.tables if table.label in wanted))
         answers = () if database.failed else recall.answers(database.asked)
         ids = engines.ids(database)
-        taken = _taken(schema, source, config)
         return Reading(origin=_origin(database), schema=schema, taken=taken, answers=answers, ids=ids)
 
 

@@ -1,5 +1,6 @@
 """What the database said in the last run: where it says the very same again, nothing has to be understood anew."""
 
+import contextlib
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -71,12 +72,13 @@ def known_ids(source: Source, inputs: str) -> Ids | None:
 
 
 def remember(source: Source, memory: Memory, ids: Ids | None) -> None:
-    """Keep it for the next run; raises LegacygenError where the folder cannot be written."""
+    """Keep it for the next run, where the folder can be written: a run does not fail for what it could do without."""
     folder = source.state / FOLDER
-    workspace.put(folder / ".gitignore", "*\n")
-    workspace.put(folder / "answers.json", snapshot.dump(memory))
-    if ids:
-        workspace.put(folder / "ids.json", snapshot.dump(Numbers(inputs=memory.inputs, ids=ids)))
+    with contextlib.suppress(LegacygenError):
+        workspace.put(folder / ".gitignore", "*\n")
+        workspace.put(folder / "answers.json", snapshot.dump(memory))
+        if ids:
+            workspace.put(folder / "ids.json", snapshot.dump(Numbers(inputs=memory.inputs, ids=ids)))
 
 
 def _load(kind: type[Value], path: Path) -> Value | None:

@@ -1,5 +1,6 @@
 """What the database said is remembered, and believed only where nothing can have changed since."""
 
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
@@ -84,6 +85,14 @@ def test_a_run_that_writes_nothing_remembers_nothing(shop: Project) -> None:
     assert not (shop.root / ANSWERS).exists()
     shop.legacygen("refresh")
     assert (shop.root / ANSWERS).exists()
+
+
+def test_a_run_does_not_fail_for_a_memory_that_cannot_be_kept(shop: Project) -> None:
+    shutil.rmtree(shop.root / ".legacygen/.cache")
+    (shop.root / ".legacygen/.cache").write_text("no folder", encoding="utf-8")
+    _database(shop, "ALTER TABLE customer ADD fax varchar(20)")
+    run = shop.legacygen("refresh")
+    assert (run.status, "fax" in (shop.root / "legacy/models.py").read_text(encoding="utf-8")) == (0, True), run.err
 
 
 def test_the_memory_holds_no_row_of_the_database_and_stays_out_of_git(shop: Project) -> None:
