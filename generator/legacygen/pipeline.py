@@ -68,7 +68,7 @@ def refresh(source: Source, options: Options, progress: Progress) -> Report:
         config_text = workspace.read(source.config)
         config = parse(config_text, source.config.name)
         settings = workspace.settings_of(source, config)
-        with contextlib.closing(workspace.Rehearsal(source.root, settings)) as rehearsal:
+        with contextlib.closing(workspace.Rehearsal(source.root, settings, config.app)) as rehearsal:
             run = Run(
                 source=source,
                 config=config,
@@ -170,7 +170,7 @@ def _renewed(run: Run, reading: Reading, report: Report) -> Report:
     models = {path: text for path, text in texts.items() if not _is_stub(path)}
     if models:
         run.progress("checking the models")
-        run.rehearsal.begin(run.config.app, models, only_models=renewed.is_first)
+        run.rehearsal.begin(models, only_models=renewed.is_first)
     new_lock = replace(renewed.lock, inputs=_inputs(run, reading), files=_written(given, texts))
     state_texts = workspace.state_texts(run.state, reading.text, renewed.base, new_lock)
     before = {path: workspace.text_of(run.source.root / path) for path in texts}

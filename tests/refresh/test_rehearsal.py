@@ -13,8 +13,8 @@ def test_a_project_that_takes_for_ever_to_load_is_said_and_not_waited_for(
 ) -> None:
     (tmp_path / "slow.py").write_text("import time\ntime.sleep(60)\n", encoding="utf-8")
     monkeypatch.setattr(rehearsal, "PATIENCE", 0.1)
-    with contextlib.closing(rehearsal.Rehearsal(tmp_path, "slow")) as process:
-        process.begin("legacy", {})
+    with contextlib.closing(rehearsal.Rehearsal(tmp_path, "slow", "legacy")) as process:
+        process.begin({})
         found = process.result()
     assert (found.stage, found.errors) == ("settings", ("it took more than 0.1 seconds",))
 
@@ -42,10 +42,10 @@ def project(tmp_path: Path) -> Path:
 
 
 def _outcome(project: Path, text: str, *, expected: str) -> rehearsal.Outcome:
-    with contextlib.closing(rehearsal.Rehearsal(project, "plain")) as process:
+    with contextlib.closing(rehearsal.Rehearsal(project, "plain", "shop")) as process:
         process.warm()
         process.expect(expected)
-        process.begin("shop", {"shop/models.py": text}, only_models=True)
+        process.begin({"shop/models.py": text}, only_models=True)
         return process.result()
 
 

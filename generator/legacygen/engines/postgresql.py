@@ -2,10 +2,10 @@
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from legacygen.engines.base import Query, Row, built, grouped, required, sorted_out, text
-from legacygen.engines.postgresql_catalog import ELSEWHERE, IDS, IDS_ALLOWED, Catalog, read_catalog
+from legacygen.engines.postgresql_catalog import ELSEWHERE, SERVER, SERVER_ALLOWED, Catalog, read_catalog
 from legacygen.engines.view_key import identified
 from legacygen.schema import (
     Check,
@@ -91,14 +91,15 @@ def read(query: Query) -> Schema:
 
 def ids(query: Query) -> Ids | None:
     """Identities of tables and numbers of columns, which survive a rename but no dump."""
-    if not query(IDS_ALLOWED)[0][0]:
+    if not query(SERVER_ALLOWED)[0][0]:
         return None
-    rows = query(IDS)
+    catalog = read_catalog(query)
     tables = (
-        TableId(table=_label(row[1], row[2]), number=row[3], columns=tuple(map(text, row[4])), numbers=tuple(row[5]))
-        for row in rows
+        TableId(table=_label(row[1], row[2]), number=row[0], columns=tuple(names.values()), numbers=tuple(names))
+        for row in catalog.tables
+        if (names := catalog.numbers.get(row[0]))
     )
-    return Ids(server=text(rows[0][0]), tables=tuple(sorted(tables, key=lambda each: each.table))) if rows else None
+    return Ids(server=text(query(SERVER)[0][0]), tables=tuple(sorted(tables, key=lambda each: each.table)))
 
 
 def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
@@ -168,7 +169,7 @@ def _table(catalog: Catalog, row: Row) -> Table | Skipped:
         kind=KINDS.get(required(kind), TableKind.TABLE),
         primary_key=tuple(required(row[8]) for row in indexes if row[1] and row[7]),
         indexes=_indexes(indexes),
-        foreign_keys=tuple(_foreign_key(row) for row in constraints if row[1] == "f"),
+        foreign_keys=tuple(_foreign_key(row, catalog.numbers[oid]) for row in constraints if row[1] == "f"),
         checks=tuple(
             Check(name=required(row[0]), clause=_clause(required(row[7])), enforced=bool(row[8]))
             for row in constraints
@@ -185,7 +186,7 @@ def _label(schema: object, name: object) -> str:
 
 
 def _column(row: Row, catalog: Catalog) -> Column:
-    name, raw, not_null, default, identity, generated, collation, comment, base, type_id, element_id = row
+    _, name, raw, not_null, default, identity, generated, collation, comment, base, type_id, element_id = row
     while type_id in catalog.domains:  # a domain over a domain
         base, type_id, element_id = catalog.domains[type_id]
     counts = bool(identity) or (default or "").startswith("nextval(")
@@ -239,11 +240,11 @@ def _part(row: Row) -> IndexPart:
     )
 
 
-def _foreign_key(row: Row) -> ForeignKey:
+def _foreign_key(row: Row, columns: Mapping[int, str]) -> ForeignKey:
     name, _, action, own, schema, table, target, _, enforced = row
     return ForeignKey(
         name=required(name),
-        columns=tuple(required(column) for column in own),
+        columns=tuple(columns[number] for number in own),
         schema=text(schema),
         table=required(table),
         target_columns=tuple(required(column) for column in target),

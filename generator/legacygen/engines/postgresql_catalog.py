@@ -23,10 +23,10 @@ SELECT c.oid::bigint, {SCHEMA.format("c", "n")}, c.relname, c.relkind::text, obj
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE {TAKEN} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND c.relpersistence <> 't'"""
 COLUMNS = f"""
-SELECT a.attrelid::bigint, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull OR t.typnotnull,
+SELECT a.attrelid::bigint, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull OR t.typnotnull,
        COALESCE(pg_get_expr(d.adbin, d.adrelid), CASE WHEN c.relkind NOT IN ('v', 'm') THEN t.typdefault END),
        a.attidentity::text, a.attgenerated::text,
-       CASE WHEN a.attcollation <> t.typcollation THEN l.collname END, col_description(a.attrelid, a.attnum),
+       CASE WHEN a.attcollation <> t.typcollation THEN l.collname END, r.description,
        CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END,
        COALESCE(b.oid, t.oid)::bigint, COALESCE(b.typelem, t.typelem)::bigint
 FROM pg_attribute AS a
@@ -36,20 +36,23 @@ JOIN pg_type AS t ON t.oid = a.atttypid
 LEFT JOIN pg_type AS b ON t.typtype = 'd' AND b.oid = t.typbasetype
 LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 LEFT JOIN pg_collation AS l ON l.oid = a.attcollation
+LEFT JOIN pg_description AS r ON r.classoid = 'pg_class'::regclass AND r.objoid = c.oid AND r.objsubid = a.attnum
 WHERE {TAKEN} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
   AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attrelid, a.attnum"""
 INDEXES = f"""
 SELECT i.indrelid::bigint, x.relname, i.indisprimary, i.indisunique, m.amname, pg_get_expr(i.indpred, i.indrelid),
-       COALESCE((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false),
+       i.indisunique AND COALESCE((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false),
        CASE WHEN o.condeferrable THEN CASE WHEN o.condeferred THEN 'deferred' ELSE 'immediate' END END,
        k.position <= i.indnkeyatts, CASE WHEN i.indkey[k.position - 1] <> 0 THEN a.attname END,
-       pg_get_indexdef(i.indexrelid, k.position, true), i.indoption[k.position - 1],
+       CASE WHEN i.indkey[k.position - 1] = 0 THEN pg_get_indexdef(i.indexrelid, k.position, true) END,
+       i.indoption[k.position - 1],
        CASE WHEN NOT bool_and(p.opcdefault) OVER (PARTITION BY i.indexrelid) THEN p.opcname END,
-       CASE WHEN NOT EXISTS (SELECT 1 FROM pg_attribute AS b
-                             WHERE b.attrelid = i.indrelid AND b.attcollation = l.oid
-                               AND i.indkey[k.position - 1] IN (0, b.attnum)) THEN l.collname END,
-       (SELECT r.oprname FROM pg_operator AS r WHERE r.oid = o.conexclop[k.position])
+       CASE WHEN l.oid IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM pg_attribute AS b WHERE b.attrelid = i.indrelid AND b.attcollation = l.oid
+                                                  AND i.indkey[k.position - 1] IN (0, b.attnum)) THEN l.collname END,
+       CASE WHEN o.contype = 'x' THEN (SELECT e.oprname FROM pg_operator AS e WHERE e.oid = o.conexclop[k.position])
+       END
 FROM pg_index AS i
 JOIN pg_class AS x ON x.oid = i.indexrelid
 JOIN pg_class AS c ON c.oid = i.indrelid
@@ -63,12 +66,10 @@ LEFT JOIN pg_collation AS l ON l.oid = i.indcollation[k.position - 1] AND l.coll
 WHERE {TAKEN} AND i.indisvalid AND NOT c.relispartition
 ORDER BY i.indrelid, x.relname, k.position"""
 CONSTRAINTS = f"""
-SELECT o.conrelid::bigint, o.conname, o.contype::text, o.confdeltype::text,
-       ARRAY(SELECT a.attname::text FROM unnest(o.conkey) WITH ORDINALITY AS u(number, position)
-             JOIN pg_attribute AS a ON a.attrelid = o.conrelid AND a.attnum = u.number ORDER BY u.position),
+SELECT o.conrelid::bigint, o.conname, o.contype::text, o.confdeltype::text, o.conkey,
        {SCHEMA.format("f", "fn")}, f.relname,
-       ARRAY(SELECT a.attname::text FROM unnest(o.confkey) WITH ORDINALITY AS u(number, position)
-             JOIN pg_attribute AS a ON a.attrelid = o.confrelid AND a.attnum = u.number ORDER BY u.position),
+       (SELECT array_agg(a.attname::text ORDER BY array_position(o.confkey, a.attnum)) FROM pg_attribute AS a
+        WHERE a.attrelid = o.confrelid AND a.attnum = ANY (o.confkey)),
        CASE WHEN o.contype = 'c' THEN pg_get_constraintdef(o.oid, true) END,
        o.convalidated AND COALESCE((to_jsonb(o) ->> 'conenforced')::boolean, true)
 FROM pg_constraint AS o
@@ -84,14 +85,10 @@ SELECT t.oid::bigint, t.typtype::text, e.enumlabel, format_type(t.typbasetype, t
        b.typelem::bigint
 FROM pg_type AS t LEFT JOIN pg_enum AS e ON e.enumtypid = t.oid LEFT JOIN pg_type AS b ON b.oid = t.typbasetype
 WHERE t.typtype IN ('d', 'e') ORDER BY t.oid, e.enumsortorder"""
-IDS_ALLOWED = "SELECT has_function_privilege(to_regprocedure('pg_control_system()'), 'EXECUTE')"
-IDS = f"""
-SELECT v.system_identifier || '.' || d.oid, {SCHEMA.format("c", "n")}, c.relname, c.oid::bigint,
-       array_agg(a.attname::text ORDER BY a.attnum), array_agg(a.attnum::int ORDER BY a.attnum)
-FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_attribute AS a ON a.attrelid = c.oid
-JOIN pg_database AS d ON d.datname = current_database() CROSS JOIN pg_control_system() AS v
-WHERE {TAKEN} AND c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped
-GROUP BY v.system_identifier, d.oid, c.oid, c.relname, n.nspname"""
+SERVER_ALLOWED = "SELECT has_function_privilege(to_regprocedure('pg_control_system()'), 'EXECUTE')"
+SERVER = """
+SELECT v.system_identifier || '.' || d.oid FROM pg_database AS d CROSS JOIN pg_control_system() AS v
+WHERE d.datname = current_database()"""
 ELSEWHERE = f"""
 SELECT n.nspname, COUNT(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p', 'v', 'm') AND NOT {VISIBLE}
@@ -103,11 +100,13 @@ GROUP BY n.nspname ORDER BY n.nspname"""
 class Catalog:
     """Rows as the statements above order them, by the table's identity and without it.
 
-    By type: `enums` has the labels, `domains` the spelling, the type and the type of items below.
+    `numbers` has the names of its columns by number. By type: `enums` has the labels, `domains` the spelling, the type
+    and the type of items below.
     """
 
     tables: Sequence[Row]
     columns: Mapping[int, Sequence[Row]]
+    numbers: Mapping[int, Mapping[int, str]]
     enums: Mapping[int, tuple[str, ...]]
     domains: Mapping[int, tuple[str, int, int]]
     indexes: Mapping[int, Sequence[Row]]
@@ -118,9 +117,11 @@ def read_catalog(query: Query) -> Catalog:
     """Everything about what the search path reaches; `tables` keep their identity."""
     types = query(TYPES)
     labels = grouped((row[0], row[2]) for row in types if row[1] == "e")
+    columns = grouped(query(COLUMNS))
     return Catalog(
         tables=query(TABLES),
-        columns=grouped(query(COLUMNS)),
+        columns=columns,
+        numbers={oid: {row[0]: text(row[1]) for row in rows} for oid, rows in columns.items()},
         enums={number: tuple(text(row[0]) for row in rows) for number, rows in labels.items()},
         domains={row[0]: (text(row[3]), row[4], row[5]) for row in types if row[1] == "d"},
         indexes=grouped(query(INDEXES)),
