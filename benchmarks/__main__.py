@@ -82,15 +82,14 @@ def measure(case: Case) -> Comparison:
         if case.round_trip:
             database = stack.enter_context(_far(server, database, folder, case.round_trip))
         root = rendered(server.vendor, folder)
-        place = folder / "site"
-
         rounds = itertools.count()
 
         def ours() -> Cost:
-            connected(root, place, database)
+            number = next(rounds)
+            place = connected(root, folder / f"site{number}", database)
             if case.then:
                 run(REFRESH, place)
-                server.run(case.then(next(rounds)), "legacy")
+                server.run(case.then(number), "legacy")
             return run(REFRESH, place)
 
         ours()  # not counted: it leaves bytecode behind, as does the next line

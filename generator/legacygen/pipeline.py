@@ -2,14 +2,13 @@
 
 import contextlib
 import functools
-import importlib
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from legacygen import __version__, recall, workspace
+from legacygen.ahead import Ahead
 from legacygen.config import Config, nearest, parse
 from legacygen.errors import ConfigError, RefusedError
 from legacygen.lock import Lock, Written
@@ -44,7 +43,8 @@ class Options:
 class Run:
     """One refresh: what is refreshed and how; `settings` is the settings module of the project.
 
-    `circumstances` is the fingerprint of all that decides what is made of a schema.
+    `modules` are the texts that may hold models by path, `circumstances` is the fingerprint of all that decides what
+    is made of a schema.
     """
 
     source: Source
@@ -52,8 +52,10 @@ class Run:
     settings: str
     folder: str
     state: workspace.State
+    modules: dict[str, str]
     options: Options
     rehearsal: workspace.Rehearsal
+    ahead: Ahead
     progress: Progress
     circumstances: str
 
@@ -68,15 +70,21 @@ def refresh(source: Source, options: Options, progress: Progress) -> Report:
         config_text = workspace.read(source.config)
         config = parse(config_text, source.config.name)
         settings = workspace.settings_of(source, config)
-        with contextlib.closing(workspace.Rehearsal(source.root, settings, config.app)) as rehearsal:
+        folder = workspace.app_folder(source, config)
+        modules = workspace.model_modules(source.root, folder)
+        state = workspace.load_state(source)
+        rehearsal = workspace.Rehearsal(source.root, settings, config.app, {f"{folder}/models.py", *modules})
+        with contextlib.closing(rehearsal):
             run = Run(
                 source=source,
                 config=config,
                 settings=settings,
-                folder=workspace.app_folder(source, config),
-                state=workspace.load_state(source),
+                folder=folder,
+                state=state,
+                modules=modules,
                 options=options,
                 rehearsal=rehearsal,
+                ahead=Ahead(state, modules, rehearsal),
                 progress=progress,
                 circumstances=workspace.digest(f"{__version__}\n{config_text}"),
             )
@@ -103,31 +111,37 @@ def _refreshed(run: Run) -> Report:
         reading: Reading | Confirmed = from_file(run.options.from_schema, run.source, run.config)
     else:
         run.progress(f"reading the schema of {run.config.database!r}")
-        memory = _memory(run)
-        if not memory:  # the rest of us is loaded while the server answers
-            threading.Thread(target=importlib.import_module, args=("legacygen.renewal",), daemon=True).start()
-        reading = from_database(run.source, run.config, run.settings, memory)
+        reading = from_database(run.source, run.config, run.settings, _memory(run), run.ahead.begin)
     if isinstance(reading, Confirmed):
         return _unchanged(run, _report(run, reading.origin, reading.counts))
     report = _report(run, reading.origin, reading.counts)
-    if run.state.lock.inputs and _is_standing(run) and run.state.lock.inputs == _inputs(run, reading):
-        report = _unchanged(run, report)
-    else:
-        report = _renewed(run, reading, report)
-    if run.options.write and reading.answers:
-        memory = Memory(
-            inputs=_inputs(run, reading),
-            circumstances=run.circumstances,
-            counts=reading.counts,
-            answers=reading.answers,
-        )
-        recall.remember(run.source, memory, reading.ids)
-    return report
+    if _is_standing(run) and not _is_news(run, reading):
+        if run.options.write and reading.answers:
+            _remembered(run, reading)()
+        return _unchanged(run, report)
+    return _renewed(run, reading, report)
 
 
-def _inputs(run: Run, reading: Reading) -> str:
-    """The fingerprint of all that a run depends on but the user's files."""
-    return workspace.digest(f"{run.circumstances}\n{reading.fingerprint}")
+def _inputs(run: Run, schema: str) -> str:
+    """The fingerprint of all that a run depends on but the user's files; `schema` is its text."""
+    return workspace.digest(f"{run.circumstances}\n{workspace.digest(schema)}")
+
+
+def _is_news(run: Run, reading: Reading) -> bool:
+    """Whether schema, configuration or version are other than in the last run."""
+    text = run.state.texts["schema.json"]
+    return not text or run.state.lock.inputs != _inputs(run, text) or run.ahead.loaded.schema != reading.schema
+
+
+def _remembered(run: Run, reading: Reading) -> Callable[[], None]:
+    """What keeps the answers of the database for the next run, made ready."""
+    memory = Memory(
+        inputs=_inputs(run, reading.text),
+        circumstances=run.circumstances,
+        counts=reading.counts,
+        answers=reading.answers,
+    )
+    return recall.remembering(run.source, memory, reading.ids)
 
 
 def _memory(run: Run) -> Memory | None:
@@ -139,10 +153,10 @@ def _memory(run: Run) -> Memory | None:
 
 def _is_standing(run: Run) -> bool:
     """Whether nothing is asked for and the model modules are as the last run left them."""
-    files = run.state.lock.files
-    texts = {each.path: workspace.text_of(run.source.root / each.path) for each in files}
-    untouched = all((text := texts[each.path]) is not None and workspace.digest(text) == each.digest for each in files)
-    return bool(texts) and untouched and not run.options.is_asked
+    if run.options.is_asked or not run.state.lock.files:
+        return False
+    texts = [(run.modules.get(each.path), each.digest) for each in run.state.lock.files]
+    return all(text is not None and workspace.digest(text) == digest for text, digest in texts)
 
 
 def _unchanged(run: Run, report: Report) -> Report:
@@ -163,20 +177,18 @@ def _renewed(run: Run, reading: Reading, report: Report) -> Report:
 
     run.progress(f"planning {len(reading.taken.tables)} models")
     given = _given(run, reading)
-    run.rehearsal.warm()
     renewed = renew(given)
-    is_news = renewed.is_first or run.options.is_asked or run.state.lock.inputs != _inputs(run, reading)
-    texts = renewed.texts if is_news else {}
-    models = {path: text for path, text in texts.items() if not _is_stub(path)}
-    if models:
-        run.progress("checking the models")
-        run.rehearsal.begin(models, only_models=renewed.is_first)
-    new_lock = replace(renewed.lock, inputs=_inputs(run, reading), files=_written(given, texts))
+    texts = renewed.texts if renewed.is_first or run.options.is_asked or _is_news(run, reading) else {}
+    files = _written(run, texts)
+    new_lock = replace(renewed.lock, inputs=_inputs(run, reading.text), files=files)
     state_texts = workspace.state_texts(run.state, reading.text, renewed.base, new_lock)
     before = {path: workspace.text_of(run.source.root / path) for path in texts}
-    with _staged(run, {**texts, **state_texts}, {**before, **given.modules}) as put_in_place:
-        unchecked = _verdict(run, renewed) if models else ""
+    with _staged(run, {**texts, **state_texts}, {**before, **run.modules}) as put_in_place:
+        remember = _remembered(run, reading) if run.options.write and reading.answers else None
+        unchecked = _verdict(run, renewed) if any(not _is_stub(path) for path in texts) else ""
         put_in_place()
+    if remember:
+        remember()
     return _told(run, report, renewed, texts, before, tuple(state_texts), unchecked)
 
 
@@ -200,22 +212,29 @@ def _given(run: Run, reading: Reading) -> "Given":
         folder=run.folder,
         schema=reading.schema,
         taken=reading.taken,
-        base=run.state.base,
+        modules=run.ahead.loaded.modules,
+        base=run.ahead.loaded.base,
         lock=run.state.lock,
-        old=run.state.schema,
+        old=run.ahead.loaded.schema,
         ids=reading.ids,
         known_ids=recall.known_ids(run.source, run.state.lock.inputs) if reading.ids else None,
-        modules=workspace.model_modules(run.source.root, run.folder),
         python=functools.cache(lambda: workspace.python_files(run.source.root)),
         decisions=run.options.decisions,
         accept_renames=run.options.accept_renames,
         allow_mass_drop=run.options.allow_mass_drop,
         expect=run.rehearsal.expect,
+        rehearse=functools.partial(_rehearse, run),
     )
 
 
-def _written(given: "Given", texts: Mapping[str, str]) -> tuple[Written, ...]:
-    modules = {**given.modules, **texts}
+def _rehearse(run: Run, models: Mapping[str, str], is_first: bool) -> None:
+    """Let Django check the model modules while the rest is made."""
+    run.progress("checking the models")
+    run.rehearsal.begin(models, only_models=is_first)
+
+
+def _written(run: Run, texts: Mapping[str, str]) -> tuple[Written, ...]:
+    modules = {**run.modules, **texts}
     return tuple(
         Written(path=path, digest=workspace.digest(text))
         for path, text in sorted(modules.items())
@@ -271,7 +290,7 @@ def _told(
         relations=sum(each.cls in ("models.ForeignKey", "models.OneToOneField") for each in fields),
         composite_keys=sum(each.cls == "models.CompositePrimaryKey" for each in fields),
         changes=renewed.changes,
-        notes=tuple(note for note in renewed.plan.notes if note not in run.state.base.notes),
+        notes=tuple(note for note in renewed.plan.notes if note not in run.ahead.loaded.base.notes),
         created=tuple(path for path in texts if path not in was),
         updated=tuple(path for path in texts if path in was),
         state=state,

@@ -1,12 +1,13 @@
 """The schema of a source: from its database, from what that said last time, or from a schema.json."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from legacygen import engines, evidence, recall, snapshot, workspace
 from legacygen.config import Config
-from legacygen.connect import Database, open_database
+from legacygen.connect import Database, Row, open_database
 from legacygen.errors import ConfigError, ConnectError
 from legacygen.recall import Answer, Counts, Memory
 from legacygen.report import Origin
@@ -17,26 +18,26 @@ from legacygen.workspace import Source
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What was read, what is `taken` of it, and which `answers` to remember.
+    """What was read, what is `taken` of it, and what was `asked` for that, with the rows.
 
-    These are none where a statement failed: it may succeed another time. `ids` are the numbers of the catalog.
+    Nothing where a statement failed: it may succeed another time. `ids` are the numbers of the catalog.
     """
 
     origin: Origin
     schema: Schema
     taken: Schema
-    answers: tuple[Answer, ...] = ()
+    asked: Mapping[str, list[Row]] = field(default_factory=dict)
     ids: Ids | None = None
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """What to remember of the rows."""
+        return recall.answers(self.asked)
 
     @cached_property
     def text(self) -> str:
         """The text of schema.json, made when it is needed."""
         return snapshot.dump(self.schema)
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """That of the text."""
-        return workspace.digest(self.text)
 
     @cached_property
     def counts(self) -> Counts:
@@ -68,23 +69,27 @@ def from_file(path: Path, source: Source, config: Config) -> Reading:
     return Reading(origin=Origin(text=shown.as_posix()), schema=schema, taken=_taken(schema, source, config))
 
 
-def from_database(source: Source, config: Config, settings: str, memory: Memory | None) -> Reading | Confirmed:
+def from_database(
+    source: Source, config: Config, settings: str, memory: Memory | None, begin_rest: Callable[[], None]
+) -> Reading | Confirmed:
     """The schema of the database, with evidence; only its answers are compared where there is a memory of them.
 
-    Raises ConfigError or ConnectError where it cannot be read, or has no tables.
+    `begin_rest` is called once more will have to be done, which can be while the server answers. Raises ConfigError or
+    ConnectError where it cannot be read, or has no tables.
     """
     with open_database(str(source.root), settings, config.database) as database:
         if memory and recall.is_confirmed(memory, database):
             return Confirmed(origin=_origin(database), counts=memory.counts)
+        begin_rest()
         schema = engines.read(database)
         if not schema.tables:
             raise ConnectError(_empty(database, engines.elsewhere(database)))
         wanted = {table.label for table in _taken(schema, source, config).tables}
         schema = evidence.gather(schema, database.query, wanted)
         taken = replace(schema, tables=tuple(table for table in schema.tables if table.label in wanted))
-        answers = () if database.failed else recall.answers(database.asked)
+        asked = {} if database.failed else dict(database.asked)
         ids = engines.ids(database)
-        return Reading(origin=_origin(database), schema=schema, taken=taken, answers=answers, ids=ids)
+        return Reading(origin=_origin(database), schema=schema, taken=taken, asked=asked, ids=ids)
 
 
 def _taken(schema: Schema, source: Source, config: Config) -> Schema:

@@ -2,7 +2,7 @@
 
 import contextlib
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -71,14 +71,18 @@ def known_ids(source: Source, inputs: str) -> Ids | None:
     return numbers.ids if numbers and numbers.inputs == inputs else None
 
 
-def remember(source: Source, memory: Memory, ids: Ids | None) -> None:
-    """Keep it for the next run, where the folder can be written: a run does not fail for what it could do without."""
-    folder = source.state / FOLDER
-    with contextlib.suppress(LegacygenError):
-        workspace.put(folder / ".gitignore", "*\n")
-        workspace.put(folder / "answers.json", snapshot.dump(memory))
-        if ids:
-            workspace.put(folder / "ids.json", snapshot.dump(Numbers(inputs=memory.inputs, ids=ids)))
+def remembering(source: Source, memory: Memory, ids: Ids | None) -> Callable[[], None]:
+    """What keeps it for the next run, where the folder can be written: no run fails for what it could do without."""
+    texts = {".gitignore": "*\n", "answers.json": snapshot.dump(memory)}
+    if ids:
+        texts["ids.json"] = snapshot.dump(Numbers(inputs=memory.inputs, ids=ids))
+
+    def remember() -> None:
+        with contextlib.suppress(LegacygenError):
+            for name, text in texts.items():
+                workspace.put(source.state / FOLDER / name, text)
+
+    return remember
 
 
 def _load(kind: type[Value], path: Path) -> Value | None:

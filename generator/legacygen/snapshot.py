@@ -19,7 +19,7 @@ Value = TypeVar("Value")
 
 def dump(value: object) -> str:
     """JSON text of a dataclass: defaults left out, short objects on one line, for short diffs."""
-    first, rest = f'"format": {FORMAT}', _text(value, "")[1:]
+    first, rest = f'"format": {FORMAT}', _text(value, "", {})[1:]
     if rest.startswith("\n"):
         return f"{{\n {first},{rest}\n"
     return f"{{{first}{'' if rest == '}' else ', '}{rest}\n"
@@ -41,22 +41,31 @@ def load(kind: type[Value], text: str, origin: str) -> Value:
     raise LegacygenError(f"{origin} has format {number}, this legacygen reads {FORMAT}; upgrade legacygen.")
 
 
-def _text(value: Any, indent: str) -> str:
-    """A value on one line where it fits, else its parts on lines of their own, one deeper."""
+def _text(value: Any, indent: str, lines: dict[Any, str]) -> str:
+    """A value on one line where it fits, else its parts on lines of their own, one deeper.
+
+    `lines` are those of the small values so far, for most of these are there many times.
+    """
     if isinstance(value, str):
         return _QUOTED(value)
     if isinstance(value, tuple):
-        parts = [_text(item, indent + " ") for item in value]
+        parts = [_text(item, indent + " ", lines) for item in value]
         opening, closing = "[]"
     elif dataclasses.is_dataclass(value):
+        line = lines.get(value) if _is_small(value.__class__) else None
+        if line and len(indent) + len(line) <= WIDTH:
+            return line
         pairs = ((key, getattr(value, name), default) for name, key, default in _defaults(value.__class__))
-        parts = [f"{key}: {_text(held, indent + ' ')}" for key, held, default in pairs if held != default]
+        parts = [f"{key}: {_text(held, indent + ' ', lines)}" for key, held, default in pairs if held != default]
         opening, closing = "{}"
     else:
         return json.dumps(value)
     width = len(indent) + sum(map(len, parts)) + 2 * len(parts)
     if width <= WIDTH and not any("\n" in part for part in parts):
-        return f"{opening}{', '.join(parts)}{closing}"
+        line = f"{opening}{', '.join(parts)}{closing}"
+        if opening == "{" and _is_small(value.__class__):
+            lines[value] = line
+        return line
     between = f",\n{indent} "
     return f"{opening}\n{indent} {between.join(parts)}\n{indent}{closing}"
 
@@ -68,6 +77,13 @@ _QUOTED = json.encoder.encode_basestring
 def _defaults(kind: Any) -> list[tuple[str, str, Any]]:
     """Name, name as JSON and default of each field of a dataclass."""
     return [(item.name, json.dumps(item.name), item.default) for item in dataclasses.fields(kind)]
+
+
+@functools.cache
+def _is_small(kind: Any) -> bool:
+    """Whether it has no lists of other values."""
+    hints = typing.get_type_hints(kind).values()
+    return not any(typing.get_origin(hint) is tuple and typing.get_args(hint)[0] is not str for hint in hints)
 
 
 @functools.cache

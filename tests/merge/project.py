@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from legacygen import engines
+from legacygen import engines, merge
 from legacygen.config import Config, parse
 from legacygen.lock import Lock
 from legacygen.plan import Plan
@@ -57,7 +57,7 @@ class App:
             base=self.base,
             lock=self.lock,
             old=self.schema,
-            modules=self.modules,
+            modules=tuple(merge.parse(path, text) for path, text in self.modules.items()),
             python=lambda: self.texts,
             **options,  # type: ignore[arg-type]
         )

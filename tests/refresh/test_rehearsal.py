@@ -42,7 +42,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def _outcome(project: Path, text: str, *, expected: str) -> rehearsal.Outcome:
-    with contextlib.closing(rehearsal.Rehearsal(project, "plain", "shop")) as process:
+    with contextlib.closing(rehearsal.Rehearsal(project, "plain", "shop", ["shop/models.py"])) as process:
         process.warm()
         process.expect(expected)
         process.begin({"shop/models.py": text}, only_models=True)

@@ -1,14 +1,17 @@
 """Decisions to text: one emitted file a module; paths are relative to the app."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from legacygen.emit import models, stubs
+from legacygen.emit.models import class_text
 from legacygen.plan import Plan
 
+__all__ = ["class_text", "generated", "handed_over"]
 
-def generated(plan: Plan, expect: Callable[[str], None] = lambda _: None) -> dict[str, str]:
-    """The files that follow the schema, by path; `expect` is told each class as soon as it is there."""
-    return dict(models.files(plan, expect))
+
+def generated(plan: Plan, classes: Sequence[str] = ()) -> dict[str, str]:
+    """The files that follow the schema, by path; `classes` are the texts of all of its models, if they are there."""
+    return {models.PATH: models.text(plan, classes or [class_text(model) for model in plan.models])}
 
 
 def handed_over(plan: Plan, app: str) -> dict[str, str]:

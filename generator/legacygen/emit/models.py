@@ -1,7 +1,7 @@
 """models.py: one class a table."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 
 from legacygen.emit.layout import assignment, class_line, comment, docstring, imported, returned
 from legacygen.emit.rendering import render
@@ -30,13 +30,9 @@ TOGETHER = {
 STRINGS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
 
 
-def files(plan: Plan, expect: Callable[[str], None]) -> Iterator[tuple[str, str]]:
-    """The path within the app and the text; `expect` is told each class at once."""
-    classes = []
-    for model in plan.models:
-        classes.append(class_text(model))
-        expect(classes[-1])
-    yield PATH, render("models.py.jinja", imports=_imports(plan), classes=classes)
+def text(plan: Plan, classes: Sequence[str]) -> str:
+    """The module of a plan whose class statements are there already."""
+    return render("models.py.jinja", imports=_imports(plan), classes=classes)
 
 
 def class_text(model: Model) -> str:

@@ -107,6 +107,7 @@ def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
     return tuple((text(name), int(count)) for name, count in query(ELSEWHERE))
 
 
+@functools.cache  # a schema has few types
 def parse_type(
     raw: str, values: tuple[str, ...] = (), base: str = "", element_values: tuple[str, ...] = ()
 ) -> SqlType:

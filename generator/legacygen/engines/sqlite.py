@@ -165,6 +165,7 @@ def keys(query: Query) -> tuple[dict[str, list[Row]], dict[str, list[Row]], dict
     return grouped(query(INDEXES)), grouped(query(INDEX_COLUMNS)), grouped(query(FOREIGN_KEYS))
 
 
+@functools.cache  # a schema has few types
 def parse_type(raw: str) -> SqlType:
     """The type behind a spelling; by the rules of affinity where the word is unknown."""
     spelled = " ".join(raw.casefold().split())

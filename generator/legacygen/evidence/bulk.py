@@ -52,7 +52,10 @@ def probe(schema: Schema, dialect: ModuleType, query: Query, wanted: Collection[
             found.update({place: evidence} if evidence else {})
             proven.update({place} if unique.is_proven(answers) else ())
             holed.update({place} if unique.is_holed(branches[number].table, column, answers) else ())
-    tables = tuple(_with_keys(_with(table, found), proven, holed) for table in schema.tables)
+    told = {label for label, _ in (*found, *proven, *holed)}
+    tables = tuple(
+        _with_keys(_with(table, found), proven, holed) if table.label in told else table for table in schema.tables
+    )
     return dataclasses.replace(schema, tables=unique.without_doubtful(tables, holed))
 
 

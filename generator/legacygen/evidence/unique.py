@@ -16,10 +16,15 @@ DISTINCT = Measure(name="distinct", row="{c}", total="COUNT(DISTINCT {r})")
 
 def measures(table: Table, column: Column) -> tuple[Measure, ...]:
     """The question to a column that could be the key of a table without one."""
-    has_key = table.primary_key or table.rowid or any(each.auto_increment for each in table.columns)
+    may_be_key = not column.nullable and column.type.kind in KINDS
+    return (DISTINCT,) if may_be_key and not _has_key(table) else ()
+
+
+def _has_key(table: Table) -> bool:
+    if table.primary_key or table.rowid or any(each.auto_increment for each in table.columns):
+        return True
     nullable = {each.name for each in table.columns if each.nullable}
-    promoted = any(index.unique and index.columns and nullable.isdisjoint(index.columns) for index in table.indexes)
-    return () if has_key or promoted or column.nullable or column.type.kind not in KINDS else (DISTINCT,)
+    return any(index.unique and index.columns and nullable.isdisjoint(index.columns) for index in table.indexes)
 
 
 def is_proven(answers: Answers) -> bool:

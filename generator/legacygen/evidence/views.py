@@ -15,6 +15,8 @@ def inherit(schema: Schema) -> Schema:
 
     Of dates under another name that of any date: a column may be renamed on its way into a view.
     """
+    if all(table.kind is TableKind.TABLE for table in schema.tables):
+        return schema
     named: dict[tuple[str, str], list[Column]] = defaultdict(list)
     by_type: dict[str, list[Column]] = defaultdict(list)
     for table in schema.tables:

@@ -1,6 +1,6 @@
 """Facts to decisions: the models that stand for a schema; the same input always gives the same plan."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from legacygen.config import Config
 from legacygen.plan import Model, Note, Plan
@@ -28,8 +28,13 @@ from legacygen.schema import Schema, Table
 __all__ = ["Known", "Pin", "plan"]
 
 
-def plan(schema: Schema, config: Config, known: Known | None = None) -> Plan:
-    """The models for a schema from which `select` has already taken what the user wants; `known` names stay."""
+def plan(
+    schema: Schema, config: Config, known: Known | None = None, each: Callable[[Model], None] = lambda _: None
+) -> Plan:
+    """The models for a schema from which `select` has already taken what the user wants; `known` names stay.
+
+    `each` is told of every model as soon as it is there, in the order of the plan.
+    """
     known = known or Known()
     schema, unnamed = usable(schema)
     tables = {table.label: table for table in schema.tables}
@@ -42,14 +47,19 @@ def plan(schema: Schema, config: Config, known: Known | None = None) -> Plan:
     names = names_of(subjects, config, known)
     indexes = names_for(schema.tables)
     models = []
-    for subject in subjects:
+    for subject in sorted(subjects, key=lambda subject: _place(names.classes[subject.table.label])):
         model, more = _model(subject, names, indexes, config)
         models.append(model)
         notes.extend(more)
+        each(model)
     return Plan(
-        models=tuple(sorted(models, key=lambda model: (model.name.casefold(), model.name))),
+        models=tuple(models),
         notes=tuple(sorted(notes, key=lambda item: (item.table, item.column, item.code, item.text))),
     )
+
+
+def _place(name: str) -> tuple[str, str]:
+    return name.casefold(), name
 
 
 def _keys(schema: Schema, tables: Mapping[str, Table], config: Config) -> dict[str, Key]:

@@ -11,7 +11,7 @@ from legacygen.merge import delta, numbers, renames, tombstones
 from legacygen.merge.identity import Identities, Located, Renamed, identities, locate, placed
 from legacygen.merge.source import Module
 from legacygen.merge.stages import Choice, Merged, Prepared
-from legacygen.plan import Plan
+from legacygen.plan import Model, Plan
 from legacygen.renewal.given import Given
 from legacygen.renewal.stubbing import all_stubs, known_stubs, stub_texts
 from legacygen.renewal.uses import affected as affected_by
@@ -73,13 +73,16 @@ def renew(given: Given) -> Renewed:
     plan = _plan(given, prepared)
     choice = _choice(given, names)
     done = _merged(given, prepared, plan, choice)
+    before = {each.path: each.text.text for each in given.modules}
+    texts = {path: text for path, text in {**lifted, **done.texts}.items() if before[path] != text}
+    if texts:
+        given.rehearse(texts, False)
     standing = tombstones.standing(prepared.located, given.lock.gone, plan, names.decisions)
     gone = (*standing, *done.gone)
-    texts = {**lifted, **done.texts}
     texts.update(stub_texts(given, prepared, plan, choice.held_back))
     pending = [*done.pending, *undecided, *tombstones.questions(gone)]
     return Renewed(
-        texts={path: text for path, text in texts.items() if given.modules.get(path) != text},
+        texts=texts,
         plan=replace(plan, notes=done.base.notes),
         base=done.base,
         lock=Lock(
@@ -158,9 +161,7 @@ def _modules(
     given: Given, names: _Names, known: Identities, base: Plan
 ) -> tuple[list[Module], Located, Plan, Mapping[str, str]]:
     """The modules and the classes in them, without tombstones that are not needed any more."""
-    for text in given.modules.values():
-        given.expect(text)
-    modules = [merge.parse(path, text) for path, text in given.modules.items()]
+    modules = list(given.modules)
     located = locate(modules, known, base)
     lifted = tombstones.lift(located, base, given.lock, given.taken, names.decisions)
     if lifted.texts:
@@ -180,13 +181,20 @@ def _plan(given: Given, prepared: Prepared) -> Plan:
 
 def _first(given: Given, modules: list[Module], changes: tuple[delta.Change, ...]) -> Renewed:
     """The first generation: a new models.py, or classes at the end of one that has none of ours."""
-    plan = planning.plan(given.taken, given.config)
-    generated = {f"{given.folder}/{path}": text for path, text in emit.generated(plan, given.expect).items()}
+    classes: list[str] = []
+
+    def emit_class(model: Model) -> None:
+        classes.append(emit.class_text(model))
+        given.expect(classes[-1])
+
+    plan = planning.plan(given.taken, given.config, each=emit_class)
+    generated = {f"{given.folder}/{path}": text for path, text in emit.generated(plan, classes).items()}
     models = [module for module in modules if module.path in generated or "/models/" in module.path]
     if any(module.text.text.strip() for module in models):
         known = Identities(tables={}, columns={})
         empty = merge.prepare(Plan(), models, Located(held={}), known, given.config, Lock(), {})
         generated = merge.merge(empty, plan, Choice()).texts
+    given.rehearse(generated, True)
     new = {f"{given.folder}/{path}": text for path, text in emit.handed_over(plan, given.config.app).items()}
     there = given.python()
     before = {each.path for each in given.lock.stubs}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from legacygen.config import Config
 from legacygen.lock import Lock
+from legacygen.merge.source import Module
 from legacygen.plan import Plan
 from legacygen.schema import Ids, Schema
 
@@ -13,10 +14,11 @@ from legacygen.schema import Ids, Schema
 class Given:
     """All that a renewal depends on. `schema` is everything read, `taken` what the user wants of it.
 
-    `modules` are the texts of the app's model modules, `python` gives those of the whole project; paths are relative
-    to the project, `folder` is that of the app. `decisions` are accepted questions, each `ours` or `theirs`. `ids` are
-    the numbers of tables and columns in the catalog, `known_ids` those that go with the schema `old`.
-    `expect` is told what will most likely be among the new texts, as soon as it is known.
+    `modules` are the app's model modules, `python` gives the texts of the whole project; paths are relative to the
+    project, `folder` is that of the app. `decisions` are accepted questions, each `ours` or `theirs`. `ids` are the
+    numbers of tables and columns in the catalog, `known_ids` those that go with the schema `old`. `expect` is told
+    what will most likely be among the new texts, as soon as it is known, `rehearse` the new model modules once they
+    are there, and whether they are the first.
     """
 
     config: Config
@@ -26,7 +28,7 @@ class Given:
     base: Plan
     lock: Lock
     old: Schema | None
-    modules: Mapping[str, str]
+    modules: tuple[Module, ...]
     python: Callable[[], Mapping[str, str]]
     decisions: Mapping[str, str] = field(default_factory=dict)
     ids: Ids | None = None
@@ -34,3 +36,4 @@ class Given:
     accept_renames: bool = False
     allow_mass_drop: bool = False
     expect: Callable[[str], None] = lambda _: None
+    rehearse: Callable[[Mapping[str, str], bool], None] = lambda *_: None

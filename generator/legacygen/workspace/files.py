@@ -32,21 +32,23 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def stage(target: Path, text: str, suffix: str) -> Path:
-    """Write a text into a new file beside its target, down to the disk, with the mode that the target has.
+def stage(target: Path, text: str, suffix: str, *, is_lasting: bool = True) -> Path:
+    """Write a text into a new file beside its target, with the mode that the target has.
 
-    Raises OSError.
+    Down to the disk if `is_lasting`, which takes longer than all the rest. Raises OSError.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists() and not os.access(target, os.W_OK):
-        raise PermissionError(13, "the file is write-protected")
     new = target.with_name(f".{target.name}.{uuid.uuid4().hex[:12]}{suffix}")
+    mode = target.stat().st_mode & 0o777 if target.exists() else None
+    if mode is not None and not os.access(target, os.W_OK):
+        raise PermissionError(13, "the file is write-protected")
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
         file.write(text.encode())
-        file.flush()
-        os.fsync(file.fileno())
-    if target.exists():
-        new.chmod(target.stat().st_mode & 0o777)
+        if is_lasting:
+            file.flush()
+            os.fsync(file.fileno())
+    if mode is not None:
+        new.chmod(mode)
     return new
 
 

@@ -9,7 +9,6 @@ import contextlib
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from legacygen.workspace.files import digest, stage, text_of
 from legacygen.workspace.project import Source
 
 JOURNAL = "txn.json"
-WRITERS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +54,9 @@ def staged(source: Source, changes: Iterable[Change]) -> Iterator[Callable[[], N
     """
     moves: list[_Move] = []
     try:
-        _stage_all(source.root, changes, moves)
+        listed = tuple(changes)
+        _sweep(source.root / change.path for change in listed)
+        moves.extend(_staged(source, change) for change in listed)
         yield lambda: _put(source, moves)
     except (LegacygenError, KeyboardInterrupt):
         _clear(source, moves)
@@ -104,28 +104,20 @@ def recover(source: Source, *, may_write: bool) -> str:
     return "an earlier run was interrupted and a file has been edited since; what it had written is undone"
 
 
-def _stage_all(root: Path, changes: Iterable[Change], moves: list[_Move]) -> None:
-    """Stage many at a time, for a disk is as quick with all of them as with one; `moves` gets what succeeded."""
-    listed = tuple(changes)
-    _sweep(root / change.path for change in listed)
-    with ThreadPoolExecutor(WRITERS) as pool:
-        staged = [pool.submit(_staged, root, change) for change in listed]
-    moves.extend(each.result() for each in staged if not each.exception())
-    for each in staged:
-        each.result()
-
-
-def _staged(root: Path, change: Change) -> _Move:
-    target = root / change.path
+def _staged(source: Source, change: Change) -> _Move:
+    """What replaces nothing may be lost with the power, as after a checkout; the state is not left to that."""
+    target = source.root / change.path
+    is_lasting = change.before is not None or source.state in target.parents
     try:
-        new = stage(target, change.text, ".new")
+        new = stage(target, change.text, ".new", is_lasting=is_lasting)
         old = stage(target, change.before, ".old") if change.before is not None else None
     except OSError as error:
         raise LegacygenError(f"Cannot write {change.path}: {error.strerror}; nothing was changed.") from error
+    folder = change.path.removesuffix(target.name)
     return _Move(
         path=change.path,
-        new=new.relative_to(root).as_posix(),
-        old=old.relative_to(root).as_posix() if old else "",
+        new=f"{folder}{new.name}",
+        old=f"{folder}{old.name}" if old else "",
         before=digest(change.before) if change.before is not None else "",
         after=digest(change.text),
     )
@@ -169,7 +161,7 @@ def _clear(source: Source, moves: Iterable[_Move]) -> None:
 
 
 def _is_ready(root: Path, move: _Move) -> bool:
-    return (root / move.new).exists() and _fingerprint(root / move.path) == move.before
+    return _fingerprint(root / move.new) == move.after and _fingerprint(root / move.path) == move.before
 
 
 def _fingerprint(path: Path) -> str:

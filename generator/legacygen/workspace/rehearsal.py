@@ -6,7 +6,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -30,10 +31,14 @@ class Outcome:
 
 
 class Rehearsal:
-    """A process that waits for the texts of the app `app`; `warm` it early, for Django takes a while to load."""
+    """A process that waits for texts of the app `app`; `warm` it early, for Django takes a while to load.
 
-    def __init__(self, root: Path, settings: str, app: str) -> None:
+    `paths` within the project are those of all modules that texts may come for.
+    """
+
+    def __init__(self, root: Path, settings: str, app: str, paths: Iterable[str] = ()) -> None:
         self._root, self._settings, self._app = root, settings, app
+        self._names = [_module(path) for path in sorted(paths)]
         self._process: subprocess.Popen[str] | None = None
         self._ends = contextlib.ExitStack()
 
@@ -44,7 +49,7 @@ class Rehearsal:
         # Files and no pipes: a project that prints a lot while it is loaded does not have to wait for a reader.
         self._said, self._complaint = self._file(), self._file()
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
-            [sys.executable, "-P", str(STAGE), str(self._root), self._app],
+            [sys.executable, "-P", str(STAGE), str(self._root), *self._names],
             stdin=subprocess.PIPE,
             pipesize=PIPE,
             stdout=self._said,
@@ -68,13 +73,16 @@ class Rehearsal:
         """
         self.warm()
         modules = {_module(path): {"path": str(self._root / path), "text": text} for path, text in texts.items()}
-        self._send({"modules": modules, "tags": ["models"] if only_models else None})
+        job = {"app": self._app, "modules": modules, "tags": ["models"] if only_models else None}
+        # While the process reads what came before, the rest of the run goes on.
+        threading.Thread(target=self._send, args=(job,), daemon=True).start()
 
     def _send(self, message: Mapping[str, object]) -> None:
         if self._process and self._process.stdin:
-            with contextlib.suppress(BrokenPipeError):
+            with contextlib.suppress(BrokenPipeError, ValueError):  # it has ended, or has been ended meanwhile
                 self._process.stdin.write(f"{json.dumps(message)}\n")
-                self._process.stdin.flush()
+                if "modules" in message:
+                    self._process.stdin.flush()
 
     def result(self) -> Outcome:
         """What came of it. Where the project itself cannot be loaded the stage is `settings`."""

@@ -1,8 +1,8 @@
 """The process that loads a project with texts which are not yet in place, and lets Django check it.
 
-Run as a program, with the folder of the project and the name of its app; nothing of legacygen is imported. Standard
-input has a line of JSON for each message: any number of texts to `expect`, then the job. The last line of standard
-output is how far it came and what was complained about.
+Run as a program, with the folder of the project and the names of the modules that texts may come for; nothing of
+legacygen is imported. Standard input has a line of JSON for each message: any number of texts to `expect`, then the
+job. The last line of standard output is how far it came and what was complained about.
 """
 
 import contextlib
@@ -14,7 +14,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
@@ -29,7 +29,7 @@ class Messages:
 
     @property
     def job(self) -> dict[str, Any]:
-        """The job, waited for: `modules` by name with `path` and `text`, and the `tags` of the checks to be run.
+        """The job, waited for: the `app`, `modules` by name with `path` and `text`, and the `tags` of the checks.
 
         The process ends where there will be none.
         """
@@ -56,20 +56,16 @@ class Messages:
 
 
 class Finder(importlib.abc.MetaPathFinder):
-    """Finds the modules of the job in place of those on disk; the others of the app wait for it too.
+    """Finds the modules of the job in place of those on disk; which of the `names` these are is waited for."""
 
-    All but its configuration, which Django loads before any model.
-    """
-
-    def __init__(self, app: str, messages: Messages) -> None:
-        self._app, self._messages = app, messages
+    def __init__(self, names: Collection[str], messages: Messages) -> None:
+        self._names, self._messages = names, messages
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         """That of a module of the job."""
-        is_within = fullname.startswith(f"{self._app}.") and fullname != f"{self._app}.apps"
-        if not is_within or fullname not in self._messages.job["modules"]:
+        if fullname not in self._names or fullname not in self._messages.job["modules"]:
             return None
         loader = Loader(self._messages)
         place = Path(loader.get_filename(fullname))
@@ -112,7 +108,7 @@ class Loader(importlib.abc.SourceLoader):
                 yield whole
 
 
-def outcome(app: str, messages: Messages) -> dict[str, Any]:
+def outcome(messages: Messages) -> dict[str, Any]:
     """How far Django comes with the project (settings, models, check, done) and the errors."""
     stage = "settings"
     try:
@@ -123,18 +119,18 @@ def outcome(app: str, messages: Messages) -> dict[str, Any]:
         stage = "models"
         django.setup()
         stage = "check"
-        errors = _complaints(app, messages.job["tags"])
+        errors = _complaints(messages.job)
     except BaseException as error:  # whatever a project may raise is told
         return {"stage": stage, "errors": [f"{type(error).__name__}: {error}"]}
     return {"stage": "done", "errors": errors}
 
 
-def _complaints(app: str, tags: list[str] | None) -> list[str]:
+def _complaints(job: dict[str, Any]) -> list[str]:
     from django.apps import apps
     from django.core.checks import run_checks
 
-    found = [config for config in apps.get_app_configs() if config.name == app]
-    messages = run_checks(app_configs=found or None, tags=tags)
+    found = [config for config in apps.get_app_configs() if config.name == job["app"]]
+    messages = run_checks(app_configs=found or None, tags=job["tags"])
     return [f"{each.obj}: {each.msg} ({each.id})" for each in messages if each.is_serious()]
 
 
@@ -151,12 +147,12 @@ def load_ahead() -> None:
 if __name__ == "__main__":
     gc.disable()
     sys.dont_write_bytecode = True
-    root, app_name = sys.argv[1:]
+    root, *module_names = sys.argv[1:]
     sys.path.insert(0, root)
     waiting = Messages()
-    sys.meta_path.insert(0, Finder(app_name, waiting))
+    sys.meta_path.insert(0, Finder(module_names, waiting))
     load_ahead()
-    result = outcome(app_name, waiting)
+    result = outcome(waiting)
     sys.stderr = None
     sys.stdout.write(f"\n{json.dumps(result)}\n")
     sys.stdout.flush()

@@ -17,7 +17,7 @@ FILES = ("schema.json", "base.json", "lock.json")
 
 
 class State:
-    """The texts of the state files, read as values once they are needed; empty before the first run."""
+    """The texts of the state files, and what they say; empty before the first run."""
 
     def __init__(self, source: Source, texts: dict[str, str | None]) -> None:
         self.source, self.texts = source, texts
@@ -27,12 +27,12 @@ class State:
         """What the last run wrote."""
         return self._load(Lock, "lock.json") or Lock()
 
-    @functools.cached_property
+    @property
     def base(self) -> Plan:
         """The plan of the last run; empty when it is lost."""
         return self._load(Plan, "base.json") or Plan()
 
-    @functools.cached_property
+    @property
     def schema(self) -> Schema | None:
         """The schema of the last run."""
         return self._load(Schema, "schema.json")
