@@ -50,7 +50,8 @@ class Ahead:
         from legacygen import merge, renewal
 
         _ = renewal
+        base, schema = self._state.base, self._state.schema
         modules = tuple(merge.parse(path, text) for path, text in self._modules.items())
         for text in self._modules.values():
             self._rehearsal.expect(text)
-        return Loaded(modules=modules, base=self._state.base, schema=self._state.schema)
+        return Loaded(modules=modules, base=base, schema=schema)

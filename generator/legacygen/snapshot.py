@@ -97,17 +97,36 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
         read = _reader(typing.get_args(kind)[0])
         return lambda data: tuple([read(each) for each in data])
     if hasattr(kind, "__dataclass_fields__"):
-        hints = typing.get_type_hints(kind)
-        readers: dict[str, Callable[[Any], Any]] = {}
-
-        def read_object(data: dict[str, Any]) -> Any:
-            readers.update({name: _reader(hints[name]) for name in data.keys() - readers.keys()})
-            return kind(**{name: readers[name](each) for name, each in data.items()})
-
-        return read_object
+        return _object_reader(kind)
     if issubclass(kind, enum.Enum):
         return lambda data: kind(data)
     return functools.partial(_checked, kind)
+
+
+def _object_reader(kind: Any) -> Callable[[Any], Any]:
+    """That of a dataclass; small values that are there many times are made once."""
+    hints = typing.get_type_hints(kind)
+    known: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    class Readers(dict[str, Callable[[Any], Any]]):
+        def __missing__(self, name: str) -> Callable[[Any], Any]:
+            return self.setdefault(name, _reader(hints[name]))
+
+    readers = Readers()
+
+    def read(data: dict[str, Any]) -> Any:
+        return kind(**{name: readers[name](each) for name, each in data.items()})
+
+    def read_small(data: dict[str, Any]) -> Any:
+        key = tuple(data.items())
+        try:
+            return known[key]
+        except KeyError:
+            return known.setdefault(key, read(data))
+        except TypeError:  # it holds something that is no key itself
+            return read(data)
+
+    return read_small if _is_small(kind) else read
 
 
 def _checked(kind: type, data: Any) -> Any:

@@ -48,11 +48,12 @@ def chosen(base: Plan, located: Located, config: Config, decisions: Mapping[str,
             key = f"{label}.{column}"
             if not _rules(toml_fields, key, before, pin.name, pending, f"{key}.name", decisions):
                 fields[label][column] = pin
+    related = dict(_related(base, located))
     known = Known(
         classes=classes,
         fields=fields,
-        related=dict(_related(base, located)),
-        crossings=_crossings(base, located),
+        related=related,
+        crossings=_crossings(base, located, related),
         taken_classes=tuple(_taken_classes(located)),
         taken=_taken(base, located),
     )
@@ -96,6 +97,8 @@ def _pins(held: Held | None, model: Model | None) -> Iterator[tuple[str, Pin, st
 
 def is_crossing(column: str, planned: Field | None, held: Held | None) -> bool:
     """Whether an identity is that of a many-to-many field, whose name is kept by its joining table."""
+    if not column.startswith("("):
+        return False
     attribute = held.fields.get(column) if held else None
     cls = last_word(attribute.call.func) if attribute else planned.cls if planned else ""
     return cls.endswith("ManyToManyField")
@@ -104,9 +107,9 @@ def is_crossing(column: str, planned: Field | None, held: Held | None) -> bool:
 def _related(base: Plan, located: Located) -> Iterator[tuple[str, str]]:
     for model in base.models:
         for field in model.fields:
-            said = of_field(field).get("related_name")
+            said = _way_back(field)
             if said:
-                yield f"{model.label}.{key_of(field)}", said.strip("\"'")
+                yield f"{model.label}.{key_of(field)}", said
     for label, held in located.held.items():
         for column, attribute in held.fields.items():
             name = text_of(keyword(attribute.call, "related_name"))
@@ -114,9 +117,12 @@ def _related(base: Plan, located: Located) -> Iterator[tuple[str, str]]:
                 yield f"{label}.{column}", name
 
 
-def _crossings(base: Plan, located: Located) -> dict[str, tuple[str, str]]:
+def _way_back(field: Field) -> str:
+    return next((item.value.strip("\"'") for item in field.arguments if item.name == "related_name"), "")
+
+
+def _crossings(base: Plan, located: Located, related: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     """The names of many-to-many fields and of their ways back, by the label of the joining table."""
-    related = dict(_related(base, located))
     found = {
         (model.label, key_of(field)): field.name
         for model in base.models
@@ -148,18 +154,17 @@ def _taken(base: Plan, located: Located) -> dict[str, set[str]]:
     for label, held in located.held.items():
         mapped = {attribute.name for attribute in held.fields.values()}
         taken[label] |= held.cls.bound - mapped - {"Meta", "__str__"}
-        for attribute in held.cls.attributes:
+        for attribute in (each for each in held.cls.attributes if last_word(each.call.func) in TO_ROWS):
             back = text_of(keyword(attribute.call, "related_name"))
             to = attribute.call.args[0] if attribute.call.args else keyword(attribute.call, "to")
-            if back and to is not None and last_word(attribute.call.func) in TO_ROWS:
+            if back and to is not None:
                 target = (text_of(to) or last_word(to)).rpartition(".")[2]
                 taken.setdefault(label if target == "self" else labels.get(target, ""), set()).add(back)
     known = {model.name: model.label for model in base.models}
     for model in base.models:
         for field in model.fields:
-            parts = of_field(field) if field.cls.rpartition(".")[2] in TO_ROWS else {}
-            if "related_name" in parts and "to" in parts:
-                target = parts["to"].strip("\"'")
-                found = model.label if target == "self" else known.get(target, "")
-                taken.setdefault(found, set()).add(parts["related_name"].strip("\"'"))
+            back = _way_back(field)
+            if back:
+                target = of_field(field).get("to", "").strip("\"'")
+                taken.setdefault(model.label if target == "self" else known.get(target, ""), set()).add(back)
     return taken

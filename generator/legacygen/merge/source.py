@@ -89,7 +89,10 @@ def options(meta: ast.ClassDef | None) -> dict[str, Binding]:
 
 def keyword(call: ast.Call, name: str) -> ast.expr | None:
     """The value of a keyword argument, if it is given."""
-    return next((each.value for each in call.keywords if each.arg == name), None)
+    for each in call.keywords:
+        if each.arg == name:
+            return each.value
+    return None
 
 
 def last_word(node: ast.expr) -> str:
@@ -130,4 +133,6 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
             yield from ((alias.asname or alias.name).split(".")[0] for alias in statement.names)
         case ast.Assign() | ast.AnnAssign():
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-            yield from (node.id for each in targets for node in ast.walk(each) if isinstance(node, ast.Name))
+            for each in targets:
+                names = [each] if isinstance(each, ast.Name) else ast.walk(each)
+                yield from (node.id for node in names if isinstance(node, ast.Name))
