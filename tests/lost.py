@@ -60,6 +60,8 @@ def _facts(column: Column) -> Iterator[str]:
         yield "generated"
     if column.on_update:
         yield "on-update"
+    if column.type.checks:
+        yield "domain-check"
 
 
 def _is_brought_along(index: Index, model: Model) -> bool:

@@ -76,8 +76,8 @@ class Waiting:
 class Lock:
     """`inputs` is the fingerprint of all that a run depends on but the user's files.
 
-    `removed` are the tables whose classes the user has deleted, `named` the tables and `table.column`s whose classes
-    and fields the user has named, `waiting` those whose rename is undecided.
+    `removed` are the tables whose classes the user has deleted, `named` what the user has named: tables and
+    `table.column`s, `table.column.choices` and its members by value. `waiting` are those whose rename is undecided.
     """
 
     inputs: str = ""

@@ -63,10 +63,10 @@ class TableKind(enum.StrEnum):
 class SqlType:
     """The declared type of a column.
 
-    `raw` is the spelling of the server, complete, `base` that of the type below a domain. `length` counts characters
-    (CHAR, VARCHAR), bytes (BINARY), bits (BIT) or the display width (TINYINT); `precision` and `scale` count decimal
-    digits (DECIMAL). `values` are those of ENUM and SET. `element` is the type of the items (ARRAY) or bounds (RANGE).
-    `binary` when text comes as bytes.
+    `raw` is the spelling of the server, complete, `base` that of the type below a domain, `checks` are the conditions
+    of a domain for a VALUE. `length` counts characters (CHAR, VARCHAR), bytes (BINARY), bits (BIT) or the display
+    width (TINYINT); `precision` and `scale` count decimal digits (DECIMAL). `values` are those of ENUM and SET.
+    `element` is the type of the items (ARRAY) or bounds (RANGE). `binary` when text comes as bytes.
     """
 
     kind: Kind
@@ -80,6 +80,7 @@ class SqlType:
     values: tuple[str, ...] = ()
     binary: bool = False
     element: "SqlType | None" = None
+    checks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

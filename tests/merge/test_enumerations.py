@@ -130,6 +130,30 @@ def test_what_the_user_has_worked_on_stays_too(old: str, new: str, after: Schema
     assert [each.id for each in edited.lock.pending] == [question]
 
 
+@pytest.mark.parametrize("runs", [0, 1])
+@pytest.mark.parametrize(
+    ("old", "new", "after", "question"),
+    [
+        ("OLD", "BYGONE", LESS, "orders.status.choices.old"),
+        ("OLD", "BYGONE", PLAIN, "orders.status.choices"),
+        ("Status", "State", PLAIN, "orders.status.choices"),
+    ],
+)
+def test_what_the_user_has_named_stays_too(old: str, new: str, after: Schema, question: str, runs: int) -> None:
+    """Whether or not a refresh has seen the name before."""
+    first = app()
+    head, middle, tail = first.texts[MODELS].partition("class Order(")
+    for end in (" =", "(", "."):
+        tail = tail.replace(f"{old}{end}", f"{new}{end}")
+    named = first.edited({MODELS: head + middle + tail})
+    for _ in range(runs):
+        named = named.after(schema("new", "old", "odd"))
+    asked = named.after(after)
+    assert [each.id for each in asked.lock.pending] == [question]
+    assert new in order(asked)
+    assert asked.after(after) == asked
+
+
 def test_quotes_and_layout_are_no_work() -> None:
     after = in_models(OLD, "        OLD = ('old',\n               'Old')\n").after(LESS)
     assert "OLD" not in after.texts[MODELS]

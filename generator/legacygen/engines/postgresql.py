@@ -3,6 +3,7 @@
 import functools
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from legacygen.engines.base import Query, Row, built, grouped, required, sorted_out, text
 from legacygen.engines.postgresql_catalog import ELSEWHERE, SERVER, SERVER_ALLOWED, Catalog, read_catalog
@@ -187,13 +188,17 @@ def _label(schema: object, name: object) -> str:
 
 
 def _column(row: Row, catalog: Catalog) -> Column:
-    _, name, raw, not_null, default, identity, generated, collation, comment, base, type_id, element_id = row
-    while type_id in catalog.domains:  # a domain over a domain
-        base, type_id, element_id = catalog.domains[type_id]
+    _, name, raw, not_null, default, identity, generated, collation, comment, type_id, element_id = row
+    base = ""
+    checks: list[str] = []
+    while type_id in catalog.domains:  # there are domains over domains
+        base, type_id, element_id, more = catalog.domains[type_id]
+        checks.extend(map(_clause, more))
+    declared = parse_type(required(raw), catalog.enums.get(type_id, ()), base, catalog.enums.get(element_id, ()))
     counts = bool(identity) or (default or "").startswith("nextval(")
     return Column(
         name=required(name),
-        type=parse_type(required(raw), catalog.enums.get(type_id, ()), text(base), catalog.enums.get(element_id, ())),
+        type=replace(declared, checks=tuple(checks)) if checks else declared,
         nullable=not not_null,
         default=None if counts or generated else parse_default(default),
         auto_increment=counts,

@@ -27,13 +27,11 @@ SELECT a.attrelid::bigint, a.attnum, a.attname, format_type(a.atttypid, a.atttyp
        COALESCE(pg_get_expr(d.adbin, d.adrelid), CASE WHEN c.relkind NOT IN ('v', 'm') THEN t.typdefault END),
        a.attidentity::text, a.attgenerated::text,
        CASE WHEN a.attcollation <> t.typcollation THEN l.collname END, r.description,
-       CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END,
-       COALESCE(b.oid, t.oid)::bigint, COALESCE(b.typelem, t.typelem)::bigint
+       t.oid::bigint, t.typelem::bigint
 FROM pg_attribute AS a
 JOIN pg_class AS c ON c.oid = a.attrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 JOIN pg_type AS t ON t.oid = a.atttypid
-LEFT JOIN pg_type AS b ON t.typtype = 'd' AND b.oid = t.typbasetype
 LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 LEFT JOIN pg_collation AS l ON l.oid = a.attcollation
 LEFT JOIN pg_description AS r ON r.classoid = 'pg_class'::regclass AND r.objoid = c.oid AND r.objsubid = a.attnum
@@ -82,7 +80,9 @@ WHERE {TAKEN} AND o.contype IN ('f', 'c') AND NOT c.relispartition
 ORDER BY o.conrelid, o.conname"""
 TYPES = """
 SELECT t.oid::bigint, t.typtype::text, e.enumlabel, format_type(t.typbasetype, t.typtypmod), t.typbasetype::bigint,
-       b.typelem::bigint
+       b.typelem::bigint,
+       ARRAY(SELECT pg_get_constraintdef(o.oid, true) FROM pg_constraint AS o
+             WHERE o.contypid = t.oid AND o.contype = 'c' ORDER BY o.conname)
 FROM pg_type AS t LEFT JOIN pg_enum AS e ON e.enumtypid = t.oid LEFT JOIN pg_type AS b ON b.oid = t.typbasetype
 WHERE t.typtype IN ('d', 'e') ORDER BY t.oid, e.enumsortorder"""
 SERVER_ALLOWED = "SELECT has_function_privilege(to_regprocedure('pg_control_system()'), 'EXECUTE')"
@@ -101,14 +101,14 @@ class Catalog:
     """Rows as the statements above order them, by the table's identity and without it.
 
     `numbers` has the names of its columns by number. By type: `enums` has the labels, `domains` the spelling, the type
-    and the type of items below.
+    and the type of items below, and the checks.
     """
 
     tables: Sequence[Row]
     columns: Mapping[int, Sequence[Row]]
     numbers: Mapping[int, Mapping[int, str]]
     enums: Mapping[int, tuple[str, ...]]
-    domains: Mapping[int, tuple[str, int, int]]
+    domains: Mapping[int, tuple[str, int, int, tuple[str, ...]]]
     indexes: Mapping[int, Sequence[Row]]
     constraints: Mapping[int, Sequence[Row]]
 
@@ -123,7 +123,7 @@ def read_catalog(query: Query) -> Catalog:
         columns=columns,
         numbers={oid: {row[0]: text(row[1]) for row in rows} for oid, rows in columns.items()},
         enums={number: tuple(text(row[0]) for row in rows) for number, rows in labels.items()},
-        domains={row[0]: (text(row[3]), row[4], row[5]) for row in types if row[1] == "d"},
+        domains={row[0]: (text(row[3]), row[4], row[5], tuple(map(text, row[6]))) for row in types if row[1] == "d"},
         indexes=grouped(query(INDEXES)),
         constraints=grouped(query(CONSTRAINTS)),
     )

@@ -9,7 +9,7 @@ from legacygen.emit import models
 from legacygen.lock import Gone
 from legacygen.merge import place
 from legacygen.merge.brackets import has_comment
-from legacygen.merge.follow import members_of
+from legacygen.merge.follow import members_of, value_of
 from legacygen.merge.identity import Held, key_of
 from legacygen.merge.parts import of_field, with_parts
 from legacygen.merge.text import Edit, Text
@@ -48,7 +48,7 @@ def with_room(held: Held, theirs: Model, removed: Collection[Gone]) -> Model:
     away = {(each.column, each.part) for each in removed}
     longest: dict[str, int] = {}
     for choices in theirs.choices if held.nested else ():
-        mine = map(ast.literal_eval, members_of(held.nested[choices.name]) if choices.name in held.nested else ())
+        mine = map(value_of, members_of(held.nested[choices.name]) if choices.name in held.nested else ())
         lengths = [len(value) for value in mine if (choices.column, f"choices.{value}") not in away]
         longest[choices.column] = max(lengths, default=0)
 
@@ -96,7 +96,7 @@ def _go(case: "Case", node: ast.ClassDef, base: Choices | None, theirs: Choices,
             continue
         source = text.source(mine[member.value])
         is_as_written = _is_as_written(text, mine[member.value], models.member_text(member))
-        part = f"choices.{ast.literal_eval(member.value)}"
+        part = f"choices.{value_of(member.value)}"
         gone = _gone(case, theirs.column, part, source, f"{theirs.name}.{member.name}")
         if _goes(case, gone, outcome, is_as_written=is_as_written):
             outcome.edits.append(place.without(text, mine.pop(member.value)))
@@ -107,8 +107,10 @@ def _gone(case: "Case", column: str, part: str, source: str, name: str) -> Gone:
 
 
 def _goes(case: "Case", gone: Gone, outcome: "Outcome", *, is_as_written: bool) -> bool:
-    """Whether it is taken away: nobody has worked on it or uses it, or the user has said so."""
-    is_kept = not is_as_written or gone.id.removeprefix(f"{case.theirs.label}.") in case.kept
+    """Whether it is taken away: nobody has named it, worked on it or uses it, or the user has said so."""
+    part = gone.id.removeprefix(f"{case.theirs.label}.")
+    is_named = any(f"{each}.".startswith(f"{part}.") for each in case.named)
+    is_kept = is_named or not is_as_written or part in case.kept
     goes = not is_kept or case.decisions.get(gone.id) == "theirs"
     (outcome.removed if goes else outcome.gone).append(gone)
     return goes

@@ -21,7 +21,7 @@ from legacygen.planning import literal
 class Case:
     """One table: the class as last written (in the user's names), as the user has it, as it would be written now.
 
-    `named` are the fields that the user has named, by identity, `lost` the classes without a table,
+    `named` is what the user has named, fields by identity, `lost` the classes without a table,
     `tables` all those that have a class, `moved` the columns that were renamed in the database, `kept` those that
     went but are used.
     """

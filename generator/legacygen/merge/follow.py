@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from legacygen.merge.identity import KEY, Held, Located, key_of
@@ -70,6 +70,26 @@ def choices_name(held: Held, column: str) -> str:
     value = keyword(attribute.call, "choices") if attribute else None
     is_dotted = isinstance(value, ast.Attribute) and isinstance(value.value, ast.Name)
     return value.value.id if is_dotted else ""  # type: ignore[union-attr]
+
+
+def named_choices(written: Choices, held: Held) -> Iterator[str]:
+    """What of a choices class the code calls otherwise than it was written: `column.choices`, `….choices.value`."""
+    name = choices_name(held, written.column)
+    if name not in held.nested:
+        return
+    place = f"{written.column}.choices"
+    if name != written.name:
+        yield place
+    members = members_of(held.nested[name])
+    for member in written.members:
+        if member.value in members and names_of(members[member.value]) != member.name:
+            yield f"{place}.{value_of(member.value)}"
+
+
+def value_of(source: str) -> str:
+    """The value of a member, whose `source` is a string."""
+    value: str = ast.literal_eval(source)
+    return value
 
 
 def _choices_names(choices: Choices, held: Held | None, before: Model | None) -> tuple[str, dict[str, str]]:

@@ -115,7 +115,8 @@ def lock_followed(lock: Lock, renamed: Renamed) -> Lock:
             for table, names in renamed.columns.items()
             for was, new in names.items()
         }
-        return moved.get(found, found)
+        was = max((each for each in moved if f"{found}.".startswith(f"{each}.")), key=len, default="")
+        return f"{moved[was]}{found.removeprefix(was)}" if was else found
 
     return replace(
         lock,

@@ -9,7 +9,7 @@ from legacygen.lock import Gone, Lock, Pending
 from legacygen.merge import classes, exports, imports, place, tables
 from legacygen.merge.chosen import Chosen, chosen
 from legacygen.merge.deleted import Missing, left_out, missing, still_said
-from legacygen.merge.follow import follow_choices, renamed
+from legacygen.merge.follow import follow_choices, named_choices, renamed, value_of
 from legacygen.merge.identity import Held, Identities, Located, Renamed, key_of
 from legacygen.merge.source import Module
 from legacygen.merge.text import Edit, apply
@@ -20,8 +20,8 @@ from legacygen.plan import Model, Plan
 class Prepared:
     """The user's side. `removed` are the tables whose classes the user has deleted; they are not planned.
 
-    `written` is the plan of the last run, `base` the same in the names that the code has now. `named` are the tables
-    and `table.column`s that the user has named.
+    `written` is the plan of the last run, `base` the same in the names that the code has now. `named` are the tables,
+    `table.column`s, `table.column.choices` and `table.column.choices.value`s that the user has named.
     """
 
     modules: tuple[Module, ...]
@@ -97,12 +97,26 @@ def _named(written: Plan, located: Located) -> Iterator[str]:
     """What the code calls otherwise than it was written."""
     for model in written.models:
         held = located.held.get(model.label)
-        if held and held.cls.name != model.name:
+        if held is None:
+            continue
+        if held.cls.name != model.name:
             yield model.label
-        for each in model.fields if held else ():
-            attribute = held.fields.get(key_of(each)) if held else None
+        for each in model.fields:
+            attribute = held.fields.get(key_of(each))
             if attribute and attribute.name != each.name:
                 yield f"{model.label}.{key_of(each)}"
+        for choices in model.choices:
+            yield from (f"{model.label}.{each}" for each in named_choices(choices, held))
+
+
+def _nameable(models: Iterable[Model]) -> Iterator[str]:
+    """All that a user can name."""
+    for model in models:
+        yield model.label
+        yield from (f"{model.label}.{key_of(each)}" for each in model.fields)
+        for choices in model.choices:
+            place = f"{model.label}.{choices.column}.choices"
+            yield from (place, *(f"{place}.{value_of(member.value)}" for member in choices.members))
 
 
 def merge(prepared: Prepared, theirs: Plan, choice: Choice) -> Merged:
@@ -226,10 +240,7 @@ class _Run:
         found = sorted(self.remembered.values(), key=lambda model: (model.name.casefold(), model.name))
         self.merged.base = Plan(models=tuple(found), notes=self.notes)
         self.merged.removed = tuple(sorted(self.prepared.removed & set(self.choice.there)))
-        there = {each.label for each in found} | {
-            f"{each.label}.{key_of(one)}" for each in found for one in each.fields
-        }
-        self.merged.named = tuple(sorted(self.prepared.named & there))
+        self.merged.named = tuple(sorted(self.prepared.named.intersection(_nameable(found))))
         self.merged.pending.extend(self._missing())
         self.merged.second = tuple(
             f"{cls.module.path}:{cls.node.lineno} {cls.name} ({label})" for label, cls in self.prepared.located.others

@@ -269,6 +269,8 @@ def _notes(subject: Subject, column: Column, kind: FieldType, *, is_written: boo
         yield note(label, name, code, **told)
     if declared.base:
         yield note(label, name, "domain", raw=declared.raw, base=declared.base)
+    for clause in declared.checks:
+        yield note(label, name, "domain-check", raw=declared.raw, clause=clause)
     if column.generated:
         yield note(label, name, "generated", expression=" ".join(column.generated.split()))
     elif not is_written:

@@ -30,6 +30,7 @@ NOTES = {
     "zero-dates": "at least {count} zero dates; read as None",
     "zero-default": "the default of {raw} is a zero date; read as None",
     "domain": "{raw} stands for {base}",
+    "domain-check": "the server takes a VALUE of {raw} only where {clause}; the field does not check that",
     "on-update": "set to the current time by the server with every change of a row",
     "default-sql": "default in the server's own SQL: {text}",
     "generated": "computed by the database: {expression}",
