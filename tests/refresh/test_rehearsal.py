@@ -61,3 +61,20 @@ def test_an_error_in_one_class_is_found_though_another_text_was_expected(project
     assert (found.stage, [text.partition(":")[0] for text in found.errors]) == ("models", ["SyntaxError"])
     found = _outcome(project, good.replace("Mark(Tag)", "Mark(Missing)"), expected=good)
     assert found.errors == ("NameError: name 'Missing' is not defined",)
+
+
+def test_a_project_that_prints_a_lot_while_it_loads_is_checked_all_the_same(project: Path) -> None:
+    """More than a pipe holds, at the beginning and, without a line end, at the end."""
+    noise = "\nfor name in ('stdout', 'stderr'):\n    getattr(sys, name).write('x' * 5_000_000)\n"
+    settings = project / "plain.py"
+    settings.write_text(f"import sys\n{settings.read_text(encoding='utf-8')}{noise}", encoding="utf-8")
+    text = TEXTS["cut into classes"]
+    assert _outcome(project, text, expected=text) == rehearsal.Outcome(stage="done")
+    (project / "plain.py").write_text(f"import sys\n{noise}raise ValueError('no')\n", encoding="utf-8")
+    assert _outcome(project, text, expected=text) == rehearsal.Outcome(stage="settings", errors=("ValueError: no",))
+
+
+def test_a_project_whose_process_ends_by_itself_is_said_with_its_last_words(project: Path) -> None:
+    (project / "plain.py").write_text("import os\nos.write(2, b'enough\\n')\nos._exit(3)\n", encoding="utf-8")
+    text = TEXTS["cut into classes"]
+    assert _outcome(project, text, expected=text) == rehearsal.Outcome(stage="settings", errors=("enough",))

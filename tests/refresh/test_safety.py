@@ -140,6 +140,23 @@ def test_a_file_that_was_edited_after_the_kill_is_not_overwritten_and_the_rest_i
     assert texts(source) == {**BEFORE, ".legacygen/base.json": "edited meanwhile"}
 
 
+def test_a_run_whose_new_text_was_lost_with_the_power_is_undone(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What replaces something has reached the disk; a new stub need not have."""
+    lasting = []
+    monkeypatch.setattr(os, "fsync", lasting.append)
+    with workspace.staged(source, changes()) as put_in_place:
+        assert len(lasting) == 2 * len(BEFORE)
+        monkeypatch.setattr(journal, "_forward", lambda *_: None)  # here it goes off
+        put_in_place()
+    monkeypatch.undo()
+    for staged in (source.root / "legacy/export").glob(".*.new"):
+        staged.write_bytes(b"")
+    assert "what it had written is undone" in workspace.recover(source, may_write=True)
+    assert texts(source) == BEFORE
+
+
 def test_a_check_does_not_settle_an_interrupted_run_but_says_so(source: Source) -> None:
     (source.state / journal.JOURNAL).write_text('{"format": 1}\n', encoding="utf-8")
     with pytest.raises(RefusedError, match="was interrupted; run `legacygen refresh` to settle it"):

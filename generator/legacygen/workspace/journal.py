@@ -101,7 +101,7 @@ def recover(source: Source, *, may_write: bool) -> str:
             elif not move.before:
                 target.unlink()
     _clear(source, moves)
-    return "an earlier run was interrupted and a file has been edited since; what it had written is undone"
+    return "an earlier run was interrupted and files are not as it left them; what it had written is undone"
 
 
 def _staged(source: Source, change: Change) -> _Move:
