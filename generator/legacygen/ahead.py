@@ -31,19 +31,18 @@ class Ahead:
         self._state, self._modules, self._rehearsal = state, modules, rehearsal
         self._future: Future[Loaded] | None = None
 
-    def begin(self) -> None:
+    def begin(self) -> Future[Loaded]:
         """Load in a thread; once the settings are there, for these may change where modules are looked for."""
         if self._future is None:
             pool = ThreadPoolExecutor(max_workers=1)
             self._future = pool.submit(self._load)
             pool.shutdown(wait=False)
+        return self._future
 
     @property
     def loaded(self) -> Loaded:
         """All of it, waited for; raises LegacygenError where a module is no Python, or the state is damaged."""
-        self.begin()
-        assert self._future is not None
-        return self._future.result()
+        return self.begin().result()
 
     def _load(self) -> Loaded:
         self._rehearsal.warm()

@@ -70,7 +70,7 @@ def from_file(path: Path, source: Source, config: Config) -> Reading:
 
 
 def from_database(
-    source: Source, config: Config, settings: str, memory: Memory | None, begin_rest: Callable[[], None]
+    source: Source, config: Config, settings: str, memory: Memory | None, begin_rest: Callable[[], object]
 ) -> Reading | Confirmed:
     """The schema of the database, with evidence; only its answers are compared where there is a memory of them.
 

@@ -100,7 +100,8 @@ class Rehearsal:
         return Outcome(stage=result["stage"], errors=errors)
 
     def close(self) -> None:
-        """End the process, if it has not ended by itself."""
+        """End the process, if it has not ended by itself, and begin no other."""
+        self._settings = ""
         if self._process:
             self._process.kill()
             with contextlib.suppress(BrokenPipeError):
