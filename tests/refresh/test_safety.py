@@ -144,7 +144,7 @@ def test_a_run_whose_new_text_was_lost_with_the_power_is_undone(
     source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What replaces something has reached the disk; a new stub need not have."""
-    lasting = []
+    lasting: list[int] = []
     monkeypatch.setattr(os, "fsync", lasting.append)
     with workspace.staged(source, changes()) as put_in_place:
         assert len(lasting) == 2 * len(BEFORE)
