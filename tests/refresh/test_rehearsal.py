@@ -75,6 +75,7 @@ def test_a_project_that_prints_a_lot_while_it_loads_is_checked_all_the_same(proj
 
 
 def test_a_project_whose_process_ends_by_itself_is_said_with_its_last_words(project: Path) -> None:
-    (project / "plain.py").write_text("import os\nos.write(2, b'enough\\n')\nos._exit(3)\n", encoding="utf-8")
+    words = "import os\nos.write(1, b'7')\nos.write(2, b'enough\\n')\nos._exit(3)\n"
+    (project / "plain.py").write_text(words, encoding="utf-8")
     text = TEXTS["cut into classes"]
     assert _outcome(project, text, expected=text) == rehearsal.Outcome(stage="settings", errors=("enough",))

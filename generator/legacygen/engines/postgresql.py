@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from legacygen.engines.base import Query, Row, built, grouped, required, sorted_out, text
-from legacygen.engines.postgresql_catalog import ELSEWHERE, SERVER, SERVER_ALLOWED, Catalog, read_catalog
+from legacygen.engines.postgresql_catalog import (
+    ELSEWHERE,
+    SERVER,
+    SERVER_ALLOWED,
+    TABLES,
+    Catalog,
+    column_numbers,
+    read_catalog,
+)
 from legacygen.engines.view_key import identified
 from legacygen.schema import (
     Check,
@@ -94,11 +102,11 @@ def ids(query: Query) -> Ids | None:
     """Identities of tables and numbers of columns, which survive a rename but no dump."""
     if not query(SERVER_ALLOWED)[0][0]:
         return None
-    catalog = read_catalog(query)
+    numbers = column_numbers(query)
     tables = (
         TableId(table=_label(row[1], row[2]), number=row[0], columns=tuple(names.values()), numbers=tuple(names))
-        for row in catalog.tables
-        if (names := catalog.numbers.get(row[0]))
+        for row in query(TABLES)
+        if (names := numbers.get(row[0]))
     )
     return Ids(server=text(query(SERVER)[0][0]), tables=tuple(sorted(tables, key=lambda each: each.table)))
 

@@ -3,6 +3,7 @@
 Tables of other schemas are asked about where a key of the search path's tables refers to them.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -117,13 +118,20 @@ def read_catalog(query: Query) -> Catalog:
     """Everything about what the search path reaches; `tables` keep their identity."""
     types = query(TYPES)
     labels = grouped((row[0], row[2]) for row in types if row[1] == "e")
-    columns = grouped(query(COLUMNS))
     return Catalog(
         tables=query(TABLES),
-        columns=columns,
-        numbers={oid: {row[0]: text(row[1]) for row in rows} for oid, rows in columns.items()},
+        columns=grouped(query(COLUMNS)),
+        numbers=column_numbers(query),
         enums={number: tuple(text(row[0]) for row in rows) for number, rows in labels.items()},
         domains={row[0]: (text(row[3]), row[4], row[5], tuple(map(text, row[6]))) for row in types if row[1] == "d"},
         indexes=grouped(query(INDEXES)),
         constraints=grouped(query(CONSTRAINTS)),
     )
+
+
+def column_numbers(query: Query) -> Mapping[int, Mapping[int, str]]:
+    """The names of columns by number, by the identity of their table."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for oid, number, name, *_ in query(COLUMNS):
+        found[oid][number] = text(name)
+    return found

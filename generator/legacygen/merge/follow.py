@@ -86,6 +86,12 @@ def named_choices(written: Choices, held: Held) -> Iterator[str]:
             yield f"{place}.{value_of(member.value)}"
 
 
+def places_of(choices: Choices) -> Iterator[str]:
+    """What stands for a choices class and each of its members: `column.choices`, `column.choices.value`."""
+    place = f"{choices.column}.choices"
+    yield from (place, *(f"{place}.{value_of(member.value)}" for member in choices.members))
+
+
 def value_of(source: str) -> str:
     """The value of a member, whose `source` is a string."""
     value: str = ast.literal_eval(source)

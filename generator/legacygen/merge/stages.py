@@ -9,7 +9,7 @@ from legacygen.lock import Gone, Lock, Pending
 from legacygen.merge import classes, exports, imports, place, tables
 from legacygen.merge.chosen import Chosen, chosen
 from legacygen.merge.deleted import Missing, left_out, missing, still_said
-from legacygen.merge.follow import follow_choices, named_choices, renamed, value_of
+from legacygen.merge.follow import follow_choices, named_choices, places_of, renamed
 from legacygen.merge.identity import Held, Identities, Located, Renamed, key_of
 from legacygen.merge.source import Module
 from legacygen.merge.text import Edit, apply
@@ -114,9 +114,7 @@ def _nameable(models: Iterable[Model]) -> Iterator[str]:
     for model in models:
         yield model.label
         yield from (f"{model.label}.{key_of(each)}" for each in model.fields)
-        for choices in model.choices:
-            place = f"{model.label}.{choices.column}.choices"
-            yield from (place, *(f"{place}.{value_of(member.value)}" for member in choices.members))
+        yield from (f"{model.label}.{place}" for choices in model.choices for place in places_of(choices))
 
 
 def merge(prepared: Prepared, theirs: Plan, choice: Choice) -> Merged:

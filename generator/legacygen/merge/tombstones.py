@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from legacygen.lock import Gone, Lock, Pending
 from legacygen.merge import place
-from legacygen.merge.follow import choices_name, members_of
+from legacygen.merge.follow import choices_name, members_of, places_of
 from legacygen.merge.identity import Held, Located
 from legacygen.merge.source import Attribute, last_word
 from legacygen.merge.text import Edit, apply
@@ -55,10 +55,7 @@ def lift(located: Located, base: Plan, lock: Lock, there: Schema, decisions: Map
 def standing(located: Located, gone: Iterable[Gone], there: Plan, decisions: Mapping[str, str]) -> tuple[Gone, ...]:
     """What went, did not come back and is still in the code, settled where the user has accepted it."""
     back = {
-        f"{model.label}.{each.column}.{part}"
-        for model in there.models
-        for each in model.choices
-        for part in ("choices", *(f"choices.{ast.literal_eval(member.value)}" for member in each.members))
+        f"{model.label}.{place}" for model in there.models for choices in model.choices for place in places_of(choices)
     }
     return tuple(
         replace(each, settled=each.settled or decisions.get(each.id) == "ours")

@@ -1,5 +1,6 @@
 """Tells server, session and rights of the account: `manage.py check --database legacy`, and `legacygen doctor`."""
 
+import abc
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -38,16 +39,16 @@ class Account:
     keys_shown_by: str = ""
 
 
-class AccountValidation(BaseDatabaseValidation):
+class AccountValidation(BaseDatabaseValidation, abc.ABC):
     """Before an engine's validation, whose warnings are for those who write; asks the server once it is there."""
 
+    @abc.abstractmethod
     def server(self, query: Query) -> Server:
         """What the server says of itself."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def account(self, query: Query) -> Account:
         """What the server says of the account."""
-        raise NotImplementedError
 
     def check(self, **_: Any) -> list[CheckMessage]:
         """Django calls this for `check --database`; INFO is well, WARNING leaves something to do."""

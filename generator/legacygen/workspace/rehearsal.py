@@ -94,10 +94,10 @@ class Rehearsal:
             return Outcome(stage="settings", errors=(f"it took more than {PATIENCE} seconds",))
         try:
             result = json.loads(_lines(self._said)[-1])
-        except ValueError:
+            errors = tuple(" ".join(str(each).split()).rstrip(":") for each in result["errors"])
+            return Outcome(stage=result["stage"], errors=errors)
+        except (ValueError, TypeError, KeyError):  # what the project printed itself before it ended
             return Outcome(stage="settings", errors=(_lines(self._complaint)[-1] or "no answer",))
-        errors = tuple(" ".join(str(each).split()).rstrip(":") for each in result["errors"])
-        return Outcome(stage=result["stage"], errors=errors)
 
     def close(self) -> None:
         """End the process, if it has not ended by itself, and begin no other."""

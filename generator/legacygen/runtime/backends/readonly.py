@@ -1,5 +1,6 @@
 """What makes a stock backend of Django read-only: mix-ins that go before its classes."""
 
+import abc
 import logging
 from typing import Any, ClassVar, NoReturn
 
@@ -25,7 +26,7 @@ FLUSH = Refusal("flush", "nothing of a legacy database is emptied")
 LOAD = Refusal("to switch constraint checks off, as loaddata does", "load fixtures into the new project's database")
 
 
-class ReadOnlyWrapper(BaseDatabaseWrapper):
+class ReadOnlyWrapper(BaseDatabaseWrapper, abc.ABC):
     """A connection whose session is read-only and proved to be so before it is used, and whose cursors are guarded."""
 
     dialect: Dialect
@@ -33,9 +34,9 @@ class ReadOnlyWrapper(BaseDatabaseWrapper):
 
     read_only_sql: ClassVar[str]
 
+    @abc.abstractmethod
     def is_read_only(self) -> bool:
         """Whether the server says that the session cannot write; sets `dialect` on the way."""
-        raise NotImplementedError
 
     def connect(self) -> None:
         """Connect; leaves no connection behind when it could not be made read-only."""
