@@ -16,7 +16,7 @@ from legacygen import __version__, telling
 from legacygen.errors import ConfigError, LegacygenError
 
 if TYPE_CHECKING:
-    from legacygen.pipeline import Options
+    from legacygen.run import Options
     from legacygen.workspace import Source
 
 NEXT = "python manage.py check && pytest"
@@ -77,12 +77,12 @@ def refresh(
       legacygen refresh --check --from-schema .legacygen/schema.json
       legacygen refresh crm --json
     """  # noqa: D301 - \b is click's mark for text that keeps its lines
-    from legacygen import pipeline
+    from legacygen.run import Options
 
     sources = _sources(apps)
     if from_schema and len(sources) > 1:
         raise ConfigError("--from-schema is for one app; name it: `legacygen refresh APP --from-schema FILE`.")
-    options = pipeline.Options(
+    options = Options(
         from_schema=from_schema,
         write=not (dry_run or check),
         accept_renames=accept_renames,
@@ -106,13 +106,14 @@ def accept(ids: tuple[str, ...], side: str | None, app: str | None, as_json: boo
       legacygen accept customer.fax --ours
     """  # noqa: D301 - \b is click's mark for text that keeps its lines
     from legacygen import pipeline
+    from legacygen.run import Options
 
     if side is None:
         raise ConfigError("Say which side is right: --theirs (the database) or --ours (the code).")
     sources = _sources((app,) if app else ())
     if len(sources) > 1:
         raise ConfigError("There are several legacy apps here; name one with --app.")
-    options = pipeline.Options(decisions=dict.fromkeys(ids, side))
+    options = Options(decisions=dict.fromkeys(ids, side))
     _run(sources, pipeline.accepting(sources[0], options), as_json=as_json)
 
 
@@ -159,6 +160,7 @@ def new(destination: Path, legacy: str | None, pairs: tuple[str, ...], defaults:
 def _first_refresh(destination: Path, values: Mapping[str, str]) -> int:
     """Fill in .env, refresh and let Django check the result; gives the exit status."""
     from legacygen import config, pipeline, project, workspace
+    from legacygen.run import Options
 
     root = destination.absolute()
     env = root / ".env"
@@ -169,7 +171,7 @@ def _first_refresh(destination: Path, values: Mapping[str, str]) -> int:
     source = workspace.sources(root)[0]
     try:
         with _progress(quiet=False) as progress:
-            report = pipeline.refresh(source, pipeline.Options(), progress)
+            report = pipeline.refresh(source, Options(), progress)
     except LegacygenError as error:
         then = f"The project is made: mend {destination / '.env'}, then `cd {destination} && legacygen refresh`."
         raise LegacygenError(f"{error} {then}") from error

@@ -3,61 +3,22 @@
 import contextlib
 import functools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from legacygen import __version__, recall, workspace
 from legacygen.ahead import Ahead
-from legacygen.config import Config, nearest, parse
+from legacygen.config import nearest, parse
 from legacygen.errors import ConfigError, RefusedError
-from legacygen.lock import Lock, Written
+from legacygen.lock import Lock
 from legacygen.reading import Confirmed, Reading, from_database, from_file
-from legacygen.recall import Counts, Memory
+from legacygen.recall import Counts
 from legacygen.report import Affected, Origin, Report, diff
+from legacygen.run import Options, Progress, Run
 from legacygen.workspace import Change, Source
 
 if TYPE_CHECKING:
     from legacygen.renewal import Given, Renewed
-
-Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """How to refresh. `decisions` are accepted questions by id, each `ours` or `theirs`."""
-
-    from_schema: Path | None = None
-    write: bool = True
-    accept_renames: bool = False
-    allow_mass_drop: bool = False
-    decisions: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether there may be something to do although neither schema nor code has changed."""
-        return bool(self.decisions) or self.accept_renames
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One refresh: what is refreshed and how; `settings` is the settings module of the project.
-
-    `modules` are the texts that may hold models by path, `circumstances` is the fingerprint of all that decides what
-    is made of a schema.
-    """
-
-    source: Source
-    config: Config
-    settings: str
-    folder: str
-    state: workspace.State
-    modules: dict[str, str]
-    options: Options
-    rehearsal: workspace.Rehearsal
-    ahead: Ahead
-    progress: Progress
-    circumstances: str
 
 
 def refresh(source: Source, options: Options, progress: Progress) -> Report:
@@ -111,52 +72,14 @@ def _refreshed(run: Run) -> Report:
         reading: Reading | Confirmed = from_file(run.options.from_schema, run.source, run.config)
     else:
         run.progress(f"reading the schema of {run.config.database!r}")
-        reading = from_database(run.source, run.config, run.settings, _memory(run), run.ahead.begin)
+        reading = from_database(run.source, run.config, run.settings, run.memory, run.ahead.begin)
     if isinstance(reading, Confirmed):
         return _unchanged(run, _report(run, reading.origin, reading.counts))
     report = _report(run, reading.origin, reading.counts)
-    if _is_standing(run) and not _is_news(run, reading):
-        if run.options.write and reading.answers:
-            _remembered(run, reading)()
+    if run.is_standing and not run.is_news(reading):
+        run.remembering(reading)()
         return _unchanged(run, report)
     return _renewed(run, reading, report)
-
-
-def _inputs(run: Run, schema: str) -> str:
-    """The fingerprint of all that a run depends on but the user's files; `schema` is its text."""
-    return workspace.digest(f"{run.circumstances}\n{workspace.digest(schema)}")
-
-
-def _is_news(run: Run, reading: Reading) -> bool:
-    """Whether schema, configuration or version are other than in the last run."""
-    text = run.state.texts["schema.json"]
-    return not text or run.state.lock.inputs != _inputs(run, text) or run.ahead.loaded.schema != reading.schema
-
-
-def _remembered(run: Run, reading: Reading) -> Callable[[], None]:
-    """What keeps the answers of the database for the next run, made ready."""
-    memory = Memory(
-        inputs=_inputs(run, reading.text),
-        circumstances=run.circumstances,
-        counts=reading.counts,
-        answers=reading.answers,
-    )
-    return recall.remembering(run.source, memory, reading.ids)
-
-
-def _memory(run: Run) -> Memory | None:
-    """What the database said in the last run, where nothing else has changed since."""
-    memory = recall.recalled(run.source) if run.state.lock.inputs and _is_standing(run) else None
-    is_valid = memory and (memory.inputs, memory.circumstances) == (run.state.lock.inputs, run.circumstances)
-    return memory if is_valid else None
-
-
-def _is_standing(run: Run) -> bool:
-    """Whether nothing is asked for and the model modules are as the last run left them."""
-    if run.options.is_asked or not run.state.lock.files:
-        return False
-    texts = [(run.modules.get(each.path), each.digest) for each in run.state.lock.files]
-    return all(text is not None and workspace.digest(text) == digest for text, digest in texts)
 
 
 def _unchanged(run: Run, report: Report) -> Report:
@@ -178,17 +101,16 @@ def _renewed(run: Run, reading: Reading, report: Report) -> Report:
     run.progress(f"planning {len(reading.taken.tables)} models")
     given = _given(run, reading)
     renewed = renew(given)
-    texts = renewed.texts if renewed.is_first or run.options.is_asked or _is_news(run, reading) else {}
-    files = _written(run, texts)
-    new_lock = replace(renewed.lock, inputs=_inputs(run, reading.text), files=files)
+    texts = renewed.texts if renewed.is_first or run.options.is_asked or run.is_news(reading) else {}
+    models = {path: text for path, text in texts.items() if not _is_stub(path)}
+    new_lock = replace(renewed.lock, inputs=run.inputs(reading.text), files=run.written(models))
     state_texts = workspace.state_texts(run.state, reading.text, renewed.base, new_lock)
     before = {path: workspace.text_of(run.source.root / path) for path in texts}
     with _staged(run, {**texts, **state_texts}, {**before, **run.modules}) as put_in_place:
-        remember = _remembered(run, reading) if run.options.write and reading.answers else None
-        unchecked = _verdict(run, renewed) if any(not _is_stub(path) for path in texts) else ""
+        remember = run.remembering(reading)
+        unchecked = _verdict(run, renewed) if models else ""
         put_in_place()
-    if remember:
-        remember()
+    remember()
     return _told(run, report, renewed, texts, before, tuple(state_texts), unchecked)
 
 
@@ -231,15 +153,6 @@ def _rehearse(run: Run, models: Mapping[str, str], is_first: bool) -> None:
     """Let Django check the model modules while the rest is made."""
     run.progress("checking the models")
     run.rehearsal.begin(models, only_models=is_first)
-
-
-def _written(run: Run, texts: Mapping[str, str]) -> tuple[Written, ...]:
-    modules = {**run.modules, **texts}
-    return tuple(
-        Written(path=path, digest=workspace.digest(text))
-        for path, text in sorted(modules.items())
-        if not _is_stub(path)
-    )
 
 
 def _is_stub(path: str) -> bool:

@@ -1,0 +1,95 @@
+"""One refresh: what it is about, and what has changed since the last one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from legacygen import recall, workspace
+from legacygen.ahead import Ahead
+from legacygen.config import Config
+from legacygen.lock import Written
+from legacygen.reading import Reading
+from legacygen.recall import Memory
+from legacygen.workspace import Source
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to refresh. `decisions` are accepted questions by id, each `ours` or `theirs`."""
+
+    from_schema: Path | None = None
+    write: bool = True
+    accept_renames: bool = False
+    allow_mass_drop: bool = False
+    decisions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether there may be something to do although neither schema nor code has changed."""
+        return bool(self.decisions) or self.accept_renames
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """One refresh: what is refreshed and how; `settings` is the settings module of the project.
+
+    `modules` are the texts that may hold models by path, `circumstances` is the fingerprint of all that decides what
+    is made of a schema.
+    """
+
+    source: Source
+    config: Config
+    settings: str
+    folder: str
+    state: workspace.State
+    modules: dict[str, str]
+    options: Options
+    rehearsal: workspace.Rehearsal
+    ahead: Ahead
+    progress: Progress
+    circumstances: str
+
+    @cached_property
+    def is_standing(self) -> bool:
+        """Whether nothing is asked for and the model modules are as the last run left them."""
+        if self.options.is_asked or not self.state.lock.files:
+            return False
+        texts = [(self.modules.get(each.path), each.digest) for each in self.state.lock.files]
+        return all(text is not None and workspace.digest(text) == digest for text, digest in texts)
+
+    @property
+    def memory(self) -> Memory | None:
+        """What the database said in the last run, where nothing else has changed since."""
+        memory = recall.recalled(self.source) if self.state.lock.inputs and self.is_standing else None
+        is_valid = memory and (memory.inputs, memory.circumstances) == (self.state.lock.inputs, self.circumstances)
+        return memory if is_valid else None
+
+    def is_news(self, reading: Reading) -> bool:
+        """Whether schema, configuration or version are other than in the last run."""
+        text = self.state.texts["schema.json"]
+        is_known = text and self.state.lock.inputs == self.inputs(text)
+        return not is_known or self.ahead.loaded.schema != reading.schema
+
+    def inputs(self, schema: str) -> str:
+        """The fingerprint of all that the run depends on but the user's files; `schema` is its text."""
+        return workspace.digest(f"{self.circumstances}\n{workspace.digest(schema)}")
+
+    def written(self, modules: Mapping[str, str]) -> tuple[Written, ...]:
+        """The model modules as they will be known by the next run; `modules` are the new texts of some."""
+        texts = {**self.modules, **modules}
+        return tuple(Written(path=path, digest=workspace.digest(text)) for path, text in sorted(texts.items()))
+
+    def remembering(self, reading: Reading) -> Callable[[], None]:
+        """What keeps the answers of the database for the next run, made ready; does nothing where there are none."""
+        if not (self.options.write and reading.answers):
+            return lambda: None
+        memory = Memory(
+            inputs=self.inputs(reading.text),
+            circumstances=self.circumstances,
+            counts=reading.counts,
+            answers=reading.answers,
+        )
+        return recall.remembering(self.source, memory, reading.ids)
