@@ -28,6 +28,7 @@ def key(definition: str, *columns: str) -> str:
         ("SELECT id, name FROM customer", "id name", "id"),
         ("CREATE VIEW v AS SELECT id AS number, name n FROM customer WHERE name = 'x'", "number n", "number"),
         ("SELECT * FROM customer", "id name address_id", "id"),
+        ("CREATE VIEW v (id, number, n) AS SELECT * FROM line", "id number n", "id number"),
         ("select `c`.`id` AS `ID`,concat(`c`.`name`,', ') AS `n` from `db`.`customer` `c`", "ID n", "ID"),
         (
             "select `c`.`id` AS `ID`,`a`.`street` AS `s` from ((`db`.`customer` `c` join `db`.`address` `a` "
@@ -53,6 +54,7 @@ def test_a_view_that_shows_the_rows_of_one_table_has_its_key(definition: str, co
     ("definition", "columns"),
     [
         ("SELECT name FROM customer", "name"),
+        ("SELECT * FROM customer", "name"),
         ("SELECT id + 1 AS id FROM customer", "id"),
         ("SELECT count(id) AS id FROM customer", "id"),
         ("SELECT order_id, title FROM line JOIN product ON line.product_id = product.product_id", "order_id title"),

@@ -150,3 +150,13 @@ def test_what_legacygen_toml_leaves_out_is_no_drop_and_an_edited_class_stays_as_
     assert "LegacyTableGone" not in after.texts[MODELS]
     assert "class T2(" not in after.texts[MODELS]
     assert after.lock.pending == ()
+
+
+def test_a_string_that_only_words_something_is_no_use() -> None:
+    table = (
+        "CREATE TABLE city (id integer PRIMARY KEY, city text, x text); CREATE TABLE other (id integer PRIMARY KEY);"
+    )
+    app = App().after(schema_of(table))
+    after = app.after(schema_of(table.replace(", city text", "")))
+    assert "    city = " not in after.texts["legacy/models.py"]
+    assert after.lock.gone == ()

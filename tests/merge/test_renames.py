@@ -94,3 +94,12 @@ def test_other_tables_do_not_wait_for_a_column(app: App) -> None:
 def test_what_is_not_alike_or_not_certain_is_no_rename(app: App, column: str) -> None:
     sql = OLD.replace("c_fax varchar(20)", column)
     assert [each.kind for each in app.after(schema_of(sql)).lock.pending] == ["gone"]
+
+
+def test_a_column_that_comes_back_is_no_rename_of_one_that_went(app: App) -> None:
+    gone = app.after(schema_of(OLD.replace(", c_fax varchar(20)", "")))
+    assert [each.id for each in gone.lock.gone] == ["customer.c_fax"]
+    other = gone.after(schema_of(COLUMN))
+    back = other.after(schema_of(OLD), accept_renames=True)
+    assert 'fax = models.CharField("F", max_length=20' in back.texts[MODELS]
+    assert back.texts[MODELS].count("fax = ") == 1

@@ -74,3 +74,8 @@ def test_a_comment_never_changes_the_code(values: list[str]) -> None:
     )
     made = announce(source, "Customer", [FIELDS[2]], FIELDS)
     assert ast.dump(ast.parse(made)) == ast.dump(ast.parse(source))
+
+
+def test_a_column_whose_name_has_a_line_end_is_announced_on_one_line(app: App) -> None:
+    made = app.after(schema_of(NEW.replace("vat_no", '"vat\nno"'))).texts[STUB]
+    assert "            # new column vat no  varchar(20): old.vat_no" in made.splitlines()

@@ -79,8 +79,8 @@ def _key(definition: str, view: Table, tables: Mapping[str, Table]) -> tuple[tup
     if not found or len(found) != len(sources):
         return (), ""
     items = _items(tokens[start:middle])
-    if items == [["*"]] and len(found) == 1 and found[0].keys:
-        return found[0].keys[0], found[0].root
+    if items == [["*"]] and len(found) == 1:
+        items = [[_quoted(column.name)] for column in found[0].table.columns]
     equal = [*_equalities(flat, found)] if UNSURE.isdisjoint(map(str.casefold, flat)) else []
     bases = (base for base in found if base.keys and not base.is_optional and _reaches(base, found, equal))
     for base in bases if len(items) == len(view.columns) else ():
@@ -186,6 +186,10 @@ def _carried(base: _Source, sources: Sequence[_Source], items: Sequence[list[str
 
 def _is_name(token: str) -> bool:
     return token[:1] in ('"', "`", "[") or bool(re.fullmatch(r"\w+", token))
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _plain(token: str) -> str:

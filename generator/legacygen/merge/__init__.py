@@ -6,5 +6,6 @@ Nothing here touches a file: texts in, texts out. The user's side always stays w
 from legacygen.merge.identity import Renamed
 from legacygen.merge.source import Module, parse
 from legacygen.merge.stages import Merged, Prepared, merge, prepare
+from legacygen.merge.turning import staying, with_names
 
-__all__ = ["Merged", "Module", "Prepared", "Renamed", "merge", "parse", "prepare"]
+__all__ = ["Merged", "Module", "Prepared", "Renamed", "merge", "parse", "prepare", "staying", "with_names"]

@@ -140,6 +140,11 @@ def _field(case: Case, base: Field, theirs: Field, attribute: Attribute, outcome
     return made.base
 
 
+def stays(case: Case, base: Field, theirs: Field, attribute: Attribute) -> bool:
+    """Whether a field stays a relation, or none, though its column is planned to be the other."""
+    return fields.stays(_field_case(case, base, theirs, attribute))
+
+
 def _field_case(case: Case, base: Field, theirs: Field, attribute: Attribute) -> fields.Case:
     text = case.held.cls.module.text
     return fields.Case(

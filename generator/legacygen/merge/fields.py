@@ -63,14 +63,32 @@ def merge(case: Case) -> Outcome:
         for name, verdict in verdicts.items()
         if verdict is Verdict.OPEN or (name in TASTE and name not in taken)
     }
-    remembered = with_parts(case.theirs, {name: value for name, value in back.items() if name not in ("cls",)})
-    if "cls" in back:
-        remembered = replace(remembered, cls=case.base.cls, positional=case.base.positional)
+    remembered = _remembered(case, taken, back)
     source = _patched(case, ours, taken, remembered) if taken or case.name != case.theirs.name else case.source
     asked = [name for name, verdict in verdicts.items() if verdict is Verdict.OPEN]
-    single = [name for name in asked if name in FREE or name == "cls" or "cls" not in asked]
+    single = [name for name in asked if name in _free(case) or name == "cls" or "cls" not in asked]
     pending = tuple(_pending(case, source, name, theirs.get(name)) for name in single)
     return Outcome(source=source, base=remembered, pending=pending)
+
+
+def _remembered(case: Case, taken: Collection[str], back: Mapping[str, str | None]) -> Field:
+    """The new side with what is taken `back`; where that is the class, the old one with all but that.
+
+    An old class also needs its own `db_column`, for the column that its name alone would mean is another.
+    """
+    if "cls" not in back:
+        return with_parts(case.theirs, back)
+    base, theirs = of_field(case.base), of_field(case.theirs)
+    moved = {*base, *theirs} - {*back} - ({"db_column"} - {*taken})
+    old = with_parts(case.base, {name: theirs.get(name) for name in moved})
+    return replace(case.theirs, cls=old.cls, positional=old.positional, arguments=old.arguments)
+
+
+def stays(case: Case) -> bool:
+    """Whether the field stays a relation, or none, though its column is planned to be the other."""
+    if not _turns(case):
+        return False
+    return _verdicts(case, Statement(case.source, case.indent, case.theirs.cls))["cls"] is not Verdict.TAKE
 
 
 def is_edited(case: Case) -> bool:
@@ -92,15 +110,15 @@ def _verdicts(case: Case, ours: Statement) -> dict[str, Verdict]:
     verdicts = {name: _verdict(case, name, base.get(name), mine.get(name), theirs.get(name)) for name in names}
     if is_relation(ours.cls) and not is_relation(case.base.cls):
         # A relation of the user's own making: what is plain about the column does not concern it.
-        return {name: verdict if name in FREE else Verdict.KEEP for name, verdict in verdicts.items()}
+        return {name: verdict if name in _free(case) else Verdict.KEEP for name, verdict in verdicts.items()}
     if verdicts["cls"] is Verdict.TAKE and (_clings(case, base, mine, verdicts) or _is_torn(case)):
         verdicts["cls"] = settled(Verdict.OPEN, _id(case, "cls"), case.decisions)
     if verdicts["cls"] is not Verdict.TAKE and not same(base["cls"], theirs["cls"], "cls"):
         # The class stays the user's: what stands and falls with it shares its fate.
-        bound = {name for name, verdict in verdicts.items() if verdict is not Verdict.KEEP and name not in FREE}
+        bound = {name for name, verdict in verdicts.items() if verdict is not Verdict.KEEP} - _free(case)
         verdicts.update(dict.fromkeys(bound, verdicts["cls"]))
     if verdicts["cls"] is Verdict.TAKE:
-        gone = {name for name in base if name not in theirs and name in mine and name not in COMMON}
+        gone = {name for name in base if name not in theirs and name in mine} - _accepted(case)
         verdicts.update(dict.fromkeys(gone, Verdict.TAKE))
     return verdicts
 
@@ -110,8 +128,8 @@ def _clings(case: Case, base: Mapping[str, str], mine: Mapping[str, str], verdic
     if case.decisions.get(_id(case, "cls")) == "theirs":
         return False
     own = {name for name, value in mine.items() if not same(base.get(name), value, name, case.owner)}
-    return bool(own - COMMON - {"cls"}) or any(
-        verdict is Verdict.OPEN and name not in FREE for name, verdict in verdicts.items()
+    return bool(own - _accepted(case) - {"cls"}) or any(
+        verdict is Verdict.OPEN and name not in _free(case) for name, verdict in verdicts.items()
     )
 
 
@@ -121,16 +139,31 @@ def _is_torn(case: Case) -> bool:
     return target in case.lost and not is_relation(case.theirs.cls)
 
 
+def _free(case: Case) -> set[str]:
+    """What makes sense whatever the class; that a OneToOneField is unique need not be said."""
+    return FREE - {"unique"} if "models.OneToOneField" in (case.base.cls, case.theirs.cls) else FREE
+
+
+def _turns(case: Case) -> bool:
+    """Whether a relation becomes a plain column, or the other way round."""
+    return is_relation(case.base.cls) != is_relation(case.theirs.cls)
+
+
+def _accepted(case: Case) -> set[str]:
+    """Arguments that the new class accepts, whatever the old one was: from a plain column there is no way back."""
+    return COMMON if is_relation(case.theirs.cls) or not _turns(case) else COMMON - {"related_name"}
+
+
 def _verdict(case: Case, name: str, base: str | None, mine: str | None, theirs: str | None) -> Verdict:
-    if name in TASTE and (base is not None or name == "verbose_name"):
+    is_own = not same(base, mine, name, case.owner)
+    if name in TASTE and (is_own or not _turns(case)) and (base is not None or name == "verbose_name"):
         return Verdict.KEEP
     if name == "db_column":
         return Verdict.TAKE if case.is_moved else Verdict.KEEP
-    owner = case.owner
     verdict = decide(
-        changed_by_user=not same(base, mine, name, owner) or has_comment(mine or ""),
-        changed_by_us=not same(base, theirs, name, owner),
-        agree=same(mine, theirs, name, owner),
+        changed_by_user=is_own or has_comment(mine or ""),
+        changed_by_us=not same(base, theirs, name, case.owner),
+        agree=same(mine, theirs, name, case.owner),
         removed_by_user=mine is None and base is not None,
     )
     return settled(verdict, _id(case, name), case.decisions)
@@ -142,7 +175,7 @@ def _patched(case: Case, ours: Statement, taken: Mapping[str, str | None], remem
         return layout.assignment(case.theirs.name, models.expression(remembered), width).lstrip()
     if case.name != case.theirs.name:
         ours.rename(case.theirs.name)
-    if ("cls" in taken and is_relation(case.theirs.cls) != is_relation(case.base.cls)) or "columns" in taken:
+    if ("cls" in taken and _turns(case)) or "columns" in taken:
         return _made_anew(case, ours, taken, remembered)
     if taken.get("cls"):
         ours.call_another(taken["cls"] or "")
@@ -156,12 +189,12 @@ def _patched(case: Case, ours: Statement, taken: Mapping[str, str | None], remem
 
 
 def _made_anew(case: Case, ours: Statement, taken: Mapping[str, str | None], remembered: Field) -> str:
-    """The statement as it would be written, with the arguments that the user gave or changed."""
-    base = of_field(case.base)
+    """The statement as it would be written, with the arguments that the user gave or changed and it can have."""
+    base, possible = of_field(case.base), {*_accepted(case), *of_field(case.theirs)}
     own = {
         name: part.source
         for name, part in ours.parts.items()
-        if name not in taken and not same(base.get(name), part.source, name, case.owner)
+        if name not in taken and name in possible and not same(base.get(name), part.source, name, case.owner)
     }
     whole = with_parts(remembered, own)
     return layout.assignment(case.theirs.name, models.expression(whole), len(case.indent)).lstrip()

@@ -1,8 +1,9 @@
 """What new code needs is imported, unless the module has the name already."""
 
 import ast
-import re
+import io
 import sys
+import tokenize
 from collections.abc import Iterable, Iterator
 
 from legacygen.emit.models import IMPORTS, TOGETHER
@@ -14,14 +15,21 @@ GONE = {name: f"from legacygen.runtime.gone import {name}" for name in ("LegacyC
 
 def needed(module: Module, code: Iterable[str]) -> Iterator[Edit]:
     """Import lines for the free names of generated code, the standard library's before the others."""
-    used = {
-        name for text in code for name in re.findall(r"(?<![\w.])\w+\b(?!=)", re.sub(r"\"[^\"]*\"|'[^']*'", "", text))
-    }
+    used = {name for text in code for name in _names(text)}
     bound = module.bound
     together = {name: f"from {module} import {name}" for module, names in TOGETHER.items() for name in names}
     for name, line in sorted({**together, **IMPORTS, **GONE}.items(), key=lambda pair: pair[1]):
         if name in used and name not in bound:
             yield _placed(module, line)
+
+
+def _names(code: str) -> Iterator[str]:
+    """The names in code, whole statements or parts of one, but for attributes and what is assigned or a keyword."""
+    # in brackets, within which it may be indented and cut off anyhow
+    tokens = list(tokenize.generate_tokens(io.StringIO(f"(\n{code}\n)").readline))
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if token.type == tokenize.NAME and before.string != "." and after.string != "=":
+            yield token.string
 
 
 def _placed(module: Module, line: str) -> Edit:

@@ -133,6 +133,17 @@ def merge(prepared: Prepared, theirs: Plan, choice: Choice) -> Merged:
     return run.finish()
 
 
+def lost(prepared: Prepared, theirs: Plan) -> set[str]:
+    """The classes whose table is gone, in this run or in one before."""
+    planned = {model.label for model in theirs.models}
+    stones = {each.table for each in prepared.lock.gone if not each.column}
+    held = prepared.located.held
+    return {
+        *(model.name for model in prepared.base.models if model.label not in planned),
+        *(held[label].cls.name for label in stones if label in held and label not in planned),
+    }
+
+
 class _Run:
     """The edits of one merge as they come together."""
 
@@ -146,8 +157,7 @@ class _Run:
         self.theirs = [
             follow_choices(model, held.get(model.label), self.written.get(model.label)) for model in theirs.models
         ]
-        planned = {model.label for model in theirs.models}
-        self.lost = {model.name for model in prepared.base.models if model.label not in planned}
+        self.lost = lost(prepared, theirs)
         wanted = {identity for identity, side in choice.decisions.items() if side == "theirs"}
         deleted = missing(self.theirs, self.base, prepared.located, wanted)
         self._leave_out(deleted)

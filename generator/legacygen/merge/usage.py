@@ -13,6 +13,11 @@ LOOKUPS = set(
 )
 """Calls whose keywords name fields."""
 
+WORDING = set(
+    "db_table db_table_comment db_column db_comment verbose_name verbose_name_plural help_text related_name".split()
+)
+"""Arguments and options whose strings name nothing of Python's."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
@@ -149,11 +154,23 @@ def _nodes(text: str) -> Iterator[tuple[Place, _Context]]:
             context = _Context(cls=node.name, is_model=_is_model(node), source=_source(node))
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Unmapped":
             context = replace(context, is_idle=True)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TOMBSTONES:
+        elif _says_nothing(node):
             continue
         if isinstance(node, Place):
             yield node, context
         waiting.extend((child, context) for child in ast.iter_child_nodes(node))
+
+
+def _says_nothing(node: ast.AST) -> bool:
+    """Whether it is a tombstone, or only says a string to people or to the database."""
+    match node:
+        case ast.Call(func=ast.Name(id=name)):
+            return name in TOMBSTONES
+        case ast.keyword(arg=name, value=ast.Constant()):
+            return name in WORDING
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant()):
+            return name in WORDING
+    return False
 
 
 def _source(node: ast.ClassDef) -> str:

@@ -257,8 +257,8 @@ def _comments(column: Column, cls: str) -> tuple[str, ...]:
 
 def facts(column: Column) -> str:
     """The column in the words of the database, on one line: type, NOT NULL, comment."""
-    text = f"{column.name}  {column.type.raw}" + ("" if column.nullable else " NOT NULL")
-    comment = " ".join(column.comment.split())
+    name, declared, comment = (" ".join(each.split()) for each in (column.name, column.type.raw, column.comment))
+    text = f"{name}  {declared}" + ("" if column.nullable else " NOT NULL")
     return f"{text}; {comment}" if comment else text
 
 

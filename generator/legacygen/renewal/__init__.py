@@ -72,6 +72,10 @@ def renew(given: Given) -> Renewed:
     prepared = merge.prepare(base, modules, located, known, given.config, given.lock, names.decisions)
     plan = _plan(given, prepared)
     choice = _choice(given, names)
+    staying = merge.staying(prepared, plan, choice)
+    if staying:
+        prepared = merge.with_names(prepared, staying)
+        plan = _plan(given, prepared)
     done = _merged(given, prepared, plan, choice)
     before = {each.path: each.text.text for each in given.modules}
     texts = {path: text for path, text in {**lifted, **done.texts}.items() if before[path] != text}
@@ -131,7 +135,12 @@ def _names(given: Given) -> _Names:
         if not numbers.is_disproved(ids, item, back.get(item.table, item.table))
     ]
     known = {model.label for model in given.base.models}
-    relevant = [item for item in suggestions if (item.table or item.before) in known or item.table in back]
+    stones = {(each.table, each.column) for each in given.lock.gone if not each.part}
+    relevant = [
+        item
+        for item in suggestions
+        if ((item.table or item.before) in known or item.table in back) and item.after_place not in stones
+    ]
     decisions = dict(given.decisions)
     if given.accept_renames:
         decisions.update((item.id, "theirs") for item in relevant)
