@@ -78,26 +78,26 @@ def quoted(name: str) -> str:
 @st.composite
 def schemas(draw: st.DrawFn, engine: str) -> str:
     """A script that makes the tables, fills them and makes indexes and views."""
-    names = draw(st.lists(NAMES.filter(_is_table_name), min_size=10, max_size=14, unique_by=str.casefold))
-    tables = [draw(_tables(name, engine)) for name in names]
+    names = draw(st.lists(NAMES.filter(is_table_name), min_size=10, max_size=14, unique_by=str.casefold))
+    tables = [draw(made_tables(name, engine)) for name in names]
     for table in tables:
         for _ in range(draw(st.integers(0, 2))):
-            _add_relation(draw, table, draw(st.sampled_from(tables)))
-    statements = [_create(table) for table in tables]
+            add_relation(draw, table, draw(st.sampled_from(tables)))
+    statements = [create(table) for table in tables]
     extras = draw(st.lists(st.tuples(st.sampled_from(tables), st.sampled_from("iupelvcdoqwx")), max_size=12))
-    later = [_extra(table, kind, number, engine) for number, (table, kind) in enumerate(extras)]
+    later = [extra(table, kind, number, engine) for number, (table, kind) in enumerate(extras)]
     rows = [_row(draw, table, number, engine) for table in tables for number in range(3)]
-    return ";\n".join([*statements, *_references(tables, engine), *rows, *filter(None, later)]) + ";\n"
+    return ";\n".join([*statements, *references(tables, engine), *rows, *filter(None, later)]) + ";\n"
 
 
-def _is_table_name(name: str) -> bool:
+def is_table_name(name: str) -> bool:
     return not name.casefold().startswith(("sqlite_", "v_"))
 
 
 @st.composite
-def _tables(draw: st.DrawFn, name: str, engine: str) -> Made:
+def made_tables(draw: st.DrawFn, name: str, engine: str, names: st.SearchStrategy[str] = NAMES) -> Made:
     types = st.sampled_from(sorted(TYPES[engine]))
-    columns = draw(st.lists(st.tuples(NAMES, types, st.booleans()), min_size=1, max_size=8, unique_by=_folded))
+    columns = draw(st.lists(st.tuples(names, types, st.booleans()), min_size=1, max_size=8, unique_by=folded))
     table = Made(name=name, columns=columns)
     keyed = [number for number, (_, kind, _) in enumerate(columns) if kind in KEYED]
     if keyed:
@@ -107,20 +107,20 @@ def _tables(draw: st.DrawFn, name: str, engine: str) -> Made:
     return table
 
 
-def _folded(column: tuple[str, str, bool]) -> str:
+def folded(column: tuple[str, str, bool]) -> str:
     return column[0].casefold()
 
 
-def _add_relation(draw: st.DrawFn, table: Made, target: Made) -> None:
+def add_relation(draw: st.DrawFn, table: Made, target: Made, names: st.SearchStrategy[str] = NAMES) -> None:
     """Columns of the target's types and a key over them, sometimes two on the same column."""
     known = [each for each in ([target.key] if target.key else []) + target.uniques if each]
     if not known:
         return
     wanted = draw(st.sampled_from(known))
-    taken = {_folded(column) for column in table.columns}
+    taken = {folded(column) for column in table.columns}
     own = []
     for number in wanted:
-        name = draw(NAMES.filter(lambda each: each.casefold() not in taken))
+        name = draw(names.filter(lambda each: each.casefold() not in taken))
         taken.add(name.casefold())
         table.columns.append((name, target.columns[number][1], draw(st.booleans())))
         own.append(len(table.columns) - 1)
@@ -132,7 +132,7 @@ def _add_relation(draw: st.DrawFn, table: Made, target: Made) -> None:
     table.constraints.append(f"FOREIGN KEY ({table.names(own)}) {to}")
 
 
-def _create(table: Made) -> str:
+def create(table: Made) -> str:
     lines = [f"{quoted(name)} {kind}{' NOT NULL' if not_null else ''}" for name, kind, not_null in table.columns]
     if table.key:
         lines.append(f"PRIMARY KEY ({table.names(table.key)})")
@@ -140,7 +140,7 @@ def _create(table: Made) -> str:
     return f"CREATE TABLE {quoted(table.name)} ({', '.join(lines)})"
 
 
-def _references(tables: list[Made], engine: str) -> list[str]:
+def references(tables: list[Made], engine: str) -> list[str]:
     """PostgreSQL checks that the target is there; SQLite knows keys in CREATE TABLE only, and is made anew."""
     if engine == "postgresql":
         added = [(table, each) for table in tables for each in table.constraints]
@@ -150,7 +150,7 @@ def _references(tables: list[Made], engine: str) -> list[str]:
     for table in tables:
         if table.constraints:
             made.append(f"DROP TABLE {quoted(table.name)}")
-            made.append(f"{_create(table)[:-1]}, {', '.join(table.constraints)})")
+            made.append(f"{create(table)[:-1]}, {', '.join(table.constraints)})")
     return made
 
 
@@ -165,7 +165,7 @@ def _row(draw: st.DrawFn, table: Made, number: int, engine: str) -> str:
     return f"INSERT INTO {quoted(table.name)} VALUES ({', '.join(values)})"
 
 
-def _extra(table: Made, kind: str, number: int, engine: str) -> str:
+def extra(table: Made, kind: str, number: int, engine: str) -> str:
     """An index (plain, descending, partial, of expressions, collated, covering, of another method) or a view."""
     keyed = [each for each, column in enumerate(table.columns) if column[1] in KEYED]
     texts = [each for each in keyed if table.columns[each][1] in ("text", "varchar(20)")]
