@@ -29,11 +29,6 @@ class Suggestion:
         """How `legacygen accept` calls it."""
         return f"{self.table}.{self.after}" if self.table else self.after
 
-    @property
-    def after_place(self) -> tuple[str, str]:
-        """The table and the column that it would be now; no column for a table."""
-        return (self.table, self.after) if self.table else (self.after, "")
-
 
 def declared(lines: Mapping[str, str], old: Schema, new: Schema) -> Renamed:
     """The lines of `renamed_from` that the last run has not seen yet.

@@ -135,11 +135,11 @@ def _names(given: Given) -> _Names:
         if not numbers.is_disproved(ids, item, back.get(item.table, item.table))
     ]
     known = {model.label for model in given.base.models}
-    stones = {(each.table, each.column) for each in given.lock.gone if not each.part}
+    stones = {each.id for each in given.lock.gone}
     relevant = [
         item
         for item in suggestions
-        if ((item.table or item.before) in known or item.table in back) and item.after_place not in stones
+        if ((item.table or item.before) in known or item.table in back) and item.id not in stones
     ]
     decisions = dict(given.decisions)
     if given.accept_renames:
