@@ -130,6 +130,15 @@ def test_a_class_that_was_worked_on_stays_with_a_manager_that_fails(app: App, ed
     assert "fax(" not in gone.after(schema_of(NO_TABLE), decisions={"fax": "theirs"}).texts[MODELS].lower()
 
 
+def test_a_class_with_a_manager_of_its_own_fails_as_well(app: App) -> None:
+    edited = with_models(app, (NUMBER, NUMBER + "\n    objects = models.Manager()\n"))
+    gone = edited.after(schema_of(NO_KEY)).after(schema_of(NO_TABLE))
+    assert '    legacy_table_gone = LegacyTableGone("fax")\n' in gone.texts[MODELS]
+    assert [each.id for each in gone.lock.pending] == ["fax"]
+    assert gone.after(schema_of(NO_TABLE)) == gone
+    assert "legacy_table_gone" not in gone.after(schema_of(OLD)).texts[MODELS]
+
+
 def test_a_relation_to_a_table_that_went_is_not_made_a_plain_column_in_silence(app: App) -> None:
     after = app.after(schema_of(NO_TABLE))
     assert "class Fax(" in after.texts[MODELS]

@@ -38,11 +38,10 @@ def drop(prepared: "Prepared", base: Model, held: Held, choice: "Choice") -> Out
     if base.label in choice.there:
         return Outcome()  # left out by legacygen.toml: the class is the user's own from now on
     gone = Gone(table=base.label, column="", source=cls.db_table, cls=cls.name)
-    if any(each.name == "objects" for each in cls.attributes):
-        return Outcome(gone=[gone])
     first = next(node for node in cls.node.body if not _is_docstring(node))
     indent = cls.module.text.indent(cls.module.text.start(first))
-    block = f"{indent}objects = {TOMBSTONE}({literal.string(base.label)})\n"
+    name = "legacy_table_gone" if "objects" in cls.bound else "objects"
+    block = f"{indent}{name} = {TOMBSTONE}({literal.string(base.label)})\n"
     return Outcome(edits=[place.before(cls.module.text, first, block)], new_code=[f"{TOMBSTONE}()"], gone=[gone])
 
 

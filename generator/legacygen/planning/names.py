@@ -1,6 +1,6 @@
 """Settles every name before a field is made: classes, fields that are named for them, then the ways back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from legacygen import naming
 from legacygen.config import Config
@@ -44,8 +44,17 @@ def _field_names(subject: Subject, classes: Mapping[str, str], config: Config, k
     pinned = {
         name: pin.name for name, pin in pins.items() if name not in chosen and pin.fits(name in subject.relations)
     }
-    taken = known.taken.get(label, ())
+    taken = {*known.taken.get(label, ()), *_fixed(subject, known)}
     return naming.field_names(columns, chosen=chosen, pinned=pinned, taken=taken, table_class=classes[label])
+
+
+def _fixed(subject: Subject, known: Known) -> Iterator[str]:
+    """The names in use of fields that have no column of their own."""
+    pins = known.fields.get(subject.table.label, {})
+    yield from (pins[link.identity].name for link in subject.links if link.identity in pins)
+    for crossing in subject.crossings:
+        if crossing.near.table in known.crossings:
+            yield known.crossings[crossing.near.table][0]
 
 
 def _used(subject: Subject, fields: Mapping[str, str], known: Known) -> set[str]:

@@ -70,13 +70,8 @@ def renew(given: Given) -> Renewed:
     if not located.held:
         return _first(given, modules, changes)
     prepared = merge.prepare(base, modules, located, known, given.config, given.lock, names.decisions)
-    plan = _plan(given, prepared)
     choice = _choice(given, names)
-    staying = merge.staying(prepared, plan, choice)
-    if staying:
-        prepared = merge.with_names(prepared, staying)
-        plan = _plan(given, prepared)
-    done = _merged(given, prepared, plan, choice)
+    plan, done = _planned(given, prepared, choice)
     before = {each.path: each.text.text for each in given.modules}
     texts = {path: text for path, text in {**lifted, **done.texts}.items() if before[path] != text}
     if texts:
@@ -236,6 +231,22 @@ def _rename_question(item: renames.Suggestion) -> Pending:
         theirs=f"{what} is called {item.after} now",
         text="looks like a rename; what has to do with it waits until this is decided",
     )
+
+
+def _planned(given: Given, prepared: Prepared, choice: Choice) -> tuple[Plan, Merged]:
+    """The plan and the merge; made again with the names of what stays otherwise than planned, where there is such."""
+    plan = _plan(given, prepared)
+    staying = merge.staying(prepared, plan, choice)
+    if staying:
+        prepared = merge.with_names(prepared, staying)
+        plan = _plan(given, prepared)
+    done = _merged(given, prepared, plan, choice)
+    clashing = merge.clashing(prepared, plan, done)
+    if clashing:
+        prepared = merge.with_names(prepared, clashing)
+        plan = _plan(given, prepared)
+        done = _merged(given, prepared, plan, choice)
+    return plan, done
 
 
 def _merged(given: Given, prepared: Prepared, plan: Plan, choice: Choice) -> Merged:

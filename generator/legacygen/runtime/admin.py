@@ -16,6 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 
+from legacygen.runtime.gone import is_gone
 from legacygen.runtime.rowkey import NULL, RowKey
 
 Column = str | Callable[[Any], Any]
@@ -162,8 +163,8 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 def register(model: type[models.Model], admin_class: type[ReadOnlyAdmin], site: Any = admin.site) -> None:
-    """Register a model that has no admin yet, one with a key of several columns too."""
-    if not site.is_registered(model):
+    """Register a model that has no admin yet, one with a key of several columns too, unless its table is gone."""
+    if not site.is_registered(model) and not is_gone(model):
         site._registry[model] = admin_class(model, site)  # register() refuses such keys, which RowList knows
 
 
@@ -244,6 +245,8 @@ def related_lists(row: models.Model) -> Iterator[tuple[str, str | None]]:
     meta = row._meta
     for relation in meta.related_objects:
         model, field = relation.related_model, relation.field
+        if is_gone(model):
+            continue
         if relation.many_to_many:
             yield f"{model._meta.verbose_name_plural}", _list_url(model, [(field, row.pk)])
         else:

@@ -8,6 +8,8 @@ from django.db import connections, router
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
 from django.db.models import BaseConstraint, Model
 
+from legacygen.runtime.gone import is_gone
+
 SQLITE_COLLATIONS = ("", "binary", "nocase", "rtrim")
 
 
@@ -52,7 +54,7 @@ def create_tables(app_config: AppConfig, using: str, **_: Any) -> None:
 
 
 def _is_wanted(model: type[Model], using: str) -> bool:
-    is_table = not (model._meta.managed or model._meta.proxy or model._meta.swapped)
+    is_table = not (model._meta.managed or model._meta.proxy or model._meta.swapped or is_gone(model))
     return is_table and router.db_for_read(model) == using
 
 

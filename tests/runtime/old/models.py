@@ -1,5 +1,6 @@
 from django.db import models
 
+from legacygen.runtime.gone import LegacyTableGone
 from legacygen.runtime.rowkey import RowKey
 
 
@@ -56,4 +57,14 @@ class Odd(models.Model):
     class Meta:
         managed = False
         db_table = "tbl_odd"
+        app_label = "old"
+
+
+class Fax(models.Model):
+    objects = LegacyTableGone("tbl_fax")
+    number = models.IntegerField(primary_key=True)
+
+    class Meta:
+        managed = False
+        db_table = "tbl_fax"
         app_label = "old"

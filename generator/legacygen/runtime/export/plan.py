@@ -10,6 +10,7 @@ from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
 from legacygen.runtime.export.stub import Export, referred
+from legacygen.runtime.gone import is_gone
 
 
 class ExportError(Exception):
@@ -19,20 +20,18 @@ class ExportError(Exception):
 def stubs() -> list[type[Export]]:
     """The stubs of all installed apps: the Export classes in the modules of their `export` packages.
 
-    Left out are those whose model is gone with its table; `orphans` names them.
+    Left out are those whose table is gone; `orphans` names them.
     """
-    return [
-        each
-        for _, module in _modules()
-        if module is not None
-        for each in vars(module).values()
-        if _is_stub(each, module.__name__)
-    ]
+    return [each for name, module in _modules() for each in _exports(name, module) if not is_gone(each.source)]
 
 
 def orphans() -> list[str]:
-    """The modules of stubs that import a model which is no longer there."""
-    return [name for name, module in _modules() if module is None]
+    """The modules of stubs whose table is gone, with its model or without."""
+    return [
+        name
+        for name, module in _modules()
+        if module is None or any(is_gone(each.source) for each in _exports(name, module))
+    ]
 
 
 def _modules() -> Iterator[tuple[str, ModuleType | None]]:
@@ -72,6 +71,6 @@ def ordered(exports: Iterable[type[Export]]) -> list[type[Export]]:
         ) from None
 
 
-def _is_stub(found: object, module: str) -> bool:
-    is_export = isinstance(found, type) and issubclass(found, Export) and found is not Export
-    return is_export and getattr(found, "__module__", "") == module
+def _exports(name: str, module: ModuleType | None) -> list[type[Export]]:
+    found = vars(module).values() if module else ()
+    return [each for each in found if isinstance(each, type) and issubclass(each, Export) and each.__module__ == name]

@@ -1,4 +1,4 @@
-"""A column that ceases to be a relation: its field becomes a plain one, unless that is not for legacygen to decide."""
+"""What stays though it is planned otherwise, or no more, keeps its name: relations that end, tombstones."""
 
 import pytest
 
@@ -73,3 +73,66 @@ def test_a_relation_with_a_way_back_of_the_users_own_is_asked_about_before_it_lo
         schema_of(CUSTOMER + orders("customer_id integer")), decisions={"orders.customer_id.class": "theirs"}
     )
     assert field(settled) == "customer_id = models.IntegerField(null=True, blank=True)"
+
+
+def test_a_relation_that_stays_keeps_the_name_of_its_value_from_a_new_column() -> None:
+    first = after(CUSTOMER + OTHER + orders("customer integer REFERENCES customer (id)"))
+    app = after(OTHER + orders("customer integer, customer_id text"), first)
+    assert field(app) == field(first)
+    assert field(app, "customer_id").startswith("customer_id_2 = models.TextField(")
+
+
+POST = "CREATE TABLE post (id integer PRIMARY KEY{}); CREATE TABLE tag (id integer PRIMARY KEY);"
+JOIN = (
+    "CREATE TABLE post_tag (post_id integer NOT NULL REFERENCES post (id),"
+    " tag_id integer NOT NULL REFERENCES tag (id), PRIMARY KEY (post_id, tag_id));"
+)
+BRANCH = (
+    "CREATE TABLE branch (a integer NOT NULL, b integer NOT NULL, PRIMARY KEY (a, b));"
+    "CREATE TABLE post (id integer PRIMARY KEY, a integer, b integer{}, FOREIGN KEY (a, b) REFERENCES branch (a, b));"
+)
+
+
+@pytest.mark.parametrize(
+    ("schema", "name"), [(POST + JOIN, "tags"), (BRANCH, "branch")], ids=["many-to-many", "a key of two columns"]
+)
+def test_a_relation_without_a_column_keeps_its_name_from_a_new_column(schema: str, name: str) -> None:
+    first = after(schema.format(""))
+    app = after(schema.format(f", {name} text"), first)
+    assert f"    {name}_2 = models.TextField(" in app.texts[MODELS]
+    assert f"    {name} = models." in app.texts[MODELS]
+
+
+FAX = 'CREATE TABLE fax (id integer PRIMARY KEY, "Fax No" text, extra text);'
+
+
+@pytest.mark.parametrize(
+    ("edit", "now", "kept", "new"),
+    [
+        (
+            ("class Fax(", "# mine\nclass Fax("),
+            "CREATE TABLE faxes (id integer PRIMARY KEY);",
+            'objects = LegacyTableGone("fax")',
+            "class Fax2(",
+        ),
+        (
+            ('db_column="Fax No"', 'db_column="Fax No", help_text="mine"'),
+            "CREATE TABLE fax (id integer PRIMARY KEY, fax_no integer, extra text);",
+            'fax_no = LegacyColumnGone("Fax No")',
+            "fax_no_2 = models.IntegerField(",
+        ),
+    ],
+    ids=["class", "field"],
+)
+def test_a_tombstone_keeps_its_name_from_what_is_new(edit: tuple[str, str], now: str, kept: str, new: str) -> None:
+    first = after(OTHER + FAX)
+    app = after(OTHER + now, first.edited({MODELS: first.texts[MODELS].replace(*edit)}))
+    assert kept in app.texts[MODELS]
+    assert new in app.texts[MODELS]
+    assert after(OTHER + now, app) == app
+
+
+def test_what_nobody_uses_leaves_its_name_to_what_is_new() -> None:
+    app = after(OTHER + "CREATE TABLE faxes (id integer PRIMARY KEY);", after(OTHER + FAX))
+    assert 'db_table = "faxes"' in app.texts[MODELS]
+    assert "class Fax2(" not in app.texts[MODELS]
