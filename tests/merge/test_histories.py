@@ -1,4 +1,4 @@
-"""Random histories of a schema: code that nobody has edited says what would be written now, and Django accepts it.
+"""Random histories of a schema: code that nobody has edited says what would be written now, edits are never lost.
 
 LEGACYGEN_EXAMPLES sets the number of histories, which are otherwise few and the same each time.
 """
@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from legacygen import emit
 from legacygen.plan import Plan
 from tests.merge.project import App, schema_of
+from tests.merge.random_edits import Editor
 from tests.random_schemas import KEYED, SQLITE, Made, add_relation, create, made_tables, quoted, references
 
 EXAMPLES = int(os.environ.get("LEGACYGEN_EXAMPLES", "0"))
@@ -120,7 +121,12 @@ def _written(plan: Plan) -> dict[str, list[str]]:
     return {name: lines for model in plan.models for name, lines in _said(emit.class_text(model)).items()}
 
 
-@settings(
+def _kept(app: App) -> str:
+    """The code, and the statements of fields that a tombstone keeps."""
+    return " ".join([app.texts[MODELS], *(each.source for each in app.lock.gone)])
+
+
+often = settings(
     max_examples=EXAMPLES or 60,
     derandomize=not EXAMPLES,
     database=None,
@@ -128,6 +134,9 @@ def _written(plan: Plan) -> dict[str, list[str]]:
     phases=(Phase.generate, Phase.shrink) if EXAMPLES else (Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )
+
+
+@often
 @given(histories())
 def test_code_that_nobody_has_edited_follows_the_schema_whatever_happens_to_it(scripts: list[str]) -> None:
     app = App()
@@ -141,3 +150,23 @@ def test_code_that_nobody_has_edited_follows_the_schema_whatever_happens_to_it(s
         assert app.after(schema) == app
         if not app.lock.pending and not app.lock.gone:
             assert _said(texts[MODELS]) == _written(renewed.plan)
+
+
+@often
+@given(st.data(), histories())
+def test_nothing_that_a_developer_does_is_lost_whatever_happens_to_the_schema(
+    data: st.DataObject, scripts: list[str]
+) -> None:
+    app, marks = App(), list[str]()
+    for script in scripts:
+        schema = schema_of(script)
+        app = app.after(schema, allow_mass_drop=True, accept_renames=True)
+        assert [mark for mark in marks if mark not in _kept(app)] == []
+        assert _problems(app.texts[MODELS]) == []
+        assert app.after(schema, allow_mass_drop=True) == app
+        editor = Editor(data.draw, app.texts[MODELS], marks)
+        for _ in range(data.draw(st.integers(0, 3))):
+            editor.edit()
+            assume(_problems(editor.text) == [])
+        app = app.edited({MODELS: editor.text})
+        marks[:] = [mark for mark in marks if mark in _kept(app)]

@@ -64,6 +64,14 @@ def test_a_relation_that_the_user_has_worked_on_keeps_class_name_and_column_when
     assert after(CUSTOMER + orders("customer_id integer"), app) == app
 
 
+def test_a_name_that_the_user_gave_to_a_relation_long_ago_stays_when_the_key_is_dropped() -> None:
+    schema = CUSTOMER + orders("customer integer REFERENCES customer (id)")
+    first = after(schema)
+    text = first.texts[MODELS].replace("    customer = models.ForeignKey(", "    buyer = models.ForeignKey(")
+    app = after(CUSTOMER + orders("customer integer"), after(schema, first.edited({MODELS: text})))
+    assert field(app, "buyer").startswith("buyer = models.IntegerField(")
+
+
 def test_a_relation_with_a_way_back_of_the_users_own_is_asked_about_before_it_loses_it() -> None:
     first = after(CUSTOMER + orders("customer_id integer REFERENCES customer (id)"))
     text = first.texts[MODELS].replace('related_name="orders"', 'related_name="purchases"')

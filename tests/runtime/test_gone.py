@@ -41,16 +41,19 @@ def made() -> Iterator[dict[str, Any]]:
             legacy_table_gone = LegacyTableGone("tbl_fax")
             objects: Any = models.Manager()
             number: Any = models.IntegerField(primary_key=True)
+            sheet: Any = models.IntegerField()
             customer: Any = models.ForeignKey(Customer, models.DO_NOTHING, related_name="faxes")
 
             class Meta:
                 managed = False
                 app_label = "old"
                 indexes = (models.Index("number", name="by_number"),)
+                constraints = (models.UniqueConstraint(fields=["sheet"], name="by_number"),)
                 unique_together = (("number", "never_was"),)
 
         class Page(models.Model):
             fax: Any = models.ForeignKey(Fax, models.DO_NOTHING)
+            sheet: Any = models.ForeignKey(Fax, models.DO_NOTHING, to_field="sheet", related_name="+")
 
             class Meta:
                 managed = False

@@ -1,7 +1,7 @@
 """The names that the user gave, so that everything generated from now on uses them."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from legacygen.config import Config
@@ -24,8 +24,10 @@ class Chosen:
     pending: tuple[Pending, ...]
 
 
-def chosen(base: Plan, located: Located, config: Config, decisions: Mapping[str, str]) -> Chosen:
-    """The names in the user's code, else those of the last run.
+def chosen(
+    base: Plan, located: Located, config: Config, decisions: Mapping[str, str], named: Collection[str] = ()
+) -> Chosen:
+    """The names in the user's code, else those of the last run; `named` is what the user had named before that.
 
     legacygen.toml rules where the user has not renamed the thing in the code; where both have, the code does,
     and the question is put.
@@ -46,6 +48,7 @@ def chosen(base: Plan, located: Located, config: Config, decisions: Mapping[str,
         fields[label] = {}
         for column, pin, before in _pins(located.held.get(label), models.get(label)):
             key = f"{label}.{column}"
+            pin = dataclasses.replace(pin, is_relation=None) if key in named else pin
             if not _rules(toml_fields, key, before, pin.name, pending, f"{key}.name", decisions):
                 fields[label][column] = pin
     related = dict(_related(base, located))

@@ -83,7 +83,7 @@ def prepare(
     return Prepared(
         modules=tuple(modules),
         located=located,
-        chosen=chosen(base, located, config, decisions),
+        chosen=chosen(base, located, config, decisions, lock.named),
         written=base,
         base=renamed(base, located),
         removed=removed if located.held else frozenset(),

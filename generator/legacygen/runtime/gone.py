@@ -49,7 +49,8 @@ class LegacyTableGone(Manager[Model]):
         super().contribute_to_class(cls, name)
         options = cls._meta
         options.base_manager_name = options.default_manager_name = name
-        options.indexes, options.constraints = [], []
+        for each in (*options.indexes, *options.constraints):
+            each.name = f"{each.name} of {options.label}"  # the name itself may be that of another table's by now
         cls.check = classmethod(lambda cls, **_: [])  # type: ignore[assignment,method-assign]
         class_prepared.connect(self._close, sender=cls)
 
