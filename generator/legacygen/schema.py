@@ -227,8 +227,8 @@ class Table:
     `namespace` is the name of that default one where another schema has a table of the same name. `rowid` names
     SQLite's hidden row identifier where the table has one and no column hides that name. `identified_by` are the
     columns of a view that carry the key of the table whose rows it shows (`rows_of`, a label), or the column that the
-    rows of a table without a key prove to be unique. `filled` unless it is a materialized view that no query may read
-    before it is refreshed.
+    rows of a table without a key prove to be unique. `grouped_by` are the columns by which a view groups its rows, if
+    it shows them all. `filled` unless it is a materialized view that no query may read before it is refreshed.
     """
 
     name: str
@@ -244,6 +244,7 @@ class Table:
     namespace: str = ""
     identified_by: tuple[str, ...] = ()
     rows_of: str = ""
+    grouped_by: tuple[str, ...] = ()
     filled: bool = True
 
     @property

@@ -4,16 +4,13 @@ Read from the text of the view. What is not plainly a selection with joins on ke
 """
 
 import dataclasses
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from legacygen.engines.view_groups import grouped_by
+from legacygen.engines.view_text import plain, reference, split, tokens_of
 from legacygen.schema import Table, TableKind
 
-TOKEN = re.compile(
-    r"""--[^\n]* | /\*.*?\*/ | '(?:[^'\\]|''|\\.)*' | "(?:[^"]|"")*" | `(?:[^`]|``)*` | \[[^\]]*\] | \w+ | \s+ | .""",
-    re.X | re.S,
-)
 DEPTH = 3
 """How deep views on views are followed."""
 AS = 2
@@ -55,20 +52,27 @@ class _Source:
 
 
 def identified(tables: Iterable[Table], definitions: Mapping[str, str]) -> tuple[Table, ...]:
-    """The tables, views with the columns that identify a row; `definitions` are their SELECT statements by label."""
+    """The tables, views with the columns that identify a row, or by which they group.
+
+    `definitions` are their SELECT statements by label.
+    """
     known = {table.label: table for table in tables}
     for _ in range(DEPTH):
         for label, table in known.items():
             if table.kind is not TableKind.TABLE and not table.identified_by:
                 key, base = _key(definitions.get(label, ""), table, known)
                 known[label] = dataclasses.replace(table, identified_by=key, rows_of=base)
-    return tuple(known.values())
+    return tuple(
+        dataclasses.replace(table, grouped_by=grouped_by(definitions.get(label, ""), table))
+        if table.kind is not TableKind.TABLE and not table.identified_by
+        else table
+        for label, table in known.items()
+    )
 
 
 def _key(definition: str, view: Table, tables: Mapping[str, Table]) -> tuple[tuple[str, ...], str]:
     """The columns and the label of the table; both empty when there is no key."""
-    spelled = [match[0] for match in TOKEN.finditer(definition)]
-    tokens = [token for token in spelled if not token.isspace() and not token.startswith(("--", "/*"))]
+    tokens = tokens_of(definition)
     words = [token.casefold() for token in tokens]
     if words.count("select") != 1 or words.count("from") != 1 or not OTHERS.isdisjoint(words):
         return (), ""
@@ -78,7 +82,7 @@ def _key(definition: str, view: Table, tables: Mapping[str, Table]) -> tuple[tup
     found = [source for source in sources if source]
     if not found or len(found) != len(sources):
         return (), ""
-    items = _items(tokens[start:middle])
+    items = split(tokens[start:middle])
     if items == [["*"]] and len(found) == 1:
         items = [[_quoted(column.name)] for column in found[0].table.columns]
     equal = [*_equalities(flat, found)] if UNSURE.isdisjoint(map(str.casefold, flat)) else []
@@ -90,19 +94,6 @@ def _key(definition: str, view: Table, tables: Mapping[str, Table]) -> tuple[tup
     return (), ""
 
 
-def _items(tokens: Sequence[str]) -> list[list[str]]:
-    """The tokens between the commas that stand outside all brackets."""
-    items: list[list[str]] = [[]]
-    depth = 0
-    for token in tokens:
-        depth += (token == "(") - (token == ")")
-        if token == "," and depth == 0:
-            items.append([])
-        else:
-            items[-1].append(token)
-    return items
-
-
 def _sources(tokens: Sequence[str], tables: Mapping[str, Table]) -> Iterator[_Source | None]:
     """What FROM names; nothing for what is no known table."""
     spelled = {label.casefold(): table for label, table in tables.items()}
@@ -110,11 +101,11 @@ def _sources(tokens: Sequence[str], tables: Mapping[str, Table]) -> Iterator[_So
     end = next((place for place, word in enumerate(words) if word in CLAUSES), len(words))
     starts = [0, *(place + 1 for place in range(end) if words[place] in STARTS)]
     for start in starts:
-        names, after = _reference(tokens, start)
+        names, after = reference(tokens, start)
         table = spelled.get(".".join(names[-2:])) or spelled.get(names[-1]) if names else None
         after += after < end and words[after] == "as"
         is_alias = after < end and words[after] not in {"on", *STARTS, *BETWEEN}
-        alias = _plain(tokens[after]) if is_alias else names[-1] if names else ""
+        alias = plain(tokens[after]) if is_alias else names[-1] if names else ""
         is_optional = start > 0 and "left" in words[max(start - 3, 0) : start]
         yield _Source(alias=alias, table=table, is_optional=is_optional) if table else None
 
@@ -123,30 +114,17 @@ def _equalities(tokens: Sequence[str], sources: Sequence[_Source]) -> Iterator[t
     """Pairs of columns that a condition holds to be equal, which is sure as long as there is no OR and no NOT."""
     for place, token in enumerate(tokens):
         if token == "=":
-            left, right = _back(tokens, place), _reference(tokens, place + 1)[0]
+            left, right = _back(tokens, place), reference(tokens, place + 1)[0]
             pair = [_resolved(names, sources) for names in (left, right)]
             if all(pair):
                 yield pair[0], pair[1]
-
-
-def _reference(tokens: Sequence[str], start: int) -> tuple[list[str], int]:
-    """The names of a dotted reference in lower case, and where it ends."""
-    names = []
-    place = start
-    while place < len(tokens) and _is_name(tokens[place]):
-        names.append(_plain(tokens[place]))
-        place += 1
-        if place >= len(tokens) or tokens[place] != ".":
-            break
-        place += 1
-    return names, place
 
 
 def _back(tokens: Sequence[str], end: int) -> list[str]:
     start = end - 1
     while start >= 2 and tokens[start - 1] == ".":
         start -= 2
-    return _reference(tokens, start)[0] if start >= 0 else []
+    return reference(tokens, start)[0] if start >= 0 else []
 
 
 def _resolved(names: Sequence[str], sources: Sequence[_Source]) -> Column:
@@ -174,7 +152,7 @@ def _carried(base: _Source, sources: Sequence[_Source], items: Sequence[list[str
     """The columns of the view that show the key, or nothing when one is missing."""
     shown: dict[Column, str] = {}
     for item, column in zip(items, view.columns, strict=True):
-        names, after = _reference(item, 0)
+        names, after = reference(item, 0)
         if names and len(item) - after <= AS:
             shown.setdefault(_resolved(names, sources), column.name)
     for key in base.keys:
@@ -184,17 +162,5 @@ def _carried(base: _Source, sources: Sequence[_Source], items: Sequence[list[str
     return ()
 
 
-def _is_name(token: str) -> bool:
-    return token[:1] in ('"', "`", "[") or bool(re.fullmatch(r"\w+", token))
-
-
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def _plain(token: str) -> str:
-    """A name without its quotes, in lower case."""
-    if token[:1] in ('"', "`", "["):
-        quote = token[-1]
-        return token[1:-1].replace(quote * 2, quote).casefold()
-    return token.casefold()

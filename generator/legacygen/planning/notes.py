@@ -10,6 +10,7 @@ NOTES = {
     "key-promoted": "no primary key; the NOT NULL unique {columns} stands in for it",
     "key-view-index": "a view has no primary key; its unique index over {columns} stands in for one",
     "key-view-table": "a view has no primary key; {columns} is that of the table whose rows it shows",
+    "key-view-groups": "a view has no primary key; it groups by {columns}, which tells its rows apart",
     "key-proven": "no primary key; {columns} stands in for it, which is different in every row there is now",
     "key-counter": "no primary key; the AUTO_INCREMENT column {columns} stands in for it",
     "key-rowid": "no primary key; SQLite's hidden {columns} stands in for it",
