@@ -79,7 +79,8 @@ def quoted(name: str) -> str:
 def schemas(draw: st.DrawFn, engine: str) -> str:
     """A script that makes the tables, fills them and makes indexes and views."""
     names = draw(st.lists(NAMES.filter(is_table_name), min_size=10, max_size=14, unique_by=str.casefold))
-    tables = [draw(made_tables(name, engine)) for name in names]
+    types = st.sampled_from(sorted(TYPES[engine]))
+    tables = [draw(made_tables(name, types)) for name in names]
     for table in tables:
         for _ in range(draw(st.integers(0, 2))):
             add_relation(draw, table, draw(st.sampled_from(tables)))
@@ -95,8 +96,9 @@ def is_table_name(name: str) -> bool:
 
 
 @st.composite
-def made_tables(draw: st.DrawFn, name: str, engine: str, names: st.SearchStrategy[str] = NAMES) -> Made:
-    types = st.sampled_from(sorted(TYPES[engine]))
+def made_tables(
+    draw: st.DrawFn, name: str, types: st.SearchStrategy[str], names: st.SearchStrategy[str] = NAMES
+) -> Made:
     columns = draw(st.lists(st.tuples(names, types, st.booleans()), min_size=1, max_size=8, unique_by=folded))
     table = Made(name=name, columns=columns)
     keyed = [number for number, (_, kind, _) in enumerate(columns) if kind in KEYED]

@@ -24,18 +24,14 @@ class Editor:
         classes = [node for node in ast.parse(self.text).body if isinstance(node, ast.ClassDef)]
         fields = [(cls, node) for cls in classes for node in cls.body if isinstance(node, ast.Assign)]
         fields = [(cls, node) for cls, node in fields if "Gone" not in self._source(node)]
-        if fields:
-            each = (
-                self._comment,
-                self._head,
-                self._use,
-                self._help,
-                self._way_back,
-                self._call,
-                self._name,
-                self._delete,
-            )
-            self.draw(st.sampled_from(each))(*self.draw(st.sampled_from(fields)))
+        nested = [(cls, each) for cls in classes for each in cls.body if _is_enumeration(each)]
+        if nested and self.draw(st.booleans()):
+            of_one = st.sampled_from((self._member, self._label, self._count))
+            self.draw(of_one)(*self.draw(st.sampled_from(nested)))
+        elif fields:
+            of_a_class = st.sampled_from((self._head, self._use, self._call))
+            of_a_field = st.sampled_from((self._comment, self._help, self._way_back, self._name, self._delete))
+            self.draw(st.one_of(of_a_class, of_a_field))(*self.draw(st.sampled_from(fields)))
 
     def _mark(self) -> str:
         mark = next(mark for number in itertools.count() if (mark := f"mine{number}x") not in self.marks)
@@ -95,6 +91,22 @@ class Editor:
         if not is_named and not re.search(r"primary_key|(Composite\w+|Row)Key\(", source):
             self._put([(self._start(field) - 4, self._end(field) + 1, "")])
 
+    def _member(self, _: ast.ClassDef, nested: ast.ClassDef) -> None:
+        """Another name for a member of an enumeration."""
+        member = self.draw(st.sampled_from(nested.body))
+        target = member.targets[0]
+        self._put([(self._start(target), self._end(target), self._mark())])
+
+    def _label(self, _: ast.ClassDef, nested: ast.ClassDef) -> None:
+        label = self.draw(st.sampled_from(nested.body)).value.elts[1]
+        self._put([(self._start(label), self._end(label), f'"{self._mark()}"')])
+
+    def _count(self, cls: ast.ClassDef, nested: ast.ClassDef) -> None:
+        """A method that uses a member."""
+        name = ast.unparse(self.draw(st.sampled_from(nested.body)).targets[0])
+        method = f"\n\n    def {self._mark()}(self):\n        return self.{nested.name}.{name}"
+        self._put([(self._end(cls), self._end(cls), method)])
+
     def _argument(self, field: ast.Assign, source: str) -> tuple[int, int, str]:
         """One more, at the end of a call."""
         text = self._source(field)
@@ -117,6 +129,10 @@ class Editor:
 
     def _offset(self, line: int, column: int) -> int:
         return sum(map(len, self.text.splitlines(keepends=True)[: line - 1])) + column
+
+
+def _is_enumeration(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ClassDef) and node.name != "Meta"
 
 
 def _naming(cls: ast.ClassDef) -> Iterator[ast.expr]:

@@ -192,3 +192,19 @@ def test_a_class_that_was_kept_learns_new_values_when_the_enumeration_comes_back
     back = with_use().after(PLAIN).after(OTHER)
     assert '        LOST = "lost", "Lost"\n' in order(back)
     assert "choices=Status.choices" in order(back)
+
+
+def test_an_enumeration_whose_values_are_all_others_keeps_none_of_the_old_ones() -> None:
+    after = app().after(schema("lost", "found"))
+    assert OLD not in after.texts[MODELS]
+    assert '        NEW = "new", "New"\n' not in after.texts[MODELS]
+    assert after.texts[MODELS].count('        FOUND = "found", "Found"\n') == 2
+
+
+def test_the_question_of_a_table_that_is_gone_stands_for_all_in_it() -> None:
+    less = with_use().after(LESS)
+    assert [each.id for each in less.lock.pending] == ["orders.status.choices.old"]
+    gone = schema_of(ORDERS.partition(";")[2])
+    after = less.after(gone, allow_mass_drop=True)
+    assert [each.id for each in after.lock.pending] == ["orders"]
+    assert after.after(gone, allow_mass_drop=True) == after

@@ -6,6 +6,7 @@ LEGACYGEN_EXAMPLES sets the number of histories, which are otherwise few and the
 import ast
 import copy
 import os
+from dataclasses import dataclass, field, replace
 
 from django.core.checks import ERROR
 from django.core.checks.model_checks import check_all_models
@@ -15,49 +16,67 @@ from hypothesis import strategies as st
 
 from legacygen import emit
 from legacygen.plan import Plan
+from legacygen.schema import Kind, Schema, SqlType
 from tests.merge.project import App, schema_of
 from tests.merge.random_edits import Editor
-from tests.random_schemas import KEYED, SQLITE, Made, add_relation, create, made_tables, quoted, references
+from tests.random_schemas import KEYED, TYPES, Made, add_relation, create, extra, made_tables, quoted, references
 
 EXAMPLES = int(os.environ.get("LEGACYGEN_EXAMPLES", "0"))
 MODELS = "legacy/models.py"
 NAMES = st.sampled_from("id pk name code customer customer_id order order_id a b c d e f g h i status item".split())
-KINDS = st.sampled_from(sorted(SQLITE))
+EXTRAS = "iupelvcdoqwx"
+ENUMERATIONS = ("e_ab", "e_abc", "e_acd", "e_d")
+"""Types that stand for enumerations, which SQLite has not; the letters are the values."""
+
+
+@dataclass(kw_only=True)
+class Release:
+    """The tables of a database, and the indexes and views on them: table, kind and number."""
+
+    engine: str
+    tables: list[Made] = field(default_factory=list)
+    extras: list[tuple[str, str, int]] = field(default_factory=list)
+
+    @property
+    def script(self) -> str:
+        """What makes it."""
+        named = {table.name: table for table in self.tables}
+        kept = [(named[table], kind, number) for table, kind, number in self.extras if table in named]
+        later = [extra(*each, self.engine) for each in kept]
+        statements = [*map(create, self.tables), *references(self.tables, self.engine), *filter(None, later)]
+        return ";\n".join(statements) + ";\n"
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> list[str]:
+def histories(draw: st.DrawFn, engine: str = "sqlite") -> list[str]:
     """The scripts of two to four releases; each changes a few things of the one before."""
     names = draw(st.lists(NAMES, min_size=3, max_size=6, unique=True))
-    tables = [draw(made_tables(name, "sqlite", NAMES)) for name in names]
-    for table in tables:
+    types = st.sampled_from([*sorted(TYPES[engine]), *ENUMERATIONS])
+    release = Release(engine=engine, tables=[draw(made_tables(name, types, NAMES)) for name in names])
+    for table in release.tables:
         for _ in range(draw(st.integers(0, 2))):
-            add_relation(draw, table, draw(st.sampled_from(tables)), NAMES)
-    scripts = [_script(tables)]
+            add_relation(draw, table, draw(st.sampled_from(release.tables)), NAMES)
+    scripts = [release.script]
     for _ in range(draw(st.integers(1, 3))):
-        tables = copy.deepcopy(tables)
+        release = copy.deepcopy(release)
         for _ in range(draw(st.integers(1, 4))):
-            _change(draw, tables)
-        scripts.append(_script(tables))
+            _change(draw, release, types)
+        scripts.append(release.script)
     return scripts
 
 
-def _script(tables: list[Made]) -> str:
-    return ";\n".join([*map(create, tables), *references(tables, "sqlite")]) + ";\n"
-
-
-def _change(draw: st.DrawFn, tables: list[Made]) -> None:
+def _change(draw: st.DrawFn, release: Release, types: st.SearchStrategy[str]) -> None:
+    tables = release.tables
     table = draw(st.sampled_from(tables))
-    match draw(st.sampled_from("add column column column key relation free gone".split())):
+    match draw(st.sampled_from("add column column column key relation free gone extra extra less".split())):
         case "add":
             taken = {column[0] for column in table.columns}
             new = draw(NAMES.filter(lambda each: each not in taken))
-            table.columns.append((new, draw(KINDS), draw(st.booleans())))
+            table.columns.append((new, draw(types), draw(st.booleans())))
         case "column":
-            _change_column(
-                draw, table, is_bound=bool(table.constraints) or any(_refers(each, table) for each in tables)
-            )
-        case "key":
+            is_bound = bool(table.constraints) or any(_refers(each, table) for each in tables)
+            _change_column(draw, table, types, is_bound=is_bound)
+        case "key" if release.engine == "sqlite" or not any(_refers(each, table) for each in tables):
             keyed = [each for each, column in enumerate(table.columns) if column[1] in KEYED]
             table.key = draw(st.lists(st.sampled_from(keyed), max_size=2, unique=True)) if keyed else []
         case "relation":
@@ -68,9 +87,14 @@ def _change(draw: st.DrawFn, tables: list[Made]) -> None:
             tables.remove(table)
             for each in tables:
                 each.constraints = [key for key in each.constraints if not _names(key, table)]
+        case "extra":
+            number = max((number for _, _, number in release.extras), default=0) + 1
+            release.extras.append((table.name, draw(st.sampled_from(EXTRAS)), number))
+        case "less" if release.extras:
+            release.extras.remove(draw(st.sampled_from(release.extras)))
 
 
-def _change_column(draw: st.DrawFn, table: Made, *, is_bound: bool) -> None:
+def _change_column(draw: st.DrawFn, table: Made, types: st.SearchStrategy[str], *, is_bound: bool) -> None:
     """Another type, name or no column at all only where no key speaks of it."""
     used = {number for numbers in (table.key, *table.uniques) for number in numbers}
     number = draw(st.integers(0, len(table.columns) - 1))
@@ -79,11 +103,26 @@ def _change_column(draw: st.DrawFn, table: Made, *, is_bound: bool) -> None:
         case "drop" if not used and not is_bound and len(table.columns) > 1:
             del table.columns[number]
         case "type" if number not in used and not is_bound:
-            table.columns[number] = (name, draw(KINDS), not_null)
+            table.columns[number] = (name, draw(types), not_null)
         case "null":
             table.columns[number] = (name, kind, not not_null)
         case "rename" if not is_bound:
             table.columns[number] = (f"{name}_new", kind, not_null)
+
+
+def _schema(script: str) -> Schema:
+    """What SQLite says, with enumerations."""
+    schema = schema_of(script)
+    tables = [
+        replace(table, columns=tuple(replace(column, type=_type(column.type)) for column in table.columns))
+        for table in schema.tables
+    ]
+    return replace(schema, tables=tuple(tables))
+
+
+def _type(type_: SqlType) -> SqlType:
+    is_one = type_.raw in ENUMERATIONS
+    return replace(type_, kind=Kind.ENUM, values=tuple(type_.raw.removeprefix("e_"))) if is_one else type_
 
 
 def _refers(table: Made, target: Made) -> bool:
@@ -141,7 +180,7 @@ often = settings(
 def test_code_that_nobody_has_edited_follows_the_schema_whatever_happens_to_it(scripts: list[str]) -> None:
     app = App()
     for script in scripts:
-        schema = schema_of(script)
+        schema = _schema(script)
         renewed = app.renewed(schema, allow_mass_drop=True)
         assume(all(each.kind != "rename" for each in renewed.lock.pending))
         texts = {**app.texts, **renewed.texts}
@@ -159,7 +198,7 @@ def test_nothing_that_a_developer_does_is_lost_whatever_happens_to_the_schema(
 ) -> None:
     app, marks = App(), list[str]()
     for script in scripts:
-        schema = schema_of(script)
+        schema = _schema(script)
         app = app.after(schema, allow_mass_drop=True, accept_renames=True)
         assert [mark for mark in marks if mark not in _kept(app)] == []
         assert _problems(app.texts[MODELS]) == []

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from legacygen.runtime.export import Export, Skip, Unmapped, ref
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.runner import PAGE, Result, carry
 from tests.runtime.new.models import Contact, Item, Land
-from tests.runtime.old.models import Country, Line, Person
+from tests.runtime.old.models import Country, Line, PerCity, Person
 
 pytestmark = pytest.mark.usefixtures("tables")
 CREATED = dt.datetime(2001, 2, 3, 4, 5, tzinfo=dt.UTC)
@@ -94,6 +95,21 @@ def test_more_rows_than_a_page_are_all_carried() -> None:
     Person.objects.bulk_create(Person(number=number, name="x") for number in range(1, 2 * PAGE + 2))
     _, result = run(Countries, People)
     assert result.carried == Contact.objects.count() == 2 * PAGE + 1
+
+
+def test_rows_without_a_value_in_a_key_of_one_column_are_carried_too() -> None:
+    class Cities(Export):
+        source = PerCity
+        target = Item
+
+        def row(self, old: Any) -> Any:
+            return self.target(text=old.city or "none")
+
+    with connections["legacy"].cursor() as cursor:
+        cursor.executemany("INSERT INTO tbl_per_city VALUES (%s)", [("a",)] + [(None,)] * (PAGE + 1))
+    (result,) = run(Cities)
+    assert result.carried == PAGE + 2
+    assert Item.objects.filter(text="none").count() == PAGE + 1
 
 
 def test_a_dry_run_stores_nothing_and_counts_the_same() -> None:

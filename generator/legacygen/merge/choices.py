@@ -30,8 +30,9 @@ def merge(case: "Case", theirs: Model, outcome: "Outcome", indent: str) -> tuple
             outcome.edits.append(_new(case.held, each, indent))
             outcome.new_code.append("models.TextChoices")
         elif node is not None and (known is None or known.members != each.members):
-            outcome.edits.extend(_came(case.held, node, known, each, indent))
-            _go(case, node, known, each, outcome)
+            came = list(_came(case.held, node, known, each, indent))
+            outcome.edits.extend(came)
+            _go(case, node, known, each, outcome, needs_body=not came)
     now = {each.column for each in theirs.choices}
     for each in case.base.choices:
         node = nested.get(each.name)
@@ -86,13 +87,15 @@ def _came(held: Held, node: ast.ClassDef, base: Choices | None, theirs: Choices,
             yield place.after(text, last, block) if last else place.before(text, next(iter(mine.values())), block)
 
 
-def _go(case: "Case", node: ast.ClassDef, base: Choices | None, theirs: Choices, outcome: "Outcome") -> None:
-    """Members of values that are gone, but for the last one: a class needs a body."""
+def _go(
+    case: "Case", node: ast.ClassDef, base: Choices | None, theirs: Choices, outcome: "Outcome", *, needs_body: bool
+) -> None:
+    """Members of values that are gone, but for the last one where the class needs it as its body."""
     text = case.held.cls.module.text
     mine = members_of(node)
     now = {member.value for member in theirs.members}
     for member in base.members if base else ():
-        if member.value in now or member.value not in mine or len(mine) == 1:
+        if member.value in now or member.value not in mine or (needs_body and len(mine) == 1):
             continue
         source = text.source(mine[member.value])
         is_as_written = _is_as_written(text, mine[member.value], models.member_text(member))

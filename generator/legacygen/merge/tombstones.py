@@ -1,7 +1,7 @@
 """What stands in for columns and tables that went: taken away when they come back, or when the user says so."""
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from legacygen.lock import Gone, Lock, Pending
@@ -64,10 +64,11 @@ def standing(located: Located, gone: Iterable[Gone], there: Plan, decisions: Map
     )
 
 
-def questions(gone: Iterable[Gone]) -> Iterator[Pending]:
-    """A question for each tombstone that has not been settled."""
+def questions(gone: Sequence[Gone]) -> Iterator[Pending]:
+    """A question for each tombstone that has not been settled; that of a table stands for all in it."""
+    tables = {each.table for each in gone if not each.column}
     for each in gone:
-        if not each.settled:
+        if not each.settled and not (each.column and each.table in tables):
             what = "the column" if each.column else "the table"
             what = f"{each.part.partition('.')[2]!r}" if "." in each.part else "the enumeration" if each.part else what
             ours = " ".join(each.source.split()) if each.column else "a class"

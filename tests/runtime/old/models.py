@@ -60,6 +60,16 @@ class Odd(models.Model):
         app_label = "old"
 
 
+class PerCity(models.Model):
+    pk = RowKey("city")
+    city = models.CharField(max_length=20, null=True)
+
+    class Meta:
+        managed = False
+        db_table = "tbl_per_city"
+        app_label = "old"
+
+
 class Fax(models.Model):
     objects = LegacyTableGone("tbl_fax")
     number = models.IntegerField(primary_key=True)

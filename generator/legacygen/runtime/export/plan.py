@@ -1,9 +1,12 @@
 """Which stubs there are, and in which order they run: what is pointed to comes first."""
 
+import ast
 import importlib
+import importlib.util
 import pkgutil
 from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
 from types import ModuleType
 
 from django.apps import apps
@@ -20,7 +23,8 @@ class ExportError(Exception):
 def stubs() -> list[type[Export]]:
     """The stubs of all installed apps: the Export classes in the modules of their `export` packages.
 
-    Left out are those whose table is gone; `orphans` names them.
+    Left out are those whose table is gone; `orphans` names them. Raises ExportError for a stub that imports another
+    model which is no longer there.
     """
     return [each for name, module in _modules() for each in _exports(name, module) if not is_gone(each.source)]
 
@@ -45,7 +49,37 @@ def _modules() -> Iterator[tuple[str, ModuleType | None]]:
                 except ImportError as error:
                     if error.name != f"{app.name}.models":
                         raise
+                    _check_is_orphan(name, error.name)
                     yield name, None
+
+
+def _check_is_orphan(name: str, models: str) -> None:
+    """Raises ExportError unless it is the model of the stub itself that is missing."""
+    spec = importlib.util.find_spec(name)
+    tree = ast.parse(Path(spec.origin).read_text("utf-8")) if spec and spec.origin else ast.Module([], [])
+    there = vars(importlib.import_module(models))
+    imported = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == models
+        for alias in node.names
+    }
+    sources = {
+        node.value.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        and ast.unparse(node.targets[0]) == "source"
+        and isinstance(node.value, ast.Name)
+    }
+    if not sources - there.keys():
+        missing = ", ".join(sorted(imported - there.keys()))
+        path = f"{name.replace('.', '/')}.py"
+        raise ExportError(f"{path} imports {missing} from {models}, which no longer has it; mend the stub.")
+
+
+def _exports(name: str, module: ModuleType | None) -> list[type[Export]]:
+    found = vars(module).values() if module else ()
+    return [each for each in found if isinstance(each, type) and issubclass(each, Export) and each.__module__ == name]
 
 
 def ordered(exports: Iterable[type[Export]]) -> list[type[Export]]:
@@ -69,8 +103,3 @@ def ordered(exports: Iterable[type[Export]]) -> list[type[Export]]:
         raise ExportError(
             f"{circle} refer to each other in a circle; set one of the relations in after() instead of row()."
         ) from None
-
-
-def _exports(name: str, module: ModuleType | None) -> list[type[Export]]:
-    found = vars(module).values() if module else ()
-    return [each for each in found if isinstance(each, type) and issubclass(each, Export) and each.__module__ == name]

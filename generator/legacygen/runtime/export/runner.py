@@ -190,7 +190,7 @@ class _Table:
 def _pages(source: type[Model]) -> Iterator[list[Model]]:
     """All rows in pages by key; a composite key, which may stand in for none, is read in one go."""
     rows = source._default_manager.order_by("pk")
-    if len(source._meta.pk_fields) > 1:
+    if source._meta.is_composite_pk:
         page: list[Model] = []
         for old in source._default_manager.iterator(chunk_size=PAGE):
             page.append(old)

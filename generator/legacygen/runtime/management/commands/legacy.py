@@ -30,7 +30,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do the action; an ExportError ends it with one sentence."""
-        found = stubs()
+        try:
+            found = stubs()
+        except ExportError as error:
+            raise CommandError(str(error)) from error
         if not found:
             raise CommandError("No export stubs found; run `legacygen refresh` first.")
         if options["action"] == "status":
