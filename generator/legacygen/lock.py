@@ -77,7 +77,9 @@ class Lock:
     """`inputs` is the fingerprint of all that a run depends on but the user's files.
 
     `removed` are the tables whose classes the user has deleted, `named` what the user has named: tables and
-    `table.column`s, `table.column.choices` and its members by value. `waiting` are those whose rename is undecided.
+    `table.column`s, `table.column.choices` and its members by value. `overruled` are the names of legacygen.toml that
+    the code has otherwise, which is settled: `table=Name`, `table.column=name`. `waiting` are the tables whose rename
+    is undecided.
     """
 
     inputs: str = ""
@@ -85,6 +87,7 @@ class Lock:
     stubs: tuple[Stub, ...] = ()
     removed: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    overruled: tuple[str, ...] = ()
     pending: tuple[Pending, ...] = ()
     gone: tuple[Gone, ...] = ()
     waiting: tuple[Waiting, ...] = ()

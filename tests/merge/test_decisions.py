@@ -2,7 +2,7 @@
 
 import pytest
 
-from legacygen.errors import RefusedError
+from legacygen.errors import ConfigError, RefusedError
 from tests.merge.project import App, schema_of
 
 MODELS = "legacy/models.py"
@@ -99,12 +99,81 @@ def test_a_name_of_legacygen_toml_renames_what_the_user_has_not() -> None:
     assert "return self.title" in text
 
 
-def test_two_names_for_one_thing_are_asked() -> None:
-    app = edited("class Customer(", "class Buyer(").after(schema_of(OLD), '[classes]\ncustomer = "Client"\n')
-    assert [(each.id, each.kind, each.ours, each.theirs) for each in app.lock.pending] == [
-        ("customer.name", "name", "Buyer", "Client")
-    ]
-    assert "class Buyer(" in app.texts[MODELS]
+def test_a_field_that_the_user_has_worked_on_keeps_its_column_when_legacygen_toml_renames_it() -> None:
+    app = edited("max_length=40,", 'max_length=40, help_text="mine",')
+    text = app.after(schema_of(OLD), '[fields]\n"customer.name" = "title"\n').texts[MODELS]
+    statement = text.partition("    title = ")[2].partition("    fax = ")[0]
+    assert (
+        "".join(statement.split()) == 'models.CharField(max_length=40,help_text="mine",blank=True,db_column="name",)'
+    )
+
+
+@pytest.mark.parametrize(
+    ("own", "toml"),
+    [
+        ("class Client:\n    pass\n\n\nclass Customer(", '[classes]\ncustomer = "Client"\n'),
+        ("class Customer(", '[classes]\ncustomer = "models"\n'),
+        ("class Customer(", '[fields]\n"customer.name" = "__str__"\n'),
+    ],
+)
+def test_a_name_of_legacygen_toml_that_the_code_has_for_something_else_is_refused(own: str, toml: str) -> None:
+    with pytest.raises(ConfigError, match=r"^legacygen\.toml: \[.*(which the code calls something|Django cannot use)"):
+        edited("class Customer(", own).after(schema_of(OLD), toml)
+
+
+def test_a_name_of_legacygen_toml_that_a_tombstone_has_is_refused() -> None:
+    app = edited("class Customer(", "# mine\nclass Customer(")
+    gone = schema_of(OLD.partition(";")[2])
+    with pytest.raises(ConfigError, match=r"'t1' is 'Customer', which the code calls something else"):
+        app.after(gone, '[classes]\nt1 = "Customer"\n')
+
+
+CLIENT, FIRM = ('[classes]\ncustomer = "Client"\n', '[classes]\ncustomer = "Firm"\n')
+
+
+def buyer(*tomls: str, **options: object) -> App:
+    """The app whose class is called Buyer by the user, after a refresh with each `legacygen.toml`."""
+    app = edited("class Customer(", "class Buyer(")
+    for toml in tomls:
+        app = app.after(schema_of(OLD), toml, **(options if toml == tomls[-1] else {}))
+    return app
+
+
+def test_two_names_for_one_thing_are_asked_until_that_is_settled() -> None:
+    for app in (buyer(CLIENT), buyer(CLIENT, CLIENT), buyer("", CLIENT, CLIENT)):
+        assert [(each.id, each.kind, each.ours, each.theirs) for each in app.lock.pending] == [
+            ("customer.name", "name", "Buyer", "Client")
+        ]
+        assert "class Buyer(" in app.texts[MODELS]
+
+
+@pytest.mark.parametrize(
+    ("side", "later", "name", "asked"),
+    [
+        ("ours", CLIENT, "Buyer", []),
+        ("ours", FIRM, "Buyer", ["Firm"]),
+        ("theirs", CLIENT, "Client", []),
+        ("theirs", FIRM, "Firm", []),
+    ],
+)
+def test_a_name_that_was_settled_stays_so_until_legacygen_toml_says_another(
+    side: str, later: str, name: str, asked: list[str]
+) -> None:
+    settled = buyer(CLIENT, CLIENT, decisions={"customer.name": side})
+    assert settled.lock.pending == ()
+    after = settled.after(schema_of(OLD), later)
+    assert f"class {name}(" in after.texts[MODELS]
+    assert [each.theirs for each in after.lock.pending] == asked
+    assert after.after(schema_of(OLD), later) == after
+
+
+def test_a_name_of_the_code_that_is_newer_than_that_of_legacygen_toml_is_not_asked_about() -> None:
+    app = App().after(schema_of(OLD)).after(schema_of(OLD), CLIENT)
+    app = app.edited({MODELS: app.texts[MODELS].replace("Client", "Buyer")})
+    for _ in range(2):
+        app = app.after(schema_of(OLD), CLIENT)
+        assert "class Buyer(" in app.texts[MODELS]
+        assert app.lock.pending == ()
 
 
 def test_a_module_that_is_no_python_stops_everything() -> None:

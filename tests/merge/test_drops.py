@@ -161,6 +161,14 @@ def test_what_legacygen_toml_leaves_out_is_no_drop_and_an_edited_class_stays_as_
     assert after.lock.pending == ()
 
 
+def test_a_relation_to_a_table_that_legacygen_toml_leaves_out_stays_in_question(app: App) -> None:
+    left_out = app
+    for _ in range(2):
+        left_out = left_out.after(schema_of(OLD), 'exclude = ["fax"]\n')
+        assert [each.id for each in left_out.lock.pending] == ["customer.machine_id.class"]
+        assert '    machine = models.ForeignKey(\n        "Fax",' in left_out.texts[MODELS]
+
+
 def test_a_string_that_only_words_something_is_no_use() -> None:
     table = (
         "CREATE TABLE city (id integer PRIMARY KEY, city text, x text); CREATE TABLE other (id integer PRIMARY KEY);"

@@ -12,6 +12,7 @@ from django.contrib.admin.utils import display_for_field
 from django.db import models
 
 from legacygen.runtime import fields
+from legacygen.runtime.rowkey import RowKey
 from legacygen.runtime.tables import _Editor
 from tests.runtime.orm import alias, model
 
@@ -68,6 +69,14 @@ def test_tables_for_tests_keep_the_values_of_every_field(memory: Any) -> None:
     row = made._default_manager.using("probe").last()
     assert [row.flag, row.mask, row.seen] == [True, 5, None]
     assert isinstance(row.token, uuid.UUID)
+
+
+def test_tables_for_tests_hold_rows_that_are_alike_where_there_is_no_key(memory: Any) -> None:
+    made = model("t", pk=RowKey("word"), word=models.CharField(max_length=9))
+    with _Editor(memory) as editor:
+        editor.create_model(made)
+    made._default_manager.using("probe").bulk_create([made(word="a"), made(word="a")])
+    assert made._default_manager.using("probe").count() == 2
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -1,11 +1,11 @@
 """The names that the user gave, so that everything generated from now on uses them."""
 
 import dataclasses
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from legacygen.config import Config
-from legacygen.lock import Pending
+from legacygen.lock import Lock, Pending
 from legacygen.merge.identity import KEY, Held, Located, key_of
 from legacygen.merge.parts import RELATIONS, is_relation, of_field
 from legacygen.merge.source import keyword, last_word, text_of
@@ -17,39 +17,41 @@ TO_ROWS = (*RELATIONS, "ForeignObject", "ManyToManyField")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """What planning has to know: names, legacygen.toml without the names that the code overrules, and quarrels."""
+    """What planning has to know: names, legacygen.toml without the names that the code overrules, and quarrels.
+
+    `overruled` are those names as `Lock` has them, `unnamed` what goes by legacygen.toml although the user named it.
+    """
 
     known: Known
     config: Config
     pending: tuple[Pending, ...]
+    overruled: tuple[str, ...] = ()
+    unnamed: frozenset[str] = frozenset()
 
 
-def chosen(
-    base: Plan, located: Located, config: Config, decisions: Mapping[str, str], named: Collection[str] = ()
-) -> Chosen:
-    """The names in the user's code, else those of the last run; `named` is what the user had named before that.
+def chosen(base: Plan, located: Located, config: Config, decisions: Mapping[str, str], lock: Lock) -> Chosen:
+    """The names in the user's code, else those of the last run.
 
     legacygen.toml rules where the user has not renamed the thing in the code; where both have, the code does,
-    and the question is put.
+    and the question is put until it is settled, or legacygen.toml says something else.
     """
     models = {model.label: model for model in base.models}
-    pending: list[Pending] = []
+    sides = _Sides(lock, decisions)
     classes: dict[str, str] = {}
     toml_classes, toml_fields = dict(config.classes), dict(config.fields)
     for label in {**models, **located.held}:
         held, model = located.held.get(label), models.get(label)
         before = model.name if model else ""
         name = held.cls.name if held else before
-        if _rules(toml_classes, label, before, name, pending, f"{label}.name", decisions):
-            continue
-        classes[label] = name
+        if not sides.is_by_toml(toml_classes, label, before, name):
+            classes[label] = name
     fields: dict[str, dict[str, Pin]] = {}
     for label in {**models, **located.held}:
         fields[label] = {}
         for column, pin, before in _pins(located.held.get(label), models.get(label)):
             key = f"{label}.{column}"
-            pin = dataclasses.replace(pin, is_relation=None) if key in named else pin
-            if not _rules(toml_fields, key, before, pin.name, pending, f"{key}.name", decisions):
+            pin = dataclasses.replace(pin, is_relation=None) if key in lock.named else pin
+            if not sides.is_by_toml(toml_fields, key, before, pin.name):
                 fields[label][column] = pin
     related = dict(_related(base, located))
     known = Known(
@@ -60,30 +62,44 @@ def chosen(
         taken_classes=tuple(_taken_classes(located)),
         taken=_taken(base, located),
     )
-    config = dataclasses.replace(config, classes=toml_classes, fields=toml_fields)
-    return Chosen(known=known, config=config, pending=tuple(pending))
+    return Chosen(
+        known=known,
+        config=dataclasses.replace(config, classes=toml_classes, fields=toml_fields),
+        pending=tuple(sides.pending),
+        overruled=tuple(sorted(sides.overruled)),
+        unnamed=frozenset(sides.unnamed),
+    )
 
 
-def _rules(
-    toml: dict[str, str],
-    key: str,
-    before: str,
-    name: str,
-    pending: list[Pending],
-    identity: str,
-    decisions: Mapping[str, str],
-) -> bool:
-    """Whether legacygen.toml gives the name; else its line is left out of `toml`."""
-    wanted = toml.get(key)
-    if wanted is None or not name:
-        return wanted is not None
-    if wanted == name or name == before or decisions.get(identity) == "theirs":
-        return True
-    if wanted != before and decisions.get(identity) != "ours":
-        text = "the code and legacygen.toml name it differently; the code rules"
-        pending.append(Pending(id=identity, kind="name", ours=name, theirs=wanted, text=text))
-    del toml[key]
-    return False
+class _Sides:
+    """The code and legacygen.toml, where they name a thing differently."""
+
+    def __init__(self, lock: Lock, decisions: Mapping[str, str]) -> None:
+        self._lock, self._decisions = lock, decisions
+        self.pending: list[Pending] = []
+        self.overruled: list[str] = []
+        self.unnamed: list[str] = []
+
+    def is_by_toml(self, toml: dict[str, str], key: str, before: str, name: str) -> bool:
+        """Whether legacygen.toml gives the name; else its line is left out of `toml`.
+
+        `before` is the name of the last run, `name` that in the code, if there is one.
+        """
+        wanted, decision = toml.get(key), self._decisions.get(f"{key}.name")
+        is_mine = name != before or key in self._lock.named
+        if wanted in (None, name) or not name or not is_mine:
+            return wanted is not None
+        if decision == "theirs":
+            self.unnamed.append(key)
+            return True
+        line = f"{key}={wanted}"
+        if decision == "ours" or wanted == before or line in self._lock.overruled:
+            self.overruled.append(line)
+        else:
+            text = "the code and legacygen.toml name it differently; the code rules"
+            self.pending.append(Pending(id=f"{key}.name", kind="name", ours=name, theirs=wanted or "", text=text))
+        del toml[key]
+        return False
 
 
 def _pins(held: Held | None, model: Model | None) -> Iterator[tuple[str, Pin, str]]:

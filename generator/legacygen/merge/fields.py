@@ -159,7 +159,7 @@ def _verdict(case: Case, name: str, base: str | None, mine: str | None, theirs: 
     if name in TASTE and (is_own or not _turns(case)) and (base is not None or name == "verbose_name"):
         return Verdict.KEEP
     if name == "db_column":
-        return Verdict.TAKE if case.is_moved else Verdict.KEEP
+        return Verdict.TAKE if case.is_moved or case.name != case.theirs.name else Verdict.KEEP
     verdict = decide(
         changed_by_user=is_own or has_comment(mine or ""),
         changed_by_us=not same(base, theirs, name, case.owner),

@@ -123,6 +123,7 @@ def lock_followed(lock: Lock, renamed: Renamed) -> Lock:
         stubs=tuple(replace(each, table=now(each.table)) for each in lock.stubs),
         removed=tuple(map(now, lock.removed)),
         named=tuple(map(named, lock.named)),
+        overruled=tuple(f"{named(key)}={name}" for key, _, name in (each.rpartition("=") for each in lock.overruled)),
         gone=tuple(
             replace(
                 each,

@@ -79,15 +79,16 @@ def prepare(
     if is_adopted:
         missing = set(known.tables.values()) - set(located.held)
     before = {label for label in lock.removed if label not in located.held}
+    names = chosen(base, located, config, decisions, lock)
     removed = frozenset(label for label in missing | before if decisions.get(label) != "theirs")
     return Prepared(
         modules=tuple(modules),
         located=located,
-        chosen=chosen(base, located, config, decisions, lock.named),
+        chosen=names,
         written=base,
         base=renamed(base, located),
         removed=removed if located.held else frozenset(),
-        named=frozenset((*lock.named, *_named(base, located))),
+        named=frozenset((*lock.named, *_named(base, located))) - names.unnamed,
         lock=lock,
         is_adopted=is_adopted,
     )
@@ -134,13 +135,12 @@ def merge(prepared: Prepared, theirs: Plan, choice: Choice) -> Merged:
 
 
 def lost(prepared: Prepared, theirs: Plan) -> set[str]:
-    """The classes whose table is gone, in this run or in one before."""
+    """The classes whose table is gone or left out, in this run or in one before."""
     planned = {model.label for model in theirs.models}
-    stones = {each.table for each in prepared.lock.gone if not each.column}
     held = prepared.located.held
     return {
         *(model.name for model in prepared.base.models if model.label not in planned),
-        *(held[label].cls.name for label in stones if label in held and label not in planned),
+        *(each.cls.name for label, each in held.items() if label not in planned),
     }
 
 

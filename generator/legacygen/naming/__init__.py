@@ -78,9 +78,10 @@ def class_names(
     """A class name for each label; `tables` are the raw names by label, `chosen` the user's names by label.
 
     `pinned` are names in use already, which stay, `taken` those of other things.
-    Raises ConfigError for a chosen name that Python does not accept.
+    Raises ConfigError for a chosen name that Python does not accept, or that is taken.
     """
-    chosen = {**_known(pinned, tables), **_checked(chosen or {}, "classes")}
+    taken = [*taken]
+    chosen = {**_known(pinned, tables), **_checked(chosen or {}, "classes", taken)}
     found = prefix.detect(tables.values()) if prefixes is None else prefixes
     free = {key: raw for key, raw in tables.items() if key not in chosen}
     ladders = {key: _class_ladder(raw, prefix.strip(raw, found)) for key, raw in free.items()}
@@ -100,9 +101,10 @@ def field_names(
 
     Plain columns come before relations, so that the result does not depend on the order of the columns.
     `pinned` are names in use already, which stay, `taken` those of other things.
-    Raises ConfigError for a chosen name that Python or Django does not accept.
+    Raises ConfigError for a chosen name that Python or Django does not accept, or that is taken.
     """
-    checked = _checked(chosen or {}, f"fields of {table_class}" if table_class else "fields")
+    taken = [*taken]
+    checked = _checked(chosen or {}, f"fields of {table_class}" if table_class else "fields", taken)
     chosen = {**_known(pinned, [each.column for each in columns]), **checked}
     relations = {each.column: each for each in columns if each.target}
     used = {distinct.fold(name) for name in taken}
@@ -173,9 +175,12 @@ def _known(pinned: Mapping[str, str] | None, keys: Collection[str]) -> dict[str,
     return {key: name for key, name in (pinned or {}).items() if key in keys}
 
 
-def _checked(chosen: Mapping[str, str], section: str) -> Mapping[str, str]:
+def _checked(chosen: Mapping[str, str], section: str, taken: Iterable[str]) -> Mapping[str, str]:
+    used = {distinct.fold(name) for name in taken} if chosen else ()
     for key, name in chosen.items():
         bad = not name.isidentifier() or reserved.is_reserved(name) or "__" in name or name.strip("_") != name
         if bad:
             raise ConfigError(f"legacygen.toml: [{section}] {key!r} is {name!r}, a name that Django cannot use.")
+        if distinct.fold(name) in used:
+            raise ConfigError(f"legacygen.toml: [{section}] {key!r} is {name!r}, which the code calls something else.")
     return chosen

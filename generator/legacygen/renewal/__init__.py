@@ -88,6 +88,7 @@ def renew(given: Given) -> Renewed:
             stubs=known_stubs(given, prepared, plan),
             removed=done.removed,
             named=done.named,
+            overruled=prepared.chosen.overruled,
             pending=_placed(pending, modules, texts, known, base),
             gone=gone,
             waiting=renames.waiting(names.undecided, names.old),

@@ -9,6 +9,7 @@ from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
 from django.db.models import BaseConstraint, Model
 
 from legacygen.runtime.gone import is_gone
+from legacygen.runtime.rowkey import RowKey
 
 SQLITE_COLLATIONS = ("", "binary", "nocase", "rtrim")
 
@@ -16,11 +17,14 @@ SQLITE_COLLATIONS = ("", "binary", "nocase", "rtrim")
 class _Editor(DatabaseSchemaEditor):
     """Makes tables for models of any server: SQLite knows no collation of theirs, and no brackets in a type.
 
-    Nor does it know constraints that exclude, or have an operator class.
+    Nor does it know constraints that exclude, or have an operator class. Rows without a key may be alike.
     """
+
+    _has_key = True
 
     def table_sql(self, model: type[Model]) -> tuple[str, Any]:
         options = model._meta
+        self._has_key = not isinstance(options.pk, RowKey)
         every = options.constraints
         options.constraints = [each for each in every if _is_for_any(each)]
         try:
@@ -31,6 +35,9 @@ class _Editor(DatabaseSchemaEditor):
 
     def _collate_sql(self, collation: str, old_collation: str | None = None, table_name: str | None = None) -> str:
         return ""
+
+    def _pk_constraint_sql(self, columns: list[str]) -> str:
+        return str(super()._pk_constraint_sql(columns)) if self._has_key else ""  # type: ignore[misc]
 
     def _iter_column_sql(self, column_db_type: str, *args: Any, **kwargs: Any) -> Iterator[str]:
         plain = "text" if "[" in column_db_type else column_db_type
