@@ -72,6 +72,15 @@ def test_a_name_that_the_user_gave_to_a_relation_long_ago_stays_when_the_key_is_
     assert field(app, "buyer").startswith("buyer = models.IntegerField(")
 
 
+def test_a_class_that_the_user_renames_keeps_its_meta_whatever_the_plural_would_be() -> None:
+    tables = "CREATE TABLE company (id integer PRIMARY KEY); CREATE TABLE customer (id integer PRIMARY KEY);"
+    first = after(tables)
+    assert 'verbose_name_plural = "companies"' in first.texts[MODELS]
+    text = first.texts[MODELS].replace("class Customer(", "class Category(").replace("class Company(", "class Firm(")
+    app = after(tables, first.edited({MODELS: text}))
+    assert app.texts[MODELS] == text
+
+
 def test_a_relation_with_a_way_back_of_the_users_own_is_asked_about_before_it_loses_it() -> None:
     first = after(CUSTOMER + orders("customer_id integer REFERENCES customer (id)"))
     text = first.texts[MODELS].replace('related_name="orders"', 'related_name="purchases"')

@@ -16,6 +16,9 @@ from legacygen.merge.text import Edit
 from legacygen.plan import Argument, Field, Model
 from legacygen.planning import literal
 
+NAMES = {"verbose_name", "verbose_name_plural"}
+"""Options that follow from the name of the class: made with it, or when legacygen.toml renames it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
@@ -206,6 +209,8 @@ def _meta(case: Case, theirs: Model, outcome: Outcome) -> tuple[Argument, ...]:
 def _option(case: Case, name: str, base: str | None, new: Mapping[str, str], outcome: Outcome) -> str | None:
     if same(base, new.get(name)):
         return new.get(name)
+    if name in NAMES and case.theirs.name == case.held.cls.name:
+        return base
     meta = case.held.cls.meta
     assert meta
     text = case.held.cls.module.text
