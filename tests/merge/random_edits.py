@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
+WORDS = "code customer order a b c d e f g status item pk_field name_new".split()
 NAMING = {"from_fields", "fields", "include"}
 """Arguments that name fields of the same class."""
 
@@ -29,7 +30,7 @@ class Editor:
             of_one = st.sampled_from((self._member, self._label, self._count))
             self.draw(of_one)(*self.draw(st.sampled_from(nested)))
         elif fields:
-            of_a_class = st.sampled_from((self._head, self._use, self._call))
+            of_a_class = st.sampled_from((self._head, self._use, self._call, self._own))
             of_a_field = st.sampled_from((self._comment, self._help, self._way_back, self._name, self._delete))
             self.draw(st.one_of(of_a_class, of_a_field))(*self.draw(st.sampled_from(fields)))
 
@@ -47,6 +48,13 @@ class Editor:
     def _use(self, cls: ast.ClassDef, field: ast.Assign) -> None:
         method = f"\n\n    def {self._mark()}(self):\n        return self.{ast.unparse(field.targets[0])}"
         self._put([(self._end(cls), self._end(cls), method)])
+
+    def _own(self, cls: ast.ClassDef, _: ast.Assign) -> None:
+        """A property under a name that a column may have later."""
+        name = self.draw(st.sampled_from(WORDS))
+        if not re.search(rf"\b{name}(_id)?\b", self._source(cls)):
+            made = f"\n\n    @property\n    def {name}(self):\n        return '{self._mark()}'"
+            self._put([(self._end(cls), self._end(cls), made)])
 
     def _help(self, _: ast.ClassDef, field: ast.Assign) -> None:
         if "help_text" not in self._source(field) and not re.search(r"(Composite\w+|Row)Key\(", self._source(field)):

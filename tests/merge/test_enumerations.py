@@ -1,5 +1,6 @@
 """A value that an enumeration has no more goes from its class, unless somebody has worked on it or uses it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -208,3 +209,12 @@ def test_the_question_of_a_table_that_is_gone_stands_for_all_in_it() -> None:
     after = less.after(gone, allow_mass_drop=True)
     assert [each.id for each in after.lock.pending] == ["orders"]
     assert after.after(gone, allow_mass_drop=True) == after
+
+
+def test_a_member_that_is_named_by_hand_stays_though_its_field_was_deleted_and_the_column_went() -> None:
+    text = app().texts[MODELS].replace('        OLD = "old"', '        FORMER = "old"', 1)
+    statement = re.search(r"    status = models.CharField\([^)]*\)\n", text)
+    assert statement
+    edited = app().edited({MODELS: text.replace(statement[0], "", 1)}).after(FULL)
+    after = edited.after(schema_of(ORDERS.replace("status varchar(9), ", "", 1).replace(", status varchar(9)", "", 1)))
+    assert "        FORMER = " in after.texts[MODELS]

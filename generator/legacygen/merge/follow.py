@@ -74,7 +74,8 @@ def choices_name(held: Held, column: str) -> str:
 
 def named_choices(written: Choices, held: Held) -> Iterator[str]:
     """What of a choices class the code calls otherwise than it was written: `column.choices`, `….choices.value`."""
-    name = choices_name(held, written.column)
+    used = choices_name(held, written.column)
+    name = used if used in held.nested else written.name
     if name not in held.nested:
         return
     place = f"{written.column}.choices"
