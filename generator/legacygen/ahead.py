@@ -51,6 +51,6 @@ class Ahead:
 
         base, schema = self._state.base, self._state.schema
         modules = tuple(merge.parse(path, text) for path, text in self._modules.items())
-        for text in self._modules.values():
+        for text in filter(str.strip, self._modules.values()):
             self._rehearsal.expect(text)
         return Loaded(modules=modules, base=base, schema=schema)

@@ -144,7 +144,7 @@ def _given(run: Run, reading: Reading) -> "Given":
         decisions=run.options.decisions,
         accept_renames=run.options.accept_renames,
         allow_mass_drop=run.options.allow_mass_drop,
-        expect=run.rehearsal.expect,
+        follow=run.rehearsal.follow,
         rehearse=functools.partial(_rehearse, run),
     )
 

@@ -55,6 +55,52 @@ def test_what_was_expected_changes_nothing_about_what_is_found(project: Path, te
     assert _outcome(project, text, expected=expected) == rehearsal.Outcome(stage="done")
 
 
+FIELD = "class Tag(models.Model):\n    size = fields.BitField()\n"
+FIELDS = "from legacygen.runtime import fields\n"
+ONE, TWO = f"from django.db import models\n\n\n{TAG}", f"{FIELDS}from django.db import models\n\n\n{FIELD}"
+MARK = "class Mark(models.Model):\n    pass\n"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "text"),
+    [
+        ([ONE], f"{IMPORT}{TAG}"),
+        ([ONE, ONE.replace(TAG, MARK)], f"{IMPORT}{TAG}\n\n{MARK}"),
+        ([TWO, ONE.replace(TAG, MARK)], f'"""Two."""\n\n{FIELDS}{IMPORT}{FIELD}\n\n{MARK}'),
+        ([ONE], f"{IMPORT}{TAG}\n\n{MARK}"),
+        ([ONE, ONE.replace(TAG, MARK)], f"{IMPORT}{MARK}\n\n{TAG}"),
+        ([ONE, ONE.replace(TAG, MARK)], f"{IMPORT}{TAG}"),
+        ([ONE], f"{IMPORT}{TAG.replace('pass', 'size = 3')}"),
+    ],
+)
+def test_a_module_that_came_in_pieces_is_as_good_as_its_text(project: Path, pieces: list[str], text: str) -> None:
+    assert _followed(project, pieces, text) == rehearsal.Outcome(stage="done")
+
+
+@pytest.mark.parametrize(
+    ("pieces", "text", "error"),
+    [
+        ([ONE.replace("pass", "size = missing")], f"{IMPORT}{TAG.replace('pass', 'size = missing')}", "NameError"),
+        ([TWO], f"{IMPORT}{FIELD}", "NameError"),
+        ([ONE], f"{IMPORT}{TAG}    note: Unknown = 1\n", "NameError"),
+    ],
+)
+def test_what_is_wrong_with_the_text_is_found_whatever_the_pieces_were(
+    project: Path, pieces: list[str], text: str, error: str
+) -> None:
+    found = _followed(project, pieces, text)
+    assert (found.stage, [each.partition(":")[0] for each in found.errors]) == ("models", [error])
+
+
+def _followed(project: Path, pieces: list[str], text: str) -> rehearsal.Outcome:
+    with contextlib.closing(rehearsal.Rehearsal(project, "plain", "shop", ["shop/models.py"])) as process:
+        process.warm()
+        for piece in pieces:
+            process.follow("shop/models.py", piece)
+        process.begin({"shop/models.py": text}, only_models=True)
+        return process.result()
+
+
 def test_an_error_in_one_class_is_found_though_another_text_was_expected(project: Path) -> None:
     good = TEXTS["cut into classes"]
     found = _outcome(project, good.replace("    pass\n", "    def save(self\n", 1), expected=good)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from legacygen.emit import models, stubs
-from legacygen.emit.models import class_text
+from legacygen.emit.models import PATH, class_text, piece
 from legacygen.plan import Plan
 
-__all__ = ["class_text", "generated", "handed_over"]
+__all__ = ["PATH", "class_text", "generated", "handed_over", "piece"]
 
 
 def generated(plan: Plan, classes: Sequence[str] = ()) -> dict[str, str]:

@@ -35,6 +35,11 @@ def text(plan: Plan, classes: Sequence[str]) -> str:
     return render("models.py.jinja", imports=_imports(plan), classes=classes)
 
 
+def piece(model: Model, cls: str) -> str:
+    """A class statement that is there already, with the imports that it needs by itself."""
+    return "\n".join([*_imports(Plan(models=(model,))), "", "", cls])
+
+
 def class_text(model: Model) -> str:
     """The class statement, without a line end after the last line."""
     parts = [docstring(model.doc, 4)]

@@ -186,19 +186,23 @@ def _plan(given: Given, prepared: Prepared) -> Plan:
 
 def _first(given: Given, modules: list[Module], changes: tuple[delta.Change, ...]) -> Renewed:
     """The first generation: a new models.py, or classes at the end of one that has none of ours."""
+    path = f"{given.folder}/{emit.PATH}"
+    models = [module for module in modules if module.path == path or "/models/" in module.path]
+    is_new = not any(module.text.text.strip() for module in models)
     classes: list[str] = []
 
     def emit_class(model: Model) -> None:
         classes.append(emit.class_text(model))
-        given.expect(classes[-1])
+        if is_new:
+            given.follow(path, emit.piece(model, classes[-1]))
 
     plan = planning.plan(given.taken, given.config, each=emit_class)
-    generated = {f"{given.folder}/{path}": text for path, text in emit.generated(plan, classes).items()}
-    models = [module for module in modules if module.path in generated or "/models/" in module.path]
-    if any(module.text.text.strip() for module in models):
+    if is_new:
+        generated = {path: emit.generated(plan, classes)[emit.PATH]}
+    else:
         known = Identities(tables={}, columns={})
         empty = merge.prepare(Plan(), models, Located(held={}), known, given.config, Lock(), {})
-        generated = merge.merge(empty, plan, Choice()).texts
+        generated = dict(merge.merge(empty, plan, Choice()).texts)
     given.rehearse(generated, True)
     new = {f"{given.folder}/{path}": text for path, text in emit.handed_over(plan, given.config.app).items()}
     there = given.python()

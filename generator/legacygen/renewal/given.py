@@ -16,9 +16,9 @@ class Given:
 
     `modules` are the app's model modules, `python` gives the texts of the whole project; paths are relative to the
     project, `folder` is that of the app. `decisions` are accepted questions, each `ours` or `theirs`. `ids` are the
-    numbers of tables and columns in the catalog, `known_ids` those that go with the schema `old`. `expect` is told
-    what will most likely be among the new texts, as soon as it is known, `rehearse` the new model modules once they
-    are there, and whether they are the first.
+    numbers of tables and columns in the catalog, `known_ids` those that go with the schema `old`. `follow` is told
+    path and pieces of a module that is made of nothing else, as soon as they are known, `rehearse` the new model
+    modules once they are there, and whether they are the first.
     """
 
     config: Config
@@ -35,5 +35,5 @@ class Given:
     known_ids: Ids | None = None
     accept_renames: bool = False
     allow_mass_drop: bool = False
-    expect: Callable[[str], None] = lambda _: None
+    follow: Callable[[str, str], None] = lambda *_: None
     rehearse: Callable[[Mapping[str, str], bool], None] = lambda *_: None

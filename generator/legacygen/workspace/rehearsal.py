@@ -40,6 +40,8 @@ class Rehearsal:
         self._root, self._settings, self._app = root, settings, app
         self._names = [_module(path) for path in sorted(paths)]
         self._process: subprocess.Popen[str] | None = None
+        self._job: Mapping[str, object] = {}
+        self._followed = ""
         self._ends = contextlib.ExitStack()
 
     def warm(self) -> None:
@@ -66,6 +68,13 @@ class Rehearsal:
         """Compile ahead the classes of a text that will most likely be in what is loaded."""
         self._send({"expect": text})
 
+    def follow(self, path: str, piece: str) -> None:
+        """Run a piece, a class with its imports, of the module at that path, which will be made of such alone."""
+        if not self._followed:
+            self._followed = path
+            self._send({"follow": {"name": _module(path), "path": str(self._root / path)}})
+        self._send({"piece": piece})
+
     def begin(self, texts: Mapping[str, str], *, only_models: bool = False) -> None:
         """Load the project with `texts` (by path within it) in place of its own files, and check the app.
 
@@ -73,9 +82,9 @@ class Rehearsal:
         """
         self.warm()
         modules = {_module(path): {"path": str(self._root / path), "text": text} for path, text in texts.items()}
-        job = {"app": self._app, "modules": modules, "tags": ["models"] if only_models else None}
+        self._job = {"app": self._app, "modules": modules, "tags": ["models"] if only_models else None}
         # While the process reads what came before, the rest of the run goes on.
-        threading.Thread(target=self._send, args=(job,), daemon=True).start()
+        threading.Thread(target=self._send, args=(self._job,), daemon=True).start()
 
     def _send(self, message: Mapping[str, object]) -> None:
         if self._process and self._process.stdin:
@@ -95,18 +104,31 @@ class Rehearsal:
         try:
             result = json.loads(_lines(self._said)[-1])
             errors = tuple(" ".join(str(each).split()).rstrip(":") for each in result["errors"])
+            if result["stage"] == "diverged":
+                return self._anew()
             return Outcome(stage=result["stage"], errors=errors)
         except (ValueError, TypeError, KeyError):  # what the project printed itself before it ended
             return Outcome(stage="settings", errors=(_lines(self._complaint)[-1] or "no answer",))
 
+    def _anew(self) -> Outcome:
+        """The outcome of another process that gets the whole at once."""
+        self._end()
+        self.warm()
+        self._send(self._job)
+        return self.result()
+
     def close(self) -> None:
         """End the process, if it has not ended by itself, and begin no other."""
         self._settings = ""
+        self._end()
+        self._ends.close()
+
+    def _end(self) -> None:
         if self._process:
             self._process.kill()
             with contextlib.suppress(BrokenPipeError):
                 self._process.communicate()
-        self._ends.close()
+            self._process = None
 
 
 def _lines(file: IO[str]) -> list[str]:

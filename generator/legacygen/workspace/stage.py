@@ -1,8 +1,9 @@
 """The process that loads a project with texts which are not yet in place, and lets Django check it.
 
 Run as a program, with the folder of the project and the names of the modules that texts may come for; nothing of
-legacygen is imported. Standard input has a line of JSON for each message: any number of texts to `expect`, then the
-job. The last line of standard output is how far it came and what was complained about.
+legacygen is imported. Standard input has a line of JSON for each message: either that a module will `follow`, and its
+pieces, or texts to `expect`; then the job. The last line of standard output is how far it came and what was complained
+about.
 """
 
 import contextlib
@@ -20,12 +21,26 @@ from types import CodeType, ModuleType
 from typing import Any
 
 
+class DivergedError(BaseException):
+    """The pieces that came first are not what the module consists of; no project may catch it."""
+
+
 class Messages:
     """What the refresh sends while it is still at work; classes are compiled as they come."""
 
     def __init__(self) -> None:
         self._codes: dict[str, CodeType] = {}
         self._job: dict[str, Any] = {}
+        self._first: dict[str, Any] = {}
+
+    @property
+    def followed(self) -> dict[str, Any]:
+        """`name` and `path` of the module that comes in pieces, or nothing; waited for."""
+        if not self._first:
+            self._first = self._read()
+            self._take(self._first)
+        followed: dict[str, Any] = self._first.get("follow", {})
+        return followed
 
     @property
     def job(self) -> dict[str, Any]:
@@ -33,21 +48,37 @@ class Messages:
 
         The process ends where there will be none.
         """
-        while not self._job:
-            message = json.loads(sys.stdin.readline() or "{}")
-            if not message:
-                os._exit(0)
-            if "expect" in message:
-                with contextlib.suppress(SyntaxError, ValueError):  # nothing of it can be used
-                    self.compiled(message["expect"])
-            else:
-                self._job = message
+        for _ in self.pieces():
+            pass
         return self._job
+
+    def pieces(self) -> Iterator[str]:
+        """The pieces of the followed module, until the job is there."""
+        _ = self.followed
+        while not self._job:
+            message = self._read()
+            if "piece" in message:
+                yield message["piece"]
+            else:
+                self._take(message)
+
+    def _take(self, message: dict[str, Any]) -> None:
+        if "expect" in message:
+            with contextlib.suppress(SyntaxError, ValueError):  # nothing of it can be used
+                self.compiled(message["expect"])
+        elif "modules" in message:
+            self._job = message
+
+    def _read(self) -> dict[str, Any]:
+        message: dict[str, Any] = json.loads(sys.stdin.readline() or "{}")
+        if not message:
+            os._exit(0)
+        return message
 
     def compiled(self, text: str) -> list[CodeType]:
         """A text cut before its classes; raises SyntaxError, also where it is right but cannot be cut so."""
         found = []
-        for part in re.split("^(?=class )", text, flags=re.M):
+        for part in _cut(text):
             key = part.rstrip()
             if key not in self._codes:
                 self._codes[key] = compile(f"{key}\n", "<staged>", "exec")
@@ -65,7 +96,7 @@ class Finder(importlib.abc.MetaPathFinder):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         """That of a module of the job."""
-        if fullname not in self._names or fullname not in self._messages.job["modules"]:
+        if fullname not in self._names or not self._is_given(fullname):
             return None
         loader = Loader(self._messages)
         place = Path(loader.get_filename(fullname))
@@ -73,6 +104,9 @@ class Finder(importlib.abc.MetaPathFinder):
         return importlib.util.spec_from_file_location(
             fullname, place, loader=loader, submodule_search_locations=inside
         )
+
+    def _is_given(self, name: str) -> bool:
+        return self._messages.followed.get("name") == name or name in self._messages.job["modules"]
 
 
 class Loader(importlib.abc.SourceLoader):
@@ -83,6 +117,8 @@ class Loader(importlib.abc.SourceLoader):
 
     def get_filename(self, fullname: str) -> str:
         """Where the text will be."""
+        if self._messages.followed.get("name") == fullname:
+            return str(self._messages.followed["path"])
         return str(self._messages.job["modules"][fullname]["path"])
 
     def get_data(self, path: str) -> bytes:
@@ -92,9 +128,27 @@ class Loader(importlib.abc.SourceLoader):
         return text.encode()
 
     def exec_module(self, module: ModuleType) -> None:
-        """Run the text, class by class where that comes to the same."""
+        """Run the text, class by class where that comes to the same, or while it is still being made."""
+        if self._messages.followed.get("name") == module.__name__:
+            self._follow(module)
+            return
         for part in self._parts(module.__name__):
             exec(part, module.__dict__)  # noqa: S102 - as an import of the file would
+
+    def _follow(self, module: ModuleType) -> None:
+        """Run each piece, a class with its imports, as it comes; in the end it has to be what the module says."""
+        ran: list[str] = []
+        for piece in self._messages.pieces():
+            ran.append(_cut(piece)[1].rstrip())
+            exec(compile(piece, "<staged>", "exec"), module.__dict__)  # noqa: S102
+        given = self._messages.job["modules"].get(module.__name__, {"text": ""})
+        head, *classes = _cut(given["text"])
+        found = {"__name__": module.__name__}
+        exec(compile(head, "<staged>", "exec"), found)  # noqa: S102
+        imported = {name for name in vars(module) if not name.startswith("__")} - {_name(each) for each in classes}
+        is_alike = all(found.get(name) is vars(module)[name] for name in imported)
+        if [each.rstrip() for each in classes] != ran or not is_alike:
+            raise DivergedError
 
     def _parts(self, name: str) -> Iterator[CodeType]:
         text = self._messages.job["modules"][name]["text"]
@@ -106,6 +160,16 @@ class Loader(importlib.abc.SourceLoader):
             whole = self.get_code(name)
             if whole:
                 yield whole
+
+
+def _cut(text: str) -> list[str]:
+    """What is before the first class, and each class with what comes behind it."""
+    return re.split("^(?=class )", text, flags=re.M)
+
+
+def _name(code: str) -> str:
+    """The name of the class that a piece of code begins with."""
+    return re.split(r"\W", code, maxsplit=2)[1]
 
 
 def outcome(messages: Messages) -> dict[str, Any]:
@@ -120,6 +184,8 @@ def outcome(messages: Messages) -> dict[str, Any]:
         django.setup()
         stage = "check"
         errors = _complaints(messages.job)
+    except DivergedError:
+        return {"stage": "diverged", "errors": []}
     except BaseException as error:  # whatever a project may raise is told
         return {"stage": stage, "errors": [f"{type(error).__name__}: {error}"]}
     return {"stage": "done", "errors": errors}
