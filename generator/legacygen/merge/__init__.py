@@ -5,7 +5,20 @@ Nothing here touches a file: texts in, texts out. The user's side always stays w
 
 from legacygen.merge.identity import Renamed
 from legacygen.merge.keeping import clashing, staying, with_names
+from legacygen.merge.sides import Choice, Merged, Prepared
 from legacygen.merge.source import Module, parse
-from legacygen.merge.stages import Merged, Prepared, merge, prepare
+from legacygen.merge.stages import merge, prepare
 
-__all__ = ["Merged", "Module", "Prepared", "Renamed", "clashing", "merge", "parse", "prepare", "staying", "with_names"]
+__all__ = [
+    "Choice",
+    "Merged",
+    "Module",
+    "Prepared",
+    "Renamed",
+    "clashing",
+    "merge",
+    "parse",
+    "prepare",
+    "staying",
+    "with_names",
+]

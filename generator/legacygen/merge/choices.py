@@ -3,23 +3,20 @@
 import ast
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from legacygen.emit import models
 from legacygen.lock import Gone
 from legacygen.merge import place
 from legacygen.merge.brackets import has_comment
+from legacygen.merge.case import Case, Outcome
 from legacygen.merge.follow import members_of, value_of
 from legacygen.merge.identity import Held, key_of
 from legacygen.merge.parts import of_field, with_parts
 from legacygen.merge.text import Edit, Text
 from legacygen.plan import Choices, Field, Model
 
-if TYPE_CHECKING:
-    from legacygen.merge.classes import Case, Outcome
 
-
-def merge(case: "Case", theirs: Model, outcome: "Outcome", indent: str) -> tuple[Choices, ...]:
+def merge(case: Case, theirs: Model, outcome: Outcome, indent: str) -> tuple[Choices, ...]:
     """Add to `outcome` what brings the choices of a class up to date; give what is to be remembered."""
     before = {each.column: each for each in case.base.choices}
     nested = case.held.nested
@@ -88,7 +85,7 @@ def _came(held: Held, node: ast.ClassDef, base: Choices | None, theirs: Choices,
 
 
 def _go(
-    case: "Case", node: ast.ClassDef, base: Choices | None, theirs: Choices, outcome: "Outcome", *, needs_body: bool
+    case: Case, node: ast.ClassDef, base: Choices | None, theirs: Choices, outcome: Outcome, *, needs_body: bool
 ) -> None:
     """Members of values that are gone, but for the last one where the class needs it as its body."""
     text = case.held.cls.module.text
@@ -105,11 +102,11 @@ def _go(
             outcome.edits.append(place.without(text, mine.pop(member.value)))
 
 
-def _gone(case: "Case", column: str, part: str, source: str, name: str) -> Gone:
+def _gone(case: Case, column: str, part: str, source: str, name: str) -> Gone:
     return Gone(table=case.theirs.label, column=column, part=part, source=source, cls=case.held.cls.name, name=name)
 
 
-def _goes(case: "Case", gone: Gone, outcome: "Outcome", *, is_as_written: bool) -> bool:
+def _goes(case: Case, gone: Gone, outcome: Outcome, *, is_as_written: bool) -> bool:
     """Whether it is taken away: nobody has named it, worked on it or uses it, or the user has said so."""
     part = gone.id.removeprefix(f"{case.theirs.label}.")
     is_named = any(f"{each}.".startswith(f"{part}.") for each in case.named)

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from legacygen.merge import classes
+from legacygen.merge.case import Case
 from legacygen.merge.identity import key_of
-from legacygen.merge.stages import Choice, Merged, Prepared, lost
+from legacygen.merge.sides import Choice, Merged, Prepared
+from legacygen.merge.stages import lost
 from legacygen.naming import fold
 from legacygen.plan import Plan
 from legacygen.planning import Pin
@@ -32,7 +34,7 @@ def staying(prepared: Prepared, theirs: Plan, choice: Choice) -> Kept:
     fields: dict[str, dict[str, str]] = {}
     for model in theirs.models:
         if model.label in base and model.label in prepared.located.held:
-            case = classes.Case(
+            case = Case(
                 base=base[model.label],
                 held=prepared.located.held[model.label],
                 theirs=model,
@@ -72,7 +74,7 @@ def with_names(prepared: Prepared, kept: Kept) -> Prepared:
     return dataclasses.replace(prepared, chosen=dataclasses.replace(prepared.chosen, known=known))
 
 
-def _staying(case: classes.Case) -> Iterator[str]:
+def _staying(case: Case) -> Iterator[str]:
     if [each.cls for each in case.base.fields] == [each.cls for each in case.theirs.fields]:
         return
     base = {key_of(each): each for each in case.base.fields}

@@ -1,67 +1,21 @@
 """The merge of a whole app, in two stages around planning: what the user has, then what comes of it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from legacygen.config import Config
 from legacygen.emit import models
 from legacygen.lock import Gone, Lock, Pending
 from legacygen.merge import classes, exports, imports, place, tables
-from legacygen.merge.chosen import Chosen, chosen
+from legacygen.merge.case import Case
+from legacygen.merge.chosen import chosen
 from legacygen.merge.deleted import Missing, left_out, missing, still_said
 from legacygen.merge.follow import follow_choices, named_choices, places_of, renamed
-from legacygen.merge.identity import Held, Identities, Located, Renamed, key_of
+from legacygen.merge.identity import Held, Identities, Located, key_of
+from legacygen.merge.sides import Choice, Merged, Prepared
 from legacygen.merge.source import Module
 from legacygen.merge.text import Edit, apply
 from legacygen.plan import Model, Plan
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Prepared:
-    """The user's side. `removed` are the tables whose classes the user has deleted; they are not planned.
-
-    `written` is the plan of the last run, `base` the same in the names that the code has now. `named` are the tables,
-    `table.column`s, `table.column.choices` and `table.column.choices.value`s that the user has named.
-    """
-
-    modules: tuple[Module, ...]
-    located: Located
-    chosen: Chosen
-    written: Plan
-    base: Plan
-    removed: frozenset[str]
-    named: frozenset[str]
-    lock: Lock
-    is_adopted: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """What has been decided from outside: accepted questions, renames, what is used though it went.
-
-    `used` are `table.column` or `table` that stay as tombstones, `held_back` tables that await a decision,
-    `there` all tables of the database, taken or not.
-    """
-
-    decisions: Mapping[str, str] = field(default_factory=dict)
-    renamed: Renamed = field(default_factory=Renamed)
-    used: Collection[str] = ()
-    held_back: Collection[str] = ()
-    there: Collection[str] = ()
-
-
-@dataclass(slots=True, kw_only=True)
-class Merged:
-    """Changed texts by path, the plan to be remembered, questions, tombstones, and all that went, with or without."""
-
-    texts: dict[str, str] = field(default_factory=dict)
-    base: Plan = field(default_factory=Plan)
-    pending: list[Pending] = field(default_factory=list)
-    gone: list[Gone] = field(default_factory=list)
-    went: list[Gone] = field(default_factory=list)
-    removed: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
-    second: tuple[str, ...] = ()
 
 
 def prepare(
@@ -187,7 +141,7 @@ class _Run:
             self.remembered[model.label] = model
             return
         prefix = f"{model.label}."
-        case = classes.Case(
+        case = Case(
             base=base,
             held=held,
             theirs=model,

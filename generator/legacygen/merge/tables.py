@@ -2,19 +2,16 @@
 
 import ast
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from legacygen.emit import models
 from legacygen.lock import Gone
 from legacygen.merge import place
 from legacygen.merge.brackets import has_comment
 from legacygen.merge.identity import Held
+from legacygen.merge.sides import Choice, Prepared
 from legacygen.merge.text import Edit
 from legacygen.plan import Model
 from legacygen.planning import literal
-
-if TYPE_CHECKING:
-    from legacygen.merge.stages import Choice, Prepared
 
 TOMBSTONE = "LegacyTableGone"
 
@@ -28,7 +25,7 @@ class Outcome:
     gone: list[Gone] = field(default_factory=list)
 
 
-def drop(prepared: "Prepared", base: Model, held: Held, choice: "Choice") -> Outcome:
+def drop(prepared: Prepared, base: Model, held: Held, choice: Choice) -> Outcome:
     """What becomes of a class whose table is gone, or is no longer taken."""
     cls = held.cls
     is_named = any(f"{each}.".startswith(f"{base.label}.") for each in prepared.named)

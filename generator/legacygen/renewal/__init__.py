@@ -9,8 +9,8 @@ from legacygen.errors import RefusedError
 from legacygen.lock import Gone, Lock, Pending
 from legacygen.merge import delta, numbers, renames, tombstones
 from legacygen.merge.identity import Identities, Located, Renamed, identities, locate, placed
+from legacygen.merge.sides import Choice, Merged, Prepared
 from legacygen.merge.source import Module
-from legacygen.merge.stages import Choice, Merged, Prepared
 from legacygen.plan import Model, Plan
 from legacygen.renewal.given import Given
 from legacygen.renewal.stubbing import all_stubs, known_stubs, stub_texts

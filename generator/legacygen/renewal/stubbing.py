@@ -7,7 +7,7 @@ from legacygen.emit import stubs
 from legacygen.lock import Stub
 from legacygen.merge import stubs as announcing
 from legacygen.merge.identity import key_of
-from legacygen.merge.stages import Prepared
+from legacygen.merge.sides import Prepared
 from legacygen.plan import Plan
 from legacygen.renewal.given import Given
 
