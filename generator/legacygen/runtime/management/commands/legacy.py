@@ -61,10 +61,13 @@ class Command(BaseCommand):
             state = f"→ {export.target._meta.label}" if is_filled(export) else "to do"
             state += f", still Unmapped: {', '.join(left)}" if left else ""
             self.stdout.write(f"{export.source._meta.db_table:<{width}}  {state}")
-        for name in orphans():
-            self.stdout.write(f"{name.replace('.', '/')}.py: its table is gone; delete the file when it has served")
+        self._orphans()
         done = sum(map(is_filled, found))
         self.stdout.write(f"{done} of {len(found)} filled in; next: manage.py legacy run --dry-run")
+
+    def _orphans(self) -> None:
+        for name in orphans():
+            self.stdout.write(f"{name.replace('.', '/')}.py: its table is gone; delete the file when it has served")
 
     def _check(self, filled: list[type[Export]]) -> None:
         found = findings(filled)
@@ -86,6 +89,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{table:<{width}}  {result.read:>9} {result.carried:>9} {skipped:>9}  {target}")
             for reason, count in sorted(result.skipped.items()):
                 self.stdout.write(f"{'':<{width}}  skipped {count}: {reason}")
+        self._orphans()
         self.stdout.write(f"Every row is accounted for. {left} tables have no target yet.")
         if dry_run:
             self.stdout.write("Dry run: all of it was rolled back. Next: manage.py legacy run")
