@@ -57,6 +57,14 @@ def test_a_stub_that_imports_another_model_which_is_gone_stops_the_run(make: Mak
         stubs()
 
 
+def test_a_stub_that_imports_it_relatively_is_told_the_same(make: Make, tmp_path: Path) -> None:
+    make("Country, Fax", "Country")
+    stub = tmp_path / "lost_app/export/stub.py"
+    stub.write_text(stub.read_text("utf-8").replace("lost_app.models", "..models"), encoding="utf-8")
+    with pytest.raises(ExportError, match=r"^lost_app/export/stub\.py imports Fax from lost_app\.models"):
+        stubs()
+
+
 def test_a_stub_whose_model_is_there_is_found(make: Make) -> None:
     make("Country", "Country")
     assert [each.__name__ for each in stubs()] == ["Stub"]

@@ -4,9 +4,9 @@ Read from the text of the view, as long as it is one selection, be it of others,
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from legacygen.engines.view_text import is_name, plain, split, tokens_of
+from legacygen.engines.view_text import depths, is_name, plain, split, tokens_of
 from legacygen.schema import Table
 
 ENDS = {"having", "order", "limit", "window", "fetch", "offset", ";"}
@@ -23,7 +23,7 @@ Tokens = tuple[str, ...]
 def grouped_by(definition: str, view: Table) -> tuple[str, ...]:
     """The columns of the view in the order of its GROUP BY; none where it has none, or does not show all of them."""
     tokens = [token.strip('"') if token.startswith(("'", '"')) else plain(token) for token in tokens_of(definition)]
-    outer = [place for place, depth in _depths(tokens) if depth == 0]
+    outer = [place for place, depth in depths(tokens) if depth == 0]
     selects, froms = ([place for place in outer if tokens[place] == word] for word in ("select", "from"))
     groups = [place for place in outer if tokens[place : place + 2] == ["group", "by"]]
     is_one = len(selects) == len(froms) == len(groups) == 1 and UNIONS.isdisjoint(tokens[place] for place in outer)
@@ -36,14 +36,6 @@ def grouped_by(definition: str, view: Table) -> tuple[str, ...]:
     found = [_number(_bare(tuple(each)), items) for each in split(tokens[groups[0] + 2 : end])]
     names = [view.columns[number].name for number in found if number is not None]
     return tuple(dict.fromkeys(names)) if len(names) == len(found) else ()
-
-
-def _depths(tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The place of each token, and in how many brackets it stands."""
-    depth = 0
-    for place, token in enumerate(tokens):
-        depth += (token == "(") - (token == ")")
-        yield place, depth
 
 
 def _number(group: Tokens, items: Sequence[Tokens]) -> int | None:
@@ -69,7 +61,7 @@ def _says(item: Tokens, group: Tokens) -> bool:
 def _bare(tokens: Tokens) -> Tokens:
     """An expression without the brackets around all of it."""
     inner = tokens[1:-1]
-    if tokens[:1] != ("(",) or tokens[-1:] != (")",) or any(depth < 0 for _, depth in _depths(inner)):
+    if tokens[:1] != ("(",) or tokens[-1:] != (")",) or any(depth < 0 for _, depth in depths(inner)):
         return tokens
     return _bare(inner)
 

@@ -1,7 +1,7 @@
 """The text of a view in pieces: tokens, what commas separate, dotted names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 TOKEN = re.compile(
     r"""--[^\n]* | /\*.*?\*/ | '(?:[^'\\]|''|\\.)*' | "(?:[^"]|"")*" | `(?:[^`]|``)*` | \[[^\]]*\] | \w+ | \s+ | .""",
@@ -15,16 +15,22 @@ def tokens_of(text: str) -> list[str]:
     return [token for token in spelled if not token.isspace() and not token.startswith(("--", "/*"))]
 
 
+def depths(tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The place of each token, and in how many brackets it stands; an opening one stands in itself."""
+    depth = 0
+    for place, token in enumerate(tokens):
+        depth += (token == "(") - (token == ")")
+        yield place, depth
+
+
 def split(tokens: Sequence[str]) -> list[list[str]]:
     """The tokens between the commas that stand outside all brackets."""
     items: list[list[str]] = [[]]
-    depth = 0
-    for token in tokens:
-        depth += (token == "(") - (token == ")")
-        if token == "," and depth == 0:
+    for place, depth in depths(tokens):
+        if tokens[place] == "," and depth == 0:
             items.append([])
         else:
-            items[-1].append(token)
+            items[-1].append(tokens[place])
     return items
 
 

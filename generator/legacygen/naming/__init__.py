@@ -1,7 +1,7 @@
 """From the names of the database to names that a careful person would have given: one rule a file, in order."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from legacygen.errors import ConfigError
@@ -73,14 +73,13 @@ def class_names(
     prefixes: tuple[str, ...] | None = None,
     chosen: Mapping[str, str] | None = None,
     pinned: Mapping[str, str] | None = None,
-    taken: Iterable[str] = (),
+    taken: Collection[str] = (),
 ) -> dict[str, str]:
     """A class name for each label; `tables` are the raw names by label, `chosen` the user's names by label.
 
     `pinned` are names in use already, which stay, `taken` those of other things.
     Raises ConfigError for a chosen name that Python does not accept, or that is taken.
     """
-    taken = [*taken]
     chosen = {**_known(pinned, tables), **_checked(chosen or {}, "classes", taken)}
     found = prefix.detect(tables.values()) if prefixes is None else prefixes
     free = {key: raw for key, raw in tables.items() if key not in chosen}
@@ -94,7 +93,7 @@ def field_names(
     *,
     chosen: Mapping[str, str] | None = None,
     pinned: Mapping[str, str] | None = None,
-    taken: Iterable[str] = (),
+    taken: Collection[str] = (),
     table_class: str = "",
 ) -> dict[str, str]:
     """A field name for each raw column, apart also from the `<relation>_id` of every relation.
@@ -103,7 +102,6 @@ def field_names(
     `pinned` are names in use already, which stay, `taken` those of other things.
     Raises ConfigError for a chosen name that Python or Django does not accept, or that is taken.
     """
-    taken = [*taken]
     checked = _checked(chosen or {}, f"fields of {table_class}" if table_class else "fields", taken)
     chosen = {**_known(pinned, [each.column for each in columns]), **checked}
     relations = {each.column: each for each in columns if each.target}
@@ -175,7 +173,7 @@ def _known(pinned: Mapping[str, str] | None, keys: Collection[str]) -> dict[str,
     return {key: name for key, name in (pinned or {}).items() if key in keys}
 
 
-def _checked(chosen: Mapping[str, str], section: str, taken: Iterable[str]) -> Mapping[str, str]:
+def _checked(chosen: Mapping[str, str], section: str, taken: Collection[str]) -> Mapping[str, str]:
     used = {distinct.fold(name) for name in taken} if chosen else ()
     for key, name in chosen.items():
         bad = not name.isidentifier() or reserved.is_reserved(name) or "__" in name or name.strip("_") != name

@@ -65,8 +65,8 @@ def key_of(table: Table, engine: str = "", referenced: Collection[Columns] = ())
     if table.identified_by:
         is_table = table.kind is TableKind.TABLE
         return Key(columns=table.identified_by, code="key-proven" if is_table else "key-view-table")
-    by_name = {column.name: column for column in table.columns}
-    if table.grouped_by and all(_is_comparable(by_name[name], engine) for name in table.grouped_by):
+    grouping = [column for column in table.columns if column.name in table.grouped_by]
+    if grouping and all(_is_comparable(each, engine) for each in grouping):
         return Key(columns=table.grouped_by, code="key-view-groups", is_row=True)
     counters = [column.name for column in table.columns if column.auto_increment]
     if counters:

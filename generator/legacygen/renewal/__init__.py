@@ -202,7 +202,7 @@ def _first(given: Given, modules: list[Module], changes: tuple[delta.Change, ...
     else:
         known = Identities(tables={}, columns={})
         empty = merge.prepare(Plan(), models, Located(held={}), known, given.config, Lock(), {})
-        generated = dict(merge.merge(empty, plan, Choice()).texts)
+        generated = merge.merge(empty, plan, Choice()).texts
     given.rehearse(generated, True)
     new = {f"{given.folder}/{path}": text for path, text in emit.handed_over(plan, given.config.app).items()}
     there = given.python()

@@ -80,10 +80,13 @@ class Rehearsal:
 
         `only_models` where nothing in the project can refer to them yet.
         """
-        self.warm()
         modules = {_module(path): {"path": str(self._root / path), "text": text} for path, text in texts.items()}
         self._job = {"app": self._app, "modules": modules, "tags": ["models"] if only_models else None}
-        # While the process reads what came before, the rest of the run goes on.
+        self._submit()
+
+    def _submit(self) -> None:
+        """Hand over the job; while the process reads what came before, or still loads, the rest of the run goes on."""
+        self.warm()
         threading.Thread(target=self._send, args=(self._job,), daemon=True).start()
 
     def _send(self, message: Mapping[str, object]) -> None:
@@ -113,8 +116,7 @@ class Rehearsal:
     def _anew(self) -> Outcome:
         """The outcome of another process that gets the whole at once."""
         self._end()
-        self.warm()
-        self._send(self._job)
+        self._submit()
         return self.result()
 
     def close(self) -> None:

@@ -61,7 +61,7 @@ def _check_is_orphan(name: str, models: str) -> None:
     imported = {
         alias.name
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == models
+        if isinstance(node, ast.ImportFrom) and node.module and models.endswith(node.module)
         for alias in node.names
     }
     sources = {
