@@ -147,6 +147,17 @@ def test_two_names_for_one_thing_are_asked_until_that_is_settled() -> None:
         assert "class Buyer(" in app.texts[MODELS]
 
 
+def test_a_question_about_a_name_shows_the_line_of_what_has_it() -> None:
+    toml = f'{CLIENT}[fields]\n"customer.fax" = "telefax"\n'
+    app = edited("class Customer(", "class Buyer(")
+    text = app.texts[MODELS].replace(" fax = models.CharField(", ' number = models.CharField(db_column="fax", ')
+    app = app.edited({MODELS: text}).after(schema_of(OLD), toml)
+    assert {each.id: each.where for each in app.lock.pending} == {
+        "customer.name": f"{MODELS}:{_line(app, 'class Buyer(')}",
+        "customer.fax.name": f"{MODELS}:{_line(app, ' number =')}",
+    }
+
+
 @pytest.mark.parametrize(
     ("side", "later", "name", "asked"),
     [

@@ -103,11 +103,12 @@ def locate(modules: Iterable[Module], known: Identities, base: Plan) -> Located:
 
 def placed(pending: Pending, located: Located) -> Pending:
     """The question with the line that it is about: of the field, else of the class."""
-    labels = [label for label in located.held if f"{pending.id}.".startswith(f"{label}.")]
+    identity = pending.id.removesuffix(".name") if pending.kind == "name" else pending.id
+    labels = [label for label in located.held if f"{identity}.".startswith(f"{label}.")]
     if not labels:
         return pending
     label = max(labels, key=len)
-    held, rest = located.held[label], f"{pending.id.removeprefix(label).removeprefix('.')}."
+    held, rest = located.held[label], f"{identity.removeprefix(label).removeprefix('.')}."
     known = {**held.gone, **held.fields}
     columns = [column for column in known if rest.startswith(f"{column}.")]
     node = known[max(columns, key=len)].node if columns else held.cls.node
