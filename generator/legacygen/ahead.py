@@ -1,56 +1,122 @@
 """What a run needs beside the schema, loaded while the server answers."""
 
+import functools
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from legacygen.config import Config
 from legacygen.plan import Plan
-from legacygen.schema import Schema
+from legacygen.schema import Schema, Table
+from legacygen.selection import select
 from legacygen.workspace import Rehearsal, State
 
 if TYPE_CHECKING:
     from legacygen.merge import Module
+    from legacygen.planning import Structure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
-    """The user's modules, parsed, and what the last run left: its plan and its schema."""
+class Project:
+    """What the last run left, and the texts of the modules by path within the project.
 
-    modules: "tuple[Module, ...]"
-    base: Plan
-    schema: Schema | None
+    It `is_settled` where another run with the same schema would leave all of it as it is.
+    """
+
+    state: State
+    config: Config
+    texts: dict[str, str]
+    is_settled: bool
 
 
 class Ahead:
-    """Loads that, the code of the later stages, and the process that will check the result.
+    """Loads the state, the code of the later stages, and the process that will check the result.
 
-    `modules` are texts by path within the project.
+    Everything raises LegacygenError where the state is damaged or a module is no Python.
     """
 
-    def __init__(self, state: State, modules: dict[str, str], rehearsal: Rehearsal) -> None:
-        self._state, self._modules, self._rehearsal = state, modules, rehearsal
-        self._future: Future[Loaded] | None = None
+    def __init__(self, project: Project, rehearsal: Rehearsal) -> None:
+        self._project, self._rehearsal = project, rehearsal
+        self._pool = ThreadPoolExecutor(max_workers=1)
 
-    def begin(self) -> Future[Loaded]:
-        """Load in a thread; once the settings are there, for these may change where modules are looked for."""
-        if self._future is None:
-            pool = ThreadPoolExecutor(max_workers=1)
-            self._future = pool.submit(self._load)
-            pool.shutdown(wait=False)
-        return self._future
+    @functools.cached_property
+    def _schema(self) -> "Future[Schema | None]":
+        future = self._pool.submit(lambda: self._project.state.schema)
+        self._pool.submit(self._imported)
+        return future
+
+    @functools.cached_property
+    def _base(self) -> Future[Plan]:
+        return self._pool.submit(lambda: self._project.state.base)
+
+    @functools.cached_property
+    def _structure(self) -> "Future[Structure | None]":
+        return self._pool.submit(self._structured)
+
+    @functools.cached_property
+    def _modules(self) -> "Future[tuple[Module, ...]]":
+        return self._pool.submit(self._parsed)
+
+    def begin(self) -> None:
+        """Begin; once the settings are there, for these may change where modules are looked for."""
+        _ = self._schema
+
+    def seen(self, schema: Schema) -> None:
+        """Go on, now that it is known what the catalog says, while the server is asked for evidence."""
+        _ = self._schema
+        if self._project.is_settled:
+            self._pool.submit(self._hold, schema)
+            _ = self._structure, self._base
+        else:
+            _ = self._base, self._modules
 
     @property
-    def loaded(self) -> Loaded:
-        """All of it, waited for; raises LegacygenError where a module is no Python, or the state is damaged."""
-        return self.begin().result()
+    def schema(self) -> Schema | None:
+        """The schema of the last run."""
+        return self._schema.result()
 
-    def _load(self) -> Loaded:
-        self._rehearsal.warm()
+    @property
+    def base(self) -> Plan:
+        """The plan of the last run."""
+        return self._base.result()
+
+    def structure(self) -> "Structure | None":
+        """The structure of that schema, where the project is settled."""
+        return self._structure.result()
+
+    def modules(self) -> "tuple[Module, ...]":
+        """The user's modules, parsed; where the project is settled, it is likely that they need not be."""
+        return self._modules.result()
+
+    @staticmethod
+    def _imported() -> None:
         import legacygen.renewal  # noqa: F401 - which the later stages find loaded
+
+    def _hold(self, schema: Schema) -> None:
+        """Tell the process which classes will stay, most likely."""
+        from legacygen.merge import pieces
+        from legacygen.planning.identifiers import db_table
+
+        old, now = self.schema, {table.label: table for table in schema.tables}
+        assert old
+        changed = [table for table in old.tables if _bare(table) != now.get(table.label)]
+        tables = {db_table(table, schema.engine) for table in changed}
+        cut = [piece for text in self._project.texts.values() for piece in pieces.cut(text)[1]]
+        self._rehearsal.hold(pieces.of_tables(cut, tables))
+
+    def _structured(self) -> "Structure | None":
+        from legacygen import planning
+
+        old = self.schema if self._project.is_settled else None
+        return planning.structure(select(old, self._project.config), self._project.config) if old else None
+
+    def _parsed(self) -> "tuple[Module, ...]":
         from legacygen import merge
 
-        base, schema = self._state.base, self._state.schema
-        modules = tuple(merge.parse(path, text) for path, text in self._modules.items())
-        for text in filter(str.strip, self._modules.values()):
-            self._rehearsal.expect(text)
-        return Loaded(modules=modules, base=base, schema=schema)
+        return tuple(merge.parse(path, text) for path, text in self._project.texts.items())
+
+
+def _bare(table: Table) -> Table:
+    """A table without what its rows say."""
+    columns = [replace(each, evidence=None) if each.evidence else each for each in table.columns]
+    return replace(table, columns=tuple(columns))

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from legacygen import __version__, recall, workspace
-from legacygen.ahead import Ahead
 from legacygen.config import nearest, parse
 from legacygen.errors import ConfigError, RefusedError
 from legacygen.lock import Lock
@@ -45,7 +44,6 @@ def refresh(source: Source, options: Options, progress: Progress) -> Report:
                 modules=modules,
                 options=options,
                 rehearsal=rehearsal,
-                ahead=Ahead(state, modules, rehearsal),
                 progress=progress,
                 circumstances=workspace.digest(f"{__version__}\n{config_text}"),
             )
@@ -66,13 +64,12 @@ def accepting(source: Source, options: Options) -> Options:
 
 
 def _refreshed(run: Run) -> Report:
-    if not run.state.lock.inputs:
-        run.rehearsal.warm()  # the first run is sure to need it
+    run.rehearsal.warm()
     if run.options.from_schema:
         reading: Reading | Confirmed = from_file(run.options.from_schema, run.source, run.config)
     else:
         run.progress(f"reading the schema of {run.config.database!r}")
-        reading = from_database(run.source, run.config, run.settings, run.memory, run.ahead.begin)
+        reading = from_database(run.source, run.config, run.settings, run.memory, run.ahead)
     if isinstance(reading, Confirmed):
         return _unchanged(run, _report(run, reading.origin, reading.counts))
     report = _report(run, reading.origin, reading.counts)
@@ -134,10 +131,12 @@ def _given(run: Run, reading: Reading) -> "Given":
         folder=run.folder,
         schema=reading.schema,
         taken=reading.taken,
-        modules=run.ahead.loaded.modules,
-        base=run.ahead.loaded.base,
+        texts=run.modules,
+        modules=run.ahead.modules,
+        settled=run.ahead.structure,
+        base=run.ahead.base,
         lock=run.state.lock,
-        old=run.ahead.loaded.schema,
+        old=run.ahead.schema,
         ids=reading.ids,
         known_ids=recall.known_ids(run.source, run.state.lock.inputs) if reading.ids else None,
         python=functools.cache(lambda: workspace.python_files(run.source.root)),
@@ -203,7 +202,7 @@ def _told(
         relations=sum(each.cls in ("models.ForeignKey", "models.OneToOneField") for each in fields),
         composite_keys=sum(each.cls == "models.CompositePrimaryKey" for each in fields),
         changes=renewed.changes,
-        notes=tuple(note for note in renewed.plan.notes if note not in run.ahead.loaded.base.notes),
+        notes=tuple(note for note in renewed.plan.notes if note not in run.ahead.base.notes),
         created=tuple(path for path in texts if path not in was),
         updated=tuple(path for path in texts if path in was),
         state=state,

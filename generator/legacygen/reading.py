@@ -1,9 +1,10 @@
 """The schema of a source: from its database, from what that said last time, or from a schema.json."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from legacygen import engines, evidence, recall, snapshot, workspace
 from legacygen.config import Config
@@ -54,6 +55,16 @@ class Reading:
         )
 
 
+class Meanwhile(Protocol):
+    """What can be done while the server answers."""
+
+    def begin(self) -> None:
+        """Begin with what does not depend on the schema."""
+
+    def seen(self, schema: Schema) -> None:
+        """Go on with what the catalog says; evidence is still to come."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmed:
     """The database gave the answers of the last run again, so that the schema is as it was."""
@@ -70,20 +81,21 @@ def from_file(path: Path, source: Source, config: Config) -> Reading:
 
 
 def from_database(
-    source: Source, config: Config, settings: str, memory: Memory | None, begin_rest: Callable[[], object]
+    source: Source, config: Config, settings: str, memory: Memory | None, meanwhile: Meanwhile
 ) -> Reading | Confirmed:
     """The schema of the database, with evidence; only its answers are compared where there is a memory of them.
 
-    `begin_rest` is called once more will have to be done, which can be while the server answers. Raises ConfigError or
-    ConnectError where it cannot be read, or has no tables.
+    `meanwhile` begins once more will have to be done. Raises ConfigError or ConnectError where it cannot be read, or
+    has no tables.
     """
     with open_database(str(source.root), settings, config.database) as database:
         if memory and recall.is_confirmed(memory, database):
             return Confirmed(origin=_origin(database), counts=memory.counts)
-        begin_rest()
+        meanwhile.begin()
         schema = engines.read(database)
         if not schema.tables:
             raise ConnectError(_empty(database, engines.elsewhere(database)))
+        meanwhile.seen(schema)
         wanted = {table.label for table in _taken(schema, source, config).tables}
         schema = evidence.gather(schema, database.query, wanted)
         taken = replace(schema, tables=tuple(table for table in schema.tables if table.label in wanted))

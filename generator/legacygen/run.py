@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from legacygen import recall, workspace
-from legacygen.ahead import Ahead
+from legacygen.ahead import Ahead, Project
 from legacygen.config import Config
 from legacygen.lock import Written
 from legacygen.reading import Reading
@@ -48,7 +48,6 @@ class Run:
     modules: dict[str, str]
     options: Options
     rehearsal: workspace.Rehearsal
-    ahead: Ahead
     progress: Progress
     circumstances: str
 
@@ -57,8 +56,9 @@ class Run:
         """Whether nothing is asked for and the model modules are as the last run left them."""
         if self.options.is_asked or not self.state.lock.files:
             return False
-        texts = [(self.modules.get(each.path), each.digest) for each in self.state.lock.files]
-        return all(text is not None and workspace.digest(text) == digest for text, digest in texts)
+        return {path: workspace.digest(text) for path, text in self.modules.items()} == {
+            each.path: each.digest for each in self.state.lock.files
+        }
 
     @property
     def memory(self) -> Memory | None:
@@ -69,9 +69,20 @@ class Run:
 
     def is_news(self, reading: Reading) -> bool:
         """Whether schema, configuration or version are other than in the last run."""
+        return not self._is_known or self.ahead.schema != reading.schema
+
+    @cached_property
+    def ahead(self) -> Ahead:
+        """What is loaded while the server answers."""
+        is_settled = self.is_standing and self._is_known and self.state.lock.is_plain
+        project = Project(state=self.state, config=self.config, texts=self.modules, is_settled=is_settled)
+        return Ahead(project, self.rehearsal)
+
+    @cached_property
+    def _is_known(self) -> bool:
+        """Whether the state is that of the last run, made of the same configuration by the same version."""
         text = self.state.texts["schema.json"]
-        is_known = text and self.state.lock.inputs == self.inputs(text)
-        return not is_known or self.ahead.loaded.schema != reading.schema
+        return bool(text) and self.state.lock.inputs == self.inputs(text or "")
 
     def inputs(self, schema: str) -> str:
         """The fingerprint of all that the run depends on but the user's files; `schema` is its text."""

@@ -3,9 +3,9 @@
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
-from legacygen import engines, merge
+from legacygen import engines, merge, planning
 from legacygen.config import Config, parse
 from legacygen.lock import Lock
 from legacygen.plan import Plan
@@ -31,6 +31,8 @@ class App:
     schema: Schema | None = None
     base: Plan = field(default_factory=Plan)
     lock: Lock = field(default_factory=Lock)
+    left: tuple[Texts, str] | None = field(default=None, compare=False)
+    """The modules as the last run left them, and its legacygen.toml."""
 
     @property
     def modules(self) -> dict[str, str]:
@@ -47,7 +49,23 @@ class App:
         return App(texts=self.texts)
 
     def renewed(self, schema: Schema, toml: str = "", **options: object) -> Renewed:
-        """What a refresh would do."""
+        """What a refresh would do; where it need not look at everything, that has to come to the same."""
+        is_left = options.keys() <= {"allow_mass_drop"} and self.left == (self.modules, toml)
+        is_settled = is_left and self.lock.is_plain
+        found = self._renewed(schema, toml, settled=self._structure if is_settled else lambda: None, **options)
+        if is_settled:
+            whole = self._renewed(schema, toml, **options)
+            names = [each.name for each in fields(found) if each.name != "plan"]
+            assert [name for name in names if getattr(found, name) != getattr(whole, name)] == []
+            assert [model.label for model in found.plan.models] == [model.label for model in whole.plan.models]
+        return found
+
+    def _structure(self) -> planning.Structure | None:
+        """That of the last run, which had the same legacygen.toml."""
+        config = parse(self.left[1] if self.left else "", "legacygen.toml")
+        return planning.structure(select(self.schema, config), config) if self.schema else None
+
+    def _renewed(self, schema: Schema, toml: str, **options: object) -> Renewed:
         config: Config = parse(toml, "legacygen.toml")
         given = Given(
             config=config,
@@ -57,7 +75,8 @@ class App:
             base=self.base,
             lock=self.lock,
             old=self.schema,
-            modules=tuple(merge.parse(path, text) for path, text in self.modules.items()),
+            texts=self.modules,
+            modules=lambda: tuple(merge.parse(path, text) for path, text in self.modules.items()),
             python=lambda: self.texts,
             **options,  # type: ignore[arg-type]
         )
@@ -65,5 +84,9 @@ class App:
 
     def after(self, schema: Schema, toml: str = "", **options: object) -> "App":
         """The app after a refresh."""
-        renewed = self.renewed(schema, toml, **options)
-        return App(texts={**self.texts, **renewed.texts}, schema=schema, base=renewed.base, lock=renewed.lock)
+        return self.with_(self.renewed(schema, toml, **options), schema, toml)
+
+    def with_(self, renewed: Renewed, schema: Schema, toml: str = "") -> "App":
+        """The app once that is in place."""
+        app = App(texts={**self.texts, **renewed.texts}, schema=schema, base=renewed.base, lock=renewed.lock)
+        return replace(app, left=(app.modules, toml))

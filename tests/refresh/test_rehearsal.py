@@ -1,6 +1,7 @@
 """The check of models that are not yet in place never holds a refresh up for good."""
 
 import contextlib
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -41,18 +42,23 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _outcome(project: Path, text: str, *, expected: str) -> rehearsal.Outcome:
+def _outcome(project: Path, text: str, *, there: str, held: Collection[str] | None = None) -> rehearsal.Outcome:
+    (project / "shop/models.py").write_text(there, encoding="utf-8", newline="")
     with contextlib.closing(rehearsal.Rehearsal(project, "plain", "shop", ["shop/models.py"])) as process:
         process.warm()
-        process.expect(expected)
+        if held is not None:
+            process.hold(held)
         process.begin({"shop/models.py": text}, only_models=True)
         return process.result()
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-@pytest.mark.parametrize("expected", ["", "what is no Python\nclass", *TEXTS.values()])
-def test_what_was_expected_changes_nothing_about_what_is_found(project: Path, text: str, expected: str) -> None:
-    assert _outcome(project, text, expected=expected) == rehearsal.Outcome(stage="done")
+@pytest.mark.parametrize("there", ["", "what is no Python\nclass", *TEXTS.values()])
+@pytest.mark.parametrize("held", [None, {"Mark"}, {"Tag", "Mark"}])
+def test_what_was_there_changes_nothing_about_what_is_found(
+    project: Path, text: str, there: str, held: Collection[str] | None
+) -> None:
+    assert _outcome(project, text, there=there, held=held) == rehearsal.Outcome(stage="done")
 
 
 FIELD = "class Tag(models.Model):\n    size = fields.BitField()\n"
@@ -101,12 +107,54 @@ def _followed(project: Path, pieces: list[str], text: str) -> rehearsal.Outcome:
         return process.result()
 
 
-def test_an_error_in_one_class_is_found_though_another_text_was_expected(project: Path) -> None:
+def test_an_error_in_one_class_is_found_though_another_text_was_there(project: Path) -> None:
     good = TEXTS["cut into classes"]
-    found = _outcome(project, good.replace("    pass\n", "    def save(self\n", 1), expected=good)
+    found = _outcome(project, good.replace("    pass\n", "    def save(self\n", 1), there=good)
     assert (found.stage, [text.partition(":")[0] for text in found.errors]) == ("models", ["SyntaxError"])
-    found = _outcome(project, good.replace("Mark(Tag)", "Mark(Missing)"), expected=good)
+    found = _outcome(project, good.replace("Mark(Tag)", "Mark(Missing)"), there=good)
     assert found.errors == ("NameError: name 'Missing' is not defined",)
+
+
+THREE = f"{IMPORT}class Note(models.Model):\n    text = models.TextField()\n\n\n{TAG}\n\n{MARK}"
+LEADS = "class Mark(models.Model):\n    tag = models.ForeignKey({}, models.CASCADE, related_name='text')\n"
+
+
+@pytest.mark.parametrize(
+    ("held", "text"),
+    [
+        ({"Tag"}, THREE),
+        ({"Tag"}, THREE.replace(TAG, TAG.replace("pass", "size = models.IntegerField()"))),
+        ({"Tag"}, THREE.replace(TAG, "")),
+        ({"Tag"}, THREE.replace(TAG, f"{TAG}\n\nclass New(models.Model):\n    pass\n")),
+        ({"Tag"}, THREE.replace(IMPORT, f"{FIELDS}{IMPORT}").replace(TAG, FIELD)),
+        ({"Tag"}, THREE.replace(MARK, LEADS.format("Tag"))),
+        (set(), THREE.replace(MARK, LEADS.format("'Tag'"))),
+        ({"Note"}, THREE.replace(MARK, MARK.replace("models.Model", "Tag"))),
+        ({"Tag"}, THREE.replace(MARK, MARK.replace("models.Model", "Tag"))),
+    ],
+)
+def test_classes_that_run_ahead_of_the_others_come_to_what_the_text_says(
+    project: Path, held: Collection[str], text: str
+) -> None:
+    assert _outcome(project, text, there=THREE, held=held) == rehearsal.Outcome(stage="done")
+    assert _outcome(project, text, there=text, held=held) == rehearsal.Outcome(stage="done")
+
+
+@pytest.mark.parametrize(
+    ("held", "text", "stage", "error"),
+    [
+        ({"Tag"}, THREE.replace(TAG, TAG.replace("pass", "size = missing")), "models", "NameError: name 'missing'"),
+        (set(), THREE.replace("models.TextField()", "missing"), "models", "NameError: name 'missing'"),
+        ({"Tag"}, THREE.replace(IMPORT, "import django\n\n\n"), "models", "NameError: name 'models'"),
+        ({"Mark"}, THREE.replace(MARK, LEADS.format("'Note'")), "done", "shop.Mark.tag: Reverse accessor"),
+    ],
+)
+def test_an_error_is_found_whatever_ran_ahead(
+    project: Path, held: Collection[str], text: str, stage: str, error: str
+) -> None:
+    for there in (THREE, text):
+        found = _outcome(project, text, there=there, held=held)
+        assert (found.stage, found.errors[0][: len(error)]) == (stage, error)
 
 
 def test_a_project_that_prints_a_lot_while_it_loads_is_checked_all_the_same(project: Path) -> None:
@@ -115,13 +163,13 @@ def test_a_project_that_prints_a_lot_while_it_loads_is_checked_all_the_same(proj
     settings = project / "plain.py"
     settings.write_text(f"import sys\n{settings.read_text(encoding='utf-8')}{noise}", encoding="utf-8")
     text = TEXTS["cut into classes"]
-    assert _outcome(project, text, expected=text) == rehearsal.Outcome(stage="done")
+    assert _outcome(project, text, there=text) == rehearsal.Outcome(stage="done")
     (project / "plain.py").write_text(f"import sys\n{noise}raise ValueError('no')\n", encoding="utf-8")
-    assert _outcome(project, text, expected=text) == rehearsal.Outcome(stage="settings", errors=("ValueError: no",))
+    assert _outcome(project, text, there=text) == rehearsal.Outcome(stage="settings", errors=("ValueError: no",))
 
 
 def test_a_project_whose_process_ends_by_itself_is_said_with_its_last_words(project: Path) -> None:
     words = "import os\nos.write(1, b'7')\nos.write(2, b'enough\\n')\nos._exit(3)\n"
     (project / "plain.py").write_text(words, encoding="utf-8")
     text = TEXTS["cut into classes"]
-    assert _outcome(project, text, expected=text) == rehearsal.Outcome(stage="settings", errors=("enough",))
+    assert _outcome(project, text, there=text) == rehearsal.Outcome(stage="settings", errors=("enough",))

@@ -64,7 +64,7 @@ def _named(written: Plan, located: Located) -> Iterator[str]:
             yield from (f"{model.label}.{each}" for each in named_choices(choices, held))
 
 
-def _nameable(models: Iterable[Model]) -> Iterator[str]:
+def nameable(models: Iterable[Model]) -> Iterator[str]:
     """All that a user can name."""
     for model in models:
         yield model.label
@@ -202,7 +202,7 @@ class _Run:
         found = sorted(self.remembered.values(), key=lambda model: (model.name.casefold(), model.name))
         self.merged.base = Plan(models=tuple(found), notes=self.notes)
         self.merged.removed = tuple(sorted(self.prepared.removed & set(self.choice.there)))
-        self.merged.named = tuple(sorted(self.prepared.named.intersection(_nameable(found))))
+        self.merged.named = tuple(sorted(self.prepared.named.intersection(nameable(found))))
         self.merged.pending.extend(self._missing())
         self.merged.second = tuple(
             f"{cls.module.path}:{cls.node.lineno} {cls.name} ({label})" for label, cls in self.prepared.located.others

@@ -1,6 +1,5 @@
 """From a schema and what the user has to new texts: names found, plan made, merged, uses of what went looked up."""
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +12,8 @@ from legacygen.merge.sides import Choice, Merged, Prepared
 from legacygen.merge.source import Module
 from legacygen.plan import Model, Plan
 from legacygen.renewal.given import Given
+from legacygen.renewal.renewed import Renewed
+from legacygen.renewal.scope import Scope, scope_of, widened
 from legacygen.renewal.stubbing import all_stubs, known_stubs, stub_texts
 from legacygen.renewal.uses import affected as affected_by
 from legacygen.renewal.uses import uses_of
@@ -23,23 +24,6 @@ __all__ = ["Given", "Renewed", "renew", "uses_of"]
 
 MOST = 0.2
 """The share of tables that may be gone before it looks like a mistake."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Renewed:
-    """New texts by path, the plan and the lock to be remembered (the lock without fingerprints), and the news.
-
-    `is_first` where the app had no models yet.
-    """
-
-    texts: Mapping[str, str]
-    plan: Plan
-    base: Plan
-    lock: Lock
-    changes: tuple[delta.Change, ...] = ()
-    affected: tuple[Affected, ...] = ()
-    second: tuple[str, ...] = ()
-    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +41,14 @@ def renew(given: Given) -> Renewed:
 
     Raises RefusedError for a module that is no Python, and when too many tables are gone.
     """
+    scope = scope_of(given)
+    if scope is None:
+        return _renewed(given)
+    within = replace(given, base=scope.base, modules=lambda: scope.modules)
+    return widened(_renewed(within, scope), given, scope)
+
+
+def _renewed(given: Given, scope: Scope | None = None) -> Renewed:
     names = _names(given)
     _guard(names.old, given.schema, names.renamed, allow=given.allow_mass_drop)
     changes = delta.changes(names.old, given.schema, names.renamed) if given.old else ()
@@ -70,10 +62,9 @@ def renew(given: Given) -> Renewed:
     if not located.held:
         return _first(given, modules, changes)
     prepared = merge.prepare(base, modules, located, known, given.config, given.lock, names.decisions)
-    choice = _choice(given, names)
-    plan, done = _planned(given, prepared, choice)
-    before = {each.path: each.text.text for each in given.modules}
-    texts = {path: text for path, text in {**lifted, **done.texts}.items() if before[path] != text}
+    choice = _choice(given, names, scope)
+    plan, done = _planned(given, prepared, choice, scope)
+    texts = {path: text for path, text in {**lifted, **done.texts}.items() if given.texts[path] != text}
     if texts:
         given.rehearse(texts, False)
     standing = tombstones.standing(prepared.located, given.lock.gone, plan, names.decisions)
@@ -99,11 +90,11 @@ def renew(given: Given) -> Renewed:
     )
 
 
-def _choice(given: Given, names: _Names) -> Choice:
+def _choice(given: Given, names: _Names, scope: Scope | None) -> Choice:
     return Choice(
         decisions=names.decisions,
         renamed=names.renamed,
-        held_back=frozenset(item.table for item in names.undecided),
+        held_back=frozenset((*(item.table for item in names.undecided), *(scope.around if scope else ()))),
         there=frozenset(table.label for table in given.schema.tables),
     )
 
@@ -166,7 +157,7 @@ def _modules(
     given: Given, names: _Names, known: Identities, base: Plan
 ) -> tuple[list[Module], Located, Plan, Mapping[str, str]]:
     """The modules and the classes in them, without tombstones that are not needed any more."""
-    modules = list(given.modules)
+    modules = list(given.modules())
     located = locate(modules, known, base)
     lifted = tombstones.lift(located, base, given.lock, given.taken, names.decisions)
     if lifted.texts:
@@ -177,11 +168,14 @@ def _modules(
     return modules, located, lifted.base, lifted.texts
 
 
-def _plan(given: Given, prepared: Prepared) -> Plan:
-    tables = tuple(table for table in given.taken.tables if table.label not in prepared.removed)
-    return planning.plan(
-        dataclasses.replace(given.taken, tables=tables), prepared.chosen.config, prepared.chosen.known
-    )
+def _plan(given: Given, prepared: Prepared, scope: Scope | None) -> Plan:
+    chosen = prepared.chosen
+    if scope is None:
+        tables = tuple(table for table in given.taken.tables if table.label not in prepared.removed)
+        return planning.plan(replace(given.taken, tables=tables), chosen.config, chosen.known)
+    plan = planning.plan_of(scope.structure, chosen.config, chosen.known, only=scope.changed)
+    around = (model for model in prepared.base.models if model.label not in scope.changed)
+    return replace(plan, models=(*plan.models, *around))
 
 
 def _first(given: Given, modules: list[Module], changes: tuple[delta.Change, ...]) -> Renewed:
@@ -238,18 +232,18 @@ def _rename_question(item: renames.Suggestion) -> Pending:
     )
 
 
-def _planned(given: Given, prepared: Prepared, choice: Choice) -> tuple[Plan, Merged]:
+def _planned(given: Given, prepared: Prepared, choice: Choice, scope: Scope | None) -> tuple[Plan, Merged]:
     """The plan and the merge; made again with the names of what stays otherwise than planned, where there is such."""
-    plan = _plan(given, prepared)
+    plan = _plan(given, prepared, scope)
     staying = merge.staying(prepared, plan, choice)
     if staying:
         prepared = merge.with_names(prepared, staying)
-        plan = _plan(given, prepared)
+        plan = _plan(given, prepared, scope)
     done = _merged(given, prepared, plan, choice)
     clashing = merge.clashing(prepared, plan, done)
     if clashing:
         prepared = merge.with_names(prepared, clashing)
-        plan = _plan(given, prepared)
+        plan = _plan(given, prepared, scope)
         done = _merged(given, prepared, plan, choice)
     return plan, done
 

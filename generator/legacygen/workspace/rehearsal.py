@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -38,10 +38,9 @@ class Rehearsal:
 
     def __init__(self, root: Path, settings: str, app: str, paths: Iterable[str] = ()) -> None:
         self._root, self._settings, self._app = root, settings, app
-        self._names = [_module(path) for path in sorted(paths)]
+        self._paths = sorted(paths)
         self._process: subprocess.Popen[str] | None = None
         self._job: Mapping[str, object] = {}
-        self._followed = ""
         self._ends = contextlib.ExitStack()
 
     def warm(self) -> None:
@@ -51,7 +50,7 @@ class Rehearsal:
         # Files and no pipes: a project that prints a lot while it is loaded does not have to wait for a reader.
         self._said, self._complaint = self._file(), self._file()
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
-            [sys.executable, "-P", str(STAGE), str(self._root), *self._names],
+            [sys.executable, "-P", str(STAGE), str(self._root), *self._paths],
             stdin=subprocess.PIPE,
             pipesize=PIPE,
             stdout=self._said,
@@ -64,23 +63,20 @@ class Rehearsal:
     def _file(self) -> IO[str]:
         return self._ends.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace"))
 
-    def expect(self, text: str) -> None:
-        """Compile ahead the classes of a text that will most likely be in what is loaded."""
-        self._send({"expect": text})
+    def hold(self, classes: Collection[str]) -> None:
+        """Run what is there but for these classes, which may become others."""
+        self._send({"held": sorted(classes)})
 
     def follow(self, path: str, piece: str) -> None:
         """Run a piece, a class with its imports, of the module at that path, which will be made of such alone."""
-        if not self._followed:
-            self._followed = path
-            self._send({"follow": {"name": _module(path), "path": str(self._root / path)}})
-        self._send({"piece": piece})
+        self._send({"name": _module(path), "piece": piece})
 
     def begin(self, texts: Mapping[str, str], *, only_models: bool = False) -> None:
         """Load the project with `texts` (by path within it) in place of its own files, and check the app.
 
         `only_models` where nothing in the project can refer to them yet.
         """
-        modules = {_module(path): {"path": str(self._root / path), "text": text} for path, text in texts.items()}
+        modules = {_module(path): text for path, text in texts.items()}
         self._job = {"app": self._app, "modules": modules, "tags": ["models"] if only_models else None}
         self._submit()
 
@@ -93,16 +89,17 @@ class Rehearsal:
         if self._process and self._process.stdin:
             with contextlib.suppress(BrokenPipeError, ValueError):  # it has ended, or has been ended meanwhile
                 self._process.stdin.write(f"{json.dumps(message)}\n")
-                if "modules" in message:
+                if "piece" not in message:
                     self._process.stdin.flush()
 
     def result(self) -> Outcome:
         """What came of it. Where the project itself cannot be loaded the stage is `settings`."""
         if self._process is None:
             return Outcome(stage="settings", errors=("no settings module is known",))
-        try:
-            self._process.wait(timeout=PATIENCE)
-        except subprocess.TimeoutExpired:
+        waiting = threading.Thread(target=self._process.wait, daemon=True)  # which does not look just now and then
+        waiting.start()
+        waiting.join(PATIENCE)
+        if waiting.is_alive():
             return Outcome(stage="settings", errors=(f"it took more than {PATIENCE} seconds",))
         try:
             result = json.loads(_lines(self._said)[-1])

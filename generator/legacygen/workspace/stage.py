@@ -1,9 +1,9 @@
 """The process that loads a project with texts which are not yet in place, and lets Django check it.
 
-Run as a program, with the folder of the project and the names of the modules that texts may come for; nothing of
-legacygen is imported. Standard input has a line of JSON for each message: either that a module will `follow`, and its
-pieces, or texts to `expect`; then the job. The last line of standard output is how far it came and what was complained
-about.
+Run as a program, with the folder of the project and the paths of the modules that texts may come for; nothing of
+legacygen is imported. Standard input has a line of JSON for each message: pieces of a module that is made of nothing
+else, or the names of the classes that may become others; then the job. The last line of standard output is how far it
+came and what was complained about.
 """
 
 import contextlib
@@ -15,161 +15,182 @@ import json
 import os
 import re
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
 
 class DivergedError(BaseException):
-    """The pieces that came first are not what the module consists of; no project may catch it."""
+    """What was run ahead is not how the module begins, or fails there; no project may catch it."""
 
 
 class Messages:
-    """What the refresh sends while it is still at work; classes are compiled as they come."""
+    """The modules as they are, and what the refresh sends while it is still at work; by name of the module.
 
-    def __init__(self) -> None:
+    Most classes will stay as they are, and are compiled ahead.
+    """
+
+    def __init__(self, root: Path, paths: Iterable[str]) -> None:
+        self.paths = {_module(path): root / path for path in paths}
         self._codes: dict[str, CodeType] = {}
+        self._later: dict[str, Any] = {}
         self._job: dict[str, Any] = {}
-        self._first: dict[str, Any] = {}
+        self._there: dict[str, str] = {}
+        for name, path in self.paths.items():
+            with contextlib.suppress(OSError, UnicodeDecodeError), path.open(encoding="utf-8-sig", newline="") as file:
+                self._there[name] = file.read()
 
-    @property
-    def followed(self) -> dict[str, Any]:
-        """`name` and `path` of the module that comes in pieces, or nothing; waited for."""
-        if not self._first:
-            self._first = self._read()
-            self._take(self._first)
-        followed: dict[str, Any] = self._first.get("follow", {})
-        return followed
+    def compile_all(self) -> None:
+        """Compile what is there."""
+        for text in self._there.values():
+            self.parts(text)
 
     @property
     def job(self) -> dict[str, Any]:
-        """The job, waited for: the `app`, `modules` by name with `path` and `text`, and the `tags` of the checks.
+        """The job, waited for: the `app`, the texts of changed `modules` by name, and the `tags` of the checks.
 
         The process ends where there will be none.
         """
-        for _ in self.pieces():
-            pass
+        while not self._job:
+            self._read()
         return self._job
 
-    def pieces(self) -> Iterator[str]:
-        """The pieces of the followed module, until the job is there."""
-        _ = self.followed
-        while not self._job:
-            message = self._read()
-            if "piece" in message:
-                yield message["piece"]
-            else:
-                self._take(message)
+    def is_given(self, name: str) -> bool:
+        """Whether a module is there, or will be; waited for."""
+        return name in self._there or self._is_in_pieces(name) or name in self.job["modules"]
 
-    def _take(self, message: dict[str, Any]) -> None:
-        if "expect" in message:
-            with contextlib.suppress(SyntaxError, ValueError):  # nothing of it can be used
-                self.compiled(message["expect"])
-        elif "modules" in message:
-            self._job = message
+    def text(self, name: str) -> str:
+        """The text of a module as it will be, waited for."""
+        text: str = self.job["modules"].get(name) or self._there.get(name, "")
+        return text.removeprefix("\ufeff")
 
-    def _read(self) -> dict[str, Any]:
-        message: dict[str, Any] = json.loads(sys.stdin.readline() or "{}")
-        if not message:
+    def ahead(self, name: str) -> Iterator[str]:
+        """What can be run of a module before its text is there: what comes in pieces, or the parts that will stay."""
+        if self._is_in_pieces(name):
+            while "piece" in self._later:
+                yield self._later["piece"]
+                self._read()
+        elif "held" in self._later:
+            held = self._later["held"]
+            yield from (part for part in self.parts(self._there.get(name, "")) if _name(part) not in held)
+
+    def parts(self, text: str) -> list[str]:
+        """A text cut before its classes, all of it compiled; nothing where that does not come to the same."""
+        parts = [] if "__future__" in text else _cut(text)  # which holds for all of a module
+        try:
+            for part in parts:
+                self.code(part)
+        except (SyntaxError, ValueError):  # of the whole, or because it cannot be cut so
+            return []
+        return parts
+
+    def code(self, part: str) -> CodeType:
+        """A part of a text, compiled."""
+        if part not in self._codes:
+            self._codes[part] = compile(f"{part}\n", "<staged>", "exec")
+        return self._codes[part]
+
+    def _is_in_pieces(self, name: str) -> bool:
+        if not self._later:
+            self._read()
+        return self._later.get("name") == name
+
+    def _read(self) -> None:
+        self._later = json.loads(sys.stdin.readline() or "{}")
+        if not self._later:
             os._exit(0)
-        return message
-
-    def compiled(self, text: str) -> list[CodeType]:
-        """A text cut before its classes; raises SyntaxError, also where it is right but cannot be cut so."""
-        found = []
-        for part in _cut(text):
-            key = part.rstrip()
-            if key not in self._codes:
-                self._codes[key] = compile(f"{key}\n", "<staged>", "exec")
-            found.append(self._codes[key])
-        return found
+        self._job = self._later if "modules" in self._later else {}
 
 
 class Finder(importlib.abc.MetaPathFinder):
-    """Finds the modules of the job in place of those on disk; which of the `names` these are is waited for."""
-
-    def __init__(self, names: Collection[str], messages: Messages) -> None:
-        self._names, self._messages = names, messages
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        """That of a module of the job."""
-        if fullname not in self._names or not self._is_given(fullname):
-            return None
-        loader = Loader(self._messages)
-        place = Path(loader.get_filename(fullname))
-        inside = [str(place.parent)] if place.name == "__init__.py" else None
-        return importlib.util.spec_from_file_location(
-            fullname, place, loader=loader, submodule_search_locations=inside
-        )
-
-    def _is_given(self, name: str) -> bool:
-        return self._messages.followed.get("name") == name or name in self._messages.job["modules"]
-
-
-class Loader(importlib.abc.SourceLoader):
-    """Loads a module of the job from its text."""
+    """Finds the modules of the app as they will be; whether one will be there is waited for."""
 
     def __init__(self, messages: Messages) -> None:
         self._messages = messages
 
-    def get_filename(self, fullname: str) -> str:
-        """Where the text will be."""
-        if self._messages.followed.get("name") == fullname:
-            return str(self._messages.followed["path"])
-        return str(self._messages.job["modules"][fullname]["path"])
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """That of such a module."""
+        place = self._messages.paths.get(fullname)
+        if place is None or not self._messages.is_given(fullname):
+            return None
+        inside = [str(place.parent)] if place.name == "__init__.py" else None
+        return importlib.util.spec_from_file_location(
+            fullname, place, loader=Loader(self._messages), submodule_search_locations=inside
+        )
 
-    def get_data(self, path: str) -> bytes:
-        """The text for that place."""
-        modules = self._messages.job["modules"].values()
-        text: str = next(each["text"] for each in modules if each["path"] == path)
-        return text.encode()
+
+class Loader(importlib.abc.Loader):
+    """Loads such a module from its text."""
+
+    def __init__(self, messages: Messages) -> None:
+        self._messages = messages
 
     def exec_module(self, module: ModuleType) -> None:
-        """Run the text, class by class where that comes to the same, or while it is still being made."""
-        if self._messages.followed.get("name") == module.__name__:
-            self._follow(module)
-            return
-        for part in self._parts(module.__name__):
-            exec(part, module.__dict__)  # noqa: S102 - as an import of the file would
+        """Run the text, class by class where that comes to the same, and what will stay of it ahead of that."""
+        name = module.__name__
+        ran = self._run_ahead(module)
+        text = self._messages.text(name)
+        parts = self._messages.parts(text)
+        if not (ran or parts):
+            exec(compile(text, str(self._messages.paths[name]), "exec"), module.__dict__)  # noqa: S102 - an import
+        for part in _left(module, ran, parts) if ran else parts:
+            exec(self._messages.code(part), module.__dict__)  # noqa: S102
 
-    def _follow(self, module: ModuleType) -> None:
-        """Run each piece, a class with its imports, as it comes; in the end it has to be what the module says."""
-        ran: list[str] = []
-        for piece in self._messages.pieces():
-            ran.append(_cut(piece)[1].rstrip())
-            exec(compile(piece, "<staged>", "exec"), module.__dict__)  # noqa: S102
-        given = self._messages.job["modules"].get(module.__name__, {"text": ""})
-        head, *classes = _cut(given["text"])
-        found = {"__name__": module.__name__}
-        exec(compile(head, "<staged>", "exec"), found)  # noqa: S102
-        imported = {name for name in vars(module) if not name.startswith("__")} - {_name(each) for each in classes}
-        is_alike = all(found.get(name) is vars(module)[name] for name in imported)
-        if [each.rstrip() for each in classes] != ran or not is_alike:
-            raise DivergedError
-
-    def _parts(self, name: str) -> Iterator[CodeType]:
-        text = self._messages.job["modules"][name]["text"]
+    def _run_ahead(self, module: ModuleType) -> list[str]:
+        """Run what can be; returns it without the imports that a piece has before its class."""
+        ran = []
         try:
-            if "__future__" in text:
-                raise SyntaxError("it holds for all of the module")
-            yield from self._messages.compiled(text)
-        except SyntaxError:  # of the whole, or because it cannot be cut so
-            whole = self.get_code(name)
-            if whole:
-                yield whole
+            for piece in self._messages.ahead(module.__name__):
+                exec(self._messages.code(piece), module.__dict__)  # noqa: S102
+                ran.append(_cut(piece)[-1])
+        except Exception as error:  # it will happen again, and is told then, unless the order was to blame
+            raise DivergedError from error
+        return ran
+
+
+def _left(module: ModuleType, ran: Sequence[str], parts: Sequence[str]) -> list[str]:
+    """The parts of a module that have not run yet; raises DivergedError where the others are not what ran."""
+    head, *classes = parts or [""]
+    if ran[0] != head:
+        _run_head(module, head, {_name(each) for each in classes})
+    remaining = [each for each in ran if _name(each)]
+    left = []
+    for each in classes:
+        if remaining and each == remaining[0]:
+            del remaining[0]
+        else:
+            left.append(each)
+    if remaining:
+        raise DivergedError
+    return left
+
+
+def _run_head(module: ModuleType, head: str, classes: Collection[str]) -> None:
+    """Run what is before the classes, where it only adds to what their imports have brought."""
+    found: dict[str, Any] = {"__name__": module.__name__}
+    exec(compile(head, "<staged>", "exec"), found)  # noqa: S102
+    there = {name: value for name, value in vars(module).items() if name[:2] != "__" and name not in classes}
+    if any(found.get(name) is not value for name, value in there.items()):
+        raise DivergedError
+    vars(module).update((name, value) for name, value in found.items() if name[:2] != "__")
 
 
 def _cut(text: str) -> list[str]:
     """What is before the first class, and each class with what comes behind it."""
-    return re.split("^(?=class )", text, flags=re.M)
+    return [part.rstrip() for part in re.split("^(?=class )", text, flags=re.M)]
 
 
-def _name(code: str) -> str:
-    """The name of the class that a piece of code begins with."""
-    return re.split(r"\W", code, maxsplit=2)[1]
+def _module(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _name(part: str) -> str:
+    """The name of the class that a part of a text begins with, or nothing."""
+    found = re.match(r"class (\w+)", part)
+    return found[1] if found else ""
 
 
 def outcome(messages: Messages) -> dict[str, Any]:
@@ -213,11 +234,11 @@ def load_ahead() -> None:
 if __name__ == "__main__":
     gc.disable()
     sys.dont_write_bytecode = True
-    root, *module_names = sys.argv[1:]
-    sys.path.insert(0, root)
-    waiting = Messages()
-    sys.meta_path.insert(0, Finder(module_names, waiting))
+    sys.path.insert(0, sys.argv[1])
+    waiting = Messages(Path(sys.argv[1]), sys.argv[2:])
+    sys.meta_path.insert(0, Finder(waiting))
     load_ahead()
+    waiting.compile_all()
     result = outcome(waiting)
     sys.stderr = None
     sys.stdout.write(f"\n{json.dumps(result)}\n")

@@ -1,0 +1,108 @@
+"""What a run can touch at all: where only columns of some tables have changed, most models need not be looked at."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from legacygen import merge, planning
+from legacygen.merge import pieces
+from legacygen.merge.identity import Renamed, identities, locate
+from legacygen.merge.source import Module
+from legacygen.merge.stages import nameable
+from legacygen.plan import Plan
+from legacygen.planning.identifiers import db_table
+from legacygen.renewal.given import Given
+from legacygen.renewal.renewed import Renewed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The tables that have changed, by label, and the modules and the plan of the last run with what concerns them.
+
+    `structure` is that of everything.
+    """
+
+    structure: planning.Structure
+    changed: frozenset[str]
+    modules: tuple[Module, ...]
+    base: Plan
+
+    @property
+    def around(self) -> list[str]:
+        """The tables that concern those, but have not changed."""
+        return [model.label for model in self.base.models if model.label not in self.changed]
+
+
+def scope_of(given: Given) -> Scope | None:
+    """What there is to do, where that is not everything.
+
+    A settled project would stay as it is under its old schema. So nothing outside can become another where no table
+    came or went, and keys, relations and the names of indexes are what they were: names that are there stay, and new
+    ones keep clear of them.
+    """
+    old = given.settled()
+    if old is None or given.old is None:
+        return None
+    if [table.label for table in given.old.tables] != [table.label for table in given.schema.tables]:
+        return None
+    new = planning.structure(given.taken, given.config)
+    changed = frozenset(label for label, table in new.tables.items() if table != old.tables.get(label))
+    if not changed or not _is_alike(old, new, changed):
+        return None
+    close = planning.spoken(new, changed)
+    close.update(label for label, found in new.found.items() if changed.intersection(found.targets))
+    return _found(given, new, changed, close)
+
+
+def _is_alike(old: planning.Structure, new: planning.Structure, changed: Collection[str]) -> bool:
+    """Whether nothing has changed but what only the model of a changed table shows."""
+    names = [{key: name for key, name in each.indexes.items() if key[0] not in changed} for each in (old, new)]
+    return (old.engine, old.tables.keys(), old.keys, old.found, old.crossings, names[0]) == (
+        new.engine,
+        new.tables.keys(),
+        new.keys,
+        new.found,
+        new.crossings,
+        names[1],
+    )
+
+
+def _found(given: Given, new: planning.Structure, changed: frozenset[str], close: Collection[str]) -> Scope | None:
+    """The classes of the tables, and whatever cannot be told from them by the text alone."""
+    assert given.old
+    tables = {db_table(table, given.schema.engine) for table in given.old.tables if table.label in close}
+    cut = {path: pieces.cut(text) for path, text in given.texts.items()}
+    every = [piece for _, parts in cut.values() for piece in parts]
+    named = [piece.table for piece in every if piece.table is not None]
+    if len(named) != len(set(named)):
+        return None
+    modules = tuple(
+        merge.parse(path, given.texts[path], pieces.only(head, parts, tables)) for path, (head, parts) in cut.items()
+    )
+    located = locate(modules, identities(given.old, given.schema, Renamed()), given.base)
+    models = tuple(model for model in given.base.models if model.label in located.held)
+    if not {model.label for model in models} >= set(close) or located.others:
+        return None
+    notes = tuple(note for note in given.base.notes if note.table in changed)
+    return Scope(structure=new, changed=changed, modules=modules, base=Plan(models=models, notes=notes))
+
+
+def widened(renewed: Renewed, given: Given, scope: Scope) -> Renewed:
+    """The result with everything else as the last run left it."""
+    own = {name for model in scope.base.models for name in nameable([model])}
+    lock = given.lock
+    named = {name for name in lock.named if name not in own}.union(renewed.lock.named)
+    overruled = {line for line in lock.overruled if line.rpartition("=")[0] not in own}.union(renewed.lock.overruled)
+    return replace(
+        renewed,
+        plan=_with(given.base, renewed.plan, scope),
+        base=_with(given.base, renewed.base, scope),
+        lock=replace(renewed.lock, named=tuple(sorted(named)), overruled=tuple(sorted(overruled))),
+    )
+
+
+def _with(base: Plan, part: Plan, scope: Scope) -> Plan:
+    new = {model.label: model for model in part.models if model.label in scope.changed}
+    return Plan(
+        models=tuple(new.get(model.label, model) for model in base.models),
+        notes=planning.in_order((*(note for note in base.notes if note.table not in scope.changed), *part.notes)),
+    )
