@@ -1,6 +1,7 @@
 """What a run needs beside the schema, loaded while the server answers."""
 
 import functools
+from collections.abc import Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -38,71 +39,78 @@ class Ahead:
     def __init__(self, project: Project, rehearsal: Rehearsal) -> None:
         self._project, self._rehearsal = project, rehearsal
         self._pool = ThreadPoolExecutor(max_workers=1)
-
-    @functools.cached_property
-    def _schema(self) -> "Future[Schema | None]":
-        future = self._pool.submit(lambda: self._project.state.schema)
-        self._pool.submit(self._imported)
-        return future
-
-    @functools.cached_property
-    def _base(self) -> Future[Plan]:
-        return self._pool.submit(lambda: self._project.state.base)
-
-    @functools.cached_property
-    def _structure(self) -> "Future[Structure | None]":
-        return self._pool.submit(self._structured)
-
-    @functools.cached_property
-    def _modules(self) -> "Future[tuple[Module, ...]]":
-        return self._pool.submit(self._parsed)
+        self._seen: Schema | None = None
 
     def begin(self) -> None:
         """Begin; once the settings are there, for these may change where modules are looked for."""
-        _ = self._schema
+        self._rehearsal.expect()
+        self._pool.submit(self._imported)
+        if not self._project.is_settled:
+            _ = self._schema
 
     def seen(self, schema: Schema) -> None:
         """Go on, now that it is known what the catalog says, while the server is asked for evidence."""
+        self._seen = schema
         _ = self._schema
-        if self._project.is_settled:
-            self._pool.submit(self._hold, schema)
-            _ = self._structure, self._base
-        else:
-            _ = self._base, self._modules
+        _ = self._structure if self._project.is_settled else (self._base, self._modules)
 
     @property
     def schema(self) -> Schema | None:
         """The schema of the last run."""
         return self._schema.result()
 
-    @property
+    def structure(self) -> "Structure | None":
+        """The structure of that schema, where the project is settled."""
+        return self._structure.result()
+
     def base(self) -> Plan:
         """The plan of the last run."""
         return self._base.result()
 
-    def structure(self) -> "Structure | None":
-        """The structure of that schema, where the project is settled."""
-        return self._structure.result()
+    def base_of(self, labels: Collection[str]) -> Plan:
+        """That of some tables."""
+        return self._project.state.base(labels)
 
     def modules(self) -> "tuple[Module, ...]":
         """The user's modules, parsed; where the project is settled, it is likely that they need not be."""
         return self._modules.result()
 
-    @staticmethod
-    def _imported() -> None:
+    def _imported(self) -> None:
         import legacygen.renewal  # noqa: F401 - which the later stages find loaded
+        from legacygen.merge import pieces
 
-    def _hold(self, schema: Schema) -> None:
-        """Tell the process which classes will stay, most likely."""
+        for text in self._project.texts.values() if self._project.is_settled else ():
+            pieces.cut(text)
+
+    @functools.cached_property
+    def _schema(self) -> "Future[Schema | None]":
+        return self._pool.submit(self._compared if self._project.is_settled else self._project.state.schema)
+
+    @functools.cached_property
+    def _structure(self) -> "Future[Structure | None]":
+        return self._pool.submit(self._structured)
+
+    @functools.cached_property
+    def _base(self) -> Future[Plan]:
+        return self._pool.submit(self._project.state.base)
+
+    @functools.cached_property
+    def _modules(self) -> "Future[tuple[Module, ...]]":
+        return self._pool.submit(self._parsed)
+
+    def _compared(self) -> Schema | None:
+        """The old schema; the process is told which classes will stay, most likely."""
         from legacygen.merge import pieces
         from legacygen.planning.identifiers import db_table
 
-        old, now = self.schema, {table.label: table for table in schema.tables}
+        old = self._project.state.schema(like=self._seen)
         assert old
+        assert self._seen
+        now = {table.label: table for table in self._seen.tables}
         changed = [table for table in old.tables if _bare(table) != now.get(table.label)]
-        tables = {db_table(table, schema.engine) for table in changed}
         cut = [piece for text in self._project.texts.values() for piece in pieces.cut(text)[1]]
-        self._rehearsal.hold(pieces.of_tables(cut, tables))
+        self._rehearsal.hold(pieces.of_tables(cut, {db_table(table, old.engine) for table in changed}))
+        return old
 
     def _structured(self) -> "Structure | None":
         from legacygen import planning
@@ -118,5 +126,6 @@ class Ahead:
 
 def _bare(table: Table) -> Table:
     """A table without what its rows say."""
-    columns = [replace(each, evidence=None) if each.evidence else each for each in table.columns]
-    return replace(table, columns=tuple(columns))
+    if not any(column.evidence for column in table.columns):
+        return table
+    return replace(table, columns=tuple(replace(column, evidence=None) for column in table.columns))

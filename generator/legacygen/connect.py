@@ -5,7 +5,8 @@ import importlib
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -38,7 +39,7 @@ class Database:
     """An open read-only connection. `engine` is the ENGINE of the entry, `statements` counts the queries so far.
 
     `snapshot` begins the transaction that all queries share, anew after one that `failed`. `asked` has the rows of
-    all statements so far, which are not asked again.
+    all statements so far, which are not asked again, `coming` those that are on the way.
     """
 
     engine: str
@@ -50,6 +51,7 @@ class Database:
     snapshot: str = ""
     failed: bool = False
     asked: dict[str, list[Row]] = field(default_factory=dict)
+    coming: dict[str, Future[list[Row]]] = field(default_factory=dict)
 
     def begin(self) -> None:
         """Begin the snapshot, where the server keeps one."""
@@ -58,19 +60,39 @@ class Database:
         if setting := SETTINGS.get(self.vendor):
             self._run(setting)
 
+    def ask_ahead(self, statements: Iterable[str]) -> None:
+        """Ask in a thread: the server is at work on one statement while the rows of another are looked at."""
+        self.connection.inc_thread_sharing()
+        worker = ThreadPoolExecutor(max_workers=1)
+        self.coming = {sql: worker.submit(self._answer, sql) for sql in statements}
+        worker.shutdown(wait=False)
+
     def query(self, sql: str) -> list[Row]:
         """All rows of one statement; raises QueryError in the server's words when it is refused."""
         if sql not in self.asked:
-            try:
-                self.asked[sql] = self._run(sql)
-            except QueryError:
-                self.failed = True
-                if self.snapshot:
-                    with contextlib.suppress(QueryError):  # a connection that is lost says so with the next query
-                        self._run(ROLLBACK)
-                        self.begin()
-                raise
+            future = self.coming.pop(sql, None)
+            if not future:
+                self.settle()
+            self.asked[sql] = future.result() if future else self._answer(sql)
         return self.asked[sql]
+
+    def settle(self) -> None:
+        """Wait until nobody else talks with the server."""
+        for future in self.coming.values():
+            future.cancel()
+        wait(self.coming.values())
+        self.coming.clear()
+
+    def _answer(self, sql: str) -> list[Row]:
+        try:
+            return self._run(sql)
+        except QueryError:
+            self.failed = True
+            if self.snapshot:
+                with contextlib.suppress(QueryError):  # a connection that is lost says so with the next query
+                    self._run(ROLLBACK)
+                    self.begin()
+            raise
 
     def _run(self, sql: str) -> list[Row]:
         """Past the guard of a read-only session, which would spell out each word of what is ours anyway."""
@@ -116,7 +138,10 @@ def open_database(root: str, settings_module: str, alias: str) -> Iterator[Datab
             snapshot=SNAPSHOTS.get(vendor, ""),
         )
         database.begin()
-        yield database
+        try:
+            yield database
+        finally:
+            database.settle()
     finally:
         connection.close()
 

@@ -66,15 +66,20 @@ def accepting(source: Source, options: Options) -> Options:
 def _refreshed(run: Run) -> Report:
     run.rehearsal.warm()
     if run.options.from_schema:
-        reading: Reading | Confirmed = from_file(run.options.from_schema, run.source, run.config)
-    else:
-        run.progress(f"reading the schema of {run.config.database!r}")
-        reading = from_database(run.source, run.config, run.settings, run.memory, run.ahead)
+        found = from_file(run.options.from_schema, run.source, run.config)
+        run.ahead.seen(found.schema)
+        return _read(run, found)
+    run.progress(f"reading the schema of {run.config.database!r}")
+    reading = from_database(run.source, run.config, run.settings, run.memory, run.ahead)
     if isinstance(reading, Confirmed):
         return _unchanged(run, _report(run, reading.origin, reading.counts))
+    return _read(run, reading)
+
+
+def _read(run: Run, reading: Reading) -> Report:
     report = _report(run, reading.origin, reading.counts)
     if run.is_standing and not run.is_news(reading):
-        run.remembering(reading)()
+        run.remembering(reading, run.state.schema_text(reading.schema))()
         return _unchanged(run, report)
     return _renewed(run, reading, report)
 
@@ -100,11 +105,12 @@ def _renewed(run: Run, reading: Reading, report: Report) -> Report:
     renewed = renew(given)
     texts = renewed.texts if renewed.is_first or run.options.is_asked or run.is_news(reading) else {}
     models = {path: text for path, text in texts.items() if not _is_stub(path)}
-    new_lock = replace(renewed.lock, inputs=run.inputs(reading.text), files=run.written(models))
-    state_texts = workspace.state_texts(run.state, reading.text, renewed.base, new_lock)
+    schema = run.state.schema_text(reading.schema)
+    new_lock = replace(renewed.lock, inputs=run.inputs(schema), files=run.written(models))
+    state_texts = workspace.state_texts(run.state, schema, renewed.base, new_lock)
     before = {path: workspace.text_of(run.source.root / path) for path in texts}
     with _staged(run, {**texts, **state_texts}, {**before, **run.modules}) as put_in_place:
-        remember = run.remembering(reading)
+        remember = run.remembering(reading, schema)
         unchecked = _verdict(run, renewed) if models else ""
         put_in_place()
     remember()
@@ -135,6 +141,7 @@ def _given(run: Run, reading: Reading) -> "Given":
         modules=run.ahead.modules,
         settled=run.ahead.structure,
         base=run.ahead.base,
+        base_of=run.ahead.base_of,
         lock=run.state.lock,
         old=run.ahead.schema,
         ids=reading.ids,
@@ -202,7 +209,7 @@ def _told(
         relations=sum(each.cls in ("models.ForeignKey", "models.OneToOneField") for each in fields),
         composite_keys=sum(each.cls == "models.CompositePrimaryKey" for each in fields),
         changes=renewed.changes,
-        notes=tuple(note for note in renewed.plan.notes if note not in run.ahead.base.notes),
+        notes=tuple(note for note in renewed.plan.notes if note not in run.ahead.base().notes),
         created=tuple(path for path in texts if path not in was),
         updated=tuple(path for path in texts if path in was),
         state=state,

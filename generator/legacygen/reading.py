@@ -36,11 +36,6 @@ class Reading:
         return recall.answers(self.asked)
 
     @cached_property
-    def text(self) -> str:
-        """The text of schema.json, made when it is needed."""
-        return snapshot.dump(self.schema)
-
-    @cached_property
     def counts(self) -> Counts:
         """What a report says of it."""
         tables = self.taken.tables
@@ -89,6 +84,7 @@ def from_database(
     has no tables.
     """
     with open_database(str(source.root), settings, config.database) as database:
+        engines.begin(database)
         if memory and recall.is_confirmed(memory, database):
             return Confirmed(origin=_origin(database), counts=memory.counts)
         meanwhile.begin()

@@ -93,12 +93,15 @@ class Run:
         texts = {**self.modules, **modules}
         return tuple(Written(path=path, digest=workspace.digest(text)) for path, text in sorted(texts.items()))
 
-    def remembering(self, reading: Reading) -> Callable[[], None]:
-        """What keeps the answers of the database for the next run, made ready; does nothing where there are none."""
+    def remembering(self, reading: Reading, schema: str) -> Callable[[], None]:
+        """What keeps the answers of the database for the next run, made ready; does nothing where there are none.
+
+        `schema` is the text of what was read.
+        """
         if not (self.options.write and reading.answers):
             return lambda: None
         memory = Memory(
-            inputs=self.inputs(reading.text),
+            inputs=self.inputs(schema),
             circumstances=self.circumstances,
             counts=reading.counts,
             answers=reading.answers,

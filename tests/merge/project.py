@@ -1,7 +1,7 @@
 """An app in memory: what a refresh would find on disk, and what it would leave there."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, fields, replace
 
@@ -65,6 +65,9 @@ class App:
         config = parse(self.left[1] if self.left else "", "legacygen.toml")
         return planning.structure(select(self.schema, config), config) if self.schema else None
 
+    def _base_of(self, labels: Collection[str]) -> Plan:
+        return replace(self.base, models=tuple(model for model in self.base.models if model.label in labels))
+
     def _renewed(self, schema: Schema, toml: str, **options: object) -> Renewed:
         config: Config = parse(toml, "legacygen.toml")
         given = Given(
@@ -72,7 +75,8 @@ class App:
             folder="legacy",
             schema=schema,
             taken=select(schema, config),
-            base=self.base,
+            base=lambda: self.base,
+            base_of=self._base_of,
             lock=self.lock,
             old=self.schema,
             texts=self.modules,

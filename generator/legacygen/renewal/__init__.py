@@ -44,7 +44,7 @@ def renew(given: Given) -> Renewed:
     scope = scope_of(given)
     if scope is None:
         return _renewed(given)
-    within = replace(given, base=scope.base, modules=lambda: scope.modules)
+    within = replace(given, config=scope.config, base=lambda: scope.base, modules=lambda: scope.modules)
     return widened(_renewed(within, scope), given, scope)
 
 
@@ -57,7 +57,7 @@ def _renewed(given: Given, scope: Scope | None = None) -> Renewed:
         return _nothing(given, names, undecided, changes)
     given = replace(given, lock=renames.lock_followed(given.lock, names.renamed))
     known = identities(names.old, given.schema, names.renamed, given.lock.gone)
-    base = renames.followed(given.base, names.renamed, given.taken)
+    base = renames.followed(given.base(), names.renamed, given.taken)
     modules, located, base, lifted = _modules(given, names, known, base)
     if not located.held:
         return _first(given, modules, changes)
@@ -121,7 +121,7 @@ def _names(given: Given) -> _Names:
         for item in (renames.suggested(old, given.schema, known_ones) if given.old else ())
         if not numbers.is_disproved(ids, item, back.get(item.table, item.table))
     ]
-    known = {model.label for model in given.base.models}
+    known = {model.label for model in given.base().models}
     stones = {each.id for each in given.lock.gone}
     relevant = [
         item
@@ -218,7 +218,7 @@ def _nothing(
     """Whether a table was renamed decides what everything else is; until then nothing is written."""
     kept = [each for each in given.lock.pending if each.kind != "rename"]
     lock = replace(given.lock, pending=(*kept, *undecided), waiting=renames.waiting(names.undecided, names.old))
-    return Renewed(texts={}, plan=given.base, base=given.base, lock=lock, changes=changes)
+    return Renewed(texts={}, plan=given.base(), base=given.base(), lock=lock, changes=changes)
 
 
 def _rename_question(item: renames.Suggestion) -> Pending:

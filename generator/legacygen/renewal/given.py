@@ -1,6 +1,6 @@
 """All that a renewal depends on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from legacygen.config import Config
@@ -15,6 +15,7 @@ from legacygen.schema import Ids, Schema
 class Given:
     """All that a renewal depends on. `schema` is everything read, `taken` what the user wants of it.
 
+    `base` gives the plan of the last run, `base_of` that of some tables at least, by label.
     `texts` are those of the app's model modules, which `modules` gives parsed; `python` gives the texts of the whole
     project. Paths are relative to the project, `folder` is that of the app. `settled` gives the structure of what was
     taken of the schema `old`, where another run on that would change nothing. `decisions` are accepted questions, each
@@ -27,7 +28,8 @@ class Given:
     folder: str
     schema: Schema
     taken: Schema
-    base: Plan
+    base: Callable[[], Plan]
+    base_of: Callable[[Collection[str]], Plan]
     lock: Lock
     old: Schema | None
     texts: Mapping[str, str]

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from legacygen import merge, planning
+from legacygen.config import Config
 from legacygen.merge import pieces
 from legacygen.merge.identity import Renamed, identities, locate
 from legacygen.merge.source import Module
@@ -16,7 +17,7 @@ from legacygen.renewal.renewed import Renewed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """The tables that have changed, by label, and the modules and the plan of the last run with what concerns them.
+    """The tables that have changed, by label; modules, plan of the last run and configuration with what concerns them.
 
     `structure` is that of everything.
     """
@@ -25,6 +26,7 @@ class Scope:
     changed: frozenset[str]
     modules: tuple[Module, ...]
     base: Plan
+    config: Config
 
     @property
     def around(self) -> list[str]:
@@ -78,12 +80,22 @@ def _found(given: Given, new: planning.Structure, changed: frozenset[str], close
     modules = tuple(
         merge.parse(path, given.texts[path], pieces.only(head, parts, tables)) for path, (head, parts) in cut.items()
     )
-    located = locate(modules, identities(given.old, given.schema, Renamed()), given.base)
-    models = tuple(model for model in given.base.models if model.label in located.held)
-    if not {model.label for model in models} >= set(close) or located.others:
+    known = identities(given.old, given.schema, Renamed())
+    there = {known.tables.get(cls.db_table, "") for module in modules for cls in module.classes}
+    base = given.base_of({*close, *there})
+    located = locate(modules, known, base)
+    models = tuple(model for model in base.models if model.label in located.held)
+    labels = {model.label for model in models}
+    if not labels >= set(close) or located.others:
         return None
-    notes = tuple(note for note in given.base.notes if note.table in changed)
-    return Scope(structure=new, changed=changed, modules=modules, base=Plan(models=models, notes=notes))
+    classes = {label: name for label, name in given.config.classes.items() if label in labels}
+    return Scope(
+        structure=new,
+        changed=changed,
+        modules=modules,
+        base=Plan(models=models, notes=tuple(note for note in base.notes if note.table in changed)),
+        config=replace(given.config, classes=classes),
+    )
 
 
 def widened(renewed: Renewed, given: Given, scope: Scope) -> Renewed:
@@ -92,10 +104,11 @@ def widened(renewed: Renewed, given: Given, scope: Scope) -> Renewed:
     lock = given.lock
     named = {name for name in lock.named if name not in own}.union(renewed.lock.named)
     overruled = {line for line in lock.overruled if line.rpartition("=")[0] not in own}.union(renewed.lock.overruled)
+    base = given.base()
     return replace(
         renewed,
-        plan=_with(given.base, renewed.plan, scope),
-        base=_with(given.base, renewed.base, scope),
+        plan=_with(base, renewed.plan, scope),
+        base=_with(base, renewed.base, scope),
         lock=replace(renewed.lock, named=tuple(sorted(named)), overruled=tuple(sorted(overruled))),
     )
 

@@ -63,6 +63,10 @@ class Rehearsal:
     def _file(self) -> IO[str]:
         return self._ends.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace"))
 
+    def expect(self) -> None:
+        """Compile what is there, for there will be something to check."""
+        self._send({"expected": True})
+
     def hold(self, classes: Collection[str]) -> None:
         """Run what is there but for these classes, which may become others."""
         self._send({"held": sorted(classes)})

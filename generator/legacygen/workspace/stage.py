@@ -2,8 +2,8 @@
 
 Run as a program, with the folder of the project and the paths of the modules that texts may come for; nothing of
 legacygen is imported. Standard input has a line of JSON for each message: pieces of a module that is made of nothing
-else, or the names of the classes that may become others; then the job. The last line of standard output is how far it
-came and what was complained about.
+else; or that there will be a job, and the names of the classes that may become others; then the job. The last line of
+standard output is how far it came and what was complained about.
 """
 
 import contextlib
@@ -26,9 +26,9 @@ class DivergedError(BaseException):
 
 
 class Messages:
-    """The modules as they are, and what the refresh sends while it is still at work; by name of the module.
+    """The modules as they are, by name, and what the refresh sends while it is still at work.
 
-    Most classes will stay as they are, and are compiled ahead.
+    Most classes will stay as they are; once a job is expected, they are compiled.
     """
 
     def __init__(self, root: Path, paths: Iterable[str]) -> None:
@@ -40,11 +40,6 @@ class Messages:
         for name, path in self.paths.items():
             with contextlib.suppress(OSError, UnicodeDecodeError), path.open(encoding="utf-8-sig", newline="") as file:
                 self._there[name] = file.read()
-
-    def compile_all(self) -> None:
-        """Compile what is there."""
-        for text in self._there.values():
-            self.parts(text)
 
     @property
     def job(self) -> dict[str, Any]:
@@ -76,14 +71,18 @@ class Messages:
             yield from (part for part in self.parts(self._there.get(name, "")) if _name(part) not in held)
 
     def parts(self, text: str) -> list[str]:
-        """A text cut before its classes, all of it compiled; nothing where that does not come to the same."""
-        parts = [] if "__future__" in text else _cut(text)  # which holds for all of a module
+        """A text cut before its classes; nothing where that does not come to the same."""
+        parts = _cut(text)
+        return parts if self.is_cut_well(text, parts) else []
+
+    def is_cut_well(self, text: str, parts: Iterable[str]) -> bool:
+        """Whether parts of a text can be run one by one; they are compiled."""
         try:
             for part in parts:
                 self.code(part)
         except (SyntaxError, ValueError):  # of the whole, or because it cannot be cut so
-            return []
-        return parts
+            return False
+        return "__future__" not in text  # which holds for all of a module
 
     def code(self, part: str) -> CodeType:
         """A part of a text, compiled."""
@@ -100,6 +99,10 @@ class Messages:
         self._later = json.loads(sys.stdin.readline() or "{}")
         if not self._later:
             os._exit(0)
+        if "expected" in self._later:
+            for text in self._there.values():
+                self.parts(text)
+            self._read()
         self._job = self._later if "modules" in self._later else {}
 
 
@@ -133,10 +136,10 @@ class Loader(importlib.abc.Loader):
         name = module.__name__
         ran = self._run_ahead(module)
         text = self._messages.text(name)
-        parts = self._messages.parts(text)
+        parts = self._left(module, ran, text) if ran else self._messages.parts(text)
         if not (ran or parts):
             exec(compile(text, str(self._messages.paths[name]), "exec"), module.__dict__)  # noqa: S102 - an import
-        for part in _left(module, ran, parts) if ran else parts:
+        for part in parts:
             exec(self._messages.code(part), module.__dict__)  # noqa: S102
 
     def _run_ahead(self, module: ModuleType) -> list[str]:
@@ -150,22 +153,21 @@ class Loader(importlib.abc.Loader):
             raise DivergedError from error
         return ran
 
-
-def _left(module: ModuleType, ran: Sequence[str], parts: Sequence[str]) -> list[str]:
-    """The parts of a module that have not run yet; raises DivergedError where the others are not what ran."""
-    head, *classes = parts or [""]
-    if ran[0] != head:
-        _run_head(module, head, {_name(each) for each in classes})
-    remaining = [each for each in ran if _name(each)]
-    left = []
-    for each in classes:
-        if remaining and each == remaining[0]:
-            del remaining[0]
-        else:
-            left.append(each)
-    if remaining:
-        raise DivergedError
-    return left
+    def _left(self, module: ModuleType, ran: Sequence[str], text: str) -> list[str]:
+        """The parts of a module that have not run yet; raises DivergedError where the others are not what ran."""
+        head, *classes = _cut(text)
+        remaining = [each for each in ran if _name(each)]
+        left = []
+        for each in classes:
+            if remaining and each == remaining[0]:
+                del remaining[0]
+            else:
+                left.append(each)
+        if remaining or not self._messages.is_cut_well(text, [head, *left]):
+            raise DivergedError
+        if ran[0] != head:
+            _run_head(module, head, {_name(each) for each in classes})
+        return left
 
 
 def _run_head(module: ModuleType, head: str, classes: Collection[str]) -> None:
@@ -238,7 +240,6 @@ if __name__ == "__main__":
     waiting = Messages(Path(sys.argv[1]), sys.argv[2:])
     sys.meta_path.insert(0, Finder(waiting))
     load_ahead()
-    waiting.compile_all()
     result = outcome(waiting)
     sys.stderr = None
     sys.stdout.write(f"\n{json.dumps(result)}\n")
