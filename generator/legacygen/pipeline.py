@@ -65,6 +65,8 @@ def accepting(source: Source, options: Options) -> Options:
 
 def _refreshed(run: Run) -> Report:
     run.rehearsal.warm()
+    if not run.state.lock.inputs:
+        run.rehearsal.expect()
     if run.options.from_schema:
         found = from_file(run.options.from_schema, run.source, run.config)
         run.ahead.seen(found.schema)

@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, fields, replace
 
 from legacygen import engines, merge, planning
-from legacygen.config import Config, parse
+from legacygen.config import parse
 from legacygen.lock import Lock
 from legacygen.plan import Plan
 from legacygen.renewal import Given, Renewed, renew
@@ -50,27 +50,22 @@ class App:
 
     def renewed(self, schema: Schema, toml: str = "", **options: object) -> Renewed:
         """What a refresh would do; where it need not look at everything, that has to come to the same."""
-        is_left = options.keys() <= {"allow_mass_drop"} and self.left == (self.modules, toml)
-        is_settled = is_left and self.lock.is_plain
-        found = self._renewed(schema, toml, settled=self._structure if is_settled else lambda: None, **options)
-        if is_settled:
-            whole = self._renewed(schema, toml, **options)
+        given = self.given(schema, toml, **options)
+        found = renew(given)
+        if given.settled():
+            whole = renew(replace(given, settled=lambda: None))
             names = [each.name for each in fields(found) if each.name != "plan"]
             assert [name for name in names if getattr(found, name) != getattr(whole, name)] == []
             assert [model.label for model in found.plan.models] == [model.label for model in whole.plan.models]
         return found
 
-    def _structure(self) -> planning.Structure | None:
-        """That of the last run, which had the same legacygen.toml."""
-        config = parse(self.left[1] if self.left else "", "legacygen.toml")
-        return planning.structure(select(self.schema, config), config) if self.schema else None
-
-    def _base_of(self, labels: Collection[str]) -> Plan:
-        return replace(self.base, models=tuple(model for model in self.base.models if model.label in labels))
-
-    def _renewed(self, schema: Schema, toml: str, **options: object) -> Renewed:
-        config: Config = parse(toml, "legacygen.toml")
-        given = Given(
+    def given(self, schema: Schema, toml: str = "", **options: object) -> Given:
+        """What a renewal would depend on."""
+        config = parse(toml, "legacygen.toml")
+        is_left = options.keys() <= {"allow_mass_drop"} and self.left == (self.modules, toml)
+        old = self.schema if is_left and self.lock.is_plain else None
+        structure = planning.structure(select(old, config), config) if old else None
+        return Given(
             config=config,
             folder="legacy",
             schema=schema,
@@ -82,9 +77,12 @@ class App:
             texts=self.modules,
             modules=lambda: tuple(merge.parse(path, text) for path, text in self.modules.items()),
             python=lambda: self.texts,
+            settled=lambda: structure,
             **options,  # type: ignore[arg-type]
         )
-        return renew(given)
+
+    def _base_of(self, labels: Collection[str]) -> Plan:
+        return replace(self.base, models=tuple(model for model in self.base.models if model.label in labels))
 
     def after(self, schema: Schema, toml: str = "", **options: object) -> "App":
         """The app after a refresh."""

@@ -29,7 +29,7 @@ class Piece:
     is_alone: bool
 
 
-@functools.cache  # once to say what will stay, once to parse the rest
+@functools.lru_cache(maxsize=64)  # once to say what will stay, once to parse the rest
 def cut(text: str) -> tuple[str, list[Piece]]:
     """What is before the first class, and the classes; none where the text may be about something else."""
     head, *parts = START.split(text)

@@ -42,13 +42,18 @@ def renew(given: Given) -> Renewed:
     Raises RefusedError for a module that is no Python, and when too many tables are gone.
     """
     scope = scope_of(given)
-    if scope is None:
-        return _renewed(given)
-    within = replace(given, config=scope.config, base=lambda: scope.base, modules=lambda: scope.modules)
-    return widened(_renewed(within, scope), given, scope)
+    if scope:
+        within = replace(given, config=scope.config, base=lambda: scope.base, modules=lambda: scope.modules)
+        renewed = _renewed(within, scope)
+        if renewed:
+            return widened(renewed, given, scope)
+    renewed = _renewed(given)
+    assert renewed
+    return renewed
 
 
-def _renewed(given: Given, scope: Scope | None = None) -> Renewed:
+def _renewed(given: Given, scope: Scope | None = None) -> Renewed | None:
+    """What comes of everything, or of what is in scope, as long as that is enough."""
     names = _names(given)
     _guard(names.old, given.schema, names.renamed, allow=given.allow_mass_drop)
     changes = delta.changes(names.old, given.schema, names.renamed) if given.old else ()
@@ -64,6 +69,8 @@ def _renewed(given: Given, scope: Scope | None = None) -> Renewed:
     prepared = merge.prepare(base, modules, located, known, given.config, given.lock, names.decisions)
     choice = _choice(given, names, scope)
     plan, done = _planned(given, prepared, choice, scope)
+    if scope and scope.is_exceeded(plan):
+        return None
     texts = {path: text for path, text in {**lifted, **done.texts}.items() if given.texts[path] != text}
     if texts:
         given.rehearse(texts, False)

@@ -1,9 +1,10 @@
 """What a run can touch at all: where only columns of some tables have changed, most models need not be looked at."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from legacygen import merge, planning
+from legacygen import merge, naming, planning
 from legacygen.config import Config
 from legacygen.merge import pieces
 from legacygen.merge.identity import Renamed, identities, locate
@@ -14,12 +15,14 @@ from legacygen.planning.identifiers import db_table
 from legacygen.renewal.given import Given
 from legacygen.renewal.renewed import Renewed
 
+WAY = re.compile(r"""\brelated_name\s*=\s*["'](\w+)["']""")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """The tables that have changed, by label; modules, plan of the last run and configuration with what concerns them.
 
-    `structure` is that of everything.
+    `structure` is that of everything, `ways` are the names of all ways back, wherever they lead.
     """
 
     structure: planning.Structure
@@ -27,6 +30,13 @@ class Scope:
     modules: tuple[Module, ...]
     base: Plan
     config: Config
+    ways: frozenset[str]
+
+    def is_exceeded(self, plan: Plan) -> bool:
+        """Whether a plan has a new name for which it takes all of the code to tell that it is free."""
+        known = {model.label: {field.name for field in model.fields} for model in self.base.models}
+        new = {field.name for model in plan.models for field in model.fields if field.name not in known[model.label]}
+        return any(naming.fold(name) in self.ways for name in new)
 
     @property
     def around(self) -> list[str]:
@@ -38,8 +48,7 @@ def scope_of(given: Given) -> Scope | None:
     """What there is to do, where that is not everything.
 
     A settled project would stay as it is under its old schema. So nothing outside can become another where no table
-    came or went, and keys, relations and the names of indexes are what they were: names that are there stay, and new
-    ones keep clear of them.
+    came or went, and keys, relations and the names of indexes are what they were, for names that are there stay.
     """
     old = given.settled()
     if old is None or given.old is None:
@@ -50,27 +59,23 @@ def scope_of(given: Given) -> Scope | None:
     changed = frozenset(label for label, table in new.tables.items() if table != old.tables.get(label))
     if not changed or not _is_alike(old, new, changed):
         return None
-    close = planning.spoken(new, changed)
-    close.update(label for label, found in new.found.items() if changed.intersection(found.targets))
-    return _found(given, new, changed, close)
+    return _found(given, new, changed)
 
 
 def _is_alike(old: planning.Structure, new: planning.Structure, changed: Collection[str]) -> bool:
     """Whether nothing has changed but what only the model of a changed table shows."""
-    names = [{key: name for key, name in each.indexes.items() if key[0] not in changed} for each in (old, new)]
-    return (old.engine, old.tables.keys(), old.keys, old.found, old.crossings, names[0]) == (
-        new.engine,
-        new.tables.keys(),
-        new.keys,
-        new.found,
-        new.crossings,
-        names[1],
-    )
+
+    def outside(made: planning.Structure) -> tuple[object, ...]:
+        names = {key: name for key, name in made.indexes.items() if key[0] not in changed}
+        return made.engine, made.tables.keys(), made.keys, made.found, made.crossings, names
+
+    return outside(old) == outside(new)
 
 
-def _found(given: Given, new: planning.Structure, changed: frozenset[str], close: Collection[str]) -> Scope | None:
-    """The classes of the tables, and whatever cannot be told from them by the text alone."""
+def _found(given: Given, new: planning.Structure, changed: frozenset[str]) -> Scope | None:
+    """The classes of the tables and of those they speak of, and what the text alone cannot tell from them."""
     assert given.old
+    close = planning.spoken(new, changed)
     tables = {db_table(table, given.schema.engine) for table in given.old.tables if table.label in close}
     cut = {path: pieces.cut(text) for path, text in given.texts.items()}
     every = [piece for _, parts in cut.values() for piece in parts]
@@ -86,7 +91,7 @@ def _found(given: Given, new: planning.Structure, changed: frozenset[str], close
     located = locate(modules, known, base)
     models = tuple(model for model in base.models if model.label in located.held)
     labels = {model.label for model in models}
-    if not labels >= set(close) or located.others:
+    if not labels >= close or located.others:
         return None
     classes = {label: name for label, name in given.config.classes.items() if label in labels}
     return Scope(
@@ -95,6 +100,7 @@ def _found(given: Given, new: planning.Structure, changed: frozenset[str], close
         modules=modules,
         base=Plan(models=models, notes=tuple(note for note in base.notes if note.table in changed)),
         config=replace(given.config, classes=classes),
+        ways=frozenset(naming.fold(name) for text in given.texts.values() for name in WAY.findall(text)),
     )
 
 

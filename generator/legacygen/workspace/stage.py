@@ -41,14 +41,23 @@ class Messages:
             with contextlib.suppress(OSError, UnicodeDecodeError), path.open(encoding="utf-8-sig", newline="") as file:
                 self._there[name] = file.read()
 
+    def read(self) -> None:
+        """Wait for the next message; the process ends where there will be none."""
+        message = json.loads(sys.stdin.readline() or "{}")
+        if not message:
+            os._exit(0)
+        if "expected" in message:
+            for text in self._there.values():
+                self.parts(text)
+            return
+        self._later = message
+        self._job = self._later if "modules" in self._later else {}
+
     @property
     def job(self) -> dict[str, Any]:
-        """The job, waited for: the `app`, the texts of changed `modules` by name, and the `tags` of the checks.
-
-        The process ends where there will be none.
-        """
+        """The job, waited for: the `app`, the texts of changed `modules` by name, and the `tags` of the checks."""
         while not self._job:
-            self._read()
+            self.read()
         return self._job
 
     def is_given(self, name: str) -> bool:
@@ -57,7 +66,7 @@ class Messages:
 
     def text(self, name: str) -> str:
         """The text of a module as it will be, waited for."""
-        text: str = self.job["modules"].get(name) or self._there.get(name, "")
+        text: str = {**self._there, **self.job["modules"]}.get(name, "")
         return text.removeprefix("\ufeff")
 
     def ahead(self, name: str) -> Iterator[str]:
@@ -65,7 +74,7 @@ class Messages:
         if self._is_in_pieces(name):
             while "piece" in self._later:
                 yield self._later["piece"]
-                self._read()
+                self.read()
         elif "held" in self._later:
             held = self._later["held"]
             yield from (part for part in self.parts(self._there.get(name, "")) if _name(part) not in held)
@@ -91,19 +100,9 @@ class Messages:
         return self._codes[part]
 
     def _is_in_pieces(self, name: str) -> bool:
-        if not self._later:
-            self._read()
+        while not self._later:
+            self.read()
         return self._later.get("name") == name
-
-    def _read(self) -> None:
-        self._later = json.loads(sys.stdin.readline() or "{}")
-        if not self._later:
-            os._exit(0)
-        if "expected" in self._later:
-            for text in self._there.values():
-                self.parts(text)
-            self._read()
-        self._job = self._later if "modules" in self._later else {}
 
 
 class Finder(importlib.abc.MetaPathFinder):
@@ -231,6 +230,8 @@ def load_ahead() -> None:
         import django.db.models
 
         _ = django.db.connection.features
+    with contextlib.suppress(Exception):  # the driver that takes longest, where it is there
+        import django.db.backends.postgresql.psycopg_any
 
 
 if __name__ == "__main__":
@@ -240,6 +241,7 @@ if __name__ == "__main__":
     waiting = Messages(Path(sys.argv[1]), sys.argv[2:])
     sys.meta_path.insert(0, Finder(waiting))
     load_ahead()
+    waiting.read()  # nothing of the project is run for nothing
     result = outcome(waiting)
     sys.stderr = None
     sys.stdout.write(f"\n{json.dumps(result)}\n")
