@@ -57,14 +57,6 @@ class Stub:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """A model module after a run, by path and fingerprint."""
-
-    path: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """A table as it was before something that looks like a rename, and the label that it may have now."""
 
@@ -83,7 +75,6 @@ class Lock:
     """
 
     inputs: str = ""
-    files: tuple[Written, ...] = ()
     stubs: tuple[Stub, ...] = ()
     removed: tuple[str, ...] = ()
     named: tuple[str, ...] = ()

@@ -81,7 +81,7 @@ def _refreshed(run: Run) -> Report:
 def _read(run: Run, reading: Reading) -> Report:
     report = _report(run, reading.origin, reading.counts)
     if run.is_standing and not run.is_news(reading):
-        run.remembering(reading, run.state.schema_text(reading.schema))()
+        run.remembering(reading, run.state.texts, {})()
         return _unchanged(run, report)
     return _renewed(run, reading, report)
 
@@ -108,11 +108,12 @@ def _renewed(run: Run, reading: Reading, report: Report) -> Report:
     texts = renewed.texts if renewed.is_first or run.options.is_asked or run.is_news(reading) else {}
     models = {path: text for path, text in texts.items() if not _is_stub(path)}
     schema = run.state.schema_text(reading.schema)
-    new_lock = replace(renewed.lock, inputs=run.inputs(schema), files=run.written(models))
-    state_texts = workspace.state_texts(run.state, schema, renewed.base, new_lock)
+    new_lock = replace(renewed.lock, inputs=run.inputs(schema))
+    state = workspace.state_after(run.state, schema, renewed.base, new_lock)
+    state_texts = workspace.changed_state(run.state, state)
     before = {path: workspace.text_of(run.source.root / path) for path in texts}
     with _staged(run, {**texts, **state_texts}, {**before, **run.modules}) as put_in_place:
-        remember = run.remembering(reading, schema)
+        remember = run.remembering(reading, state, models)
         unchecked = _verdict(run, renewed) if models else ""
         put_in_place()
     remember()

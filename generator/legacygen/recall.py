@@ -40,13 +40,23 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
-    """All that was asked in a run, in that order. `inputs` is what the run left in the lock.
+class Written:
+    """A model module after a run, by path and fingerprint."""
 
-    `circumstances` is the fingerprint of all that decides what is asked and how the answers are understood.
+    path: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """All that was asked in a run, in that order, and the model modules after it.
+
+    `state` is the fingerprint of the state, `circumstances` that of all that decides what is asked and how the answers
+    are understood.
     """
 
-    inputs: str
+    state: str
+    modules: tuple[Written, ...]
     circumstances: str
     counts: Counts
     answers: tuple[Answer, ...]
@@ -54,7 +64,7 @@ class Memory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
-    """The numbers of the tables in the server that was read, and `inputs` as in a Memory."""
+    """The numbers of the tables in the server that was read, and what the run left as `inputs` in the lock."""
 
     inputs: str
     ids: Ids
@@ -71,11 +81,11 @@ def known_ids(source: Source, inputs: str) -> Ids | None:
     return numbers.ids if numbers and numbers.inputs == inputs else None
 
 
-def remembering(source: Source, memory: Memory, ids: Ids | None) -> Callable[[], None]:
+def remembering(source: Source, memory: Memory, numbers: Numbers | None) -> Callable[[], None]:
     """What keeps it for the next run, where the folder can be written: no run fails for what it could do without."""
     texts = {".gitignore": "*\n", "answers.json": snapshot.dump(memory)}
-    if ids:
-        texts["ids.json"] = snapshot.dump(Numbers(inputs=memory.inputs, ids=ids))
+    if numbers:
+        texts["ids.json"] = snapshot.dump(numbers)
 
     def remember() -> None:
         with contextlib.suppress(LegacygenError):

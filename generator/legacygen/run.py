@@ -8,9 +8,8 @@ from pathlib import Path
 from legacygen import recall, workspace
 from legacygen.ahead import Ahead, Project
 from legacygen.config import Config
-from legacygen.lock import Written
 from legacygen.reading import Reading
-from legacygen.recall import Memory
+from legacygen.recall import Memory, Numbers, Written
 from legacygen.workspace import Source
 
 Progress = Callable[[str], None]
@@ -52,20 +51,22 @@ class Run:
     circumstances: str
 
     @cached_property
+    def _last(self) -> Memory | None:
+        return recall.recalled(self.source) if self.state.lock.inputs else None
+
+    @cached_property
     def is_standing(self) -> bool:
-        """Whether nothing is asked for and the model modules are as the last run left them."""
-        if self.options.is_asked or not self.state.lock.files:
+        """Whether nothing is asked for, and state and model modules are as the last run left them."""
+        if self.options.is_asked or self._last is None:
             return False
-        return {path: workspace.digest(text) for path, text in self.modules.items()} == {
-            each.path: each.digest for each in self.state.lock.files
-        }
+        was = (self._last.state, self._last.modules)
+        return was == (workspace.fingerprint(self.state.texts), self._written(self.modules))
 
     @property
     def memory(self) -> Memory | None:
         """What the database said in the last run, where nothing else has changed since."""
-        memory = recall.recalled(self.source) if self.state.lock.inputs and self.is_standing else None
-        is_valid = memory and (memory.inputs, memory.circumstances) == (self.state.lock.inputs, self.circumstances)
-        return memory if is_valid else None
+        is_valid = self.is_standing and self._last and self._last.circumstances == self.circumstances
+        return self._last if is_valid else None
 
     def is_news(self, reading: Reading) -> bool:
         """Whether schema, configuration or version are other than in the last run."""
@@ -88,22 +89,26 @@ class Run:
         """The fingerprint of all that the run depends on but the user's files; `schema` is its text."""
         return workspace.digest(f"{self.circumstances}\n{workspace.digest(schema)}")
 
-    def written(self, modules: Mapping[str, str]) -> tuple[Written, ...]:
-        """The model modules as they will be known by the next run; `modules` are the new texts of some."""
-        texts = {**self.modules, **modules}
-        return tuple(Written(path=path, digest=workspace.digest(text)) for path, text in sorted(texts.items()))
-
-    def remembering(self, reading: Reading, schema: str) -> Callable[[], None]:
+    def remembering(
+        self, reading: Reading, state: Mapping[str, str | None], modules: Mapping[str, str]
+    ) -> Callable[[], None]:
         """What keeps the answers of the database for the next run, made ready; does nothing where there are none.
 
-        `schema` is the text of what was read.
+        `state` are the texts of the state by name, as it will be, `modules` the new texts of modules by path.
         """
         if not (self.options.write and reading.answers):
             return lambda: None
         memory = Memory(
-            inputs=self.inputs(schema),
+            state=workspace.fingerprint(state),
+            modules=self._written({**self.modules, **modules}),
             circumstances=self.circumstances,
             counts=reading.counts,
             answers=reading.answers,
         )
-        return recall.remembering(self.source, memory, reading.ids)
+        inputs = self.inputs(state["schema.json"] or "")
+        numbers = Numbers(inputs=inputs, ids=reading.ids) if reading.ids else None
+        return recall.remembering(self.source, memory, numbers)
+
+    @staticmethod
+    def _written(modules: Mapping[str, str]) -> tuple[Written, ...]:
+        return tuple(Written(path=path, digest=workspace.digest(text)) for path, text in sorted(modules.items()))

@@ -75,6 +75,17 @@ def test_check_exits_with_1_on_drift_and_writes_nothing(shop: Project) -> None:
     assert shop.legacygen("refresh", "--check").status == 0
 
 
+def test_an_edit_is_no_drift_and_leaves_the_state_as_it_is(shop: Project) -> None:
+    shop.legacygen("refresh")
+    models = shop.root / "legacy/models.py"
+    models.write_text(f"{models.read_text(encoding='utf-8')}\n\nRATE = 3\n", encoding="utf-8")
+    before = shop.files()
+    for options in ([], ["--from-schema", ".legacygen/schema.json"]):
+        assert shop.legacygen("refresh", "--check", *options).status == 0
+    shop.legacygen("refresh")
+    assert shop.files() == before
+
+
 def test_the_kept_schema_stands_in_for_the_database(shop: Project) -> None:
     shop.legacygen("refresh")
     before = shop.files()

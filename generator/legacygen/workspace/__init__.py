@@ -14,7 +14,7 @@ from legacygen.workspace.project import (
 )
 from legacygen.workspace.rehearsal import Rehearsal, is_our_fault
 from legacygen.workspace.running import running
-from legacygen.workspace.state import State, load_state, state_texts
+from legacygen.workspace.state import State, changed_state, fingerprint, load_state, state_after
 
 __all__ = [
     "CONFIG",
@@ -24,7 +24,9 @@ __all__ = [
     "Source",
     "State",
     "app_folder",
+    "changed_state",
     "digest",
+    "fingerprint",
     "is_our_fault",
     "load_state",
     "model_modules",
@@ -37,6 +39,6 @@ __all__ = [
     "settings_of",
     "sources",
     "staged",
-    "state_texts",
+    "state_after",
     "text_of",
 ]

@@ -3,7 +3,7 @@
 import functools
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ from legacygen import snapshot
 from legacygen.lock import Lock
 from legacygen.plan import Plan
 from legacygen.schema import Schema
-from legacygen.workspace.files import text_of
+from legacygen.workspace.files import digest, text_of
 from legacygen.workspace.project import STATE, Source
 
 Value = TypeVar("Value")
@@ -78,9 +78,18 @@ def load_state(source: Source) -> State:
     return State(source, {name: text_of(source.state / name) for name in FILES})
 
 
-def state_texts(state: State, schema: str, base: Plan, lock: Lock) -> dict[str, str]:
-    """The state files after a run that differ from those before it, by path within the project."""
+def fingerprint(texts: Mapping[str, str | None]) -> str:
+    """What tells one state from another, of its texts by name."""
+    return digest("\n".join(texts[name] or "" for name in FILES))
+
+
+def state_after(state: State, schema: str, base: Plan, lock: Lock) -> dict[str, str]:
+    """The texts of the state after a run, by name; `schema` is one already."""
+    return {"schema.json": schema, "base.json": state.base_text(base), "lock.json": snapshot.dump(lock)}
+
+
+def changed_state(state: State, texts: Mapping[str, str]) -> dict[str, str]:
+    """Those that are others now, by path within the project."""
     source = state.source
     folder = PurePosixPath(source.state.relative_to(source.root).as_posix())
-    texts = {"schema.json": schema, "base.json": state.base_text(base), "lock.json": snapshot.dump(lock)}
     return {str(folder / name): texts[name] for name in FILES if texts[name] != state.texts[name]}
