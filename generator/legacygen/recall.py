@@ -21,9 +21,10 @@ FOLDER = ".cache"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A statement and the fingerprint of its rows."""
+    """A statement, the number of its rows and their fingerprint."""
 
     sql: str
+    count: int
     digest: str
 
 
@@ -106,16 +107,18 @@ def _load(kind: type[Value], path: Path) -> Value | None:
 def is_confirmed(memory: Memory, database: Database) -> bool:
     """Whether the database still gives each of the answers; those it gave are not asked for again in this run."""
     try:
-        return bool(memory.answers) and all(
-            _digest(database.query(answer.sql)) == answer.digest for answer in memory.answers
-        )
+        return bool(memory.answers) and all(_is_same(answer, database.query(answer.sql)) for answer in memory.answers)
     except LegacygenError:
         return False
 
 
 def answers(asked: Mapping[str, Sequence[tuple[Any, ...]]]) -> tuple[Answer, ...]:
     """Statements and their rows as they are remembered."""
-    return tuple(Answer(sql=sql, digest=_digest(rows)) for sql, rows in asked.items())
+    return tuple(Answer(sql=sql, count=len(rows), digest=_digest(rows)) for sql, rows in asked.items())
+
+
+def _is_same(answer: Answer, rows: Sequence[tuple[Any, ...]]) -> bool:
+    return len(rows) == answer.count and _digest(rows) == answer.digest
 
 
 def _digest(rows: Sequence[tuple[Any, ...]]) -> str:

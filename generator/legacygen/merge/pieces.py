@@ -2,15 +2,16 @@
 
 import ast
 import functools
+import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from legacygen.merge.text import LINE_END
 
-START = re.compile(r"^(?=class )", re.M)
+START = re.compile(r"\nclass ")
 NAME = re.compile(r"class\s+(\w+)\s*(.*)")
-TABLE = re.compile(r"^[ \t]+db_table[ \t]*=[ \t]*(.*)$", re.M)
+TABLE = re.compile(r"db_table[ \t]*=[ \t]*(.*)")
 OUTSIDE = re.compile(r"\n(?=[^\s#])")
 """A line at the top level that is no comment."""
 
@@ -32,7 +33,8 @@ class Piece:
 @functools.lru_cache(maxsize=64)  # once to say what will stay, once to parse the rest
 def cut(text: str) -> tuple[str, list[Piece]]:
     """What is before the first class, and the classes; none where the text may be about something else."""
-    head, *parts = START.split(text)
+    starts = [0, *(found.start() + 1 for found in START.finditer(text)), len(text)]
+    head, *parts = (text[start:end] for start, end in itertools.pairwise(starts))
     if any(part.count(quotes) % 2 for part in (head, *parts) for quotes in ('"""', "'''")):
         return text, []
     return head, [piece for part in parts for piece in _piece(part)]

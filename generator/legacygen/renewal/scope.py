@@ -15,7 +15,7 @@ from legacygen.planning.identifiers import db_table
 from legacygen.renewal.given import Given
 from legacygen.renewal.renewed import Renewed
 
-WAY = re.compile(r"""\brelated_name\s*=\s*["'](\w+)["']""")
+WAY = re.compile(r"""related_name\s*=\s*["'](\w+)["']""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -181,7 +181,7 @@ def _run_head(module: ModuleType, head: str, classes: Collection[str]) -> None:
 
 def _cut(text: str) -> list[str]:
     """What is before the first class, and each class with what comes behind it."""
-    return [part.rstrip() for part in re.split("^(?=class )", text, flags=re.M)]
+    return [part.rstrip() for part in re.split("\n(?=class )", f"\n{text}")]
 
 
 def _module(path: str) -> str:
