@@ -73,15 +73,14 @@ class Rehearsal:
 
     def follow(self, path: str, piece: str) -> None:
         """Run a piece, a class with its imports, of the module at that path, which will be made of such alone."""
-        self._send({"name": _module(path), "piece": piece})
+        self._send({"path": path, "piece": piece})
 
     def begin(self, texts: Mapping[str, str], *, only_models: bool = False) -> None:
         """Load the project with `texts` (by path within it) in place of its own files, and check the app.
 
         `only_models` where nothing in the project can refer to them yet.
         """
-        modules = {_module(path): text for path, text in texts.items()}
-        self._job = {"app": self._app, "modules": modules, "tags": ["models"] if only_models else None}
+        self._job = {"app": self._app, "texts": dict(texts), "tags": ["models"] if only_models else None}
         self._submit()
 
     def _submit(self) -> None:
@@ -147,7 +146,3 @@ def is_our_fault(root: Path, app: str, settings: str, staged: Outcome) -> bool:
         rehearsal.begin({})
         now = rehearsal.result()
     return not set(staged.errors) <= set(now.errors) or now.is_clean
-
-
-def _module(path: str) -> str:
-    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")

@@ -15,7 +15,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
@@ -37,6 +37,7 @@ class Messages:
         self._later: dict[str, Any] = {}
         self._job: dict[str, Any] = {}
         self._there: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
         for name, path in self.paths.items():
             with contextlib.suppress(OSError, UnicodeDecodeError), path.open(encoding="utf-8-sig", newline="") as file:
                 self._there[name] = file.read()
@@ -51,23 +52,25 @@ class Messages:
                 self.parts(text)
             return
         self._later = message
-        self._job = self._later if "modules" in self._later else {}
+        if "texts" in message:
+            self._job = message
+            self._texts = {**self._there, **{_module(path): text for path, text in message["texts"].items()}}
 
     @property
     def job(self) -> dict[str, Any]:
-        """The job, waited for: the `app`, the texts of changed `modules` by name, and the `tags` of the checks."""
+        """The job, waited for: the `app`, the `texts` of changed modules by path, and the `tags` of the checks."""
         while not self._job:
             self.read()
         return self._job
 
     def is_given(self, name: str) -> bool:
         """Whether a module is there, or will be; waited for."""
-        return name in self._there or self._is_in_pieces(name) or name in self.job["modules"]
+        return name in self._there or self._is_in_pieces(name) or name in self.texts
 
-    def text(self, name: str) -> str:
-        """The text of a module as it will be, waited for."""
-        text: str = {**self._there, **self.job["modules"]}.get(name, "")
-        return text.removeprefix("\ufeff")
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The texts of the modules as they will be, waited for."""
+        return self._texts if self.job else {}
 
     def ahead(self, name: str) -> Iterator[str]:
         """What can be run of a module before its text is there: what comes in pieces, or the parts that will stay."""
@@ -102,7 +105,7 @@ class Messages:
     def _is_in_pieces(self, name: str) -> bool:
         while not self._later:
             self.read()
-        return self._later.get("name") == name
+        return _module(self._later.get("path", "")) == name
 
 
 class Finder(importlib.abc.MetaPathFinder):
@@ -134,7 +137,7 @@ class Loader(importlib.abc.Loader):
         """Run the text, class by class where that comes to the same, and what will stay of it ahead of that."""
         name = module.__name__
         ran = self._run_ahead(module)
-        text = self._messages.text(name)
+        text = self._messages.texts.get(name, "").removeprefix("\ufeff")
         parts = self._left(module, ran, text) if ran else self._messages.parts(text)
         if not (ran or parts):
             exec(compile(text, str(self._messages.paths[name]), "exec"), module.__dict__)  # noqa: S102 - an import

@@ -15,7 +15,7 @@ from legacygen.workspace.files import digest, text_of
 from legacygen.workspace.project import STATE, Source
 
 Value = TypeVar("Value")
-TABLE, SCHEMA = (re.compile(rf'"{name}": ("(?:[^"\\\\]|\\\\.)*")') for name in ("table", "schema"))
+TABLE, SCHEMA = (re.compile(rf'"{name}": ("(?:[^"\\]|\\.)*")') for name in ("table", "schema"))
 FILES = ("schema.json", "base.json", "lock.json")
 """In the order in which they are written: a run is done when the lock is there."""
 
