@@ -5,8 +5,7 @@ import importlib
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -39,7 +38,7 @@ class Database:
     """An open read-only connection. `engine` is the ENGINE of the entry, `statements` counts the queries so far.
 
     `snapshot` begins the transaction that all queries share, anew after one that `failed`. `asked` has the rows of
-    all statements so far, which are not asked again, `coming` those that are on the way.
+    all statements so far, which are not asked again.
     """
 
     engine: str
@@ -51,7 +50,6 @@ class Database:
     snapshot: str = ""
     failed: bool = False
     asked: dict[str, list[Row]] = field(default_factory=dict)
-    coming: dict[str, Future[list[Row]]] = field(default_factory=dict)
 
     def begin(self) -> None:
         """Begin the snapshot, where the server keeps one."""
@@ -60,28 +58,11 @@ class Database:
         if setting := SETTINGS.get(self.vendor):
             self._run(setting)
 
-    def ask_ahead(self, statements: Iterable[str]) -> None:
-        """Ask in a thread: the server is at work on one statement while the rows of another are looked at."""
-        self.connection.inc_thread_sharing()
-        worker = ThreadPoolExecutor(max_workers=1)
-        self.coming = {sql: worker.submit(self._answer, sql) for sql in statements}
-        worker.shutdown(wait=False)
-
     def query(self, sql: str) -> list[Row]:
         """All rows of one statement; raises QueryError in the server's words when it is refused."""
         if sql not in self.asked:
-            future = self.coming.pop(sql, None)
-            if not future:
-                self.settle()
-            self.asked[sql] = future.result() if future else self._answer(sql)
+            self.asked[sql] = self._answer(sql)
         return self.asked[sql]
-
-    def settle(self) -> None:
-        """Wait until nobody else talks with the server."""
-        for future in self.coming.values():
-            future.cancel()
-        wait(self.coming.values())
-        self.coming.clear()
 
     def _answer(self, sql: str) -> list[Row]:
         try:
@@ -138,10 +119,7 @@ def open_database(root: str, settings_module: str, alias: str) -> Iterator[Datab
             snapshot=SNAPSHOTS.get(vendor, ""),
         )
         database.begin()
-        try:
-            yield database
-        finally:
-            database.settle()
+        yield database
     finally:
         connection.close()
 

@@ -82,8 +82,3 @@ class Lock:
     pending: tuple[Pending, ...] = ()
     gone: tuple[Gone, ...] = ()
     waiting: tuple[Waiting, ...] = ()
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether there is nothing but classes for tables: no question, no tombstone, nothing that was deleted."""
-        return not (self.pending or self.gone or self.waiting or self.removed)

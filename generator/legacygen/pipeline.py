@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from legacygen import __version__, recall, workspace
+from legacygen import __version__, recall, snapshot, workspace
 from legacygen.config import nearest, parse
 from legacygen.errors import ConfigError, RefusedError
 from legacygen.lock import Lock
@@ -33,7 +33,7 @@ def refresh(source: Source, options: Options, progress: Progress) -> Report:
         folder = workspace.app_folder(source, config)
         modules = workspace.model_modules(source.root, folder)
         state = workspace.load_state(source)
-        rehearsal = workspace.Rehearsal(source.root, settings, config.app, {f"{folder}/models.py", *modules})
+        rehearsal = workspace.Rehearsal(source.root, settings, config.app)
         with contextlib.closing(rehearsal):
             run = Run(
                 source=source,
@@ -65,14 +65,11 @@ def accepting(source: Source, options: Options) -> Options:
 
 def _refreshed(run: Run) -> Report:
     run.rehearsal.warm()
-    if not run.state.lock.inputs:
-        run.rehearsal.expect()
     if run.options.from_schema:
         found = from_file(run.options.from_schema, run.source, run.config)
-        run.ahead.seen(found.schema)
         return _read(run, found)
     run.progress(f"reading the schema of {run.config.database!r}")
-    reading = from_database(run.source, run.config, run.settings, run.memory, run.ahead)
+    reading = from_database(run.source, run.config, run.settings, run.memory)
     if isinstance(reading, Confirmed):
         return _unchanged(run, _report(run, reading.origin, reading.counts))
     return _read(run, reading)
@@ -107,11 +104,14 @@ def _renewed(run: Run, reading: Reading, report: Report) -> Report:
     renewed = renew(given)
     texts = renewed.texts if renewed.is_first or run.options.is_asked or run.is_news(reading) else {}
     models = {path: text for path, text in texts.items() if not _is_stub(path)}
-    schema = run.state.schema_text(reading.schema)
+    schema = snapshot.dump(reading.schema)
     new_lock = replace(renewed.lock, inputs=run.inputs(schema))
-    state = workspace.state_after(run.state, schema, renewed.base, new_lock)
+    state = workspace.state_after(schema, renewed.base, new_lock)
     state_texts = workspace.changed_state(run.state, state)
     before = {path: workspace.text_of(run.source.root / path) for path in texts}
+    if models:
+        run.progress("checking the models")
+        run.rehearsal.begin(models, only_models=renewed.is_first)
     with _staged(run, {**texts, **state_texts}, {**before, **run.modules}) as put_in_place:
         remember = run.remembering(reading, state, models)
         unchecked = _verdict(run, renewed) if models else ""
@@ -133,6 +133,7 @@ def _staged(run: Run, texts: Mapping[str, str], before: Mapping[str, str | None]
 
 
 def _given(run: Run, reading: Reading) -> "Given":
+    from legacygen.merge import parse as parse_module
     from legacygen.renewal import Given
 
     return Given(
@@ -141,27 +142,17 @@ def _given(run: Run, reading: Reading) -> "Given":
         schema=reading.schema,
         taken=reading.taken,
         texts=run.modules,
-        modules=run.ahead.modules,
-        settled=run.ahead.structure,
-        base=run.ahead.base,
-        base_of=run.ahead.base_of,
+        modules=tuple(parse_module(path, text) for path, text in run.modules.items()),
+        base=run.state.base,
         lock=run.state.lock,
-        old=run.ahead.schema,
+        old=run.state.schema,
         ids=reading.ids,
         known_ids=recall.known_ids(run.source, run.state.lock.inputs) if reading.ids else None,
         python=functools.cache(lambda: workspace.python_files(run.source.root)),
         decisions=run.options.decisions,
         accept_renames=run.options.accept_renames,
         allow_mass_drop=run.options.allow_mass_drop,
-        follow=run.rehearsal.follow,
-        rehearse=functools.partial(_rehearse, run),
     )
-
-
-def _rehearse(run: Run, models: Mapping[str, str], is_first: bool) -> None:
-    """Let Django check the model modules while the rest is made."""
-    run.progress("checking the models")
-    run.rehearsal.begin(models, only_models=is_first)
 
 
 def _is_stub(path: str) -> bool:
@@ -212,7 +203,7 @@ def _told(
         relations=sum(each.cls in ("models.ForeignKey", "models.OneToOneField") for each in fields),
         composite_keys=sum(each.cls == "models.CompositePrimaryKey" for each in fields),
         changes=renewed.changes,
-        notes=tuple(note for note in renewed.plan.notes if note not in run.ahead.base().notes),
+        notes=tuple(note for note in renewed.plan.notes if note not in run.state.base.notes),
         created=tuple(path for path in texts if path not in was),
         updated=tuple(path for path in texts if path in was),
         state=state,

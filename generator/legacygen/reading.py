@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 
 from legacygen import engines, evidence, recall, snapshot, workspace
 from legacygen.config import Config
@@ -50,16 +49,6 @@ class Reading:
         )
 
 
-class Meanwhile(Protocol):
-    """What can be done while the server answers."""
-
-    def begin(self) -> None:
-        """Begin with what does not depend on the schema."""
-
-    def seen(self, schema: Schema) -> None:
-        """Go on with what the catalog says; evidence is still to come."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmed:
     """The database gave the answers of the last run again, so that the schema is as it was."""
@@ -75,23 +64,17 @@ def from_file(path: Path, source: Source, config: Config) -> Reading:
     return Reading(origin=Origin(text=shown.as_posix()), schema=schema, taken=_taken(schema, source, config))
 
 
-def from_database(
-    source: Source, config: Config, settings: str, memory: Memory | None, meanwhile: Meanwhile
-) -> Reading | Confirmed:
+def from_database(source: Source, config: Config, settings: str, memory: Memory | None) -> Reading | Confirmed:
     """The schema of the database, with evidence; only its answers are compared where there is a memory of them.
 
-    `meanwhile` begins once more will have to be done. Raises ConfigError or ConnectError where it cannot be read, or
-    has no tables.
+    Raises ConfigError or ConnectError where it cannot be read, or has no tables.
     """
     with open_database(str(source.root), settings, config.database) as database:
-        engines.begin(database)
         if memory and recall.is_confirmed(memory, database):
             return Confirmed(origin=_origin(database), counts=memory.counts)
-        meanwhile.begin()
         schema = engines.read(database)
         if not schema.tables:
             raise ConnectError(_empty(database, engines.elsewhere(database)))
-        meanwhile.seen(schema)
         wanted = {table.label for table in _taken(schema, source, config).tables}
         schema = evidence.gather(schema, database.query, wanted)
         taken = replace(schema, tables=tuple(table for table in schema.tables if table.label in wanted))

@@ -6,7 +6,6 @@ from functools import cached_property
 from pathlib import Path
 
 from legacygen import recall, workspace
-from legacygen.ahead import Ahead, Project
 from legacygen.config import Config
 from legacygen.reading import Reading
 from legacygen.recall import Memory, Numbers, Written
@@ -70,14 +69,7 @@ class Run:
 
     def is_news(self, reading: Reading) -> bool:
         """Whether schema, configuration or version are other than in the last run."""
-        return not self._is_known or self.ahead.schema != reading.schema
-
-    @cached_property
-    def ahead(self) -> Ahead:
-        """What is loaded while the server answers."""
-        is_settled = self.is_standing and self._is_known and self.state.lock.is_plain
-        project = Project(state=self.state, config=self.config, texts=self.modules, is_settled=is_settled)
-        return Ahead(project, self.rehearsal)
+        return not self._is_known or self.state.schema != reading.schema
 
     @cached_property
     def _is_known(self) -> bool:

@@ -4,30 +4,22 @@ import dataclasses
 import enum
 import functools
 import json
-import re
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from legacygen.errors import LegacygenError
 
 FORMAT = 1
 WIDTH = 140
 
-LIST = re.compile(r'\n "(\w+)": \[\n  (?=\S)')
-"""Where a list of the outermost value begins that has a line for each item, at least; the line ` ]` ends it."""
-ITEMS = re.compile(r",\n  (?=\S)")
-
 Value = TypeVar("Value")
 
 
-def dump(value: object, known: Mapping[int, str] | None = None) -> str:
-    """JSON text of a dataclass: defaults left out, short objects on one line, for short diffs.
-
-    `known` are the texts of items of its lists by `id`.
-    """
-    first, rest = f'"format": {FORMAT}', _text(value, "", {**(known or {})})[1:]
+def dump(value: object) -> str:
+    """JSON text of a dataclass: defaults left out, short objects on one line, for short diffs."""
+    first, rest = f'"format": {FORMAT}', _text(value, "", {})[1:]
     if rest.startswith("\n"):
         return f"{{\n {first},{rest}\n"
     return f"{{{first}{'' if rest == '}' else ', '}{rest}\n"
@@ -49,68 +41,6 @@ def load(kind: type[Value], text: str, origin: str) -> Value:
     raise LegacygenError(f"{origin} has format {number}, this legacygen reads {FORMAT}; upgrade legacygen.")
 
 
-class Stored(Generic[Value]):
-    """A text of `dump` where most items of the lists stay as they are: each is read, and written, once at most.
-
-    `origin` names the text in messages. What reads raises LegacygenError when it is damaged or of a newer format.
-    """
-
-    def __init__(self, kind: type[Value], text: str, origin: str) -> None:
-        self._kind, self._origin = kind, origin
-        self._lists: dict[str, list[str]] = {}
-        self._rest = "".join(self._cut(text))
-        self._items: dict[str, Any] = {}
-        self._kept: list[Any] = []
-        self._texts: dict[int, str] = {}
-
-    def learn(self, value: Value) -> None:
-        """Items of another value are also those of this one where they have the same text."""
-        lines: dict[Any, str] = {}
-        for name in self._lists:
-            for item in getattr(value, name):
-                self._know(_text(item, "  ", lines), item)
-
-    def read(self, is_wanted: Callable[[str], bool] = lambda _: True) -> Value:
-        """The value; of its long lists only the items that are wanted, by their text."""
-        value: Any = load(self._kind, self._rest, self._origin)
-        hints = typing.get_type_hints(self._kind)
-        lists = {
-            name: tuple(self._item(typing.get_args(hints[name])[0], text) for text in texts if is_wanted(text))
-            for name, texts in self._lists.items()
-        }
-        read: Value = dataclasses.replace(value, **lists) if lists else value
-        return read
-
-    def dump(self, value: Value) -> str:
-        """The text of another value."""
-        return dump(value, self._texts)
-
-    def _cut(self, text: str) -> Iterator[str]:
-        """The text with the long lists empty."""
-        start = 0
-        while found := LIST.search(text, start):
-            end = text.find("\n ]", found.end())
-            if end < 0:
-                break
-            self._lists[found[1]] = ITEMS.split(text[found.end() : end])
-            yield text[start : found.start()] + f'\n "{found[1]}": ['
-            start = end + len("\n ")
-        yield text[start:]
-
-    def _item(self, kind: Any, text: str) -> Any:
-        if text not in self._items:
-            try:
-                self._know(text, _reader(kind)(json.loads(text)))
-            except (ValueError, TypeError, KeyError, AttributeError):
-                raise _damaged(self._origin) from None
-        return self._items[text]
-
-    def _know(self, text: str, item: Any) -> None:
-        self._kept.append(item)  # as long as it is known by its id
-        self._items[text] = item
-        self._texts[id(item)] = text
-
-
 def _damaged(origin: str) -> LegacygenError:
     return LegacygenError(f"{origin} is damaged; restore it, or delete it and refresh from the database.")
 
@@ -118,12 +48,12 @@ def _damaged(origin: str) -> LegacygenError:
 def _text(value: Any, indent: str, lines: dict[Any, str]) -> str:
     """A value on one line where it fits, else its parts on lines of their own, one deeper.
 
-    `lines` are those of the small values so far, for most of these are there many times, and those that are known.
+    `lines` are those of the small values so far, for most of these are there many times.
     """
     if isinstance(value, str):
         return _QUOTED(value)
     if isinstance(value, tuple):
-        parts = [lines.get(id(item)) or _text(item, indent + " ", lines) for item in value]
+        parts = [_text(item, indent + " ", lines) for item in value]
         opening, closing = "[]"
     elif dataclasses.is_dataclass(value):
         line = lines.get(value) if _is_small(value.__class__) else None

@@ -1,7 +1,7 @@
 """models.py: one class a table."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from legacygen.emit.layout import assignment, class_line, comment, docstring, imported, returned
 from legacygen.emit.rendering import render
@@ -30,14 +30,9 @@ TOGETHER = {
 STRINGS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
 
 
-def text(plan: Plan, classes: Sequence[str]) -> str:
-    """The module of a plan whose class statements are there already."""
-    return render("models.py.jinja", imports=_imports(plan), classes=classes)
-
-
-def piece(model: Model, cls: str) -> str:
-    """A class statement that is there already, with the imports that it needs by itself."""
-    return "\n".join([*_imports(Plan(models=(model,))), "", "", cls])
+def text(plan: Plan) -> str:
+    """The module of a plan."""
+    return render("models.py.jinja", imports=_imports(plan), classes=map(class_text, plan.models))
 
 
 def class_text(model: Model) -> str:

@@ -3,17 +3,11 @@
 from types import ModuleType
 
 from legacygen.connect import Database
-from legacygen.engines import generic, mysql, postgresql, postgresql_catalog, sqlite
+from legacygen.engines import generic, mysql, postgresql, sqlite
 from legacygen.schema import Ids, Schema
 
 ENGINES: dict[str, ModuleType] = {"mysql": mysql, "postgresql": postgresql, "sqlite": sqlite}
 """By Django's vendor name; every other vendor is left to `generic`."""
-
-
-def begin(database: Database) -> None:
-    """Let the server begin with what is asked of it in any case."""
-    if database.vendor == "postgresql":
-        database.ask_ahead(postgresql_catalog.STATEMENTS)
 
 
 def read(database: Database) -> Schema:

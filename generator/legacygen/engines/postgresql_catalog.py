@@ -86,7 +86,6 @@ SELECT t.oid::bigint, t.typtype::text, e.enumlabel, format_type(t.typbasetype, t
              WHERE o.contypid = t.oid AND o.contype = 'c' ORDER BY o.conname)
 FROM pg_type AS t LEFT JOIN pg_enum AS e ON e.enumtypid = t.oid LEFT JOIN pg_type AS b ON b.oid = t.typbasetype
 WHERE t.typtype IN ('d', 'e') ORDER BY t.oid, e.enumsortorder"""
-STATEMENTS = (TYPES, TABLES, COLUMNS, INDEXES, CONSTRAINTS)
 """In the order in which they are needed."""
 SERVER_ALLOWED = "SELECT has_function_privilege(to_regprocedure('pg_control_system()'), 'EXECUTE')"
 SERVER = """

@@ -52,13 +52,10 @@ class Module:
         return {name for statement in self.tree.body for name in _bound(statement)}
 
 
-def parse(path: str, source: str, visible: str = "") -> Module:
-    """Read one module; raises RefusedError, naming the line, when it is no Python.
-
-    With a `visible` text, in which some is blank, it is as if the rest were not there.
-    """
+def parse(path: str, source: str) -> Module:
+    """Read one module; raises RefusedError, naming the line, when it is no Python."""
     try:
-        tree = ast.parse((visible or source).removeprefix("\ufeff"))
+        tree = ast.parse(source.removeprefix("\ufeff"))
     except (SyntaxError, ValueError) as error:
         where = f"line {error.lineno}" if isinstance(error, SyntaxError) else "it"
         reason = error.msg if isinstance(error, SyntaxError) else error

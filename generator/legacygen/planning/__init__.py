@@ -1,6 +1,6 @@
 """Facts to decisions: the models that stand for a schema; the same input always gives the same plan."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 
 from legacygen.config import Config
 from legacygen.plan import Model, Note, Plan
@@ -13,47 +13,29 @@ from legacygen.planning.known import Known, Pin
 from legacygen.planning.links import link_fields
 from legacygen.planning.meta import meta_of
 from legacygen.planning.names import names_of
-from legacygen.planning.structure import Structure, near, spoken, structure, subjects_of
+from legacygen.planning.structure import structure, subjects_of
 from legacygen.schema import Schema, Table
 
-__all__ = ["Known", "Pin", "Structure", "in_order", "plan", "plan_of", "spoken", "structure"]
+__all__ = ["Known", "Pin", "plan"]
 
 
-def plan(
-    schema: Schema, config: Config, known: Known | None = None, each: Callable[[Model], None] = lambda _: None
-) -> Plan:
-    """The models for a schema from which `select` has already taken what the user wants; `known` names stay.
-
-    `each` is told of every model as soon as it is there, in the order of the plan.
-    """
-    return plan_of(structure(schema, config), config, known, each)
-
-
-def plan_of(
-    made: Structure,
-    config: Config,
-    known: Known | None = None,
-    each: Callable[[Model], None] = lambda _: None,
-    only: Collection[str] | None = None,
-) -> Plan:
-    """As `plan`; with `only`, the models of some tables, by label, as long as all that is `spoken` has a name."""
-    known = known or Known()
+def plan(schema: Schema, config: Config, known: Known | None = None) -> Plan:
+    """The models for a schema from which `select` has already taken what the user wants; `known` names stay."""
+    made = structure(schema, config)
     subjects = subjects_of(made)
-    planned = subjects if only is None else [each for each in subjects if each.table.label in only]
     notes = [*made.notes]
-    for subject in planned:
+    for subject in subjects:
         notes.extend((*key_note(subject.table, subject.key), *made.found[subject.table.label].notes))
-    names = names_of(subjects if only is None else near(made, subjects, only), config, known)
+    names = names_of(subjects, config, known or Known())
     models = []
-    for subject in sorted(planned, key=lambda subject: _place(names.classes[subject.table.label])):
+    for subject in sorted(subjects, key=lambda subject: _place(names.classes[subject.table.label])):
         model, more = _model(subject, names, made.indexes, config)
         models.append(model)
         notes.extend(more)
-        each(model)
-    return Plan(models=tuple(models), notes=in_order(note for note in notes if only is None or note.table in only))
+    return Plan(models=tuple(models), notes=_in_order(notes))
 
 
-def in_order(notes: Iterable[Note]) -> tuple[Note, ...]:
+def _in_order(notes: Iterable[Note]) -> tuple[Note, ...]:
     """Notes as a plan has them."""
     return tuple(sorted(notes, key=lambda item: (item.table, item.column, item.code, item.text)))
 

@@ -1,7 +1,7 @@
 """What the tables are to one another, before anything has a name: all that a model depends on beside its own table."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from legacygen.config import Config
 from legacygen.plan import Note
@@ -72,30 +72,6 @@ def subjects_of(made: Structure) -> list[Subject]:
             engine=made.engine,
         )
         for label, table in made.tables.items()
-    ]
-
-
-def spoken(made: Structure, wanted: Collection[str]) -> set[str]:
-    """The tables that the models of the wanted ones speak of, these among them."""
-    found = {*wanted, *(target for label in wanted for target in made.found[label].targets)}
-    for join, crossing in made.crossings.items():
-        if crossing.near.target in wanted:
-            found |= {join, crossing.far.target}
-    return found
-
-
-def near(made: Structure, subjects: Sequence[Subject], wanted: Collection[str]) -> list[Subject]:
-    """The subjects that it takes to name the wanted ones; the last of those lead nowhere."""
-    close = spoken(made, wanted)
-    ends = {target for label in close for target in made.found[label].targets} - close
-    return [
-        subject
-        if subject.table.label in wanted
-        else replace(subject, crossings=())
-        if subject.table.label in close
-        else replace(subject, crossings=(), links=(), relations={})
-        for subject in subjects
-        if subject.table.label in close or subject.table.label in ends
     ]
 
 

@@ -10,10 +10,9 @@ from legacygen.merge import delta, numbers, renames, tombstones
 from legacygen.merge.identity import Identities, Located, Renamed, identities, locate, placed
 from legacygen.merge.sides import Choice, Merged, Prepared
 from legacygen.merge.source import Module
-from legacygen.plan import Model, Plan
+from legacygen.plan import Plan
 from legacygen.renewal.given import Given
 from legacygen.renewal.renewed import Renewed
-from legacygen.renewal.scope import Scope, scope_of, widened
 from legacygen.renewal.stubbing import all_stubs, known_stubs, stub_texts
 from legacygen.renewal.uses import affected as affected_by
 from legacygen.renewal.uses import uses_of
@@ -41,19 +40,6 @@ def renew(given: Given) -> Renewed:
 
     Raises RefusedError for a module that is no Python, and when too many tables are gone.
     """
-    scope = scope_of(given)
-    if scope:
-        within = replace(given, config=scope.config, base=lambda: scope.base, modules=lambda: scope.modules)
-        renewed = _renewed(within, scope)
-        if renewed:
-            return widened(renewed, given, scope)
-    renewed = _renewed(given)
-    assert renewed
-    return renewed
-
-
-def _renewed(given: Given, scope: Scope | None = None) -> Renewed | None:
-    """What comes of everything, or of what is in scope, as long as that is enough."""
     names = _names(given)
     _guard(names.old, given.schema, names.renamed, allow=given.allow_mass_drop)
     changes = delta.changes(names.old, given.schema, names.renamed) if given.old else ()
@@ -62,18 +48,14 @@ def _renewed(given: Given, scope: Scope | None = None) -> Renewed | None:
         return _nothing(given, names, undecided, changes)
     given = replace(given, lock=renames.lock_followed(given.lock, names.renamed))
     known = identities(names.old, given.schema, names.renamed, given.lock.gone)
-    base = renames.followed(given.base(), names.renamed, given.taken)
+    base = renames.followed(given.base, names.renamed, given.taken)
     modules, located, base, lifted = _modules(given, names, known, base)
     if not located.held:
         return _first(given, modules, changes)
     prepared = merge.prepare(base, modules, located, known, given.config, given.lock, names.decisions)
-    choice = _choice(given, names, scope)
-    plan, done = _planned(given, prepared, choice, scope)
-    if scope and scope.is_exceeded(plan):
-        return None
+    choice = _choice(given, names)
+    plan, done = _planned(given, prepared, choice)
     texts = {path: text for path, text in {**lifted, **done.texts}.items() if given.texts[path] != text}
-    if texts:
-        given.rehearse(texts, False)
     standing = tombstones.standing(prepared.located, given.lock.gone, plan, names.decisions)
     gone = (*standing, *done.gone)
     texts.update(stub_texts(given, prepared, plan, choice.held_back))
@@ -97,11 +79,11 @@ def _renewed(given: Given, scope: Scope | None = None) -> Renewed | None:
     )
 
 
-def _choice(given: Given, names: _Names, scope: Scope | None) -> Choice:
+def _choice(given: Given, names: _Names) -> Choice:
     return Choice(
         decisions=names.decisions,
         renamed=names.renamed,
-        held_back=frozenset((*(item.table for item in names.undecided), *(scope.around if scope else ()))),
+        held_back=frozenset(item.table for item in names.undecided),
         there=frozenset(table.label for table in given.schema.tables),
     )
 
@@ -128,7 +110,7 @@ def _names(given: Given) -> _Names:
         for item in (renames.suggested(old, given.schema, known_ones) if given.old else ())
         if not numbers.is_disproved(ids, item, back.get(item.table, item.table))
     ]
-    known = {model.label for model in given.base().models}
+    known = {model.label for model in given.base.models}
     stones = {each.id for each in given.lock.gone}
     relevant = [
         item
@@ -164,7 +146,7 @@ def _modules(
     given: Given, names: _Names, known: Identities, base: Plan
 ) -> tuple[list[Module], Located, Plan, Mapping[str, str]]:
     """The modules and the classes in them, without tombstones that are not needed any more."""
-    modules = list(given.modules())
+    modules = list(given.modules)
     located = locate(modules, known, base)
     lifted = tombstones.lift(located, base, given.lock, given.taken, names.decisions)
     if lifted.texts:
@@ -175,14 +157,10 @@ def _modules(
     return modules, located, lifted.base, lifted.texts
 
 
-def _plan(given: Given, prepared: Prepared, scope: Scope | None) -> Plan:
+def _plan(given: Given, prepared: Prepared) -> Plan:
     chosen = prepared.chosen
-    if scope is None:
-        tables = tuple(table for table in given.taken.tables if table.label not in prepared.removed)
-        return planning.plan(replace(given.taken, tables=tables), chosen.config, chosen.known)
-    plan = planning.plan_of(scope.structure, chosen.config, chosen.known, only=scope.changed)
-    around = (model for model in prepared.base.models if model.label not in scope.changed)
-    return replace(plan, models=(*plan.models, *around))
+    tables = tuple(table for table in given.taken.tables if table.label not in prepared.removed)
+    return planning.plan(replace(given.taken, tables=tables), chosen.config, chosen.known)
 
 
 def _first(given: Given, modules: list[Module], changes: tuple[delta.Change, ...]) -> Renewed:
@@ -190,21 +168,13 @@ def _first(given: Given, modules: list[Module], changes: tuple[delta.Change, ...
     path = f"{given.folder}/{emit.PATH}"
     models = [module for module in modules if module.path == path or "/models/" in module.path]
     is_new = not any(module.text.text.strip() for module in models)
-    classes: list[str] = []
-
-    def emit_class(model: Model) -> None:
-        classes.append(emit.class_text(model))
-        if is_new:
-            given.follow(path, emit.piece(model, classes[-1]))
-
-    plan = planning.plan(given.taken, given.config, each=emit_class)
+    plan = planning.plan(given.taken, given.config)
     if is_new:
-        generated = {path: emit.generated(plan, classes)[emit.PATH]}
+        generated = {path: emit.generated(plan)[emit.PATH]}
     else:
         known = Identities(tables={}, columns={})
         empty = merge.prepare(Plan(), models, Located(held={}), known, given.config, Lock(), {})
         generated = merge.merge(empty, plan, Choice()).texts
-    given.rehearse(generated, True)
     new = {f"{given.folder}/{path}": text for path, text in emit.handed_over(plan, given.config.app).items()}
     there = given.python()
     before = {each.path for each in given.lock.stubs}
@@ -225,7 +195,7 @@ def _nothing(
     """Whether a table was renamed decides what everything else is; until then nothing is written."""
     kept = [each for each in given.lock.pending if each.kind != "rename"]
     lock = replace(given.lock, pending=(*kept, *undecided), waiting=renames.waiting(names.undecided, names.old))
-    return Renewed(texts={}, plan=given.base(), base=given.base(), lock=lock, changes=changes)
+    return Renewed(texts={}, plan=given.base, base=given.base, lock=lock, changes=changes)
 
 
 def _rename_question(item: renames.Suggestion) -> Pending:
@@ -239,18 +209,18 @@ def _rename_question(item: renames.Suggestion) -> Pending:
     )
 
 
-def _planned(given: Given, prepared: Prepared, choice: Choice, scope: Scope | None) -> tuple[Plan, Merged]:
+def _planned(given: Given, prepared: Prepared, choice: Choice) -> tuple[Plan, Merged]:
     """The plan and the merge; made again with the names of what stays otherwise than planned, where there is such."""
-    plan = _plan(given, prepared, scope)
+    plan = _plan(given, prepared)
     staying = merge.staying(prepared, plan, choice)
     if staying:
         prepared = merge.with_names(prepared, staying)
-        plan = _plan(given, prepared, scope)
+        plan = _plan(given, prepared)
     done = _merged(given, prepared, plan, choice)
     clashing = merge.clashing(prepared, plan, done)
     if clashing:
         prepared = merge.with_names(prepared, clashing)
-        plan = _plan(given, prepared, scope)
+        plan = _plan(given, prepared)
         done = _merged(given, prepared, plan, choice)
     return plan, done
 

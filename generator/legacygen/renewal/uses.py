@@ -20,7 +20,7 @@ def affected(given: Given, texts: Mapping[str, str], gone: Gone) -> Affected:
     """The uses; a stub of a table that is gone too does not count as long as nobody has worked on it."""
     if not gone.column:
         written = next(
-            (each for each in given.base().models if each.label == gone.table), Model(name=gone.cls, table="")
+            (each for each in given.base.models if each.label == gone.table), Model(name=gone.cls, table="")
         )
         path = f"{given.folder}/{stubs.FOLDER}/{stubs.module_name(written.name)}.py"
         if texts.get(path) == stubs.stub_text(written, given.config.app):

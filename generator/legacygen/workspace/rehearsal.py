@@ -7,14 +7,13 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 STAGE = Path(__file__).with_name("stage.py")
 PATIENCE = 300  # seconds
-PIPE = 1 << 20  # bytes that may wait to be read, where the system lets that be chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +30,10 @@ class Outcome:
 
 
 class Rehearsal:
-    """A process that waits for texts of the app `app`; `warm` it early, for Django takes a while to load.
+    """A process that waits for texts of the app `app`; `warm` it early, for Django takes a while to load."""
 
-    `paths` within the project are those of all modules that texts may come for.
-    """
-
-    def __init__(self, root: Path, settings: str, app: str, paths: Iterable[str] = ()) -> None:
+    def __init__(self, root: Path, settings: str, app: str) -> None:
         self._root, self._settings, self._app = root, settings, app
-        self._paths = sorted(paths)
         self._process: subprocess.Popen[str] | None = None
         self._job: Mapping[str, object] = {}
         self._ends = contextlib.ExitStack()
@@ -50,9 +45,8 @@ class Rehearsal:
         # Files and no pipes: a project that prints a lot while it is loaded does not have to wait for a reader.
         self._said, self._complaint = self._file(), self._file()
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
-            [sys.executable, "-P", str(STAGE), str(self._root), *self._paths],
+            [sys.executable, "-P", str(STAGE), str(self._root)],
             stdin=subprocess.PIPE,
-            pipesize=PIPE,
             stdout=self._said,
             stderr=self._complaint,
             encoding="utf-8",
@@ -63,37 +57,20 @@ class Rehearsal:
     def _file(self) -> IO[str]:
         return self._ends.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace"))
 
-    def expect(self) -> None:
-        """Compile what is there, for there will be something to check."""
-        self._send({"expected": True})
-
-    def hold(self, classes: Collection[str]) -> None:
-        """Run what is there but for these classes, which may become others."""
-        self._send({"held": sorted(classes)})
-
-    def follow(self, path: str, piece: str) -> None:
-        """Run a piece, a class with its imports, of the module at that path, which will be made of such alone."""
-        self._send({"path": path, "piece": piece})
-
     def begin(self, texts: Mapping[str, str], *, only_models: bool = False) -> None:
         """Load the project with `texts` (by path within it) in place of its own files, and check the app.
 
         `only_models` where nothing in the project can refer to them yet.
         """
         self._job = {"app": self._app, "texts": dict(texts), "tags": ["models"] if only_models else None}
-        self._submit()
-
-    def _submit(self) -> None:
-        """Hand over the job; while the process reads what came before, or still loads, the rest of the run goes on."""
         self.warm()
-        threading.Thread(target=self._send, args=(self._job,), daemon=True).start()
+        threading.Thread(target=self._send, daemon=True).start()  # the process may still be loading
 
-    def _send(self, message: Mapping[str, object]) -> None:
+    def _send(self) -> None:
         if self._process and self._process.stdin:
             with contextlib.suppress(BrokenPipeError, ValueError):  # it has ended, or has been ended meanwhile
-                self._process.stdin.write(f"{json.dumps(message)}\n")
-                if "piece" not in message:
-                    self._process.stdin.flush()
+                self._process.stdin.write(f"{json.dumps(self._job)}\n")
+                self._process.stdin.flush()
 
     def result(self) -> Outcome:
         """What came of it. Where the project itself cannot be loaded the stage is `settings`."""
@@ -107,17 +84,9 @@ class Rehearsal:
         try:
             result = json.loads(_lines(self._said)[-1])
             errors = tuple(" ".join(str(each).split()).rstrip(":") for each in result["errors"])
-            if result["stage"] == "diverged":
-                return self._anew()
             return Outcome(stage=result["stage"], errors=errors)
         except (ValueError, TypeError, KeyError):  # what the project printed itself before it ended
             return Outcome(stage="settings", errors=(_lines(self._complaint)[-1] or "no answer",))
-
-    def _anew(self) -> Outcome:
-        """The outcome of another process that gets the whole at once."""
-        self._end()
-        self._submit()
-        return self.result()
 
     def close(self) -> None:
         """End the process, if it has not ended by itself, and begin no other."""
