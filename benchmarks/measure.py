@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from legacygen import project
+from legacygen import scaffold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def peer(folder: Path, database: dict[str, object]) -> Path:
 def rendered(engine: str, folder: Path) -> Path:
     """A project from the template, before its first refresh."""
     root = folder / "rendered"
-    project.create(root, {"project_name": "Site", "legacy_engine": engine}, ask=False)
+    scaffold.create_project(root, {"project_name": "Site", "legacy_engine": engine}, ask=False)
     return root
 
 
@@ -89,5 +89,5 @@ def connected(root: Path, folder: Path, database: dict[str, object]) -> Path:
     shutil.copytree(root, folder)
     path = folder / ".env"
     values = {name: str(database.get(name, "")) for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
-    path.write_text(project.fill_env(path.read_text(encoding="utf-8"), "LEGACY", values), encoding="utf-8")
+    path.write_text(scaffold.fill_env(path.read_text(encoding="utf-8"), "LEGACY", values), encoding="utf-8")
     return folder

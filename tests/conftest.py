@@ -12,7 +12,7 @@ import pytest
 from django.db.utils import load_backend
 
 from legacygen import connect
-from legacygen.engines.base import Query
+from legacygen.introspection.engines.base import Query
 from tests import servers
 
 if not django.conf.settings.configured:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from legacygen.plan import Field, Model, Note, Plan
-from legacygen.planning import literal
-from legacygen.planning.indexes import names_for
+from legacygen.planning.indexes import name_indexes
+from legacygen.pycode import literal
 from legacygen.schema import Column, ForeignKey, Index, Schema, Table
 
 RELATIONS = ("models.ForeignKey", "models.OneToOneField", "models.ForeignObject")
@@ -13,7 +13,7 @@ RELATIONS = ("models.ForeignKey", "models.OneToOneField", "models.ForeignObject"
 def lost(schema: Schema, planned: Plan) -> list[str]:
     """Defaults, comments, keys, indexes and checks that are lost without a word, in words; hopefully none."""
     models = {model.label: model for model in planned.models}
-    names = names_for(schema.tables)
+    names = name_indexes(schema.tables)
     found = []
     for table in schema.tables:
         notes = [note for note in planned.notes if note.table == table.label]
@@ -24,11 +24,11 @@ def lost(schema: Schema, planned: Plan) -> list[str]:
         options = " ".join(option.value for option in model.meta)
         told = "".join(f"{note.text}\n" for note in notes)
         for index in table.indexes:
-            is_said = f"name={literal.string(names[table.label, index.name, False])}" in options
+            is_said = f"name={literal.string_literal(names[table.label, index.name, False])}" in options
             if not (is_said or f"index {index.name} " in told or _is_brought_along(index, model)):
                 found.append(f"index {index.name} of {table.label}")
         for check in table.checks:
-            is_said = f"name={literal.string(names[table.label, check.name, True])}" in options
+            is_said = f"name={literal.string_literal(names[table.label, check.name, True])}" in options
             if not (is_said or f"check {check.name} is left out" in told):
                 found.append(f"check {check.name} of {table.label}")
         found += [f"{what} of {table.label}" for what in _of_columns(table, model, notes)]

@@ -14,11 +14,12 @@ from unittest import mock
 import click
 import yaml
 
-from legacygen import engines, naming, project
+from legacygen import naming, scaffold
 from legacygen.cli import cli
 from legacygen.config import Config
+from legacygen.introspection import engines
 from legacygen.planning.notes import NOTES
-from legacygen.planning.types import AUTO, FIELDS, UNSIGNED, declared_type
+from legacygen.planning.types import AUTO, FIELDS, UNSIGNED, map_declared_type
 from legacygen.runtime.management.commands.legacy import Command
 from legacygen.schema import Kind
 
@@ -179,7 +180,7 @@ def _types() -> Iterator[str]:
 def _field(engine: ModuleType, raw: str, kind: Kind) -> str:
     """The field of a type without length and digits, but for text, which usually has one."""
     if engine is engines.postgresql and kind in (Kind.RANGE, Kind.DATETIME, Kind.DECIMAL):
-        return declared_type(engine.parse_type(raw)).cls
+        return map_declared_type(engine.parse_type(raw)).cls
     return FIELDS[kind]
 
 
@@ -195,7 +196,7 @@ def _notes() -> Iterator[str]:
 
 def _template() -> Iterator[str]:
     yield QUESTIONS.strip()
-    with project.template() as folder:
+    with scaffold.copy_template() as folder:
         loaded = yaml.safe_load((folder / "copier.yml").read_text(encoding="utf-8"))
     asked = {name: each for name, each in loaded.items() if name[0] != "_" and each.get("when") is not False}
     yield _table(("name", "question", "answers", "default"), [_question(*item) for item in asked.items()])

@@ -2,16 +2,16 @@
 
 import pytest
 
-from legacygen.config import Config, parse
+from legacygen.config import Config, parse_config
 from legacygen.errors import ConfigError
 
 
 def test_an_empty_file_gives_the_defaults() -> None:
-    assert parse("", "legacygen.toml") == Config()
+    assert parse_config("", "legacygen.toml") == Config()
 
 
 def test_every_key_is_read() -> None:
-    config = parse(
+    config = parse_config(
         """
         app = "crm"
         database = "crm"
@@ -38,7 +38,7 @@ def test_every_key_is_read() -> None:
 
 
 def test_a_dotted_name_without_quotes_means_the_same_as_with_them() -> None:
-    assert parse('[fields]\ntbl.name = "title"', "x") == parse('[fields]\n"tbl.name" = "title"', "x")
+    assert parse_config('[fields]\ntbl.name = "title"', "x") == parse_config('[fields]\n"tbl.name" = "title"', "x")
 
 
 @pytest.mark.parametrize(
@@ -55,5 +55,5 @@ def test_a_dotted_name_without_quotes_means_the_same_as_with_them() -> None:
 )
 def test_a_wrong_file_is_refused_in_a_sentence(text: str, sentence: str) -> None:
     with pytest.raises(ConfigError) as error:
-        parse(text, "legacygen.toml")
+        parse_config(text, "legacygen.toml")
     assert str(error.value) == sentence

@@ -53,7 +53,7 @@ def test_every_key_rule_and_note_is_documented() -> None:
 
 
 def test_the_example_of_a_configuration_is_one() -> None:
-    assert config.parse(reference.EXAMPLE, "the example").relations == {"tbl_order.cust": "tbl_cust.id"}
+    assert config.parse_config(reference.EXAMPLE, "the example").relations == {"tbl_order.cust": "tbl_cust.id"}
 
 
 @pytest.mark.parametrize("path", PAGES, ids=_id)

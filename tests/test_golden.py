@@ -14,10 +14,11 @@ import black
 import pytest
 from black.report import NothingChanged
 
-from legacygen import emit, engines, evidence, planning, snapshot
-from legacygen.config import Config, parse
+from legacygen import emit, planning, snapshot
+from legacygen.config import Config, parse_config
+from legacygen.introspection import engines, sampling
+from legacygen.introspection.table_filter import select_tables
 from legacygen.schema import Schema
-from legacygen.selection import select
 from tests import servers
 from tests.conftest import MakeDatabase, OpenQuery
 from tests.examine import examine
@@ -56,11 +57,11 @@ class Case:
     @property
     def config(self) -> Config:
         path = self.folder / "legacygen.toml"
-        return parse(path.read_text(encoding="utf-8"), path.name) if path.exists() else Config()
+        return parse_config(path.read_text(encoding="utf-8"), path.name) if path.exists() else Config()
 
     @property
     def schema(self) -> Schema:
-        return snapshot.load(Schema, self.beside("schema.json"), "schema.json")
+        return snapshot.load_snapshot(Schema, self.beside("schema.json"), "schema.json")
 
     @property
     def expected(self) -> dict[str, str]:
@@ -88,7 +89,7 @@ class Case:
                 target = self.folder / "expected" / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(text, encoding="utf-8")
-        for name, text in (("schema.json", snapshot.dump(schema)), ("notes.txt", notes)):
+        for name, text in (("schema.json", snapshot.dump_snapshot(schema)), ("notes.txt", notes)):
             self._own(name).unlink(missing_ok=True)
             if self.is_first or self.beside(name) != text:
                 target = self.folder / name if self.is_first else self._own(name)
@@ -109,7 +110,7 @@ cases = pytest.mark.parametrize("case", CASES, ids=str)
 
 def generate(schema: Schema, config: Config) -> tuple[dict[str, str], str]:
     """The files by path, and the notes as text."""
-    plan = planning.plan(select(schema, config), config)
+    plan = planning.plan_models(select_tables(schema, config), config)
     notes = "".join(f"{each.table}.{each.column}: {each.code}: {each.text}\n" for each in plan.notes)
     skipped = "".join(f"{each.name}: skipped: {each.reason}\n" for each in schema.skipped)
     return {**emit.generated(plan), **emit.handed_over(plan, APP)}, notes + skipped
@@ -121,7 +122,7 @@ def test_the_database_gives_the_schema_and_the_models_work_on_it(
 ) -> None:
     database = make_database(case.server, case.sql)
     query = open_query(database)
-    schema = evidence.gather(engines.read(query.opened), query)
+    schema = sampling.add_evidence(engines.read_schema(query.opened), query)
     assert query.statements <= 12
     if request.config.getoption("--update"):
         case.update(schema)
@@ -142,13 +143,13 @@ def test_the_schema_alone_gives_the_expected_files_and_notes(case: Case) -> None
 
 @cases
 def test_nothing_is_lost_without_a_word(case: Case) -> None:
-    schema = select(case.schema, case.config)
-    assert lost(schema, planning.plan(schema, case.config)) == []
+    schema = select_tables(case.schema, case.config)
+    assert lost(schema, planning.plan_models(schema, case.config)) == []
 
 
 @cases
 def test_a_schema_comes_back_from_its_text_as_it_was(case: Case) -> None:
-    assert snapshot.load(Schema, snapshot.dump(case.schema), "schema.json") == case.schema
+    assert snapshot.load_snapshot(Schema, snapshot.dump_snapshot(case.schema), "schema.json") == case.schema
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.is_first], ids=str)

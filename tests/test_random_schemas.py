@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from legacygen import engines, evidence, planning
+from legacygen import planning
 from legacygen.config import Config
+from legacygen.introspection import engines, sampling
 from tests.conftest import CountingQuery, MakeDatabase
 from tests.examine import examine
 from tests.lost import lost
@@ -40,7 +41,7 @@ def hold(make_database: MakeDatabase, tmp_path: Path) -> Callable[[str, str], No
     def hold_one(engine: str, sql: str) -> None:
         database = make_database(engine, sql)
         query = CountingQuery(database)
-        schema = evidence.gather(engines.read(query.opened), query)
+        schema = sampling.add_evidence(engines.read_schema(query.opened), query)
         query.connection.close()
         files, _ = generate(schema, Config())
         shutil.rmtree(tmp_path / "project", ignore_errors=True)
@@ -49,7 +50,7 @@ def hold(make_database: MakeDatabase, tmp_path: Path) -> Callable[[str, str], No
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
         assert not schema.skipped
-        assert lost(schema, planning.plan(schema, Config())) == []
+        assert lost(schema, planning.plan_models(schema, Config())) == []
         assert examine(tmp_path / "project", APP, database) == []
         assert [path for path, text in files.items() if path.endswith(".py") and blackened(text) != text] == []
 

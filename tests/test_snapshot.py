@@ -17,7 +17,7 @@ SCHEMAS = st.from_type(Schema)
 
 @given(SCHEMAS)
 def test_any_schema_comes_back_as_it_was(schema: Schema) -> None:
-    assert snapshot.load(Schema, snapshot.dump(schema), "schema.json") == schema
+    assert snapshot.load_snapshot(Schema, snapshot.dump_snapshot(schema), "schema.json") == schema
 
 
 def test_a_plan_comes_back_as_it_was() -> None:
@@ -25,11 +25,11 @@ def test_a_plan_comes_back_as_it_was() -> None:
     plan = Plan(
         models=(Model(name="T", table="t", fields=(field,)),), notes=(Note(table="t", column="", code="c", text="x"),)
     )
-    assert snapshot.load(Plan, snapshot.dump(plan), "base.json") == plan
+    assert snapshot.load_snapshot(Plan, snapshot.dump_snapshot(plan), "base.json") == plan
 
 
 def test_defaults_are_left_out_of_the_text() -> None:
-    assert snapshot.dump(Schema(engine="sqlite")) == '{"format": 1, "engine": "sqlite"}\n'
+    assert snapshot.dump_snapshot(Schema(engine="sqlite")) == '{"format": 1, "engine": "sqlite"}\n'
 
 
 @pytest.mark.parametrize(
@@ -38,9 +38,9 @@ def test_defaults_are_left_out_of_the_text() -> None:
 )
 def test_a_damaged_file_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(LegacygenError, match=r"^schema\.json is damaged; restore it, or delete it"):
-        snapshot.load(Schema, text, "schema.json")
+        snapshot.load_snapshot(Schema, text, "schema.json")
 
 
 def test_a_file_of_a_newer_legacygen_says_so() -> None:
     with pytest.raises(LegacygenError, match=r"^schema\.json has format 99, this legacygen reads 1; upgrade"):
-        snapshot.load(Schema, json.dumps({"format": 99}), "schema.json")
+        snapshot.load_snapshot(Schema, json.dumps({"format": 99}), "schema.json")

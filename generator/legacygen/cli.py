@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from legacygen import __version__, telling
+from legacygen import __version__
 from legacygen.errors import ConfigError, LegacygenError
+from legacygen.output import diagnosis_lines, labelled_line, report_lines
 
 if TYPE_CHECKING:
-    from legacygen.run import Options
+    from legacygen.refresh.context import RefreshOptions
     from legacygen.workspace import Source
 
 NEXT = "python manage.py check && pytest"
@@ -77,12 +78,12 @@ def refresh(
       legacygen refresh --check --from-schema .legacygen/schema.json
       legacygen refresh crm --json
     """  # noqa: D301 - \b is click's mark for text that keeps its lines
-    from legacygen.run import Options
+    from legacygen.refresh.context import RefreshOptions
 
     sources = _sources(apps)
     if from_schema and len(sources) > 1:
         raise ConfigError("--from-schema is for one app; name it: `legacygen refresh APP --from-schema FILE`.")
-    options = Options(
+    options = RefreshOptions(
         from_schema=from_schema,
         write=not (dry_run or check),
         accept_renames=accept_renames,
@@ -105,16 +106,16 @@ def accept(ids: tuple[str, ...], side: str | None, app: str | None, as_json: boo
       legacygen accept customer.name.max_length --theirs
       legacygen accept customer.fax --ours
     """  # noqa: D301 - \b is click's mark for text that keeps its lines
-    from legacygen import pipeline
-    from legacygen.run import Options
+    from legacygen.refresh.context import RefreshOptions
+    from legacygen.refresh.pipeline import accepting
 
     if side is None:
         raise ConfigError("Say which side is right: --theirs (the database) or --ours (the code).")
     sources = _sources((app,) if app else ())
     if len(sources) > 1:
         raise ConfigError("There are several legacy apps here; name one with --app.")
-    options = Options(decisions=dict.fromkeys(ids, side))
-    _run(sources, pipeline.accepting(sources[0], options), as_json=as_json)
+    options = RefreshOptions(decisions=dict.fromkeys(ids, side))
+    _run(sources, accepting(sources[0], options), as_json=as_json)
 
 
 @cli.command()
@@ -136,51 +137,54 @@ def new(destination: Path, legacy: str | None, pairs: tuple[str, ...], defaults:
       legacygen new mysite --legacy sqlite:///shop.sqlite3
       legacygen new . --data part=app --data app_label=crm
     """  # noqa: D301 - \b is click's mark for text that keeps its lines
-    from legacygen import project
+    from legacygen.scaffold import choose_mysql_driver, create_project, parse_database_url
 
     given: dict[str, object] = dict(_pair(pair) for pair in pairs)
     values: dict[str, str] = {}
     if legacy:
         if given.get("part") == "app":
             raise ConfigError("--legacy is for a new project; an app needs its settings first, its README says how.")
-        given["legacy_engine"], values = project.parse_url(legacy)
-        given.setdefault("mysql_driver", project.mysql_driver())
+        given["legacy_engine"], values = parse_database_url(legacy)
+        given.setdefault("mysql_driver", choose_mysql_driver())
     if given.get("part") != "app":
         given.setdefault("project_name", destination.absolute().name)
-    answers = project.create(destination, given, ask=not defaults and not legacy and sys.stdin.isatty())
+    answers = create_project(destination, given, ask=not defaults and not legacy and sys.stdin.isatty())
     is_app = answers["part"] == "app"
     made = destination / str(answers["app_label"]) if is_app else destination
-    click.echo(telling.line("made", f"{made}/"))
+    click.echo(labelled_line("made", f"{made}/"))
     if values:
         sys.exit(_first_refresh(destination, values))
     todo = f"follow {made / 'README.md'}" if is_app else f"cd {destination}, fill in LEGACY_DB_* in .env"
-    click.echo(telling.line("next", f"{todo}, then legacygen refresh"))
+    click.echo(labelled_line("next", f"{todo}, then legacygen refresh"))
 
 
 def _first_refresh(destination: Path, values: Mapping[str, str]) -> int:
     """Fill in .env, refresh and let Django check the result; gives the exit status."""
-    from legacygen import config, pipeline, project, workspace
-    from legacygen.run import Options
+    from legacygen import workspace
+    from legacygen.config import parse_config
+    from legacygen.refresh.context import RefreshOptions
+    from legacygen.refresh.pipeline import refresh
+    from legacygen.scaffold import fill_env
 
     root = destination.absolute()
     env = root / ".env"
-    workspace.put(env, project.fill_env(workspace.read(env), "LEGACY", values))
+    workspace.write_file(env, fill_env(workspace.read_text(env), "LEGACY", values))
     env.chmod(0o600)
     for name in [name for name in os.environ if name.startswith("LEGACY_DB_")]:
         del os.environ[name]  # the URL counts, not what the environment says of another database
-    source = workspace.sources(root)[0]
+    source = workspace.find_sources(root)[0]
     try:
         with _progress(quiet=False) as progress:
-            report = pipeline.refresh(source, Options(), progress)
+            report = refresh(source, RefreshOptions(), progress)
     except LegacygenError as error:
         then = f"The project is made: mend {destination / '.env'}, then `cd {destination} && legacygen refresh`."
         raise LegacygenError(f"{error} {then}") from error
-    for line in telling.lines(report, dry_run=False, check=False):
+    for line in report_lines(report, dry_run=False, check=False):
         click.echo(line)
-    settings = config.parse(workspace.read(source.config), source.config.name).settings
+    settings = parse_config(workspace.read_text(source.config), source.config.name).settings
     command = [sys.executable, "manage.py", "check", "--settings", settings]
     checked = subprocess.run(command, cwd=root, check=False)  # noqa: S603 - our own command
-    click.echo(telling.line("next", f"cd {destination} && pytest, then fill in a stub in {report.app}/export/"))
+    click.echo(labelled_line("next", f"cd {destination} && pytest, then fill in a stub in {report.app}/export/"))
     return checked.returncode or int(report.is_incomplete)
 
 
@@ -199,15 +203,15 @@ def doctor(apps: tuple[str, ...], as_json: bool) -> None:
       legacygen doctor
       legacygen doctor crm --json
     """  # noqa: D301 - \b is click's mark for text that keeps its lines
-    from legacygen.doctor import State, examine
+    from legacygen.doctor import FindingState, examine_source
 
-    found = [examine(source) for source in _sources(apps)]
+    found = [examine_source(source) for source in _sources(apps)]
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(each) for each in found], indent=1, ensure_ascii=False))
     else:
-        for text in (line for each in found for line in telling.diagnosis(each)):
+        for text in (line for each in found for line in diagnosis_lines(each)):
             click.echo(text)
-    for status, state in ((2, State.BROKEN), (1, State.TO_DO)):
+    for status, state in ((2, FindingState.BROKEN), (1, FindingState.TO_DO)):
         if any(each.is_in(state) for each in found):
             sys.exit(status)
 
@@ -220,12 +224,13 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _sources(apps: tuple[str, ...]) -> "tuple[Source, ...]":
-    from legacygen import config, workspace
+    from legacygen import workspace
+    from legacygen.config import parse_config
 
-    found = workspace.sources(Path.cwd())
+    found = workspace.find_sources(Path.cwd())
     if not apps:
         return found
-    by_app = {config.parse(workspace.read(each.config), each.config.name).app: each for each in found}
+    by_app = {parse_config(workspace.read_text(each.config), each.config.name).app: each for each in found}
     for app in apps:
         if app not in by_app:
             raise ConfigError(f"No legacy app {app!r} in this project, only {', '.join(sorted(by_app))}.")
@@ -233,24 +238,29 @@ def _sources(apps: tuple[str, ...]) -> "tuple[Source, ...]":
 
 
 def _run(
-    sources: "tuple[Source, ...]", options: "Options", *, as_json: bool, dry_run: bool = False, check: bool = False
+    sources: "tuple[Source, ...]",
+    options: "RefreshOptions",
+    *,
+    as_json: bool,
+    dry_run: bool = False,
+    check: bool = False,
 ) -> None:
     """Refresh each source, print its report, and exit with the status that says what came of it."""
-    from legacygen import pipeline
+    from legacygen.refresh.pipeline import refresh
 
     reports = []
     for source in sources:
         with _progress(quiet=as_json) as progress:
-            report = pipeline.refresh(source, options, progress)
+            report = refresh(source, options, progress)
         reports.append(report)
         if not as_json:
-            for line in telling.lines(report, dry_run=dry_run, check=check):
+            for line in report_lines(report, dry_run=dry_run, check=check):
                 click.echo(line)
             click.echo(report.diff if dry_run else "", nl=False)
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(report) for report in reports], indent=1, ensure_ascii=False))
     elif options.write and any(report.created or report.updated for report in reports):
-        click.echo(telling.line("next", NEXT))
+        click.echo(labelled_line("next", NEXT))
     drift = check and not all(report.is_unchanged for report in reports)
     sys.exit(1 if drift or any(report.is_incomplete for report in reports) else 0)
 

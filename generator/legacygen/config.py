@@ -49,7 +49,7 @@ class Config:
     )
 
 
-def parse(text: str, origin: str) -> Config:
+def parse_config(text: str, origin: str) -> Config:
     """Read the text of a legacygen.toml; `origin` names it in messages.
 
     Raises ConfigError for what is not TOML, an unknown key, or a value of the wrong kind.
@@ -61,11 +61,11 @@ def parse(text: str, origin: str) -> Config:
     known = {item.name: item for item in dataclasses.fields(Config)}
     for key in data:
         if key not in known:
-            raise ConfigError(f"{origin}: unknown key {key!r}{nearest(key, known)}")
+            raise ConfigError(f"{origin}: unknown key {key!r}{did_you_mean(key, known)}")
     return Config(**{key: _value(key, value, origin) for key, value in data.items()})
 
 
-def nearest(name: str, known: Mapping[str, object] | set[str] | list[str]) -> str:
+def did_you_mean(name: str, known: Mapping[str, object] | set[str] | list[str]) -> str:
     """The end of a sentence: `; did you mean 'x'?` for the known name most like this one, else a full stop."""
     folded = {item.casefold(): item for item in known}
     found = difflib.get_close_matches(name.casefold(), folded, n=1)

@@ -42,7 +42,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class ChoicesMember:
     """One member of a choices class; `value` and `label` are source text."""
 
     name: str
@@ -56,7 +56,7 @@ class Choices:
 
     name: str
     column: str
-    members: tuple[Choice, ...]
+    members: tuple[ChoicesMember, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

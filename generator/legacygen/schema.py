@@ -272,7 +272,7 @@ class Schema:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TableId:
+class TableOids:
     """The number of a table (by its label) in the catalog, and those of its columns, in the same order as these."""
 
     table: str
@@ -282,8 +282,8 @@ class TableId:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ids:
+class CatalogOids:
     """Numbers that stay when a table or column is renamed; those of another `server` say nothing."""
 
     server: str
-    tables: tuple[TableId, ...] = ()
+    tables: tuple[TableOids, ...] = ()

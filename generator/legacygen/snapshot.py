@@ -17,7 +17,7 @@ WIDTH = 140
 Value = TypeVar("Value")
 
 
-def dump(value: object) -> str:
+def dump_snapshot(value: object) -> str:
     """JSON text of a dataclass: defaults left out, short objects on one line, for short diffs."""
     first, rest = f'"format": {FORMAT}', _text(value, "", {})[1:]
     if rest.startswith("\n"):
@@ -25,7 +25,7 @@ def dump(value: object) -> str:
     return f"{{{first}{'' if rest == '}' else ', '}{rest}\n"
 
 
-def load(kind: type[Value], text: str, origin: str) -> Value:
+def load_snapshot(kind: type[Value], text: str, origin: str) -> Value:
     """Read what `dump` wrote, equal to what was given to it; `origin` names the text in messages.
 
     Raises LegacygenError when the text is damaged or of a newer format.

@@ -49,7 +49,9 @@ class Taken:
 
     @property
     def schema(self) -> Schema:
-        return snapshot.load(Schema, (self.project.root / ".legacygen/schema.json").read_text("utf-8"), "schema.json")
+        return snapshot.load_snapshot(
+            Schema, (self.project.root / ".legacygen/schema.json").read_text("utf-8"), "schema.json"
+        )
 
     @property
     def generated(self) -> dict[str, str]:

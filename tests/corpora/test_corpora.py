@@ -10,7 +10,7 @@ import black
 import pytest
 from black.report import NothingChanged
 
-from legacygen import engines
+from legacygen.introspection import engines
 from legacygen.schema import Kind, Schema, Table, TableKind
 from tests.conftest import OpenQuery, django6_python
 from tests.corpora.conftest import CASES, Corpus, Load, Take
@@ -77,7 +77,7 @@ def test_another_database_of_the_same_schema_gives_the_same_facts(
     corpus: Corpus, take: Take, load: Load, open_query: OpenQuery
 ) -> None:
     query = open_query(load(corpus, "again"))
-    again = engines.read(query.opened)
+    again = engines.read_schema(query.opened)
     assert _catalog(again) == _catalog(take(corpus).schema)
 
 

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from legacygen import engines, merge
-from legacygen.config import parse
-from legacygen.lock import Lock
+from legacygen import merge
+from legacygen.config import parse_config
+from legacygen.introspection import engines
+from legacygen.introspection.table_filter import select_tables
+from legacygen.lockfile import Lockfile
 from legacygen.plan import Plan
-from legacygen.renewal import Given, Renewed, renew
+from legacygen.refresh.generation import RefreshInputs, RefreshResult, generate
 from legacygen.schema import Schema
-from legacygen.selection import select
 
 Texts = Mapping[str, str]
 
@@ -30,7 +31,7 @@ class App:
     texts: Texts = field(default_factory=dict)
     schema: Schema | None = None
     base: Plan = field(default_factory=Plan)
-    lock: Lock = field(default_factory=Lock)
+    lock: Lockfile = field(default_factory=Lockfile)
     left: tuple[Texts, str] | None = field(default=None, compare=False)
     """The modules as the last run left them, and its legacygen.toml."""
 
@@ -48,23 +49,23 @@ class App:
         """The app without its state folder."""
         return App(texts=self.texts)
 
-    def renewed(self, schema: Schema, toml: str = "", **options: object) -> Renewed:
+    def renewed(self, schema: Schema, toml: str = "", **options: object) -> RefreshResult:
         """What a refresh would do."""
-        return renew(self.given(schema, toml, **options))
+        return generate(self.given(schema, toml, **options))
 
-    def given(self, schema: Schema, toml: str = "", **options: object) -> Given:
+    def given(self, schema: Schema, toml: str = "", **options: object) -> RefreshInputs:
         """What a renewal would depend on."""
-        config = parse(toml, "legacygen.toml")
-        return Given(
+        config = parse_config(toml, "legacygen.toml")
+        return RefreshInputs(
             config=config,
             folder="legacy",
             schema=schema,
-            taken=select(schema, config),
+            taken=select_tables(schema, config),
             base=self.base,
             lock=self.lock,
             old=self.schema,
             texts=self.modules,
-            modules=tuple(merge.parse(path, text) for path, text in self.modules.items()),
+            modules=tuple(merge.parse_module(path, text) for path, text in self.modules.items()),
             python=lambda: self.texts,
             **options,  # type: ignore[arg-type]
         )
@@ -73,6 +74,6 @@ class App:
         """The app after a refresh."""
         return self.with_(self.renewed(schema, toml, **options), schema, toml)
 
-    def with_(self, renewed: Renewed, schema: Schema, toml: str = "") -> "App":
+    def with_(self, renewed: RefreshResult, schema: Schema, toml: str = "") -> "App":
         """The app once that is in place."""
         return App(texts={**self.texts, **renewed.texts}, schema=schema, base=renewed.base, lock=renewed.lock)

@@ -157,7 +157,7 @@ def _lines(node: ast.stmt) -> list[str]:
 
 
 def _written(plan: Plan) -> dict[str, list[str]]:
-    return {name: lines for model in plan.models for name, lines in _said(emit.class_text(model)).items()}
+    return {name: lines for model in plan.models for name, lines in _said(emit.render_class(model)).items()}
 
 
 def _kept(app: App) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from legacygen import engines
+from legacygen.introspection import engines
 from legacygen.schema import Schema
 from tests.conftest import CountingQuery
 from tests.merge import bench, shop
@@ -149,7 +149,7 @@ def _schema(engine: str, change: Change, request: pytest.FixtureRequest) -> Sche
     server = request.getfixturevalue("mariadb" if engine == "mysql" else "postgresql")
     query = CountingQuery(server.create("matrix", sql))
     try:
-        return engines.read(query.opened)
+        return engines.read_schema(query.opened)
     finally:
         query.connection.close()
 

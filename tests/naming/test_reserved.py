@@ -8,7 +8,7 @@ import pytest
 from django.db import models
 from django.db.models import functions
 
-from legacygen.emit.models import IMPORTS, TOGETHER
+from legacygen.emit.models import GROUPED_IMPORTS, IMPORTS
 from legacygen.naming import ColumnName, class_names, field_names
 from legacygen.naming.reserved import CLASS_NAMES, FUNCTIONS, is_reserved
 
@@ -31,7 +31,7 @@ def test_harmless_names_stay(name: str) -> None:
     assert not is_reserved(name)
 
 
-@pytest.mark.parametrize("name", sorted(re.findall(r"\w+", " ".join([*IMPORTS, *chain(*TOGETHER.values())]))))
+@pytest.mark.parametrize("name", sorted(re.findall(r"\w+", " ".join([*IMPORTS, *chain(*GROUPED_IMPORTS.values())]))))
 def test_no_class_hides_an_import(name: str) -> None:
     assert class_names({"t": name})["t"] != name
     assert name in CLASS_NAMES or not name[:1].isupper()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from legacygen.planning.conditions import Operand, condition, expression
+from legacygen.planning.conditions import Operand, render_condition, render_expression
 
 CLASSES = {"a": "IntegerField", "b": "IntegerField", "s": "CharField", "f": "BooleanField", "d": "DateField"}
 OPERANDS = {
@@ -45,7 +45,7 @@ OPERANDS = {
     ],
 )  # fmt: skip
 def test_a_condition_is_said_as_q(engine: str, sql: str, said: str) -> None:
-    assert condition(sql, OPERANDS, engine, is_check=True) == f"models.Q({said})"
+    assert render_condition(sql, OPERANDS, engine, is_check=True) == f"models.Q({said})"
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,8 @@ def test_a_condition_is_said_as_q(engine: str, sql: str, said: str) -> None:
     ],
 )
 def test_a_check_holds_where_it_is_null_and_an_index_does_not(sql: str, check: str, index: str | None) -> None:
-    assert condition(sql, OPERANDS, "postgresql", is_check=True) == check
-    assert condition(sql, OPERANDS, "postgresql", is_check=False) == index
+    assert render_condition(sql, OPERANDS, "postgresql", is_check=True) == check
+    assert render_condition(sql, OPERANDS, "postgresql", is_check=False) == index
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_check_holds_where_it_is_null_and_an_index_does_not(sql: str, check: s
     ],
 )
 def test_several_conditions(sql: str, said: str) -> None:
-    assert condition(sql, OPERANDS, "postgresql", is_check=True) == said
+    assert render_condition(sql, OPERANDS, "postgresql", is_check=True) == said
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_several_conditions(sql: str, said: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_not_understood_is_not_said(sql: str) -> None:
-    assert condition(sql, OPERANDS, "postgresql", is_check=True) is None
+    assert render_condition(sql, OPERANDS, "postgresql", is_check=True) is None
 
 
 @pytest.mark.parametrize(
@@ -103,4 +103,4 @@ def test_what_is_not_understood_is_not_said(sql: str) -> None:
     ],
 )
 def test_expressions(engine: str, sql: str, said: str | None) -> None:
-    assert expression(sql, OPERANDS, engine) == said
+    assert render_expression(sql, OPERANDS, engine) == said

@@ -2,8 +2,8 @@
 
 import pytest
 
-from legacygen.planning.choices import choices_of
-from legacygen.planning.defaults import db_default, is_sql
+from legacygen.planning.choices import plan_choices
+from legacygen.planning.defaults import is_sql_default, plan_db_default
 from legacygen.schema import Column, Default, Kind, SqlType
 
 LITERALS = [
@@ -45,19 +45,22 @@ def column(text: str, *, is_expression: bool = False) -> Column:
 
 @pytest.mark.parametrize(("text", "cls", "source"), LITERALS)
 def test_literals(text: str, cls: str, source: str) -> None:
-    assert db_default(column(text), cls, "mysql") == source
+    assert plan_db_default(column(text), cls, "mysql") == source
 
 
 @pytest.mark.parametrize(("text", "cls", "source"), EXPRESSIONS)
 def test_expressions(text: str, cls: str, source: str) -> None:
-    assert db_default(column(text, is_expression=True), cls, "mysql") == source
+    assert plan_db_default(column(text, is_expression=True), cls, "mysql") == source
 
 
 def test_only_what_no_other_server_understands_is_noted() -> None:
-    assert is_sql(db_default(column("1 + 1", is_expression=True), "models.IntegerField", "mysql"))
-    assert not is_sql(db_default(column("CURRENT_DATE", is_expression=True), "models.DateField", "mysql"))
-    assert not is_sql(db_default(column("x"), "models.CharField", "mysql"))
-    assert db_default(Column(name="c", type=SqlType(kind=Kind.TEXT, raw="text")), "models.TextField", "mysql") is None
+    assert is_sql_default(plan_db_default(column("1 + 1", is_expression=True), "models.IntegerField", "mysql"))
+    assert not is_sql_default(plan_db_default(column("CURRENT_DATE", is_expression=True), "models.DateField", "mysql"))
+    assert not is_sql_default(plan_db_default(column("x"), "models.CharField", "mysql"))
+    assert (
+        plan_db_default(Column(name="c", type=SqlType(kind=Kind.TEXT, raw="text")), "models.TextField", "mysql")
+        is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,6 +75,6 @@ def test_only_what_no_other_server_understands_is_noted() -> None:
 )
 def test_choices_take_no_name_that_the_class_needs(field: str, name: str) -> None:
     declared = SqlType(kind=Kind.ENUM, raw="enum('a')", values=("a",))
-    choices = choices_of(Column(name=field, type=declared), field, "models.CharField")
+    choices = plan_choices(Column(name=field, type=declared), field, "models.CharField")
     assert choices
     assert choices.name == name

@@ -2,7 +2,7 @@
 
 import pytest
 
-from legacygen.planning.keys import key_of
+from legacygen.planning.keys import choose_key
 from legacygen.schema import Column, Table, TableKind
 from tests.planning.made import KINDS, codes, column, field, plan, pointer, source, table
 
@@ -33,20 +33,20 @@ VIEW = TableKind.VIEW
     ],
 )
 def test_the_key_of_a_table(made: Table, columns: str, code: str, is_row: bool) -> None:
-    key = key_of(made)
+    key = choose_key(made)
     assert (" ".join(key.columns), key.code, key.is_row) == (columns, code, is_row)
 
 
 def test_sqlite_is_trusted_with_numbers_and_texts_only() -> None:
     made = table("t", "a", "d date", "n decimal", "f bool", "s text", kind=VIEW)
-    assert key_of(made, "sqlite").columns == ("a", "s")
-    assert key_of(made, "postgresql").columns == ("a", "d", "n", "f", "s")
+    assert choose_key(made, "sqlite").columns == ("a", "s")
+    assert choose_key(made, "postgresql").columns == ("a", "d", "n", "f", "s")
 
 
 def test_the_unique_column_that_others_point_to_is_promoted() -> None:
     made = table("t", "a!", "b!", unique=("a", "b"))
-    assert key_of(made).columns == ("a",)
-    assert key_of(made, referenced={("b",)}).columns == ("b",)
+    assert choose_key(made).columns == ("a",)
+    assert choose_key(made, referenced={("b",)}).columns == ("b",)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from legacygen.engines import mysql, postgresql, sqlite
-from legacygen.planning.fields import type_of
-from legacygen.planning.types import call
+from legacygen.introspection.engines import mysql, postgresql, sqlite
+from legacygen.planning.fields import choose_field_type
+from legacygen.planning.types import render_type_call
 from legacygen.schema import Column, Default, Evidence, Kind, SqlType
 
 
@@ -19,7 +19,9 @@ def pg(raw: str, **more: Any) -> SqlType:
 
 
 def read(engine: str, declared: SqlType, evidence: Evidence | None = None, **more: Any) -> str:
-    return call(type_of(Column(name=more.pop("name", "c"), type=declared, evidence=evidence, **more), engine))
+    return render_type_call(
+        choose_field_type(Column(name=more.pop("name", "c"), type=declared, evidence=evidence, **more), engine)
+    )
 
 
 MYSQL = [
@@ -210,7 +212,9 @@ def test_a_name_makes_sixteen_bytes_a_uuid() -> None:
 
 
 def test_a_zero_default_is_a_date_that_may_be_none() -> None:
-    kind = type_of(Column(name="c", type=my("date"), nullable=False, default=Default(text="0000-00-00")), "mysql")
+    kind = choose_field_type(
+        Column(name="c", type=my("date"), nullable=False, default=Default(text="0000-00-00")), "mysql"
+    )
     assert (kind.cls, kind.is_empty) == ("fields.LegacyDateField", True)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from legacygen import project as template
+from legacygen import scaffold as template
 from tests.conftest import DJANGO_6
 from tests.readonly.test_walk import GENERATOR
 from tests.refresh.conftest import Project
@@ -70,7 +70,7 @@ Browse = Callable[..., list[dict[str, Any]]]
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("admin") / "site"
-    template.create(root, {"legacy_engine": "sqlite"}, ask=False)
+    template.create_project(root, {"legacy_engine": "sqlite"}, ask=False)
     with closing(sqlite3.connect(root / "legacy.sqlite3")) as connection:
         connection.executescript(SQL)
     project = Project(root=root)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from legacygen import project as template
+from legacygen import scaffold as template
 from tests.refresh.conftest import Project
 
 SHOP = "CREATE TABLE customer (id INTEGER PRIMARY KEY, name VARCHAR(20)); INSERT INTO customer VALUES (1, 'a');"
@@ -63,8 +63,8 @@ print(json.dumps({
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory, rendered: Callable[[str], Path]) -> dict[str, object]:
     root = tmp_path_factory.mktemp("two") / "site"
-    template.create(root, {"legacy_engine": "sqlite"}, ask=False)
-    template.create(root, {"part": "app", "app_label": "crm", "legacy_engine": "sqlite"}, ask=False)
+    template.create_project(root, {"legacy_engine": "sqlite"}, ask=False)
+    template.create_project(root, {"part": "app", "app_label": "crm", "legacy_engine": "sqlite"}, ask=False)
     project = Project(root=root)
     for name, sql in (("legacy", SHOP), ("crm", CRM)):
         with closing(sqlite3.connect(root / f"{name}.sqlite3")) as connection:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from legacygen import project
+from legacygen import scaffold
 from tests.conftest import MakeDatabase, django6_python
 from tests.refresh.conftest import Project
 
@@ -51,7 +51,7 @@ def walk(make_database: MakeDatabase, tmp_path: Path, writable: Path) -> Walk:
         own = python == sys.executable and importlib.util.find_spec("MySQLdb")
         answers = {"legacy_engine": engine, "mysql_driver": "mysqlclient" if own else "pymysql"}
         root = tmp_path / "site"
-        project.create(root, answers, ask=False)
+        scaffold.create_project(root, answers, ask=False)
         shutil.copytree(HERE / "walked", root, dirs_exist_ok=True)
         values = {name: str(entry.get(name, "")) for name in ("NAME", "USER", "HOST")}
         Project(root=root).env(**values)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from legacygen import project as template
+from legacygen import scaffold as template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     def render(engine: str) -> Path:
         if engine not in made:
             made[engine] = tmp_path_factory.mktemp(engine) / "site"
-            template.create(made[engine], {"project_name": "Site", "legacy_engine": engine}, ask=False)
+            template.create_project(made[engine], {"project_name": "Site", "legacy_engine": engine}, ask=False)
         return made[engine]
 
     return render

@@ -12,8 +12,8 @@ import pytest
 
 from legacygen import workspace
 from legacygen.errors import LegacygenError, RefusedError
-from legacygen.workspace import Change, Source, journal
-from legacygen.workspace.running import running
+from legacygen.workspace import FileChange, Source, transaction
+from legacygen.workspace.run_lock import hold_run_lock
 from tests.conftest import MakeDatabase
 from tests.refresh.conftest import MakeProject
 
@@ -40,12 +40,12 @@ def source(tmp_path: Path) -> Source:
     return Source(root=root, config=root / "legacygen.toml", state=root / ".legacygen")
 
 
-def changes() -> list[Change]:
-    return [Change(path=path, text=text, before=BEFORE.get(path)) for path, text in AFTER.items()]
+def changes() -> list[FileChange]:
+    return [FileChange(path=path, text=text, before=BEFORE.get(path)) for path, text in AFTER.items()]
 
 
-def write(source: Source, changes: list[Change]) -> None:
-    with workspace.staged(source, changes) as put_in_place:
+def write(source: Source, changes: list[FileChange]) -> None:
+    with workspace.stage_changes(source, changes) as put_in_place:
         put_in_place()
 
 
@@ -82,7 +82,7 @@ def cut_off(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], list[in
 def test_all_files_are_written_and_nothing_else_stays(source: Source) -> None:
     write(source, changes())
     assert texts(source) == AFTER
-    assert workspace.recover(source, may_write=True) == ""
+    assert workspace.recover_transaction(source, may_write=True) == ""
 
 
 def test_a_run_that_was_killed_at_any_step_leaves_the_project_as_before_or_as_after(
@@ -106,13 +106,13 @@ def test_a_run_that_was_killed_at_any_step_leaves_the_project_as_before_or_as_af
         else:
             monkeypatch.undo()
             break
-        sentence = workspace.recover(copy, may_write=True)
+        sentence = workspace.recover_transaction(copy, may_write=True)
         said[sentence] = said.get(sentence, 0) + 1
         now = {path: text for path, text in texts(copy).items() if not path.endswith((".new", ".old"))}
         assert now in (BEFORE, AFTER), number
-        assert bool(sentence) or now == BEFORE or not (copy.state / journal.JOURNAL).exists()
-        assert workspace.recover(copy, may_write=True) == ""
-        write(copy, [Change(path=each.path, text=each.text, before=now.get(each.path)) for each in changes()])
+        assert bool(sentence) or now == BEFORE or not (copy.state / transaction.JOURNAL).exists()
+        assert workspace.recover_transaction(copy, may_write=True) == ""
+        write(copy, [FileChange(path=each.path, text=each.text, before=now.get(each.path)) for each in changes()])
         assert texts(copy) == AFTER, number
     assert number > 20
     assert any("is written now" in sentence for sentence in said)
@@ -136,7 +136,7 @@ def test_a_file_that_was_edited_after_the_kill_is_not_overwritten_and_the_rest_i
         write(source, changes())
     monkeypatch.undo()
     (source.state / "base.json").write_text("edited meanwhile", encoding="utf-8")
-    assert "what it had written is undone" in workspace.recover(source, may_write=True)
+    assert "what it had written is undone" in workspace.recover_transaction(source, may_write=True)
     assert texts(source) == {**BEFORE, ".legacygen/base.json": "edited meanwhile"}
 
 
@@ -146,21 +146,21 @@ def test_a_run_whose_new_text_was_lost_with_the_power_is_undone(
     """What replaces something has reached the disk; a new stub need not have."""
     lasting: list[int] = []
     monkeypatch.setattr(os, "fsync", lasting.append)
-    with workspace.staged(source, changes()) as put_in_place:
+    with workspace.stage_changes(source, changes()) as put_in_place:
         assert len(lasting) == 2 * len(BEFORE)
-        monkeypatch.setattr(journal, "_forward", lambda *_: None)  # here it goes off
+        monkeypatch.setattr(transaction, "_forward", lambda *_: None)  # here it goes off
         put_in_place()
     monkeypatch.undo()
     for staged in (source.root / "legacy/export").glob(".*.new"):
         staged.write_bytes(b"")
-    assert "what it had written is undone" in workspace.recover(source, may_write=True)
+    assert "what it had written is undone" in workspace.recover_transaction(source, may_write=True)
     assert texts(source) == BEFORE
 
 
 def test_a_check_does_not_settle_an_interrupted_run_but_says_so(source: Source) -> None:
-    (source.state / journal.JOURNAL).write_text('{"format": 1}\n', encoding="utf-8")
+    (source.state / transaction.JOURNAL).write_text('{"format": 1}\n', encoding="utf-8")
     with pytest.raises(RefusedError, match="was interrupted; run `legacygen refresh` to settle it"):
-        workspace.recover(source, may_write=False)
+        workspace.recover_transaction(source, may_write=False)
 
 
 def test_a_file_that_an_editor_saved_meanwhile_stops_the_write(source: Source) -> None:
@@ -199,7 +199,7 @@ write(workspace.Source(root=root, config=root / "legacygen.toml", state=root / "
 def test_kill_9_before_a_file_is_put_in_place(source: Source, number: int, expected: dict[str, str]) -> None:
     killed = subprocess.run([sys.executable, "-c", KILL, str(source.root), str(number)], check=False)
     assert killed.returncode == -9
-    workspace.recover(source, may_write=True)
+    workspace.recover_transaction(source, may_write=True)
     assert {path: text for path, text in texts(source).items() if not path.endswith((".new", ".old"))} == expected
 
 
@@ -219,11 +219,14 @@ def test_a_second_run_waits_a_little_and_then_says_so(source: Source) -> None:
     try:
         assert first.stdout
         assert first.stdout.readline() == "held\n"
-        with pytest.raises(RefusedError, match="Another legacygen refresh is at work here"), running(source, 0.2):
+        with (
+            pytest.raises(RefusedError, match="Another legacygen refresh is at work here"),
+            hold_run_lock(source, 0.2),
+        ):
             pass
         first.kill()
         first.wait()
-        with running(source, 5):
+        with hold_run_lock(source, 5):
             pass
     finally:
         first.kill()

@@ -11,7 +11,7 @@ from pathlib import Path
 import copier
 import pytest
 
-from legacygen import project
+from legacygen import scaffold
 
 Render = Callable[..., Path]
 
@@ -30,7 +30,7 @@ INSERT INTO tbl_order_line VALUES (1, 1);
 @pytest.fixture(scope="session")
 def template() -> Iterator[Path]:
     """The template as this checkout has it, committed or not."""
-    with project.template() as folder:
+    with scaffold.copy_template() as folder:
         yield folder
 
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legacygen import project
+from legacygen import scaffold
 from legacygen.cli import cli
 from legacygen.errors import ConfigError
 from tests.servers import Server
@@ -72,7 +72,7 @@ def test_a_folder_that_is_empty_or_not_there_is_filled(tmp_path: Path, monkeypat
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such bit")
 def test_manage_py_can_be_run_as_it_is(tmp_path: Path) -> None:
-    project.create(tmp_path / "site", {}, ask=False)
+    scaffold.create_project(tmp_path / "site", {}, ask=False)
     assert (tmp_path / "site/manage.py").stat().st_mode & stat.S_IXUSR
 
 
@@ -87,7 +87,7 @@ def test_manage_py_can_be_run_as_it_is(tmp_path: Path) -> None:
     ],
 )
 def test_a_url_gives_the_values_of_the_environment(url: str, engine: str, values: tuple[str, ...]) -> None:
-    assert project.parse_url(url) == (
+    assert scaffold.parse_database_url(url) == (
         engine,
         dict(zip(("NAME", "USER", "PASSWORD", "HOST", "PORT"), values, strict=True)),
     )
@@ -98,16 +98,16 @@ def test_the_path_of_a_file_is_made_absolute(tmp_path: Path, monkeypatch: pytest
     path = tmp_path / "my shop.sqlite3"
     path.touch()
     for url in ("sqlite:///my%20shop.sqlite3", f"sqlite:///{path}"):
-        assert project.parse_url(url) == ("sqlite", {"NAME": str(path)})
+        assert scaffold.parse_database_url(url) == ("sqlite", {"NAME": str(path)})
     with pytest.raises(ConfigError):
-        project.parse_url(f"sqlite:///{tmp_path}")
+        scaffold.parse_database_url(f"sqlite:///{tmp_path}")
 
 
 @given(st.text().filter(str.isprintable))
 def test_the_project_reads_from_env_what_new_wrote_there(tmp_path_factory: pytest.TempPathFactory, value: str) -> None:
     path = tmp_path_factory.getbasetemp() / "written.env"
     path.write_text(
-        project.fill_env("A=1\nLEGACY_DB_PASSWORD=\nB=2\n", "LEGACY", {"PASSWORD": value}), encoding="utf-8"
+        scaffold.fill_env("A=1\nLEGACY_DB_PASSWORD=\nB=2\n", "LEGACY", {"PASSWORD": value}), encoding="utf-8"
     )
     assert read_env(path) == {"A": "1", "LEGACY_DB_PASSWORD": value, "B": "2"}
 

@@ -15,7 +15,7 @@ import yaml
 
 from legacygen import config, emit
 from legacygen.plan import Model, Plan
-from legacygen.project import PUBLISHED
+from legacygen.scaffold import PUBLISHED
 
 ENGINES = (("mysql", "mysqlclient"), ("mysql", "pymysql"), ("postgresql", "mysqlclient"), ("sqlite", "mysqlclient"))
 KINDS = (("project", "standard"), ("project", "separate"), ("app", "standard"))
@@ -106,11 +106,11 @@ def test_an_app_brings_nothing_but_itself(rendered: Rendered) -> None:
 
 def test_the_configuration_is_one_that_refresh_reads(rendered: Rendered) -> None:
     (path,) = [path for path in rendered.files if re.fullmatch(r"legacygen(\.\w+)?\.toml", path)]
-    read = config.parse(rendered.files[path], path)
+    read = config.parse_config(rendered.files[path], path)
     assert read.app == rendered.label
     assert read.database == ("legacy" if rendered.part == "project" else rendered.label)
     bare = re.sub(r'^# (?=[\w"\[])(?=.*[=\]])', "", rendered.files[path], flags=re.M)
-    assert config.parse(bare, "with every example taken").types
+    assert config.parse_config(bare, "with every example taken").types
 
 
 def test_the_project_names_what_it_needs(rendered: Rendered) -> None:

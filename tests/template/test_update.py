@@ -10,7 +10,7 @@ import copier
 import plumbum
 import pytest
 
-from legacygen import __version__, project
+from legacygen import __version__, scaffold
 
 Git = Callable[..., str]
 
@@ -81,7 +81,7 @@ def release(git: Git, repository: Path, tag: str) -> None:
 def site(git: Git, published: Path, tmp: Path) -> Path:
     """A project of `legacygen new` with hand-made files, edits and a file less, and then `copier update`."""
     folder = tmp / "site"
-    project.create(folder, {"project_name": "Site"}, ask=False)
+    scaffold.create_project(folder, {"project_name": "Site"}, ask=False)
     for path, text in HAND_MADE.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
@@ -90,7 +90,7 @@ def site(git: Git, published: Path, tmp: Path) -> Path:
     (folder / "config/asgi.py").unlink()
     git(folder, "init", "-q", "-b", "main")
     release(git, folder, "start")
-    project.create(folder, {"part": "app", "app_label": "crm", "legacy_engine": "postgresql"}, ask=False)
+    scaffold.create_project(folder, {"part": "app", "app_label": "crm", "legacy_engine": "postgresql"}, ask=False)
     (folder / "legacygen.crm.toml").write_text(CRM, encoding="utf-8")
     release(git, folder, "crm")
     for answers in (".copier-answers.yml", ".copier-answers.crm.yml"):
@@ -136,7 +136,7 @@ def test_a_further_source_is_updated_by_answers_of_its_own(site: Path) -> None:
 
 def test_the_answers_keep_leading_to_the_published_template(site: Path) -> None:
     for name in (".copier-answers.yml", ".copier-answers.crm.yml"):
-        assert f"_commit: v99.0.0\n_src_path: {project.PUBLISHED}\n" in text(site, name)
+        assert f"_commit: v99.0.0\n_src_path: {scaffold.PUBLISHED}\n" in text(site, name)
 
 
 def test_git_never_sees_a_password(site: Path, git: Git) -> None:

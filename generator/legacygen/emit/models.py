@@ -3,10 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from legacygen.emit.layout import assignment, class_line, comment, docstring, imported, returned
-from legacygen.emit.rendering import render
+from legacygen.emit.rendering import render_template
 from legacygen.naming.reserved import FUNCTIONS, MYSQL_INDEXES, POSTGRESQL_INDEXES
-from legacygen.plan import Argument, Choice, Choices, Field, Model, Plan
+from legacygen.plan import Argument, Choices, ChoicesMember, Field, Model, Plan
+from legacygen.pycode.layout import (
+    lay_out_assignment,
+    lay_out_class_head,
+    lay_out_comment,
+    lay_out_docstring,
+    lay_out_import,
+    lay_out_return,
+)
 
 PATH = "models.py"
 IMPORTS = {
@@ -20,59 +27,69 @@ IMPORTS = {
 }
 """How each free name of a plan's expressions is imported, apart from those that come together."""
 
-TOGETHER = {
+GROUPED_IMPORTS = {
     "django.contrib.postgres.indexes": POSTGRESQL_INDEXES,
     "django.db.models.functions": FUNCTIONS,
     "legacygen.runtime.indexes": MYSQL_INDEXES,
 }
 """Names that are imported on one line, by module."""
 
+TOMBSTONES = ("LegacyColumnGone", "LegacyTableGone")
+IMPORT_LINES = {
+    **{name: f"from {module} import {name}" for module, names in GROUPED_IMPORTS.items() for name in names},
+    **IMPORTS,
+    **{name: f"from legacygen.runtime.gone import {name}" for name in TOMBSTONES},
+}
+"""The line that imports each name which generated code may use."""
+
 STRINGS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
 
 
-def text(plan: Plan) -> str:
+def render_models(plan: Plan) -> str:
     """The module of a plan."""
-    return render("models.py.jinja", imports=_imports(plan), classes=map(class_text, plan.models))
+    return render_template("models.py.jinja", imports=_imports(plan), classes=map(render_class, plan.models))
 
 
-def class_text(model: Model) -> str:
+def render_class(model: Model) -> str:
     """The class statement, without a line end after the last line."""
-    parts = [docstring(model.doc, 4)]
-    parts.extend(map(choices_text, model.choices))
-    parts.append("\n".join(field_text(field) for field in model.fields))
-    parts.append("\n".join(["    class Meta:", *map(option_text, model.meta)]))
+    parts = [lay_out_docstring(model.doc, 4)]
+    parts.extend(map(render_choices, model.choices))
+    parts.append("\n".join(render_field(field) for field in model.fields))
+    parts.append("\n".join(["    class Meta:", *map(render_option, model.meta)]))
     if model.display:
-        parts.append("    def __str__(self):\n" + returned(model.display, 8))
-    return class_line(model.name, "models.Model", 0) + "\n" + "\n\n".join(parts)
+        parts.append("    def __str__(self):\n" + lay_out_return(model.display, 8))
+    return lay_out_class_head(model.name, "models.Model", 0) + "\n" + "\n\n".join(parts)
 
 
-def choices_text(choices: Choices) -> str:
+def render_choices(choices: Choices) -> str:
     """A nested choices class."""
-    members = [member_text(member) for member in choices.members]
-    return "\n".join([class_line(choices.name, "models.TextChoices", 4), *members])
+    members = [render_member(member) for member in choices.members]
+    return "\n".join([lay_out_class_head(choices.name, "models.TextChoices", 4), *members])
 
 
-def member_text(member: Choice) -> str:
+def render_member(member: ChoicesMember) -> str:
     """One member of a choices class."""
-    return assignment(member.name, f"{member.value}, {member.label}", 8)
+    return lay_out_assignment(member.name, f"{member.value}, {member.label}", 8)
 
 
-def field_text(field: Field) -> str:
+def render_field(field: Field) -> str:
     """The statement of a field with its comments."""
-    return "\n".join([*map(comment_text, field.comments), assignment(field.name, expression(field), 4)])
+    return "\n".join(
+        [*map(render_comment, field.comments), lay_out_assignment(field.name, render_field_call(field), 4)]
+    )
 
 
-def comment_text(text: str) -> str:
+def render_comment(text: str) -> str:
     """A comment above a field."""
-    return comment(text, 4)
+    return lay_out_comment(text, 4)
 
 
-def option_text(option: Argument) -> str:
+def render_option(option: Argument) -> str:
     """A Meta option."""
-    return assignment(option.name, option.value, 8)
+    return lay_out_assignment(option.name, option.value, 8)
 
 
-def expression(field: Field) -> str:
+def render_field_call(field: Field) -> str:
     """The call that makes a field, on one line."""
     arguments = [*field.positional, *(f"{item.name}={item.value}" for item in field.arguments)]
     return f"{field.cls}({', '.join(arguments)})"
@@ -82,8 +99,8 @@ def _imports(plan: Plan) -> list[str]:
     said = STRINGS.sub("", "\n".join(set(_expressions(plan))))
     used = {"models", *re.findall(r"\b\w+\b(?!=)", said)}
     lines = [line for name, line in IMPORTS.items() if name in used]
-    together = ((module, used.intersection(names)) for module, names in TOGETHER.items())
-    lines.extend(imported(module, names) for module, names in together if names)
+    together = ((module, used.intersection(names)) for module, names in GROUPED_IMPORTS.items())
+    lines.extend(lay_out_import(module, names) for module, names in together if names)
     standard = sorted(line for line in lines if line.startswith("from decimal"))
     return [*standard, *([""] if standard else []), *sorted(set(lines) - set(standard))]
 

@@ -5,7 +5,7 @@ import functools
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 
-def render(template: str, **values: object) -> str:
+def render_template(template: str, **values: object) -> str:
     """The text of a template from the folder `templates`."""
     return _environment().get_template(template).render(**values)
 

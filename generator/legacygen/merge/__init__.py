@@ -3,22 +3,22 @@
 Nothing here touches a file: texts in, texts out. The user's side always stays where both sides changed.
 """
 
-from legacygen.merge.identity import Renamed
-from legacygen.merge.keeping import clashing, staying, with_names
-from legacygen.merge.sides import Choice, Merged, Prepared
-from legacygen.merge.source import Module, parse
-from legacygen.merge.stages import merge, prepare
+from legacygen.matching.models import Renames
+from legacygen.merge.app import merge_app, prepare_user_side
+from legacygen.merge.inputs import MergedApp, MergeDecisions, UserSide
+from legacygen.merge.keeping import find_clashing_names, find_kept_fields, pin_kept_names
+from legacygen.pycode.module import PythonModule, parse_module
 
 __all__ = [
-    "Choice",
-    "Merged",
-    "Module",
-    "Prepared",
-    "Renamed",
-    "clashing",
-    "merge",
-    "parse",
-    "prepare",
-    "staying",
-    "with_names",
+    "MergeDecisions",
+    "MergedApp",
+    "PythonModule",
+    "Renames",
+    "UserSide",
+    "find_clashing_names",
+    "find_kept_fields",
+    "merge_app",
+    "parse_module",
+    "pin_kept_names",
+    "prepare_user_side",
 ]

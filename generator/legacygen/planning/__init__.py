@@ -4,29 +4,28 @@ from collections.abc import Iterable
 
 from legacygen.config import Config
 from legacygen.plan import Model, Note, Plan
-from legacygen.planning.display import display
-from legacygen.planning.fields import Names, Subject, fields_of
-from legacygen.planning.indexes import Names as IndexNames
-from legacygen.planning.indexes import said_of
-from legacygen.planning.keys import key_note
-from legacygen.planning.known import Known, Pin
-from legacygen.planning.links import link_fields
-from legacygen.planning.meta import meta_of
-from legacygen.planning.names import names_of
-from legacygen.planning.structure import structure, subjects_of
+from legacygen.planning.display import plan_display
+from legacygen.planning.fields import SchemaNames, TableContext, plan_fields
+from legacygen.planning.graph import build_graph, list_table_contexts
+from legacygen.planning.indexes import IndexNames, render_indexes
+from legacygen.planning.keys import make_key_notes
+from legacygen.planning.meta import plan_meta
+from legacygen.planning.names import settle_names
+from legacygen.planning.pinned_names import PinnedName, PinnedNames
+from legacygen.planning.virtual_fields import plan_virtual_fields
 from legacygen.schema import Schema, Table
 
-__all__ = ["Known", "Pin", "plan"]
+__all__ = ["PinnedName", "PinnedNames", "plan_models"]
 
 
-def plan(schema: Schema, config: Config, known: Known | None = None) -> Plan:
+def plan_models(schema: Schema, config: Config, known: PinnedNames | None = None) -> Plan:
     """The models for a schema from which `select` has already taken what the user wants; `known` names stay."""
-    made = structure(schema, config)
-    subjects = subjects_of(made)
+    made = build_graph(schema, config)
+    subjects = list_table_contexts(made)
     notes = [*made.notes]
     for subject in subjects:
-        notes.extend((*key_note(subject.table, subject.key), *made.found[subject.table.label].notes))
-    names = names_of(subjects, config, known or Known())
+        notes.extend((*make_key_notes(subject.table, subject.key), *made.found[subject.table.label].notes))
+    names = settle_names(subjects, config, known or PinnedNames())
     models = []
     for subject in sorted(subjects, key=lambda subject: _place(names.classes[subject.table.label])):
         model, more = _model(subject, names, made.indexes, config)
@@ -44,12 +43,14 @@ def _place(name: str) -> tuple[str, str]:
     return name.casefold(), name
 
 
-def _model(subject: Subject, names: Names, indexes: IndexNames, config: Config) -> tuple[Model, tuple[Note, ...]]:
+def _model(
+    subject: TableContext, names: SchemaNames, indexes: IndexNames, config: Config
+) -> tuple[Model, tuple[Note, ...]]:
     table = subject.table
     class_name = names.classes[table.label]
-    fields, choices, notes = fields_of(subject, names, config)
-    said = said_of(subject, fields, indexes)
-    fields += link_fields(subject, names)
+    fields, choices, notes = plan_fields(subject, names, config)
+    said = render_indexes(subject, fields, indexes)
+    fields += plan_virtual_fields(subject, names)
     model = Model(
         name=class_name,
         table=table.name,
@@ -57,8 +58,8 @@ def _model(subject: Subject, names: Names, indexes: IndexNames, config: Config) 
         doc=_doc(table),
         choices=tuple(choices),
         fields=tuple(fields),
-        meta=meta_of(subject, class_name, said),
-        display=display(table, class_name, fields),
+        meta=plan_meta(subject, class_name, said),
+        display=plan_display(table, class_name, fields),
         requires=tuple(sorted({each.target for each in subject.ways} - {table.label})),
     )
     return model, (*notes, *said.notes)

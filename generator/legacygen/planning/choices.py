@@ -4,20 +4,20 @@ import keyword
 
 from legacygen import naming
 from legacygen.naming.reserved import CLASS_NAMES, MODEL_ATTRIBUTES
-from legacygen.plan import Choice, Choices
-from legacygen.planning import literal
+from legacygen.plan import Choices, ChoicesMember
+from legacygen.pycode.literal import string_literal
 from legacygen.schema import Column, Kind
 
 FIELDS = ("models.CharField", "fields.AsTextField", "fields.EncodedTextField", "fields.SetField")
 
 
-def choices_of(column: Column, field_name: str, cls: str) -> Choices | None:
+def plan_choices(column: Column, field_name: str, cls: str) -> Choices | None:
     """The choices class of an ENUM or SET column, named for its field; nothing for other columns and fields."""
     if column.type.kind not in (Kind.ENUM, Kind.SET) or not column.type.values or cls not in FIELDS:
         return None
     names = naming.member_names(column.type.values)
     members = tuple(
-        Choice(name=names[value], value=literal.string(value), label=literal.string(naming.label(value)))
+        ChoicesMember(name=names[value], value=string_literal(value), label=string_literal(naming.label(value)))
         for value in column.type.values
     )
     return Choices(name=_class_name(field_name), column=column.name, members=members)

@@ -2,7 +2,7 @@
 
 import re
 
-from legacygen.planning import literal
+from legacygen.pycode.literal import bytes_literal, decimal_argument, is_number_literal, string_literal
 from legacygen.schema import Column
 
 NOW = re.compile(r"(current_timestamp|now|localtimestamp|localtime)\s*(\(\s*\d*\s*\))?|datetime\('now'\)", re.I)
@@ -22,7 +22,7 @@ STRINGS = {
 }
 
 
-def db_default(column: Column, cls: str, engine: str) -> str | None:
+def plan_db_default(column: Column, cls: str, engine: str) -> str | None:
     """The default as source text for a field of that class; nothing where there is none."""
     if column.default is None or column.auto_increment:
         return None
@@ -32,7 +32,7 @@ def db_default(column: Column, cls: str, engine: str) -> str | None:
     return _value(text.strip(), cls) or _text(text, cls)
 
 
-def is_sql(default: str | None) -> bool:
+def is_sql_default(default: str | None) -> bool:
     """Whether the default could only be said in the server's own SQL."""
     return bool(default) and str(default).startswith("fields.ServerSQL") and "CURRENT_" not in str(default)
 
@@ -46,7 +46,7 @@ def _expression(text: str, cls: str, engine: str) -> str:
         return 'fields.ServerSQL("CURRENT_TIME")'
     if UUIDS.fullmatch(text) and cls in ("models.UUIDField", "models.CharField"):
         return "fields.RandomUUID()"
-    return f"fields.ServerSQL({literal.string(text)}, {literal.string(engine)})"
+    return f"fields.ServerSQL({string_literal(text)}, {string_literal(engine)})"
 
 
 def _value(text: str, cls: str) -> str:
@@ -57,18 +57,18 @@ def _value(text: str, cls: str) -> str:
         return str(int(text.partition(".")[0]))
     if cls == "fields.BitField" and re.fullmatch(r"b'[01]+'", text):
         return str(int(text[2:-1], 2))
-    if cls in FLOATS and literal.is_number(text):
+    if cls in FLOATS and is_number_literal(text):
         return repr(float(text))
-    if cls in DECIMALS and literal.is_number(text):
-        return f"Decimal({literal.decimal(text)})"
+    if cls in DECIMALS and is_number_literal(text):
+        return f"Decimal({decimal_argument(text)})"
     if cls == "models.BinaryField" and re.fullmatch(r"(0x|\\x)([0-9a-f]{2})*", text, re.I):
-        return literal.octets(bytes.fromhex(text[2:]))
+        return bytes_literal(bytes.fromhex(text[2:]))
     return ""
 
 
 def _text(text: str, cls: str) -> str:
     """The text itself; Django's field is not asked for what it may make of it."""
     if cls == "models.BinaryField":
-        return literal.octets(text.encode())
-    string = literal.string(text)
+        return bytes_literal(text.encode())
+    string = string_literal(text)
     return string if cls in STRINGS else f"models.Value({string})"

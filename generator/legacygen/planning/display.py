@@ -19,7 +19,7 @@ FIELDS = ("models.CharField", "models.TextField", "fields.EncodedTextField", "mo
 Words = tuple[str, ...]
 
 
-def display(table: Table, class_name: str, fields: Sequence[Field]) -> str:
+def plan_display(table: Table, class_name: str, fields: Sequence[Field]) -> str:
     """Source of an expression of type `str`, from `self`; empty when no column names the row."""
     names = {field.identity: field.name for field in fields if field.cls in FIELDS}
     spoken = [column for column in table.columns if _is_text(column) and column.name in names]

@@ -6,16 +6,22 @@ from dataclasses import dataclass
 from legacygen.config import Config
 from legacygen.naming import words
 from legacygen.plan import Argument, Choices, Field, Note
-from legacygen.planning import literal
-from legacygen.planning.choices import choices_of
-from legacygen.planning.computed import computed
-from legacygen.planning.defaults import db_default, is_sql
-from legacygen.planning.identifiers import quoted
+from legacygen.planning.choices import plan_choices
+from legacygen.planning.computed import plan_generated_expression
+from legacygen.planning.defaults import is_sql_default, plan_db_default
+from legacygen.planning.identifiers import quote_name
 from legacygen.planning.keys import Key
-from legacygen.planning.notes import note
-from legacygen.planning.relations import Crossing, Link, Relation
-from legacygen.planning.storage import stored_type
-from legacygen.planning.types import FieldType, call, counter, field_type, own_type
+from legacygen.planning.notes import make_note
+from legacygen.planning.relations import CompositeRelation, JoinTable, Relation
+from legacygen.planning.storage import choose_stored_type
+from legacygen.planning.types import (
+    FieldType,
+    choose_auto_field,
+    choose_declared_type,
+    parse_configured_type,
+    render_type_call,
+)
+from legacygen.pycode.literal import string_literal
 from legacygen.schema import Column, Kind, SqlType, Table
 
 NO_KEY = {
@@ -33,7 +39,7 @@ BLANK = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
+class SchemaNames:
     """The names that were settled before any field is made, by label and raw column name.
 
     `related` is keyed by `label.column`, `links` by label and identity, `crossings` by the label of the joining
@@ -48,19 +54,19 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class TableContext:
     """One table with everything decided about it so far; `unique` are the columns that are so by themselves."""
 
     table: Table
     key: Key
     relations: Mapping[str, Relation]
     engine: str
-    links: tuple[Link, ...] = ()
-    crossings: tuple[Crossing, ...] = ()
+    links: tuple[CompositeRelation, ...] = ()
+    crossings: tuple[JoinTable, ...] = ()
     unique: frozenset[str] = frozenset()
 
     @property
-    def ways(self) -> tuple[Relation | Link, ...]:
+    def ways(self) -> tuple[Relation | CompositeRelation, ...]:
         """Everything that points to a table."""
         return *self.relations.values(), *self.links
 
@@ -81,7 +87,9 @@ class Subject:
         return not is_made or self.key.forbids_null(column.name)
 
 
-def fields_of(subject: Subject, names: Names, config: Config) -> tuple[list[Field], list[Choices], list[Note]]:
+def plan_fields(
+    subject: TableContext, names: SchemaNames, config: Config
+) -> tuple[list[Field], list[Choices], list[Note]]:
     """The fields of a table in the order of its columns, their choices classes and notes."""
     fields: list[Field] = []
     all_choices: list[Choices] = []
@@ -94,8 +102,8 @@ def fields_of(subject: Subject, names: Names, config: Config) -> tuple[list[Fiel
         else:
             key = f"{subject.table.label}.{column.name}"
             wanted = config.types.get(key)
-            kind = own_type(wanted, key) if wanted else type_of(column, subject.engine)
-            choices = choices_of(column, name, kind.cls)
+            kind = parse_configured_type(wanted, key) if wanted else choose_field_type(column, subject.engine)
+            choices = plan_choices(column, name, kind.cls)
             is_written = subject.writes(column)
             if is_written:
                 fields.append(_plain(subject, column, name, kind, choices))
@@ -113,9 +121,9 @@ def attname(name: str, is_relation: bool) -> str:
     return f"{name}_id" if is_relation else name
 
 
-def _composite(subject: Subject, names: Names) -> Field:
+def _composite(subject: TableContext, names: SchemaNames) -> Field:
     own = names.fields[subject.table.label]
-    parts = tuple(literal.string(attname(own[part], part in subject.relations)) for part in subject.key.columns)
+    parts = tuple(string_literal(attname(own[part], part in subject.relations)) for part in subject.key.columns)
     cls = "RowKey" if subject.key.is_row else "models.CompositePrimaryKey"
     return Field(
         name="pk",
@@ -127,16 +135,16 @@ def _composite(subject: Subject, names: Names) -> Field:
     )
 
 
-def type_of(column: Column, engine: str) -> FieldType:
+def choose_field_type(column: Column, engine: str) -> FieldType:
     """The field for a column, by its declared type and what its rows tell."""
     if engine == "sqlite" and column.evidence:
-        return stored_type(column, column.evidence)
-    return field_type(column, engine)
+        return choose_stored_type(column, column.evidence)
+    return choose_declared_type(column, engine)
 
 
-def _plain(subject: Subject, column: Column, name: str, kind: FieldType, choices: Choices | None) -> Field:
+def _plain(subject: TableContext, column: Column, name: str, kind: FieldType, choices: Choices | None) -> Field:
     is_key = subject.key.single == column.name
-    cls = counter(kind.cls) if is_key and column.auto_increment else kind.cls
+    cls = choose_auto_field(kind.cls) if is_key and column.auto_increment else kind.cls
     arguments = [*(() if cls != kind.cls else kind.arguments)]
     if choices:
         arguments.append(Argument(name="choices", value=f"{choices.name}.choices"))
@@ -146,18 +154,20 @@ def _plain(subject: Subject, column: Column, name: str, kind: FieldType, choices
     default = _default(subject, column, cls, choices)
     arguments.extend([Argument(name="db_default", value=default)] if default else [])
     if column.collation and cls in CHARACTER_FIELDS:
-        arguments.append(Argument(name="db_collation", value=literal.string(column.collation)))
+        arguments.append(Argument(name="db_collation", value=string_literal(column.collation)))
     arguments.extend(_labels(subject, column, name))
     return _field(column, name, cls, arguments)
 
 
-def _generated(subject: Subject, column: Column, names: Names, kind: FieldType, choices: Choices | None) -> Field:
+def _generated(
+    subject: TableContext, column: Column, names: SchemaNames, kind: FieldType, choices: Choices | None
+) -> Field:
     """A column that only the database writes."""
     own = names.fields[subject.table.label]
     name = own[column.name]
     arguments = [
-        Argument(name="expression", value=computed(column, own, subject.engine)),
-        Argument(name="output_field", value=call(kind)),
+        Argument(name="expression", value=plan_generated_expression(column, own, subject.engine)),
+        Argument(name="output_field", value=render_type_call(kind)),
         Argument(name="db_persist", value=str(column.stored or not column.generated)),
         *([Argument(name="choices", value=f"{choices.name}.choices")] if choices else []),
         *_role(subject, column, is_key=False, unique=True),
@@ -177,33 +187,33 @@ def _field(
         positional=positional,
         arguments=tuple(arguments),
         comments=_comments(column, cls),
-        facts=facts(column),
+        facts=describe_column(column),
     )
 
 
-def _relation(subject: Subject, column: Column, name: str, relation: Relation, names: Names) -> Field:
+def _relation(subject: TableContext, column: Column, name: str, relation: Relation, names: SchemaNames) -> Field:
     target = "self" if relation.target == relation.table else names.classes[relation.target]
     is_key = subject.key.single == column.name
     arguments = []
     if not relation.to_key:
         to_field = names.fields[relation.target][relation.target_column]
-        arguments.append(Argument(name="to_field", value=literal.string(to_field)))
+        arguments.append(Argument(name="to_field", value=string_literal(to_field)))
     related = names.related[f"{relation.table}.{relation.column}"]
-    arguments.append(Argument(name="related_name", value=literal.string(related)))
+    arguments.append(Argument(name="related_name", value=string_literal(related)))
     arguments.extend(_role(subject, column, is_key, unique=False))
     if not is_key:
         kind = FieldType(cls="models.ForeignKey")
         arguments.extend(_emptiness(column, kind, is_null_allowed=not subject.key.forbids_null(column.name)))
-    default = _default(subject, column, type_of(column, subject.engine).cls, None)
+    default = _default(subject, column, choose_field_type(column, subject.engine).cls, None)
     arguments.extend([Argument(name="db_default", value=default)] if default else [])
     if not relation.declared:
         arguments.append(Argument(name="db_constraint", value="False"))
     arguments.extend(_origin(subject, column, f"{name}_id"))
     cls = "models.OneToOneField" if relation.one_to_one else "models.ForeignKey"
-    return _field(column, name, cls, arguments, (literal.string(target), "models.DO_NOTHING"))
+    return _field(column, name, cls, arguments, (string_literal(target), "models.DO_NOTHING"))
 
 
-def _role(subject: Subject, column: Column, is_key: bool, *, unique: bool) -> Iterator[Argument]:
+def _role(subject: TableContext, column: Column, is_key: bool, *, unique: bool) -> Iterator[Argument]:
     if is_key:
         yield Argument(name="primary_key", value="True")
     if unique and column.name in subject.unique:
@@ -221,8 +231,8 @@ def _emptiness(column: Column, kind: FieldType, *, is_null_allowed: bool) -> Ite
         yield Argument(name="blank", value="True")
 
 
-def _default(subject: Subject, column: Column, cls: str, choices: Choices | None) -> str | None:
-    default = db_default(column, cls, subject.engine)
+def _default(subject: TableContext, column: Column, cls: str, choices: Choices | None) -> str | None:
+    default = plan_db_default(column, cls, subject.engine)
     if choices and default:
         for member in choices.members:
             if member.value == default:
@@ -230,21 +240,21 @@ def _default(subject: Subject, column: Column, cls: str, choices: Choices | None
     return default
 
 
-def _labels(subject: Subject, column: Column, name: str) -> Iterator[Argument]:
+def _labels(subject: TableContext, column: Column, name: str) -> Iterator[Argument]:
     label = " ".join(words(column.name))
     if label and name.replace("_", " ") != label:
-        yield Argument(name="verbose_name", value=literal.string(label))
+        yield Argument(name="verbose_name", value=string_literal(label))
     yield from _origin(subject, column, name)
 
 
-def _origin(subject: Subject, column: Column, derived: str) -> Iterator[Argument]:
+def _origin(subject: TableContext, column: Column, derived: str) -> Iterator[Argument]:
     """What ties the field to its column; `derived` is the column that Django would assume."""
     if derived != column.name:
-        yield Argument(name="db_column", value=literal.string(quoted(column.name, subject.engine)))
+        yield Argument(name="db_column", value=string_literal(quote_name(column.name, subject.engine)))
     comment = " ".join(column.comment.split())
     if comment:
-        yield Argument(name="db_comment", value=literal.string(column.comment))
-        yield Argument(name="help_text", value=literal.string(comment))
+        yield Argument(name="db_comment", value=string_literal(column.comment))
+        yield Argument(name="help_text", value=string_literal(comment))
 
 
 def _comments(column: Column, cls: str) -> tuple[str, ...]:
@@ -255,27 +265,27 @@ def _comments(column: Column, cls: str) -> tuple[str, ...]:
     return ()
 
 
-def facts(column: Column) -> str:
+def describe_column(column: Column) -> str:
     """The column in the words of the database, on one line: type, NOT NULL, comment."""
     name, declared, comment = (" ".join(each.split()) for each in (column.name, column.type.raw, column.comment))
     text = f"{name}  {declared}" + ("" if column.nullable else " NOT NULL")
     return f"{text}; {comment}" if comment else text
 
 
-def _notes(subject: Subject, column: Column, kind: FieldType, *, is_written: bool) -> Iterator[Note]:
+def _notes(subject: TableContext, column: Column, kind: FieldType, *, is_written: bool) -> Iterator[Note]:
     label, name, declared = subject.table.label, column.name, column.type
     for code, values in kind.notes:
         told = {"field": kind.cls.rpartition(".")[2], "raw": declared.raw, **values}
-        yield note(label, name, code, **told)
+        yield make_note(label, name, code, **told)
     if declared.base:
-        yield note(label, name, "domain", raw=declared.raw, base=declared.base)
+        yield make_note(label, name, "domain", raw=declared.raw, base=declared.base)
     for clause in declared.checks:
-        yield note(label, name, "domain-check", raw=declared.raw, clause=clause)
+        yield make_note(label, name, "domain-check", raw=declared.raw, clause=clause)
     if column.generated:
-        yield note(label, name, "generated", expression=" ".join(column.generated.split()))
+        yield make_note(label, name, "generated", expression=" ".join(column.generated.split()))
     elif not is_written:
-        yield note(label, name, "counter")
+        yield make_note(label, name, "counter")
     if column.on_update:
-        yield note(label, name, "on-update")
-    if column.default and is_sql(db_default(column, kind.cls, subject.engine)):
-        yield note(label, name, "default-sql", text=column.default.text)
+        yield make_note(label, name, "on-update")
+    if column.default and is_sql_default(plan_db_default(column, kind.cls, subject.engine)):
+        yield make_note(label, name, "default-sql", text=column.default.text)

@@ -8,7 +8,7 @@ QUOTES = {"mysql": "`", "postgresql": '"', "sqlite": '"'}
 
 
 @functools.cache
-def quoted(name: str, engine: str) -> str:
+def quote_name(name: str, engine: str) -> str:
     """The name for `db_table` or `db_column`: `%` doubled for the parameters, the engine's quote doubled.
 
     Django takes a name that begins and ends with the quote for one that is quoted already, so that it has to be.
@@ -18,14 +18,14 @@ def quoted(name: str, engine: str) -> str:
     return _framed(name, engine) if is_framed else _escaped(name, engine)
 
 
-def db_table(table: Table, engine: str) -> str:
+def render_db_table(table: Table, engine: str) -> str:
     """What `Meta.db_table` says: the plain name wherever it can only mean this table."""
-    return qualified(table.schema or table.namespace, table.name, engine)
+    return qualify_name(table.schema or table.namespace, table.name, engine)
 
 
-def qualified(schema: str, name: str, engine: str) -> str:
+def qualify_name(schema: str, name: str, engine: str) -> str:
     """A table name with its schema, which only an already quoted name can carry."""
-    return ".".join(_framed(part, engine) for part in (schema, name)) if schema else quoted(name, engine)
+    return ".".join(_framed(part, engine) for part in (schema, name)) if schema else quote_name(name, engine)
 
 
 def _framed(name: str, engine: str) -> str:

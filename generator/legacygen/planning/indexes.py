@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from legacygen import naming
 from legacygen.plan import Argument, Field, Note
-from legacygen.planning import literal
-from legacygen.planning.conditions import Operand, condition, expression
-from legacygen.planning.fields import Subject, type_of
-from legacygen.planning.notes import note
+from legacygen.planning.conditions import Operand, render_condition, render_expression
+from legacygen.planning.fields import TableContext, choose_field_type
+from legacygen.planning.notes import make_note
+from legacygen.pycode.literal import list_literal, string_literal
 from legacygen.schema import Check, Index, IndexPart, Table
 
 NAME_LENGTH = 30
@@ -34,12 +34,12 @@ METHODS = {
 EXCLUDING = {"gist": [], "spgist": ['index_type="SPGIST"']}
 """What an exclusion constraint says of its method; Django knows no others from 5.2 on."""
 
-Names = Mapping[tuple[str, str, bool], str]
+IndexNames = Mapping[tuple[str, str, bool], str]
 """By label of the table, name in the database and whether it is a check."""
 
 
 @dataclass(slots=True, kw_only=True)
-class Said:
+class RenderedIndexes:
     """The options `indexes` and `constraints` of one model, item by item, and notes."""
 
     indexes: list[str] = field(default_factory=list)
@@ -51,14 +51,14 @@ class Said:
         """The options that are not empty."""
         for name, items in (("indexes", self.indexes), ("constraints", self.constraints)):
             if items:
-                yield Argument(name=name, value=literal.listed(items))
+                yield Argument(name=name, value=list_literal(items))
 
 
-def said_of(subject: Subject, fields: Sequence[Field], names: Names) -> Said:
+def render_indexes(subject: TableContext, fields: Sequence[Field], names: IndexNames) -> RenderedIndexes:
     """What becomes of the indexes and checks of a table; `fields` are those of its columns."""
     nullable = {column.name for column in subject.table.columns if column.nullable}
     relations = {
-        column.name: type_of(column, subject.engine).cls
+        column.name: choose_field_type(column, subject.engine).cls
         for column in subject.table.columns
         if column.name in subject.relations
     }
@@ -73,7 +73,7 @@ def said_of(subject: Subject, fields: Sequence[Field], names: Names) -> Said:
         if each.identity != "(pk)"
     }
     any_case = {name.casefold(): operand for name, operand in operands.items()}
-    sayer = _Sayer(subject=subject, operands={**any_case, **operands}, names=names)
+    sayer = IndexRenderer(subject=subject, operands={**any_case, **operands}, names=names)
     for index in subject.table.indexes:
         sayer.index(index)
     for check in subject.table.checks:
@@ -81,7 +81,7 @@ def said_of(subject: Subject, fields: Sequence[Field], names: Names) -> Said:
     return sayer.said
 
 
-def names_for(tables: Iterable[Table]) -> dict[tuple[str, str, bool], str]:
+def name_indexes(tables: Iterable[Table]) -> dict[tuple[str, str, bool], str]:
     """Names that Django accepts and that are unique in the app, for all indexes and checks.
 
     The name in the database is kept where it can be. No name is that of a table, for SQLite, where the project's
@@ -112,11 +112,13 @@ def _name(table: Table, thing: Index | Check, is_shared: bool) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Sayer:
-    subject: Subject
+class IndexRenderer:
+    """Renders the indexes and checks of one table, one after the other."""
+
+    subject: TableContext
     operands: Mapping[str, Operand]
-    names: Names
-    said: Said = field(default_factory=Said)
+    names: IndexNames
+    said: RenderedIndexes = field(default_factory=RenderedIndexes)
 
     def index(self, index: Index) -> None:
         """Put an index where it belongs; one that a field or relation brings along by itself needs no place."""
@@ -171,11 +173,11 @@ class _Sayer:
         if not check.enforced:
             self._note("check-not-enforced", name=check.name, clause=" ".join(check.clause.split()))
             return
-        holds = condition(check.clause, self.operands, self.subject.engine, is_check=True)
+        holds = render_condition(check.clause, self.operands, self.subject.engine, is_check=True)
         if holds is None:
             self._note("check-lost", name=check.name, clause=" ".join(check.clause.split()))
             return
-        name = literal.string(self.names[self.subject.table.label, check.name, True])
+        name = string_literal(self.names[self.subject.table.label, check.name, True])
         self.said.constraints.append(f"models.CheckConstraint(condition={holds}, name={name})")
 
     def _is_brought_along(self, index: Index) -> bool:
@@ -207,44 +209,44 @@ class _Sayer:
         return None if None in said else [*filter(None, said), name]
 
     def _fields(self, parts: Sequence[IndexPart]) -> list[str]:
-        fields = [literal.string(f"{'-' if part.descending else ''}{self._name(part)}") for part in parts]
-        classes = [literal.string(part.operator_class) for part in parts if part.operator_class]
-        return [f"fields={literal.listed(fields)}", *([f"opclasses={literal.listed(classes)}"] if classes else [])]
+        fields = [string_literal(f"{'-' if part.descending else ''}{self._name(part)}") for part in parts]
+        classes = [string_literal(part.operator_class) for part in parts if part.operator_class]
+        return [f"fields={list_literal(fields)}", *([f"opclasses={list_literal(classes)}"] if classes else [])]
 
     def _expression(self, part: IndexPart) -> str | None:
         """One part, in the order that Django asks for: its order around its operator class around its collation."""
         if part.expression:
-            said = expression(part.expression, self.operands, self.subject.engine)
+            said = render_expression(part.expression, self.operands, self.subject.engine)
         else:
-            said = literal.string(self._name(part))
+            said = string_literal(self._name(part))
         if said is None or not re.fullmatch(r"[\w-]*", part.collation):
             return None
         if part.collation:
-            said = f"Collate({said}, {literal.string(part.collation)})"
+            said = f"Collate({said}, {string_literal(part.collation)})"
         if part.operator_class:
-            said = f"OpClass({said}, name={literal.string(part.operator_class)})"
+            said = f"OpClass({said}, name={string_literal(part.operator_class)})"
         return _ordered(said, part)
 
     def _in_sql(self, part: IndexPart) -> str | None:
         """An expression that Django has no words for, as the server spells it."""
         if part.expression in ("", "?"):
             return None
-        sql = f"{literal.string(part.expression)}, {literal.string(self.subject.engine)}"
+        sql = f"{string_literal(part.expression)}, {string_literal(self.subject.engine)}"
         said = f"fields.ServerSQL({sql})"
         if part.operator_class:
-            said = f"OpClass({said}, name={literal.string(part.operator_class)})"
+            said = f"OpClass({said}, name={string_literal(part.operator_class)})"
         return None if part.collation else _ordered(said, part)
 
     def _rows(self, index: Index, *, is_constraint: bool) -> list[str] | None:
         """The condition of a partial index; that of a constraint Django has to understand, to hold rows to it."""
         if not index.where:
             return []
-        said = condition(index.where, self.operands, self.subject.engine, is_check=False)
+        said = render_condition(index.where, self.operands, self.subject.engine, is_check=False)
         if said or is_constraint:
             return [f"condition={said}"] if said else None
         where = " ".join(index.where.split())
         self._note("index-sql", name=index.name, sql=where)
-        sql = f"{literal.string(where)}, {literal.string(self.subject.engine)}"
+        sql = f"{string_literal(where)}, {string_literal(self.subject.engine)}"
         return [f"condition=models.Q(fields.ServerSQL({sql}, models.BooleanField()))"]
 
     def _excluded(self, index: Index) -> list[str] | None:
@@ -252,17 +254,17 @@ class _Sayer:
         said = [self._expression(part) for part in index.parts]
         if None in said or index.method not in EXCLUDING:
             return None
-        pairs = [f"({each}, {literal.string(part.operator)})" for each, part in zip(said, index.parts, strict=True)]
-        return [f"expressions={literal.listed(pairs)}", *EXCLUDING[index.method], self._called(index)]
+        pairs = [f"({each}, {string_literal(part.operator)})" for each, part in zip(said, index.parts, strict=True)]
+        return [f"expressions={list_literal(pairs)}", *EXCLUDING[index.method], self._called(index)]
 
     def _called(self, index: Index) -> str:
-        return f"name={literal.string(self.names[self.subject.table.label, index.name, False])}"
+        return f"name={string_literal(self.names[self.subject.table.label, index.name, False])}"
 
     def _spelled(self, index: Index) -> str:
         return ", ".join(" ".join((part.expression or part.name).split()) for part in index.parts)
 
     def _listed(self, columns: Iterable[str]) -> str:
-        return literal.listed(literal.string(self.operands[name].name) for name in columns)
+        return list_literal(string_literal(self.operands[name].name) for name in columns)
 
     def _name(self, part: IndexPart) -> str:
         return self.operands[part.name].name
@@ -271,7 +273,7 @@ class _Sayer:
         self._note("index-lost", name=index.name, why=why)
 
     def _note(self, code: str, **values: object) -> None:
-        self.said.notes.append(note(self.subject.table.label, "", code, **values))
+        self.said.notes.append(make_note(self.subject.table.label, "", code, **values))
 
 
 def _ordered(said: str, part: IndexPart) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from legacygen.plan import Note
-from legacygen.planning.notes import note
+from legacygen.planning.notes import make_note
 from legacygen.schema import Column, Kind, Table, TableKind
 
 INCOMPARABLE = {
@@ -51,7 +51,7 @@ class Key:
         return column in self.columns and not self.is_row
 
 
-def key_of(table: Table, engine: str = "", referenced: Collection[Columns] = ()) -> Key:
+def choose_key(table: Table, engine: str = "", referenced: Collection[Columns] = ()) -> Key:
     """The key of a table; never empty, never a column that is not there.
 
     `referenced` are the columns that other tables point to: a table without a primary key is known by those.
@@ -76,18 +76,18 @@ def key_of(table: Table, engine: str = "", referenced: Collection[Columns] = ())
     return _whole_row(table, engine)
 
 
-def key_note(table: Table, key: Key) -> tuple[Note, ...]:
+def make_key_notes(table: Table, key: Key) -> tuple[Note, ...]:
     """A note for every key that the database does not declare."""
-    return (note(table.label, "", key.code, columns=", ".join(key.columns)),) if key.code else ()
+    return (make_note(table.label, "", key.code, columns=", ".join(key.columns)),) if key.code else ()
 
 
-def unique_columns(table: Table, key: Key, *, at_once: bool = False) -> set[str]:
+def find_unique_columns(table: Table, key: Key, *, at_once: bool = False) -> set[str]:
     """The columns that are unique by themselves, other than as the key; `at_once` without those that may wait."""
     singles = (index for index in table.indexes if index.unique and len(index.columns) == 1)
     return {index.columns[0] for index in singles if not (at_once and index.deferrable)} - {key.single}
 
 
-def unique_sets(table: Table) -> list[Columns]:
+def find_unique_sets(table: Table) -> list[Columns]:
     """The columns of every unique index over whole columns of all rows."""
     return [index.columns for index in table.indexes if index.unique and index.columns]
 
@@ -98,7 +98,7 @@ def _unique(table: Table, referenced: Collection[Columns]) -> Columns:
     is_view = table.kind is not TableKind.TABLE
     nullable = {column.name for column in table.columns if column.nullable and not is_view}
     return min(
-        (names for names in unique_sets(table) if not nullable.intersection(names)),
+        (names for names in find_unique_sets(table) if not nullable.intersection(names)),
         key=lambda names: (names not in referenced, len(names), [position[name] for name in names]),
         default=(),
     )

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from legacygen import naming
 from legacygen.config import Config
-from legacygen.planning.fields import Names, Subject, attname
-from legacygen.planning.known import Known
+from legacygen.planning.fields import SchemaNames, TableContext, attname
+from legacygen.planning.pinned_names import PinnedNames
 
 
-def names_of(subjects: Sequence[Subject], config: Config, known: Known) -> Names:
+def settle_names(subjects: Sequence[TableContext], config: Config, known: PinnedNames) -> SchemaNames:
     """The names of everything; a new joining table changes none of the others, so many-to-many comes last.
 
     What is `known` keeps its name.
@@ -28,10 +28,12 @@ def names_of(subjects: Sequence[Subject], config: Config, known: Known) -> Names
         for way in subject.ways:
             used[classes[way.target]].add(naming.fold(related[f"{way.table}.{way.identity}"]))
     crossings = naming.crossing_names(_crossings(subjects, classes, fields), used, known.crossings)
-    return Names(classes=classes, fields=fields, related=related, links=links, crossings=crossings)
+    return SchemaNames(classes=classes, fields=fields, related=related, links=links, crossings=crossings)
 
 
-def _field_names(subject: Subject, classes: Mapping[str, str], config: Config, known: Known) -> dict[str, str]:
+def _field_names(
+    subject: TableContext, classes: Mapping[str, str], config: Config, known: PinnedNames
+) -> dict[str, str]:
     label = subject.table.label
     columns = []
     for column in subject.columns:
@@ -48,7 +50,7 @@ def _field_names(subject: Subject, classes: Mapping[str, str], config: Config, k
     return naming.field_names(columns, chosen=chosen, pinned=pinned, taken=taken, table_class=classes[label])
 
 
-def _fixed(subject: Subject, known: Known) -> Iterator[str]:
+def _fixed(subject: TableContext, known: PinnedNames) -> Iterator[str]:
     """The names in use of fields that have no column of their own."""
     pins = known.fields.get(subject.table.label, {})
     yield from (pins[link.identity].name for link in subject.links if link.identity in pins)
@@ -57,14 +59,14 @@ def _fixed(subject: Subject, known: Known) -> Iterator[str]:
             yield known.crossings[crossing.near.table][0]
 
 
-def _used(subject: Subject, fields: Mapping[str, str], known: Known) -> set[str]:
+def _used(subject: TableContext, fields: Mapping[str, str], known: PinnedNames) -> set[str]:
     """The names of the fields and of their columns' values, and those of the user's own, as they are compared."""
     every = {form for column, name in fields.items() for form in (name, attname(name, column in subject.relations))}
     return {naming.fold(name) for name in (*every, *known.taken.get(subject.table.label, ()))}
 
 
 def _link_names(
-    subject: Subject, classes: Mapping[str, str], used: Mapping[str, set[str]], known: Known
+    subject: TableContext, classes: Mapping[str, str], used: Mapping[str, set[str]], known: PinnedNames
 ) -> dict[str, str]:
     label = subject.table.label
     pins = {f"{label}.{identity}": pin.name for identity, pin in known.fields.get(label, {}).items()}
@@ -81,7 +83,7 @@ def _link_names(
 
 
 def _reverses(
-    subjects: Sequence[Subject],
+    subjects: Sequence[TableContext],
     classes: Mapping[str, str],
     fields: Mapping[str, Mapping[str, str]],
     links: Mapping[str, str],
@@ -110,7 +112,7 @@ def _reverses(
 
 
 def _crossings(
-    subjects: Sequence[Subject], classes: Mapping[str, str], fields: Mapping[str, Mapping[str, str]]
+    subjects: Sequence[TableContext], classes: Mapping[str, str], fields: Mapping[str, Mapping[str, str]]
 ) -> list[naming.Crossing]:
     return [
         naming.Crossing(

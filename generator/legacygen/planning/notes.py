@@ -57,6 +57,6 @@ NOTES = {
 }
 
 
-def note(table: str, column: str, code: str, **values: object) -> Note:
+def make_note(table: str, column: str, code: str, **values: object) -> Note:
     """The note of that code about a table, by its label, and a column of it, or all of it when empty."""
     return Note(table=table, column=column, code=code, text=NOTES[code].format(**values))

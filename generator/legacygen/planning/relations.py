@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from legacygen.config import Config
 from legacygen.plan import Note
-from legacygen.planning.keys import Key, unique_columns, unique_sets
-from legacygen.planning.notes import note
+from legacygen.planning.keys import Key, find_unique_columns, find_unique_sets
+from legacygen.planning.notes import make_note
 from legacygen.schema import Column, ForeignKey, Kind, Table, TableKind
 
 NUMBERS = {
@@ -38,7 +38,7 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class CompositeRelation:
     """Several columns of one table that together point to as many of another; tables are labels."""
 
     table: str
@@ -53,7 +53,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Crossing:
+class JoinTable:
     """A table that does nothing but join rows of two others, or of one other with itself.
 
     `near` is its relation to the table that gets the many-to-many field, `far` the other one; it is ambiguous
@@ -71,11 +71,11 @@ class Crossing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class TableRelations:
     """Everything that leads from one table to others, and notes for the keys that could not become anything."""
 
     relations: tuple[Relation, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[CompositeRelation, ...] = ()
     notes: tuple[Note, ...] = ()
 
     @property
@@ -85,7 +85,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class SchemaKeys:
     """The other tables and their keys, by label."""
 
     engine: str
@@ -93,12 +93,12 @@ class Surroundings:
     keys: Mapping[str, Key]
 
 
-def target_of(key: ForeignKey) -> str:
+def target_label(key: ForeignKey) -> str:
     """The label of the table that a key points to."""
     return f"{key.schema}.{key.table}" if key.schema else key.table
 
 
-def configured(table: Table, tables: Mapping[str, Table], config: Config) -> Iterator[ForeignKey]:
+def read_configured_keys(table: Table, tables: Mapping[str, Table], config: Config) -> Iterator[ForeignKey]:
     """The relations that legacygen.toml adds to a table."""
     for column in table.columns if config.relations else ():
         wanted = config.relations.get(f"{table.label}.{column.name}", "")
@@ -112,14 +112,14 @@ def configured(table: Table, tables: Mapping[str, Table], config: Config) -> Ite
             )
 
 
-def relations_of(table: Table, around: Surroundings, config: Config) -> Found:
+def find_relations(table: Table, around: SchemaKeys, config: Config) -> TableRelations:
     """The relations of a table and what is to be said of the keys that could not become one.
 
     A relation of legacygen.toml wins over a declared key on the same column.
     """
-    found: dict[tuple[str, ...], Relation | Link] = {}
+    found: dict[tuple[str, ...], Relation | CompositeRelation] = {}
     notes: list[Note] = []
-    own = {key.columns: key for key in configured(table, around.tables, config)}
+    own = {key.columns: key for key in read_configured_keys(table, around.tables, config)}
     for key in (*own.values(), *sorted(table.foreign_keys, key=lambda key: (key.columns, key.name))):
         is_declared = key is not own.get(key.columns)
         code = _obstacle(table, key, around, is_declared=is_declared)
@@ -128,29 +128,33 @@ def relations_of(table: Table, around: Surroundings, config: Config) -> Found:
         elif key.columns not in found:
             found[key.columns] = _relation(table, key, around, is_declared=is_declared)
             notes.extend([] if key.enforced else [_note(table, key, "relation-not-enforced")])
-        elif is_declared and key.columns not in own and found[key.columns].target != target_of(key):
+        elif is_declared and key.columns not in own and found[key.columns].target != target_label(key):
             notes.append(_note(table, key, "relation-second"))
-    return Found(
+    return TableRelations(
         relations=tuple(each for each in found.values() if isinstance(each, Relation)),
-        links=tuple(each for each in found.values() if isinstance(each, Link)),
+        links=tuple(each for each in found.values() if isinstance(each, CompositeRelation)),
         notes=tuple(notes),
     )
 
 
-def crossing_of(table: Table, key: Key, found: Found) -> Crossing | None:
+def find_join_table(table: Table, key: Key, found: TableRelations) -> JoinTable | None:
     """The many-to-many relation that a table stands for: two relations that are, together, its key or all it has.
 
     It belongs to the table that the joining one is named for, else to that of the first column.
     """
     order = [column.name for column in table.columns]
     nullable = {column.name for column in table.columns if column.nullable}
-    candidates = [key.columns, *(names for names in unique_sets(table) if not nullable.intersection(names)), order]
+    candidates = [
+        key.columns,
+        *(names for names in find_unique_sets(table) if not nullable.intersection(names)),
+        order,
+    ]
     for names in candidates if table.kind is TableKind.TABLE else ():
         ends = [each for each in found.relations if each.to_key and not each.one_to_one and each.column in names]
         if len(names) == len(ends) == 2:
             near, far = sorted(ends, key=lambda each: (not _is_named_for(table, each), order.index(each.column)))
             is_ambiguous = max(found.targets.count(near.target), found.targets.count(far.target)) > 1
-            return Crossing(near=near, far=far, is_ambiguous=is_ambiguous)
+            return JoinTable(near=near, far=far, is_ambiguous=is_ambiguous)
     return None
 
 
@@ -159,13 +163,15 @@ def _is_named_for(table: Table, relation: Relation) -> bool:
     return name.startswith((target, target.removesuffix("s")))
 
 
-def _relation(table: Table, key: ForeignKey, around: Surroundings, *, is_declared: bool) -> Relation | Link:
-    label, target = table.label, target_of(key)
+def _relation(table: Table, key: ForeignKey, around: SchemaKeys, *, is_declared: bool) -> Relation | CompositeRelation:
+    label, target = table.label, target_label(key)
     if len(key.columns) > 1:
-        return Link(table=label, columns=key.columns, target=target, target_columns=key.target_columns)
+        return CompositeRelation(table=label, columns=key.columns, target=target, target_columns=key.target_columns)
     column, target_column = key.columns[0], key.target_columns[0]
     own = around.keys[label]
-    unique = column in unique_columns(table, own) and not _both_nullable(table, column, around, target, target_column)
+    unique = column in find_unique_columns(table, own) and not _both_nullable(
+        table, column, around, target, target_column
+    )
     return Relation(
         table=label,
         column=column,
@@ -177,15 +183,15 @@ def _relation(table: Table, key: ForeignKey, around: Surroundings, *, is_declare
     )
 
 
-def _both_nullable(table: Table, column: str, around: Surroundings, target: str, target_column: str) -> bool:
+def _both_nullable(table: Table, column: str, around: SchemaKeys, target: str, target_column: str) -> bool:
     """Django would follow the way back of a one-to-one relation from NULL to all rows that have NULL."""
     nullable = {each.name for each in around.tables[target].columns if each.nullable}
     return target_column in nullable and any(each.nullable for each in table.columns if each.name == column)
 
 
 def _note(table: Table, key: ForeignKey, code: str) -> Note:
-    columns, target = ", ".join(key.columns), f"{target_of(key)} ({', '.join(key.target_columns)})"
-    return note(table.label, key.columns[0], code, name=key.name, columns=columns, target=target)
+    columns, target = ", ".join(key.columns), f"{target_label(key)} ({', '.join(key.target_columns)})"
+    return make_note(table.label, key.columns[0], code, name=key.name, columns=columns, target=target)
 
 
 def _split(dotted: str, tables: Mapping[str, Table]) -> Iterator[tuple[Table, str]]:
@@ -194,9 +200,9 @@ def _split(dotted: str, tables: Mapping[str, Table]) -> Iterator[tuple[Table, st
         yield from ((table, name) for name in names if dotted == f"{label}.{name}")
 
 
-def _obstacle(table: Table, key: ForeignKey, around: Surroundings, *, is_declared: bool) -> str:
+def _obstacle(table: Table, key: ForeignKey, around: SchemaKeys, *, is_declared: bool) -> str:
     """The code of the note that says why a key cannot become a relation, or nothing."""
-    target = around.tables.get(target_of(key))
+    target = around.tables.get(target_label(key))
     if target is None:
         return "relation-target-missing"
     columns = {column.name: column for column in target.columns}
@@ -215,12 +221,12 @@ def _obstacle(table: Table, key: ForeignKey, around: Surroundings, *, is_declare
 
 def _is_unique(table: Table, key: Key, columns: tuple[str, ...]) -> bool:
     """Whether Django takes the columns for ones that identify a row."""
-    single = unique_columns(table, key) | {key.single}
+    single = find_unique_columns(table, key) | {key.single}
     if len(columns) == 1:
         return columns[0] in single
     if not key.is_row and set(columns) == set(key.columns):
         return True
-    return bool(single.intersection(columns)) or any(set(names) <= set(columns) for names in unique_sets(table))
+    return bool(single.intersection(columns)) or any(set(names) <= set(columns) for names in find_unique_sets(table))
 
 
 def _family(column: Column) -> str:

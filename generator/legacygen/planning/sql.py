@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 
-class UnsaidError(Exception):
+class UnsupportedSqlError(Exception):
     """SQL that is not understood, or that Django has no words for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class ColumnNode:
     """A column by its name."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Literal:
+class LiteralNode:
     """A value; `text` is unquoted. TRUE, FALSE and numbers are not quoted, NULL is no literal."""
 
     text: str
@@ -26,7 +26,7 @@ class Literal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class CallNode:
     """A function with its arguments, in lower case."""
 
     name: str
@@ -34,7 +34,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Test:
+class TestNode:
     """An operand and what is asked of it.
 
     `operator` is one of `= < > <= >=`, `like`, `ilike`, `regex`, `iregex`, `null`, `in`, `between`, `is`.
@@ -46,21 +46,21 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Not:
+class NotNode:
     """The opposite."""
 
     of: "Node"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Several:
+class JoinedNode:
     """Conditions joined by `and` or `or`."""
 
     joint: str
     parts: "tuple[Node, ...]"
 
 
-Node = Column | Literal | Call | Test | Not | Several
+Node = ColumnNode | LiteralNode | CallNode | TestNode | NotNode | JoinedNode
 
 OPERATORS = {
     **{sign: (sign, False) for sign in ("=", "<", ">", "<=", ">=")},
@@ -93,14 +93,14 @@ TOKEN = r"""
 """
 
 
-def parse(sql: str, engine: str) -> Node:
+def parse_sql(sql: str, engine: str) -> Node:
     """The tree of a condition or expression; raises UnsaidError for what is not understood."""
     if engine == "mysql":
         sql = re.sub(r"\\'", "'", sql) if re.search(r"_\w+\\'", sql) else sql
     parser = _Parser(sql, engine)
     found = parser.disjunction()
     if parser.tokens:
-        raise UnsaidError(parser.tokens[0])
+        raise UnsupportedSqlError(parser.tokens[0])
     return found
 
 
@@ -123,10 +123,10 @@ class _Parser:
         parts = [part()]
         while self._take(word):
             parts.append(part())
-        return parts[0] if len(parts) == 1 else Several(joint=word, parts=tuple(parts))
+        return parts[0] if len(parts) == 1 else JoinedNode(joint=word, parts=tuple(parts))
 
     def _negation(self) -> Node:
-        return Not(of=self._negation()) if self._take("not") else self._test()
+        return NotNode(of=self._negation()) if self._take("not") else self._test()
 
     def _test(self) -> Node:
         left = self._operand()
@@ -134,11 +134,11 @@ class _Parser:
             return self._is(left)
         is_opposite = self._take("not")
         if self._take("in"):
-            found: Node = Test(operator="in", left=left, right=self._list("(", ")"))
+            found: Node = TestNode(operator="in", left=left, right=self._list("(", ")"))
         elif self._take("between"):
             low = self._operand()
             self._need("and")
-            found = Test(operator="between", left=left, right=(low, self._operand()))
+            found = TestNode(operator="between", left=left, right=(low, self._operand()))
         elif self._next in OPERATORS:
             operator, is_negative = OPERATORS[self._pop().casefold()]
             is_opposite ^= is_negative
@@ -147,13 +147,13 @@ class _Parser:
             self._fail()
         else:
             return left
-        return Not(of=found) if is_opposite else found
+        return NotNode(of=found) if is_opposite else found
 
     def _compared(self, left: Node, operator: str, *, is_negative: bool) -> Node:
         """PostgreSQL prints IN as `= ANY (ARRAY[…])` and NOT IN as `<> ALL (ARRAY[…])`."""
         if operator == "=" and self._take("all" if is_negative else "any"):
-            return Test(operator="in", left=left, right=self._array())
-        return Test(operator=operator, left=left, right=(self._operand(),))
+            return TestNode(operator="in", left=left, right=self._array())
+        return TestNode(operator=operator, left=left, right=(self._operand(),))
 
     def _array(self) -> tuple[Node, ...]:
         self._need("(")
@@ -171,12 +171,12 @@ class _Parser:
         is_opposite = self._take("not")
         word = self._pop().casefold()
         if word == "null":
-            found = Test(operator="null", left=left)
+            found = TestNode(operator="null", left=left)
         elif word in ("true", "false"):
-            found = Test(operator="is", left=left, right=(Literal(text=word, is_quoted=False),))
+            found = TestNode(operator="is", left=left, right=(LiteralNode(text=word, is_quoted=False),))
         else:
             self._fail()
-        return Not(of=found) if is_opposite else found
+        return NotNode(of=found) if is_opposite else found
 
     def _operand(self) -> Node:
         found = self._plain()
@@ -190,29 +190,29 @@ class _Parser:
             self._need(")")
             return found
         if token == "-" and self._next[:1].isdigit():
-            return Literal(text=f"-{self._pop()}", is_quoted=False)
+            return LiteralNode(text=f"-{self._pop()}", is_quoted=False)
         if token[0].isdigit() or token.casefold() in ("true", "false"):
-            return Literal(text=token.casefold(), is_quoted=False)
+            return LiteralNode(text=token.casefold(), is_quoted=False)
         if "'" in token:
             return self._text(token)
         if token[0] in '`"' or re.fullmatch(r"\w+|\[.+\]", token):
             return self._named(token)
         return self._fail()
 
-    def _text(self, token: str) -> Literal:
+    def _text(self, token: str) -> LiteralNode:
         inner = token[token.index("'") + 1 : -1].replace("''", "'")
-        return Literal(text=re.sub(r"\\(.)", r"\1", inner) if self.engine == "mysql" else inner, is_quoted=True)
+        return LiteralNode(text=re.sub(r"\\(.)", r"\1", inner) if self.engine == "mysql" else inner, is_quoted=True)
 
     def _named(self, token: str) -> Node:
         quote = token[0] if token[0] in '`"[' else ""
         name = token[1:-1].replace(quote * 2, quote) if quote else token
         if self._next == "(":
-            return Call(name=name.casefold(), arguments=self._list("(", ")"))
+            return CallNode(name=name.casefold(), arguments=self._list("(", ")"))
         if self._take("."):
             return self._named(self._pop())
         if not quote and name.casefold() in ("null", "case", "array", "select", "exists"):
             self._fail()
-        return Column(name=name)
+        return ColumnNode(name=name)
 
     def _list(self, opening: str, closing: str) -> tuple[Node, ...]:
         self._need(opening)
@@ -254,4 +254,4 @@ class _Parser:
             self._fail()
 
     def _fail(self) -> NoReturn:
-        raise UnsaidError(self._next)
+        raise UnsupportedSqlError(self._next)

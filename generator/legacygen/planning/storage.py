@@ -3,8 +3,8 @@
 import re
 
 from legacygen.plan import Argument
-from legacygen.planning import literal
-from legacygen.planning.types import UNSIGNED, FieldType, declared_type
+from legacygen.planning.types import UNSIGNED, FieldType, map_declared_type
+from legacygen.pycode.literal import string_literal
 from legacygen.schema import FORMS, Column, Evidence, Kind
 
 INTEGERS = {Kind.TINYINT, Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.YEAR}
@@ -23,7 +23,7 @@ BY_CLASSES = {
 }
 
 
-def stored_type(column: Column, evidence: Evidence) -> FieldType:
+def choose_stored_type(column: Column, evidence: Evidence) -> FieldType:
     """The declared type's field if every value fits it, else one that gives the values as they are."""
     if NO_UTF8 in evidence.storage:
         return FieldType(cls="fields.EncodedTextField", notes=(("type-no-utf8", {}),))
@@ -40,7 +40,7 @@ def stored_type(column: Column, evidence: Evidence) -> FieldType:
 
 def _fitting(column: Column, evidence: Evidence, storage: frozenset[str]) -> FieldType | None:
     declared = column.type
-    field = declared_type(declared) if declared.kind is not Kind.UNKNOWN else FieldType(cls="models.TextField")
+    field = map_declared_type(declared) if declared.kind is not Kind.UNKNOWN else FieldType(cls="models.TextField")
     if declared.kind is Kind.BOOLEAN:
         return field if evidence.only_0_and_1 else None
     if declared.kind in INTEGERS and storage == {"integer"}:
@@ -82,5 +82,5 @@ def _of_dates(column: Column, evidence: Evidence, field: FieldType, forms: froze
     form = next(iter(forms))
     if len(forms) > 1 or not FORM.fullmatch(form):
         return None
-    arguments = (Argument(name="form", value=literal.string(form)),)
+    arguments = (Argument(name="form", value=string_literal(form)),)
     return FieldType(cls="fields.LegacyDateTimeField", arguments=arguments, is_empty=zero, notes=notes)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from legacygen.errors import ConfigError
 from legacygen.naming import words
 from legacygen.plan import Argument
-from legacygen.planning import literal
+from legacygen.pycode.literal import string_literal
 from legacygen.schema import Column, Evidence, Kind, SqlType
 
 FIELDS = {
@@ -92,7 +92,7 @@ class FieldType:
     notes: tuple[tuple[str, Mapping[str, object]], ...] = ()
 
 
-def field_type(column: Column, engine: str) -> FieldType:
+def choose_declared_type(column: Column, engine: str) -> FieldType:
     """The field that reads the column as it is declared, or as its rows prove it to be."""
     kind = column.type.kind
     if kind in (Kind.DATE, Kind.DATETIME):
@@ -110,19 +110,19 @@ def field_type(column: Column, engine: str) -> FieldType:
     if kind is Kind.DECIMAL and column.evidence and column.evidence.unfit:
         return FieldType(cls="fields.LegacyDecimalField")
     if kind in (Kind.INTERVAL, Kind.INET, Kind.RANGE) and column.evidence and column.evidence.unfit:
-        return as_text(column.type, unfit=column.evidence.unfit)
+        return map_to_text(column.type, unfit=column.evidence.unfit)
     if kind is Kind.UNKNOWN and engine != "postgresql":
         cls = "models.TextField" if engine == "sqlite" else "fields.RawField"
         return FieldType(cls=cls, notes=(("type-unknown", {}),))
-    return declared_type(column.type)
+    return map_declared_type(column.type)
 
 
-def counter(cls: str) -> str:
+def choose_auto_field(cls: str) -> str:
     """The auto field in place of an integer field that is a counting primary key."""
     return "models." + AUTO.get(cls.removeprefix("models."), "BigAutoField")
 
 
-def own_type(text: str, key: str) -> FieldType:
+def parse_configured_type(text: str, key: str) -> FieldType:
     """The field that legacygen.toml asks for: a class name, or a call with keyword arguments.
 
     Raises ConfigError, naming the `key`, for anything else.
@@ -147,13 +147,13 @@ def own_type(text: str, key: str) -> FieldType:
 
 
 @functools.cache  # a schema has few types
-def declared_type(declared: SqlType) -> FieldType:
+def map_declared_type(declared: SqlType) -> FieldType:
     """The field for a type alone."""
     kind, cls = declared.kind, FIELDS[declared.kind]
     if kind in (Kind.MONEY, Kind.UNKNOWN):
-        return as_text(declared)
+        return map_to_text(declared)
     if kind is Kind.ENUM and declared.base:  # PostgreSQL compares a domain over an enum with nothing
-        return _with("fields.AsTextField", db_type=literal.string(declared.raw))
+        return _with("fields.AsTextField", db_type=string_literal(declared.raw))
     if kind is Kind.DATETIME and (declared.base or declared.raw).endswith("without time zone"):
         return FieldType(cls="fields.LocalDateTimeField")
     if kind is Kind.DECIMAL:
@@ -172,10 +172,10 @@ def declared_type(declared: SqlType) -> FieldType:
     return FieldType(cls=UNSIGNED.get(cls, cls) if declared.unsigned else cls)
 
 
-def as_text(declared: SqlType, unfit: int = 0) -> FieldType:
+def map_to_text(declared: SqlType, unfit: int = 0) -> FieldType:
     """The field that takes the server's own text for a value."""
     code = "values-unfit" if unfit else "type-as-text"
-    field = _with("fields.AsTextField", db_type=literal.string(declared.base or declared.raw))
+    field = _with("fields.AsTextField", db_type=string_literal(declared.base or declared.raw))
     return FieldType(cls=field.cls, arguments=field.arguments, notes=((code, {"count": unfit}),))
 
 
@@ -183,7 +183,7 @@ def _flag(column: Column) -> FieldType:
     if column.evidence and column.evidence.only_0_and_1:
         return FieldType(cls="models.BooleanField", notes=(("type-boolean", {}),))
     code = "type-not-boolean" if column.evidence else "type-maybe-boolean"
-    return FieldType(cls=declared_type(column.type).cls, notes=((code, {}),))
+    return FieldType(cls=map_declared_type(column.type).cls, notes=((code, {}),))
 
 
 def _date(column: Column) -> FieldType:
@@ -198,7 +198,7 @@ def _date(column: Column) -> FieldType:
     if evidence.unfit:
         notes.append(("values-unfit", {"count": evidence.unfit}))
     if not notes:
-        return declared_type(column.type)
+        return map_declared_type(column.type)
     cls = "fields.LegacyDateField" if column.type.kind is Kind.DATE else "fields.LegacyDateTimeField"
     return FieldType(cls=cls, is_empty=bool(evidence.zero_dates or zero_default), notes=tuple(notes))
 
@@ -208,10 +208,12 @@ def _time(column: Column, engine: str) -> FieldType:
     evidence = column.evidence
     unfit = evidence.unfit if evidence else 0
     if unfit and column.type.with_time_zone:
-        return as_text(column.type, unfit=unfit)
+        return map_to_text(column.type, unfit=unfit)
     sure = engine != "mysql" or (evidence and not evidence.partial)
     notes: tuple[tuple[str, Mapping[str, object]], ...] = (("times-long", {"count": unfit}),) if unfit else ()
-    return FieldType(cls="fields.LegacyTimeField", notes=notes) if unfit or not sure else declared_type(column.type)
+    return (
+        FieldType(cls="fields.LegacyTimeField", notes=notes) if unfit or not sure else map_declared_type(column.type)
+    )
 
 
 def _bytes(column: Column) -> FieldType:
@@ -223,21 +225,21 @@ def _bytes(column: Column) -> FieldType:
         return FieldType(cls=field.cls, arguments=field.arguments, notes=(("type-text-in-bytes", {}),))
     if declared.length == SMALL_BINARY and (evidence.is_uuid or {"uuid", "guid"}.intersection(words(column.name))):
         return FieldType(cls="fields.BinaryUUIDField", notes=(("type-uuid-in-bytes", {}),))
-    return declared_type(declared)
+    return map_declared_type(declared)
 
 
 def _array(column: Column) -> FieldType:
     """Dimensions are no part of the type: the rows tell, or else it is one."""
     declared, evidence = column.type, column.evidence or Evidence()
     if evidence.unfit or not declared.element:
-        return as_text(declared, unfit=evidence.unfit)
+        return map_to_text(declared, unfit=evidence.unfit)
     is_known = declared.element.kind in ITEMS and "citext" not in declared.raw
-    item = declared_type(declared.element) if is_known else FieldType(cls="models.TextField")
+    item = map_declared_type(declared.element) if is_known else FieldType(cls="models.TextField")
     for _ in range(max(evidence.dimensions, 1) - 1):
-        item = _with("postgres.ArrayField", base_field=call(item))
+        item = _with("postgres.ArrayField", base_field=render_type_call(item))
     cls = "postgres.ArrayField" if is_known else "fields.TextArrayField"
-    more = {} if is_known else {"db_type": literal.string(declared.base or declared.raw)}
-    return _with(cls, base_field=call(item), **more)
+    more = {} if is_known else {"db_type": string_literal(declared.base or declared.raw)}
+    return _with(cls, base_field=render_type_call(item), **more)
 
 
 def _decimal(declared: SqlType) -> FieldType:
@@ -263,6 +265,6 @@ def _with(cls: str, **arguments: str) -> FieldType:
     return FieldType(cls=cls, arguments=tuple(Argument(name=name, value=value) for name, value in arguments.items()))
 
 
-def call(field: FieldType) -> str:
+def render_type_call(field: FieldType) -> str:
     """The field as an expression, with the arguments of its type alone."""
     return f"{field.cls}({', '.join(f'{item.name}={item.value}' for item in field.arguments)})"

@@ -1,44 +1,44 @@
 """The project's files: the only package that reads and writes them."""
 
-from legacygen.workspace.files import digest, put, read, read_exactly, text_of
-from legacygen.workspace.journal import Change, recover, staged
-from legacygen.workspace.project import (
+from legacygen.workspace.django_check import DjangoCheck, is_new_failure
+from legacygen.workspace.files import digest_text, read_if_exists, read_raw_text, read_text, write_file
+from legacygen.workspace.layout import (
     CONFIG,
     STATE,
     Source,
-    app_folder,
-    model_modules,
-    python_files,
-    settings_of,
-    sources,
+    find_app_folder,
+    find_settings,
+    find_sources,
+    read_model_modules,
+    read_python_files,
 )
-from legacygen.workspace.rehearsal import Rehearsal, is_our_fault
-from legacygen.workspace.running import running
-from legacygen.workspace.state import State, changed_state, fingerprint, load_state, state_after
+from legacygen.workspace.run_lock import hold_run_lock
+from legacygen.workspace.state import RefreshState, digest_state, list_changed_files, load_state, render_state
+from legacygen.workspace.transaction import FileChange, recover_transaction, stage_changes
 
 __all__ = [
     "CONFIG",
     "STATE",
-    "Change",
-    "Rehearsal",
+    "DjangoCheck",
+    "FileChange",
+    "RefreshState",
     "Source",
-    "State",
-    "app_folder",
-    "changed_state",
-    "digest",
-    "fingerprint",
-    "is_our_fault",
+    "digest_state",
+    "digest_text",
+    "find_app_folder",
+    "find_settings",
+    "find_sources",
+    "hold_run_lock",
+    "is_new_failure",
+    "list_changed_files",
     "load_state",
-    "model_modules",
-    "put",
-    "python_files",
-    "read",
-    "read_exactly",
-    "recover",
-    "running",
-    "settings_of",
-    "sources",
-    "staged",
-    "state_after",
-    "text_of",
+    "read_if_exists",
+    "read_model_modules",
+    "read_python_files",
+    "read_raw_text",
+    "read_text",
+    "recover_transaction",
+    "render_state",
+    "stage_changes",
+    "write_file",
 ]

@@ -8,12 +8,12 @@ from pathlib import Path
 from legacygen.errors import LegacygenError
 
 
-def read(path: Path) -> str:
+def read_text(path: Path) -> str:
     """The text of a file that has to be there; raises LegacygenError when it cannot be read."""
-    return read_exactly(path).replace("\r\n", "\n")
+    return read_raw_text(path).replace("\r\n", "\n")
 
 
-def read_exactly(path: Path) -> str:
+def read_raw_text(path: Path) -> str:
     """Like `read`, with the line ends that the file has."""
     try:
         return path.read_bytes().decode("utf-8")
@@ -22,17 +22,17 @@ def read_exactly(path: Path) -> str:
         raise LegacygenError(f"Cannot read {path}: {why}.") from error
 
 
-def text_of(path: Path) -> str | None:
+def read_if_exists(path: Path) -> str | None:
     """The text of a file, with the line ends that it has; None when there is no such file."""
-    return read_exactly(path) if path.exists() else None
+    return read_raw_text(path) if path.exists() else None
 
 
-def digest(text: str) -> str:
+def digest_text(text: str) -> str:
     """A short fingerprint of a text."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def stage(target: Path, text: str, suffix: str, *, is_lasting: bool = True) -> Path:
+def write_beside(target: Path, text: str, suffix: str, *, is_lasting: bool = True) -> Path:
     """Write a text into a new file beside its target, with the mode that the target has.
 
     Down to the disk if `is_lasting`, which takes longer than all the rest. Raises OSError.
@@ -52,9 +52,9 @@ def stage(target: Path, text: str, suffix: str, *, is_lasting: bool = True) -> P
     return new
 
 
-def put(target: Path, text: str) -> None:
+def write_file(target: Path, text: str) -> None:
     """Write one file or leave it as it was; raises LegacygenError."""
     try:
-        stage(target, text, ".new").replace(target)
+        write_beside(target, text, ".new").replace(target)
     except OSError as error:
         raise LegacygenError(f"Cannot write {target}: {error.strerror}; nothing was changed.") from error

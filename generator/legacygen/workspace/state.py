@@ -5,28 +5,28 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from legacygen import snapshot
-from legacygen.lock import Lock
+from legacygen.lockfile import Lockfile
 from legacygen.plan import Plan
 from legacygen.schema import Schema
-from legacygen.workspace.files import digest, text_of
-from legacygen.workspace.project import STATE, Source
+from legacygen.snapshot import dump_snapshot, load_snapshot
+from legacygen.workspace.files import digest_text, read_if_exists
+from legacygen.workspace.layout import STATE, Source
 
 Value = TypeVar("Value")
 FILES = ("schema.json", "base.json", "lock.json")
 """In the order in which they are written: a run is done when the lock is there."""
 
 
-class State:
+class RefreshState:
     """The texts of the state files, and what they say; empty before the first run."""
 
     def __init__(self, source: Source, texts: dict[str, str | None]) -> None:
         self.source, self.texts = source, texts
 
     @functools.cached_property
-    def lock(self) -> Lock:
+    def lock(self) -> Lockfile:
         """What the last run wrote."""
-        return self._stored(Lock, "lock.json") or Lock()
+        return self._stored(Lockfile, "lock.json") or Lockfile()
 
     @functools.cached_property
     def schema(self) -> Schema | None:
@@ -40,25 +40,25 @@ class State:
 
     def _stored(self, kind: type[Value], name: str) -> Value | None:
         text = self.texts.get(name)
-        return None if text is None else snapshot.load(kind, text, f"{STATE}/{name}")
+        return None if text is None else load_snapshot(kind, text, f"{STATE}/{name}")
 
 
-def load_state(source: Source) -> State:
+def load_state(source: Source) -> RefreshState:
     """The state of a source as it is on disk."""
-    return State(source, {name: text_of(source.state / name) for name in FILES})
+    return RefreshState(source, {name: read_if_exists(source.state / name) for name in FILES})
 
 
-def fingerprint(texts: Mapping[str, str | None]) -> str:
+def digest_state(texts: Mapping[str, str | None]) -> str:
     """What tells one state from another, of its texts by name."""
-    return digest("\n".join(texts[name] or "" for name in FILES))
+    return digest_text("\n".join(texts[name] or "" for name in FILES))
 
 
-def state_after(schema: str, base: Plan, lock: Lock) -> dict[str, str]:
+def render_state(schema: str, base: Plan, lock: Lockfile) -> dict[str, str]:
     """The texts of the state after a run, by name; `schema` is one already."""
-    return {"schema.json": schema, "base.json": snapshot.dump(base), "lock.json": snapshot.dump(lock)}
+    return {"schema.json": schema, "base.json": dump_snapshot(base), "lock.json": dump_snapshot(lock)}
 
 
-def changed_state(state: State, texts: Mapping[str, str]) -> dict[str, str]:
+def list_changed_files(state: RefreshState, texts: Mapping[str, str]) -> dict[str, str]:
     """Those that are others now, by path within the project."""
     source = state.source
     folder = PurePosixPath(source.state.relative_to(source.root).as_posix())

@@ -1,0 +1,263 @@
+"""MySQL and MariaDB: what the rows of information_schema say."""
+
+import dataclasses
+import functools
+import re
+from collections.abc import Sequence
+
+from legacygen.errors import ConnectError
+from legacygen.introspection.engines.base import (
+    Query,
+    Row,
+    build_table,
+    group_rows,
+    require_text,
+    split_skipped,
+    to_text,
+)
+from legacygen.introspection.engines.mysql_catalog import ELSEWHERE, MySQLCatalog, Name, read_catalog
+from legacygen.introspection.engines.mysql_sql import clean_expression, decode_hex, strip_display_width, unescape
+from legacygen.introspection.engines.spelling import respelled
+from legacygen.introspection.engines.view_key import identified
+from legacygen.schema import (
+    Check,
+    Column,
+    Default,
+    ForeignKey,
+    Index,
+    IndexPart,
+    Kind,
+    Schema,
+    Skipped,
+    SqlType,
+    Table,
+    TableKind,
+)
+
+TYPES = {
+    "tinyint": Kind.TINYINT,
+    "smallint": Kind.SMALLINT,
+    "mediumint": Kind.INTEGER,
+    "int": Kind.INTEGER,
+    "bigint": Kind.BIGINT,
+    "decimal": Kind.DECIMAL,
+    "float": Kind.FLOAT,
+    "double": Kind.FLOAT,
+    "bit": Kind.BIT,
+    "char": Kind.CHAR,
+    "varchar": Kind.VARCHAR,
+    "tinytext": Kind.TEXT,
+    "text": Kind.TEXT,
+    "mediumtext": Kind.TEXT,
+    "longtext": Kind.TEXT,
+    "binary": Kind.BINARY,
+    "varbinary": Kind.BINARY,
+    "tinyblob": Kind.BINARY,
+    "blob": Kind.BINARY,
+    "mediumblob": Kind.BINARY,
+    "longblob": Kind.BINARY,
+    "vector": Kind.BINARY,
+    "date": Kind.DATE,
+    "time": Kind.TIME,
+    "datetime": Kind.DATETIME,
+    "timestamp": Kind.DATETIME,
+    "year": Kind.YEAR,
+    "enum": Kind.ENUM,
+    "set": Kind.SET,
+    "json": Kind.JSON,
+    "uuid": Kind.UUID,
+    "inet4": Kind.INET,
+    "inet6": Kind.INET,
+    "geometry": Kind.GEOMETRY,
+    "point": Kind.GEOMETRY,
+    "linestring": Kind.GEOMETRY,
+    "polygon": Kind.GEOMETRY,
+    "multipoint": Kind.GEOMETRY,
+    "multilinestring": Kind.GEOMETRY,
+    "multipolygon": Kind.GEOMETRY,
+    "geometrycollection": Kind.GEOMETRY,
+    "geomcollection": Kind.GEOMETRY,
+}
+"""By DATA_TYPE."""
+
+USUAL = ("BTREE", "HASH", "RTREE")
+"""Methods that make no difference to what an index finds."""
+
+VALUE = re.compile(r"'((?:[^'\\]|''|\\.)*)'", re.S)
+CHARACTERS = {Kind.CHAR, Kind.VARCHAR, Kind.TEXT, Kind.ENUM, Kind.SET}
+PERIOD = ("ROW START", "ROW END")
+"""When a row of a system-versioned table was true; the server adds the end to each key."""
+
+
+def read(query: Query) -> Schema:
+    """The schema of the current database, with the tables of others that its keys refer to."""
+    catalog = read_catalog(query)
+    if not catalog.rules and any(row[0] == "PRIMARY" for rows in catalog.indexes.values() for row in rows):
+        raise ConnectError(
+            f"The account {catalog.account} may not see the keys of {catalog.database!r}: run GRANT SHOW VIEW ON "
+            f"`{catalog.database}`.* TO {_quoted_account(catalog.account)} as an administrator (it stays read-only)."
+        )
+    tables, skipped = split_skipped(
+        build_table(name.label, functools.partial(_table, catalog, name, row)) for name, row in catalog.tables.items()
+    )
+    return Schema(engine="mysql", tables=identified(respelled(tables), catalog.views), skipped=skipped)
+
+
+def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
+    """Other databases of the server that hold tables."""
+    return tuple((to_text(name), int(count)) for name, count in query(ELSEWHERE))
+
+
+@functools.cache
+def parse_type(raw: str, data_type: str, length: int | None, precision: int | None, scale: int | None) -> SqlType:
+    """The type behind COLUMN_TYPE (`raw`), DATA_TYPE and the numbers beside them."""
+    kind = TYPES.get(data_type.casefold(), Kind.UNKNOWN)
+    unsigned = "unsigned" in VALUE.sub("", raw).casefold()
+    display = re.match(r"\w+\((\d+)\)", raw)
+    if kind in (Kind.TINYINT, Kind.BIT):
+        return SqlType(kind=kind, raw=raw, length=int(display[1]) if display else None, unsigned=unsigned)
+    if kind is Kind.DECIMAL:
+        return SqlType(kind=kind, raw=raw, precision=precision, scale=scale, unsigned=unsigned)
+    if kind in (Kind.ENUM, Kind.SET):
+        return SqlType(kind=kind, raw=raw, values=tuple(unescape(value) for value in VALUE.findall(raw)))
+    if kind in (Kind.CHAR, Kind.VARCHAR) or data_type.casefold() in ("binary", "varbinary"):
+        return SqlType(kind=kind, raw=raw, length=length)
+    return SqlType(kind=kind, raw=raw, unsigned=unsigned)
+
+
+def parse_default(raw: str | None, extra: str, kind: Kind, *, is_sql: bool) -> Default | None:
+    """COLUMN_DEFAULT: MariaDB gives SQL (`'x'`, `NULL`), others the bare value, MySQL with DEFAULT_GENERATED."""
+    if raw is None or (is_sql and raw.casefold() == "null"):
+        return None
+    if not is_sql and "DEFAULT_GENERATED" not in extra.upper() and not _is_now(raw, kind):
+        return Default(text=raw)
+    sql = raw if is_sql else clean_expression(raw, is_mariadb=False)
+    quoted = VALUE.fullmatch(sql)
+    if quoted:
+        return Default(text=unescape(quoted[1]))
+    if is_sql and re.fullmatch(r"[+-]?[\d.]+(e[+-]?\d+)?|b'[01]*'", raw, re.I):
+        return Default(text=raw)
+    return Default(text=clean_expression(raw, is_mariadb=is_sql), is_expression=True)
+
+
+def _is_now(raw: str, kind: Kind) -> bool:
+    return kind is Kind.DATETIME and raw.upper().startswith("CURRENT_TIMESTAMP")
+
+
+def _table(catalog: MySQLCatalog, name: Name, row: Row) -> Table | Skipped:
+    kind, engine, comment, collation = (to_text(value) for value in row)
+    is_view = kind.endswith("VIEW")
+    rows = catalog.columns.get(name, [])
+    if kind in ("SEQUENCE", "TEMPORARY"):
+        return Skipped(name=name.label, reason=f"a {kind.lower()}, not a table")
+    if is_view and (not rows or "references invalid" in comment):
+        reason = "the view refers to what is not there, or to what its definer may not read"
+        return Skipped(name=name.label, reason=reason, broken=True)
+    if not rows or not (is_view or engine):
+        return Skipped(name=name.label, reason=f"the server cannot read it: {comment or 'no columns'}", broken=True)
+    checks = sorted(
+        (require_text(label), require_text(clause), to_text(rule))
+        for label, clause, rule in catalog.checks.get(name, [])
+    )
+    columns = tuple(_column(row, collation, checks, catalog) for row in rows)
+    periods = {column.name for column in columns if column.generated in PERIOD}
+    indexes = [part for part in catalog.indexes.get(name, []) if to_text(part[2]) not in periods]
+    return Table(
+        name=name.table,
+        schema=name.schema,
+        kind=TableKind.VIEW if is_view else TableKind.TABLE,
+        comment="" if is_view else comment,
+        columns=tuple(dataclasses.replace(column, default=None) for column in columns) if is_view else columns,
+        primary_key=tuple(require_text(part[2]) for part in indexes if part[0] == "PRIMARY"),
+        indexes=_indexes(indexes, is_mariadb=catalog.is_mariadb),
+        foreign_keys=_foreign_keys(catalog, name),
+        checks=tuple(
+            Check(name=label, clause=clean_expression(clause, is_mariadb=catalog.is_mariadb), enforced=rule == "YES")
+            for label, clause, rule in checks
+            if not _json_column(clause)
+        ),
+    )
+
+
+def _column(row: Row, table_collation: str, checks: Sequence[Row], catalog: MySQLCatalog) -> Column:
+    name, data_type, raw, nullable, default, extra, collation, comment, length, precision, scale, generated = row
+    name, raw, extra = require_text(name), strip_display_width(require_text(raw)), to_text(extra)
+    declared = parse_type(raw, require_text(data_type), length, precision, scale)
+    if declared.kind is Kind.TEXT and any(_json_column(clause) == name for _, clause, _ in checks):
+        declared = SqlType(kind=Kind.JSON, raw="json")
+    characters = declared.kind in CHARACTERS
+    own = to_text(collation) or ("binary" if characters else "")
+    if not catalog.is_mariadb and own in ("", "binary"):
+        padded = length if to_text(data_type) == "binary" else 0
+        default = decode_hex(to_text(default), padded) if default else default
+    if own == "binary" and declared.kind in (Kind.ENUM, Kind.SET):
+        declared = dataclasses.replace(declared, binary=True)
+    return Column(
+        name=name,
+        type=declared,
+        nullable=require_text(nullable) == "YES",
+        default=parse_default(
+            None if default is None else to_text(default), extra, declared.kind, is_sql=catalog.has_sql_defaults
+        ),
+        auto_increment="auto_increment" in extra.casefold(),
+        generated=clean_expression(to_text(generated), is_mariadb=catalog.is_mariadb),
+        collation=own if characters and table_collation and own != table_collation else "",
+        stored="stored" in extra.casefold() or "persistent" in extra.casefold(),
+        on_update="on update" in extra.casefold(),
+        comment=to_text(comment),
+    )
+
+
+def _json_column(clause: str) -> str:
+    """The column that a check holds to be JSON, which is how MariaDB spells the type; else nothing."""
+    match = re.fullmatch(r"json_valid\(`((?:[^`]|``)+)`\)", clause.strip())
+    return match[1].replace("``", "`") if match else ""
+
+
+def _indexes(rows: Sequence[Row], *, is_mariadb: bool) -> tuple[Index, ...]:
+    found = []
+    for name, parts in sorted(group_rows(rows).items()):
+        if require_text(name) == "PRIMARY":
+            continue
+        method = to_text(parts[0][4])
+        found.append(
+            Index(
+                name=name,
+                parts=tuple(
+                    IndexPart(
+                        name=to_text(column),
+                        expression=clean_expression(to_text(sql), is_mariadb=is_mariadb) if column is None else "",
+                        descending=to_text(order) == "D",
+                        prefix=int(prefix) if prefix and method == "BTREE" else None,
+                    )
+                    for _, column, order, prefix, _, sql, _ in parts
+                ),
+                unique=not int(parts[0][0]),
+                method="" if method in USUAL else method,
+                hidden=bool(int(parts[0][6])),
+            )
+        )
+    return tuple(found)
+
+
+def _foreign_keys(catalog: MySQLCatalog, table: Name) -> tuple[ForeignKey, ...]:
+    found = []
+    for name, parts in sorted(group_rows(catalog.foreign_keys.get(table, [])).items()):
+        schema = to_text(parts[0][1])
+        rule = catalog.rules.get((table.table, to_text(name)), "")
+        found.append(
+            ForeignKey(
+                name=require_text(name),
+                columns=tuple(require_text(part[0]) for part in parts),
+                schema="" if schema == catalog.database else schema,
+                table=require_text(parts[0][2]),
+                target_columns=tuple(require_text(part[3]) for part in parts),
+                on_delete="" if rule in ("NO ACTION", "RESTRICT") else rule,
+            )
+        )
+    return tuple(found)
+
+
+def _quoted_account(user: str) -> str:
+    name, _, host = user.rpartition("@")
+    return f"'{name}'@'{host}'"

@@ -1,0 +1,281 @@
+"""PostgreSQL: what the rows of pg_catalog say."""
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from legacygen.introspection.engines.base import (
+    Query,
+    Row,
+    build_table,
+    group_rows,
+    require_text,
+    split_skipped,
+    to_text,
+)
+from legacygen.introspection.engines.postgresql_catalog import (
+    ELSEWHERE,
+    SERVER,
+    SERVER_ALLOWED,
+    TABLES,
+    PostgreSQLCatalog,
+    read_catalog,
+    read_column_numbers,
+)
+from legacygen.introspection.engines.view_key import identified
+from legacygen.schema import (
+    CatalogOids,
+    Check,
+    Column,
+    Default,
+    ForeignKey,
+    Index,
+    IndexPart,
+    Kind,
+    Schema,
+    Skipped,
+    SqlType,
+    Table,
+    TableKind,
+    TableOids,
+)
+
+TYPES = {
+    "boolean": Kind.BOOLEAN,
+    "smallint": Kind.SMALLINT,
+    "integer": Kind.INTEGER,
+    "bigint": Kind.BIGINT,
+    "oid": Kind.BIGINT,
+    "numeric": Kind.DECIMAL,
+    "real": Kind.FLOAT,
+    "double precision": Kind.FLOAT,
+    "money": Kind.MONEY,
+    "bit": Kind.VARCHAR,
+    "bit varying": Kind.VARCHAR,
+    "character": Kind.CHAR,
+    '"char"': Kind.CHAR,
+    "bpchar": Kind.TEXT,
+    "character varying": Kind.VARCHAR,
+    "name": Kind.VARCHAR,
+    "text": Kind.TEXT,
+    "citext": Kind.TEXT,
+    "bytea": Kind.BINARY,
+    "date": Kind.DATE,
+    "time without time zone": Kind.TIME,
+    "time with time zone": Kind.TIME,
+    "timestamp without time zone": Kind.DATETIME,
+    "timestamp with time zone": Kind.DATETIME,
+    "interval": Kind.INTERVAL,
+    "json": Kind.JSON_TEXT,
+    "jsonb": Kind.JSON,
+    "uuid": Kind.UUID,
+    "inet": Kind.INET,
+    "hstore": Kind.HSTORE,
+    "tsvector": Kind.TSVECTOR,
+    "int4range": Kind.RANGE,
+    "int8range": Kind.RANGE,
+    "numrange": Kind.RANGE,
+    "daterange": Kind.RANGE,
+    "tstzrange": Kind.RANGE,
+}
+"""By the name that format_type gives, without lengths; bit strings arrive as text, and all else is read as text."""
+
+BOUNDS = {
+    "int4range": Kind.INTEGER,
+    "int8range": Kind.BIGINT,
+    "numrange": Kind.DECIMAL,
+    "daterange": Kind.DATE,
+    "tstzrange": Kind.DATETIME,
+}
+"""What a range is of; Django has no field for one of timestamps without a zone."""
+
+CAST = r"(?:::[\w\s\"\[\]().,]+)?"
+LENGTHS = {'"char"': 1, "name": 63, "bit": 1, "character": 1}
+KINDS = {"v": TableKind.VIEW, "m": TableKind.MATERIALIZED_VIEW}
+ACTIONS = {"c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
+
+
+def read(query: Query) -> Schema:
+    """The schema of what the search path reaches, with the tables of other schemas that its keys refer to."""
+    catalog = read_catalog(query)
+    found, skipped = split_skipped(
+        build_table(_label(row[1], row[2]), functools.partial(_table, catalog, row)) for row in catalog.tables
+    )
+    definitions = {_label(row[1], row[2]): to_text(row[7]) for row in catalog.tables}
+    return Schema(engine="postgresql", tables=identified(found, definitions), skipped=skipped)
+
+
+def ids(query: Query) -> CatalogOids | None:
+    """Identities of tables and numbers of columns, which survive a rename but no dump."""
+    if not query(SERVER_ALLOWED)[0][0]:
+        return None
+    numbers = read_column_numbers(query)
+    tables = (
+        TableOids(table=_label(row[1], row[2]), number=row[0], columns=tuple(names.values()), numbers=tuple(names))
+        for row in query(TABLES)
+        if (names := numbers.get(row[0]))
+    )
+    return CatalogOids(server=to_text(query(SERVER)[0][0]), tables=tuple(sorted(tables, key=lambda each: each.table)))
+
+
+def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
+    """Schemas with tables that the search path does not reach."""
+    return tuple((to_text(name), int(count)) for name, count in query(ELSEWHERE))
+
+
+@functools.cache  # a schema has few types
+def parse_type(
+    raw: str, values: tuple[str, ...] = (), base: str = "", element_values: tuple[str, ...] = ()
+) -> SqlType:
+    """The type that format_type spells `raw`; `base` is what a domain stands for, `values` those of an enum."""
+    spelled = base or raw
+    if spelled.endswith("[]"):
+        element = parse_type(spelled[:-2], element_values)
+        return SqlType(kind=Kind.ARRAY, raw=raw, base=base, element=element)
+    if values:
+        return SqlType(kind=Kind.ENUM, raw=raw, base=base, values=values)
+    numbers = [int(number) for number in re.findall(r"-?\d+", "".join(re.findall(r"\(([^)]*)\)", spelled)))]
+    word = " ".join(re.sub(r"\([^)]*\)", "", spelled).split())
+    kind = TYPES.get(word.rpartition(".")[2] if "." in word else word, Kind.UNKNOWN)
+    if word.startswith("interval"):
+        kind = Kind.INTERVAL
+    if kind is Kind.DECIMAL:
+        precision, scale = [*numbers, None, None][:2]
+        return SqlType(kind=kind, raw=raw, base=base, precision=precision, scale=scale)
+    bound = BOUNDS.get(word)
+    length = (numbers[0] if numbers else LENGTHS.get(word)) if kind in (Kind.CHAR, Kind.VARCHAR) else None
+    return SqlType(
+        kind=kind,
+        raw=raw,
+        base=base,
+        length=length,
+        unsigned=word == "oid",
+        with_time_zone=word.endswith("with time zone"),
+        element=SqlType(kind=bound, raw=word.removesuffix("range")) if bound else None,
+    )
+
+
+def parse_default(raw: str | None) -> Default | None:
+    """A default as pg_get_expr spells it: literals carry a cast."""
+    if raw is None or re.match(r"NULL(::|$)", raw):
+        return None
+    quoted = re.fullmatch(rf"([EB]?)'((?:[^']|'')*)'{CAST}", raw)
+    if quoted:
+        value = quoted[2].replace("''", "'")
+        return Default(text=value.replace("\\\\", "\\") if quoted[1] == "E" else value)
+    number = re.fullmatch(rf"\(?([+-]?[\d.]+(?:e[+-]?\d+)?)\)?{CAST}|(true|false)", raw, re.I)
+    if number:
+        return Default(text=number[1] or number[2])
+    return Default(text=raw, is_expression=True)
+
+
+def _table(catalog: PostgreSQLCatalog, row: Row) -> Table | Skipped:
+    oid, schema, name, kind, comment, is_extension, namespace, _, is_filled = row
+    if is_extension:
+        return Skipped(name=_label(schema, name), reason="it belongs to an extension of the server")
+    if kind == "f":
+        return Skipped(name=_label(schema, name), reason="a foreign table, its rows are on another server")
+    if oid not in catalog.columns:
+        return Skipped(name=_label(schema, name), reason="it has no columns")
+    indexes = catalog.indexes.get(oid, [])
+    constraints = catalog.constraints.get(oid, [])
+    return Table(
+        name=require_text(name),
+        schema=to_text(schema),
+        columns=tuple(_column(row, catalog) for row in catalog.columns[oid]),
+        kind=KINDS.get(require_text(kind), TableKind.TABLE),
+        primary_key=tuple(require_text(row[8]) for row in indexes if row[1] and row[7]),
+        indexes=_indexes(indexes),
+        foreign_keys=tuple(_foreign_key(row, catalog.numbers[oid]) for row in constraints if row[1] == "f"),
+        checks=tuple(
+            Check(name=require_text(row[0]), clause=_clause(require_text(row[7])), enforced=bool(row[8]))
+            for row in constraints
+            if row[1] == "c"
+        ),
+        comment=to_text(comment),
+        namespace=to_text(namespace),
+        filled=bool(is_filled),
+    )
+
+
+def _label(schema: object, name: object) -> str:
+    return f"{to_text(schema)}.{to_text(name)}" if schema else to_text(name)
+
+
+def _column(row: Row, catalog: PostgreSQLCatalog) -> Column:
+    _, name, raw, not_null, default, identity, generated, collation, comment, type_id, element_id = row
+    base = ""
+    checks: list[str] = []
+    while type_id in catalog.domains:  # there are domains over domains
+        base, type_id, element_id, more = catalog.domains[type_id]
+        checks.extend(map(_clause, more))
+    declared = parse_type(require_text(raw), catalog.enums.get(type_id, ()), base, catalog.enums.get(element_id, ()))
+    counts = bool(identity) or (default or "").startswith("nextval(")
+    return Column(
+        name=require_text(name),
+        type=replace(declared, checks=tuple(checks)) if checks else declared,
+        nullable=not not_null,
+        default=None if counts or generated else parse_default(default),
+        auto_increment=counts,
+        generated=to_text(default) if generated else "",
+        stored=generated == "s",
+        collation=to_text(collation),
+        comment=to_text(comment),
+    )
+
+
+def _indexes(rows: Sequence[Row]) -> tuple[Index, ...]:
+    found = []
+    for name, parts in sorted(group_rows(rows).items()):
+        is_primary, is_unique, method, where, is_null_one_value, deferrable, *_ = parts[0]
+        include = tuple(to_text(row[7]) for row in parts if not row[6])
+        if is_primary and not (include or deferrable):
+            continue
+        found.append(
+            Index(
+                name=require_text(name),
+                parts=tuple(_part(row[7:]) for row in parts if row[6]),
+                unique=is_unique,
+                where=to_text(where),
+                include=include,
+                method="" if method == "btree" else to_text(method),
+                nulls_distinct=not is_null_one_value,
+                deferrable=to_text(deferrable),
+            )
+        )
+    return tuple(found)
+
+
+def _part(row: Row) -> IndexPart:
+    """The second bit of `order` is set where NULLs come first, which is usual for what descends."""
+    column, definition, order, operator_class, collation, operator = row
+    descending, nulls_first = bool(int(order) & 1), bool(int(order) & 2)
+    return IndexPart(
+        name=to_text(column),
+        expression=to_text(definition) if column is None else "",
+        descending=descending,
+        nulls="" if nulls_first == descending else "first" if nulls_first else "last",
+        collation=to_text(collation),
+        operator_class=to_text(operator_class),
+        operator=to_text(operator),
+    )
+
+
+def _foreign_key(row: Row, columns: Mapping[int, str]) -> ForeignKey:
+    name, _, action, own, schema, table, target, _, enforced = row
+    return ForeignKey(
+        name=require_text(name),
+        columns=tuple(columns[number] for number in own),
+        schema=to_text(schema),
+        table=require_text(table),
+        target_columns=tuple(require_text(column) for column in target),
+        on_delete=ACTIONS.get(action, ""),
+        enforced=bool(enforced),
+    )
+
+
+def _clause(definition: str) -> str:
+    """`CHECK (x > 0)` without the word and the outer brackets."""
+    match = re.fullmatch(r"CHECK \((.*)\)( NO INHERIT| NOT VALID| NOT ENFORCED)*", definition, re.S)
+    return match[1] if match else definition

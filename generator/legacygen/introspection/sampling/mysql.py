@@ -1,0 +1,78 @@
+"""MySQL and MariaDB: booleans, zero and impossible dates, long times, text and UUIDs in bytes."""
+
+from collections.abc import Sequence
+
+from legacygen.introspection.sampling.measures import Answers, Measure, Query, at_least
+from legacygen.schema import Column, Evidence, Kind
+
+LONGEST, BRANCHES = 900_000, 1_000
+"""Characters and tables of one statement: a packet may be as short as 1 MB."""
+
+KNOWN = Measure(name="known", row="{c} IS NOT NULL")
+OTHER = Measure(name="other", row="{c} NOT IN (0, 1)")
+ZERO = Measure(name="zero", row="{c} = 0")
+IMPOSSIBLE = Measure(
+    name="unfit", row="{c} <> 0 AND (YEAR({c}) = 0 OR MONTH({c}) = 0 OR DAY({c}) = 0 OR DAY({c}) > DAY(LAST_DAY({c})))"
+)
+BEYOND = Measure(name="unfit", row="{c} < 0 OR {c} >= '24:00:00'")
+FILLED = Measure(name="known", row="{c} <> ''")
+NO_TEXT = Measure(
+    name="no_text",
+    row="CASE WHEN LENGTH({c}) > 65535 THEN 1 WHEN CAST(CONVERT({c} USING utf8mb4) AS BINARY) = {c}"
+    " THEN HEX({c}) REGEXP '^(..)*(0[0-8BCEF]|1[0-9A-F]|7F)' ELSE {c} IS NOT NULL END",
+)
+NO_UUID = Measure(
+    name="no_uuid",
+    row="LENGTH({c}) <> 16 OR HEX({c}) NOT REGEXP '^.{12}[1-8].{3}[89AB]' AND HEX({c}) NOT REGEXP '^0+$'",
+)
+
+
+def readable(query: Query) -> None:
+    """What cannot be read is found out by reading."""
+    return
+
+
+def measures(column: Column) -> tuple[Measure, ...]:
+    """The questions to a column."""
+    kind, raw = column.type.kind, column.type.raw.casefold()
+    if kind is Kind.TINYINT and column.type.length == 1:
+        return KNOWN, OTHER
+    if kind in (Kind.DATE, Kind.DATETIME):
+        return ZERO, IMPOSSIBLE
+    if kind is Kind.TIME:
+        return KNOWN, BEYOND
+    if kind is Kind.BINARY:
+        return (FILLED, NO_TEXT, NO_UUID) if raw in ("binary(16)", "varbinary(16)") else (FILLED, NO_TEXT)
+    return ()
+
+
+def is_large(column: Column) -> bool:
+    """Whether a value may fill pages of its own."""
+    return column.type.kind is Kind.BINARY and (column.type.length or 2**16) > 256
+
+
+def evidence(column: Column, answers: Answers) -> Evidence | None:
+    """What the answers prove; nothing where they only say that a column is as it is declared."""
+    if "known" in answers.values and not answers.count("known"):
+        return None
+    kind = column.type.kind
+    found = Evidence(
+        partial=answers.partial,
+        zero_dates=at_least(answers.count("zero")),
+        unfit=at_least(answers.count("unfit")),
+        only_0_and_1=kind is Kind.TINYINT and not answers.count("other"),
+        is_text=kind is Kind.BINARY and not answers.count("no_text"),
+        is_uuid="no_uuid" in answers.values and not answers.count("no_uuid"),
+    )
+    is_telling = found.zero_dates or found.unfit or found.is_text or found.is_uuid
+    return found if is_telling or kind in (Kind.TINYINT, Kind.TIME) else None
+
+
+def quoted(name: str) -> str:
+    """A name in SQL."""
+    return f"`{name.replace('`', '``')}`"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Numbers as one text."""
+    return f"CONCAT_WS('|', {', '.join(parts)})"

@@ -1,0 +1,130 @@
+"""SQLite: a declared type promises nothing, so every column is asked what classes of values it holds."""
+
+from collections.abc import Sequence
+
+from legacygen.introspection.sampling.measures import Answers, Measure, Query, at_least
+from legacygen.schema import FORMS, Column, Evidence, Kind
+
+LONGEST, BRANCHES = 900_000, 450
+"""SQLite takes a million characters and 500 parts of a UNION."""
+
+FORMS_KEPT = 8
+"""So many spellings of dates are told apart."""
+NO_UTF8 = "no utf-8"
+"""The class of text that Python's driver refuses."""
+
+KNOWN = Measure(name="known", row="{c} IS NOT NULL")
+STORAGE = Measure(name="storage", row="typeof({c})", total="COALESCE(group_concat(DISTINCT {r}), '')")
+OTHER = Measure(name="other", row="{c} NOT IN (0, 1)")
+NEGATIVE = Measure(name="unfit", row="{c} < 0")
+BROKEN = Measure(
+    name="broken",
+    row="typeof({c}) = 'text' AND {c} GLOB '*[^ -~]*' AND length(CAST(substr({c}, 1, 400) AS BLOB)) <> "
+    "(WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < min(length({c}), 400)) "
+    "SELECT sum(length(CAST(char(unicode(substr({c}, i, 1))) AS BLOB))) FROM k)",
+)
+ZERO = Measure(name="zero", row="typeof({c}) = 'text' AND trim({c}, '0-: .T') = ''")
+TEXTS = (Kind.CHAR, Kind.VARCHAR, Kind.TEXT, Kind.UNKNOWN)
+
+
+INTEGER, NUMBER, TEXT, BLOB = (frozenset(words.split()) for words in ("integer", "integer real", "text", "blob"))
+EXPECTED = {
+    **dict.fromkeys((Kind.BOOLEAN, Kind.TINYINT, Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.YEAR), INTEGER),
+    **dict.fromkeys((Kind.FLOAT, Kind.DECIMAL), NUMBER),
+    **dict.fromkeys((*TEXTS, Kind.JSON, Kind.DATE, Kind.DATETIME, Kind.TIME), TEXT),
+    Kind.BINARY: BLOB,
+}
+"""The classes of values that the declared type's field holds."""
+
+
+def _form() -> Measure:
+    row = "replace(replace(substr({c}, 1, 32), ',', '?'), '|', '?')"
+    for digit in range(1, 10):
+        row = f"replace({row}, {digit}, 0)"
+    row = f"CASE WHEN typeof({{c}}) = 'text' AND trim({{c}}, '0-: .T') <> '' THEN {row} END"
+    return Measure(name="forms", row=row, total="COALESCE(group_concat(DISTINCT {r}), '')")
+
+
+def _invalid(row: str) -> Measure:
+    return Measure(name="unfit", row=f"typeof({{c}}) = 'text' AND trim({{c}}, '0-: .T') <> '' AND NOT ({row})")
+
+
+DAY = "substr({c}, 1, 10) IS date(substr({c}, 1, 10))"
+CLOCK = "IS time(substr({c}, 12, 8))"
+DATES = {
+    Kind.DATE: (ZERO, _form(), _invalid(DAY)),
+    Kind.DATETIME: (
+        ZERO,
+        _form(),
+        _invalid(f"{DAY} AND (length({{c}}) = 10 OR substr({{c}}, 12, 8) IS time(substr({{c}}, 12, 8)))"),
+    ),
+    Kind.TIME: (_form(), _invalid("substr({c}, 1, 8) IS time(substr({c}, 1, 8))")),
+}
+
+
+def readable(query: Query) -> None:
+    """Everything in the file."""
+    return
+
+
+def measures(column: Column) -> tuple[Measure, ...]:
+    """The questions to a column."""
+    return KNOWN, STORAGE, *_of_kind(column)
+
+
+def _of_kind(column: Column) -> tuple[Measure, ...]:
+    declared = column.type
+    if declared.kind in DATES:
+        return DATES[declared.kind]
+    if declared.kind is Kind.BOOLEAN:
+        return (OTHER,)
+    if declared.kind is Kind.DECIMAL and declared.precision is not None:
+        scale = declared.scale or 0
+        most = 10 ** (declared.precision - scale)
+        row = f"abs({{c}}) >= {most} OR round({{c}}, {scale}) <> {{c}} OR abs({{c}}) * 1e{scale} > 9e15"
+        return (Measure(name="unfit", row=f"typeof({{c}}) IN ('integer', 'real') AND ({row})"),)
+    if declared.kind is Kind.JSON:
+        return (Measure(name="unfit", row="{c} IS NOT NULL AND NOT json_valid({c})"),)
+    if declared.kind in TEXTS:
+        long = (Measure(name="unfit", row=f"length({{c}}) > {declared.length}"),) if declared.length else ()
+        return (*long, BROKEN)
+    return (NEGATIVE,) if declared.unsigned else ()
+
+
+def is_large(column: Column) -> bool:
+    """Whether to look at a few rows only."""
+    return False
+
+
+def evidence(column: Column, answers: Answers) -> Evidence | None:
+    """What the answers prove; nothing where they only say that a column is as it is declared."""
+    if not answers.count("known"):
+        return None
+    storage = [word for word in answers.words("storage") if word != "null"]
+    found = Evidence(
+        partial=answers.partial,
+        zero_dates=at_least(answers.count("zero")),
+        unfit=at_least(answers.count("unfit")),
+        only_0_and_1=column.type.kind is Kind.BOOLEAN and storage == ["integer"] and not answers.count("other"),
+        storage=tuple(sorted([*storage, *([NO_UTF8] if answers.count("broken") else [])])),
+        forms=answers.words("forms")[:FORMS_KEPT],
+    )
+    return None if _is_as_declared(column.type.kind, found) else found
+
+
+def _is_as_declared(kind: Kind, found: Evidence) -> bool:
+    if found.unfit or found.zero_dates or not EXPECTED.get(kind, frozenset()).issuperset(found.storage):
+        return False
+    if kind is Kind.BOOLEAN:
+        return found.only_0_and_1
+    return kind not in FORMS or FORMS[kind].issuperset(found.forms)
+
+
+def quoted(name: str) -> str:
+    """A name in SQL."""
+    return '"{}"'.format(name.replace('"', '""'))
+
+
+def joined(parts: Sequence[str]) -> str:
+    """All as one text."""
+    return " || '|' || ".join(parts)

@@ -1,0 +1,1 @@
+"""Python source as text: parsed, searched, laid out and patched; it knows nothing of schemas and plans."""

@@ -1,0 +1,84 @@
+"""A file's text with the positions of its syntax tree, and patches to it that leave every other byte alone."""
+
+import ast
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextEdit:
+    """Characters `start` to `end` of a text become `text`; an insertion where both are equal."""
+
+    start: int
+    end: int
+    text: str
+
+
+class SourceText:
+    """Text of Python source; positions are character offsets."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._starts = [0, *(match.end() for match in LINE_END.finditer(text))]
+        self._is_ascii = text.isascii()
+        first = LINE_END.search(text)
+        self.newline = first[0] if first else "\n"
+
+    def at(self, line: int, column: int) -> int:
+        """The offset of a line (from 1) and a column in UTF-8 bytes, as syntax trees count."""
+        start = self._starts[line - 1]
+        if self._is_ascii:
+            return start + column
+        return start + len(self.text[start : start + column].encode()[:column].decode())
+
+    def start(self, node: ast.expr | ast.stmt | ast.keyword | ast.alias) -> int:
+        """Where a node begins."""
+        return self.at(node.lineno, node.col_offset)
+
+    def end(self, node: ast.expr | ast.stmt | ast.keyword | ast.alias) -> int:
+        """Where a node ends."""
+        assert node.end_lineno is not None
+        assert node.end_col_offset is not None
+        return self.at(node.end_lineno, node.end_col_offset)
+
+    def source(self, node: ast.expr | ast.stmt | ast.keyword) -> str:
+        """The source of a node."""
+        return self.text[self.start(node) : self.end(node)]
+
+    def line_start(self, offset: int) -> int:
+        """Where the line of an offset begins."""
+        return self._starts[self.line(offset) - 1]
+
+    def next_line(self, offset: int) -> int:
+        """Where the line after that of an offset begins; the end of the text after the last one."""
+        line = self.line(offset)
+        return self._starts[line] if line < len(self._starts) else len(self.text)
+
+    def line(self, offset: int) -> int:
+        """The number of the line of an offset, from 1."""
+        low, high = 0, len(self._starts)
+        while low + 1 < high:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._starts[middle] <= offset else (low, middle)
+        return low + 1
+
+    def indent(self, offset: int) -> str:
+        """The white space at the beginning of the line of an offset."""
+        start = self.line_start(offset)
+        end = start
+        while end < len(self.text) and self.text[end] in " \t\f":
+            end += 1
+        return self.text[start:end]
+
+
+def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
+    """The text with all edits made; those at the same place in the order given."""
+    parts, last = [], 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end > edit.start)):
+        assert edit.start >= last, "two edits of the same text"
+        parts += [text[last : edit.start], edit.text]
+        last = edit.end
+    return "".join([*parts, text[last:]])

@@ -1,0 +1,153 @@
+"""Makes a project from the template that comes with the package, as `copier copy` would from the published one."""
+
+import contextlib
+import importlib.util
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from legacygen import __version__
+from legacygen.config import did_you_mean
+from legacygen.errors import ConfigError, LegacygenError, RefusedError
+
+PUBLISHED = "gh:legacygen/legacygen"
+ENGINES = {
+    "mysql": "mysql",
+    "mariadb": "mysql",
+    "postgresql": "postgresql",
+    "postgres": "postgresql",
+    "sqlite": "sqlite",
+}
+"""The template's engine for each scheme of a database URL."""
+SHAPE = (
+    "mysql://user:password@host:3306/name, postgresql://… or sqlite:///path, with special characters percent-encoded"
+)
+
+
+@contextlib.contextmanager
+def copy_template() -> Iterator[Path]:
+    """A folder with copier.yml and the template as this version has it, whatever git says of a checkout."""
+    package = Path(__file__).parent
+    for folder in (package / "_template", package.parents[1]):
+        if (folder / "copier.yml").is_file():
+            break
+    else:
+        raise LegacygenError("This installation of legacygen lacks its template; install it again.")
+    with tempfile.TemporaryDirectory() as temporary:
+        shutil.copytree(folder / "template", Path(temporary) / "template")
+        shutil.copy(folder / "copier.yml", temporary)
+        yield Path(temporary)
+
+
+def create_project(destination: Path, answers: Mapping[str, object], *, ask: bool) -> Mapping[str, object]:
+    """Render the template into a folder; `ask` for the answers that are not given, else take the defaults.
+
+    All answers come back, those of the defaults too.
+
+    Raises RefusedError where something is in the way, ConfigError for an answer that does not fit.
+    """
+    import copier
+    from copier.errors import CopierAnswersInterrupt, CopierError
+
+    _refuse_to_overwrite(destination, answers)
+    data = {**answers, "template_src": PUBLISHED, "template_ref": f"v{__version__}"}
+    try:
+        with copy_template() as folder:
+            _check_names(answers, (folder / "copier.yml").read_text(encoding="utf-8"))
+            done = copier.run_copy(str(folder), destination, data=data, defaults=not ask, quiet=True)
+            return done.answers.combined
+    except CopierAnswersInterrupt:
+        raise LegacygenError("Interrupted; nothing was made.") from None
+    except (ValueError, CopierError) as error:
+        raise ConfigError(f"The template refused an answer: {str(error).rstrip('.')}.") from error
+    except OSError as error:
+        raise LegacygenError(f"Cannot write {error.filename or destination}: {error.strerror}.") from error
+
+
+def _refuse_to_overwrite(destination: Path, answers: Mapping[str, object]) -> None:
+    there = next(path for path in (destination, *destination.absolute().parents) if path.exists())
+    if not there.is_dir():
+        raise RefusedError(f"{there} is a file; name a new folder.")
+    if not os.access(there, os.W_OK):
+        raise RefusedError(f"{there} is write-protected; name a folder elsewhere.")
+    if answers.get("part") == "app":
+        label = str(answers.get("app_label", "legacy"))
+        if (destination / label).exists():
+            raise RefusedError(f"{destination / label} is there already; give another label: --data app_label=NAME.")
+    elif destination.exists() and any(destination.iterdir()):
+        raise RefusedError(f"{destination} is not empty; name a new folder, or add to a project: --data part=app.")
+
+
+def _check_names(answers: Mapping[str, object], questions: str) -> None:
+    """Raise ConfigError for an answer to a question that copier.yml does not ask; Copier would ignore it."""
+    blocks = re.findall(r"^([a-z]\w*):\n((?:  .*\n)+)", questions, re.M)
+    asked = [name for name, block in blocks if "  when: false\n" not in block]
+    for name in answers:
+        if name not in asked:
+            raise ConfigError(f"The template has no question {name!r}{did_you_mean(name, asked)}.")
+
+
+def parse_database_url(url: str) -> tuple[str, dict[str, str]]:
+    """Engine and LEGACY_DB_* values (NAME USER PASSWORD HOST PORT) of `mysql://user:password@host:port/name`.
+
+    A file is `sqlite:///relative/path` or `sqlite:////absolute/path`. Raises ConfigError without repeating the URL,
+    which may hold a password.
+    """
+    scheme, _, rest = url.partition("://")
+    engine = ENGINES.get(scheme.casefold())
+    if not engine or not rest:
+        raise ConfigError(f"--legacy takes {SHAPE}.")
+    values = _file(rest) if engine == "sqlite" else _server(url)
+    if not all(value.isprintable() for value in values.values()):
+        raise ConfigError("--legacy: the URL holds a control character, which .env cannot.")
+    return engine, values
+
+
+def _file(rest: str) -> dict[str, str]:
+    path = Path(unquote(rest).removeprefix("/")).absolute()
+    if not path.is_file():
+        raise ConfigError(f"--legacy: there is no file {path}.")
+    return {"NAME": str(path)}
+
+
+def _server(url: str) -> dict[str, str]:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ConfigError(f"--legacy: the URL cannot be read; it takes {SHAPE}.") from None
+    if parts.query or parts.fragment:
+        raise ConfigError("--legacy takes neither ?options nor #: percent-encode, or edit settings.py afterwards.")
+    place = parts.netloc.rpartition("@")[2].removesuffix(f":{port}")
+    values = (parts.path.strip("/"), parts.username, parts.password, place.strip("[]"), str(port or ""))
+    found = dict(
+        zip(("NAME", "USER", "PASSWORD", "HOST", "PORT"), (unquote(value or "") for value in values), strict=True)
+    )
+    if not found["NAME"]:
+        raise ConfigError(f"--legacy: the URL names no database; it takes {SHAPE}.")
+    return found
+
+
+def choose_mysql_driver() -> str:
+    """The driver to answer with when nobody was asked: PyMySQL where it is the only one that is installed."""
+    there = [name for name in ("MySQLdb", "pymysql") if importlib.util.find_spec(name)]
+    return "pymysql" if there == ["pymysql"] else "mysqlclient"
+
+
+def fill_env(text: str, prefix: str, values: Mapping[str, str]) -> str:
+    """The text of a .env with the values of `<prefix>_DB_*` set; all other lines stay."""
+    left = {f"{prefix}_DB_{name}": _quoted(value) for name, value in values.items()}
+    lines = [
+        f"{name}={left.pop(name)}" if (name := line.partition("=")[0]) in left else line for line in text.splitlines()
+    ]
+    return "\n".join([*lines, *(f"{name}={value}" for name, value in left.items() if value)]) + "\n"
+
+
+def _quoted(value: str) -> str:
+    """Quotes keep what the reader of .env would strip: blanks at the ends, and quotes that belong to the value."""
+    bare = value.strip()
+    return f'"{value}"' if bare != value or (len(value) > 1 and value[0] == value[-1] and value[0] in "\"'") else value

@@ -1,0 +1,107 @@
+"""The process that loads a project with texts which are not yet in place, and lets Django check it.
+
+Run as a program, with the folder of the project; nothing of legacygen is imported. Standard input has one line of
+JSON, the job: the `app`, the `texts` of changed modules by path, and the `tags` of the checks. The last line of
+standard output is how far it came and what was complained about.
+"""
+
+import contextlib
+import gc
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+
+class Finder(importlib.abc.MetaPathFinder):
+    """Finds the modules whose texts are not in place yet, before anything else does."""
+
+    def __init__(self, root: Path, texts: Mapping[str, str]) -> None:
+        self._modules = {_module(path): (root / path, text) for path, text in texts.items()}
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """That of such a module."""
+        if fullname not in self._modules:
+            return None
+        place, text = self._modules[fullname]
+        inside = [str(place.parent)] if place.name == "__init__.py" else None
+        return importlib.util.spec_from_file_location(
+            fullname, place, loader=Loader(place, text), submodule_search_locations=inside
+        )
+
+
+class Loader(importlib.abc.Loader):
+    """Runs the text of a module."""
+
+    def __init__(self, place: Path, text: str) -> None:
+        self._place, self._text = place, text.removeprefix("\ufeff")
+
+    def exec_module(self, module: ModuleType) -> None:
+        """As an import does."""
+        exec(compile(self._text, str(self._place), "exec"), module.__dict__)  # noqa: S102
+
+
+def _module(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def check_project(job: dict[str, Any]) -> dict[str, Any]:
+    """How far Django comes with the project (settings, models, check, done) and the errors."""
+    stage = "settings"
+    try:
+        import django
+        from django.conf import settings
+
+        _ = settings.INSTALLED_APPS
+        stage = "models"
+        django.setup()
+        stage = "check"
+        errors = _complaints(job)
+    except BaseException as error:  # whatever a project may raise is told
+        return {"stage": stage, "errors": [f"{type(error).__name__}: {error}"]}
+    return {"stage": "done", "errors": errors}
+
+
+def _complaints(job: dict[str, Any]) -> list[str]:
+    from django.apps import apps
+    from django.core.checks import run_checks
+
+    found = [config for config in apps.get_app_configs() if config.name == job["app"]]
+    messages = run_checks(app_configs=found or None, tags=job["tags"])
+    return [f"{each.obj}: {each.msg} ({each.id})" for each in messages if each.is_serious()]
+
+
+def preload_django() -> None:
+    """What every project needs of Django, while the job is being made."""
+    with contextlib.suppress(Exception):  # it will happen again, and is told then
+        import django.contrib.admin
+        import django.core.checks
+        import django.db.models
+
+        _ = django.db.connection.features
+    with contextlib.suppress(Exception):  # the driver that takes longest, where it is there
+        import django.db.backends.postgresql.psycopg_any
+
+
+if __name__ == "__main__":
+    gc.disable()
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, sys.argv[1])
+    preload_django()
+    job = json.loads(sys.stdin.readline() or "null")
+    if job is None:
+        os._exit(0)
+    sys.meta_path.insert(0, Finder(Path(sys.argv[1]), job["texts"]))
+    result = check_project(job)
+    sys.stderr = None
+    sys.stdout.write(f"\n{json.dumps(result)}\n")
+    sys.stdout.flush()
+    os._exit(0)  # to take a thousand models apart takes as long as to check them

@@ -1,0 +1,57 @@
+"""The check of models that are not yet in place never holds a refresh up for good."""
+
+import contextlib
+from pathlib import Path
+
+import pytest
+
+from legacygen.workspace import django_check
+
+
+def test_a_project_that_takes_for_ever_to_load_is_said_and_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "slow.py").write_text("import time\ntime.sleep(60)\n", encoding="utf-8")
+    monkeypatch.setattr(django_check, "PATIENCE", 0.1)
+    with contextlib.closing(django_check.DjangoCheck(tmp_path, "slow", "legacy")) as process:
+        process.begin({})
+        found = process.result()
+    assert (found.stage, found.errors) == ("settings", ("it took more than 0.1 seconds",))
+
+
+IMPORT = "from django.db import models\n\n\n"
+TAG = "class Tag(models.Model):\n    pass\n"
+TEXTS = {
+    "cut into classes": f'{IMPORT}{TAG}\n\nclass Mark(Tag):\n    """Two."""\n',
+    "a text that looks like a class": f'{IMPORT}HELP = """\nclass Tag: no\n"""\n{TAG}',
+    "a decorated class": f"{IMPORT}def plain(cls):\n    return cls\n\n\n@plain\n{TAG}",
+    "a promise about all of the module": f"from __future__ import annotations\n{IMPORT}{TAG}    note: Unknown = 1\n",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project whose app `shop` has no models yet."""
+    (tmp_path / "plain.py").write_text(
+        "INSTALLED_APPS = ['shop']\nDEFAULT_AUTO_FIELD = 'django.db.models.AutoField'\n", encoding="utf-8"
+    )
+    (tmp_path / "shop").mkdir()
+    for name in ("__init__.py", "models.py"):
+        (tmp_path / "shop" / name).touch()
+    return tmp_path
+
+
+def _outcome(project: Path, text: str, *, there: str) -> django_check.CheckOutcome:
+    (project / "shop/models.py").write_text(there, encoding="utf-8", newline="")
+    with contextlib.closing(django_check.DjangoCheck(project, "plain", "shop")) as process:
+        process.warm()
+        process.begin({"shop/models.py": text}, only_models=True)
+        return process.result()
+
+
+def test_an_error_in_one_class_is_found_though_another_text_was_there(project: Path) -> None:
+    good = TEXTS["cut into classes"]
+    found = _outcome(project, good.replace("    pass\n", "    def save(self\n", 1), there=good)
+    assert (found.stage, [text.partition(":")[0] for text in found.errors]) == ("models", ["SyntaxError"])
+    found = _outcome(project, good.replace("Mark(Tag)", "Mark(Missing)"), there=good)
+    assert found.errors == ("NameError: name 'Missing' is not defined",)
