@@ -113,7 +113,7 @@ def generate(schema: Schema, config: Config) -> tuple[dict[str, str], str]:
     plan = planning.plan_schema(select_tables(schema, config), config)
     notes = "".join(f"{each.table}.{each.column}: {each.code}: {each.text}\n" for each in plan.notes)
     skipped = "".join(f"{each.name}: skipped: {each.reason}\n" for each in schema.skipped)
-    return {**emit.generated(plan), **emit.handed_over(plan, APP)}, notes + skipped
+    return {each.path: each.text for each in emit.emit_files(plan, APP)}, notes + skipped
 
 
 @cases

@@ -107,7 +107,7 @@ def accept(ids: tuple[str, ...], side: str | None, app: str | None, as_json: boo
       legacygen accept customer.fax --ours
     """  # noqa: D301 - \b is click's mark for text that keeps its lines
     from legacygen.refresh.context import RefreshOptions
-    from legacygen.refresh.pipeline import accepting
+    from legacygen.refresh.pipeline import resolve_from_last_schema
 
     if side is None:
         raise ConfigError("Say which side is right: --theirs (the database) or --ours (the code).")
@@ -115,7 +115,7 @@ def accept(ids: tuple[str, ...], side: str | None, app: str | None, as_json: boo
     if len(sources) > 1:
         raise ConfigError("There are several legacy apps here; name one with --app.")
     options = RefreshOptions(decisions=dict.fromkeys(ids, side))
-    _run(sources, accepting(sources[0], options), as_json=as_json)
+    _run(sources, resolve_from_last_schema(sources[0], options), as_json=as_json)
 
 
 @cli.command()
@@ -163,7 +163,7 @@ def _first_refresh(destination: Path, values: Mapping[str, str]) -> int:
     from legacygen import workspace
     from legacygen.config import parse_config
     from legacygen.refresh.context import RefreshOptions
-    from legacygen.refresh.pipeline import refresh
+    from legacygen.refresh.pipeline import refresh_source
     from legacygen.scaffold import fill_env
 
     root = destination.absolute()
@@ -175,7 +175,7 @@ def _first_refresh(destination: Path, values: Mapping[str, str]) -> int:
     source = workspace.find_sources(root)[0]
     try:
         with _progress(quiet=False) as progress:
-            report = refresh(source, RefreshOptions(), progress)
+            report = refresh_source(source, RefreshOptions(), progress)
     except LegacygenError as error:
         then = f"The project is made: mend {destination / '.env'}, then `cd {destination} && legacygen refresh`."
         raise LegacygenError(f"{error} {then}") from error
@@ -246,12 +246,12 @@ def _run(
     check: bool = False,
 ) -> None:
     """Refresh each source, print its report, and exit with the status that says what came of it."""
-    from legacygen.refresh.pipeline import refresh
+    from legacygen.refresh.pipeline import refresh_source
 
     reports = []
     for source in sources:
         with _progress(quiet=as_json) as progress:
-            report = refresh(source, options, progress)
+            report = refresh_source(source, options, progress)
         reports.append(report)
         if not as_json:
             for line in report_lines(report, dry_run=dry_run, check=check):

@@ -8,11 +8,12 @@ from legacygen.schema import Table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """A decision that awaits the user: `ours` is what the code says, `theirs` what the refresh would write.
+    """Something that only the user can decide: `ours` is what the code says, `theirs` what refresh would write.
 
-    `id` is `table.column.part` or the like, `where` is `path:line`, `text` says more in a sentence. `kind` is
-    conflict (both sides changed), name (legacygen.toml against the code), gone (a tombstone), missing (in the
-    database but not in code that was adopted) or rename (looks like one).
+    `id` is `table.column.part` or the like, `where` is `path:line`, `text` explains it in a sentence. `kind` is
+    `conflict` (both sides changed it), `name` (legacygen.toml and the code have different names), `dropped` (a
+    tombstone stands in the code), `missing` (in the database, but not in code that was adopted) or `renamed` (a likely
+    rename).
     """
 
     id: str
@@ -25,12 +26,12 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tombstone:
-    """A column (or, with `column` empty, a table) that went while the code still used it.
+    """A column, or a table where `column` is empty, that was dropped while the code still used it.
 
     With `part`, an enumeration of the column: all of it (`choices`) or one of its values (`choices.VALUE`).
-    `source` is the statement as the user had it (of a table: its `db_table`), `field` what had been generated for
-    it; both serve when the column comes back. `cls` and `name` are what the code calls them. `settled` when the
-    user has decided to keep the tombstone.
+    `source` is the statement that the user had (of a table: its `db_table`), `field` what had been generated for it;
+    both serve when the column comes back. `cls` and `name` are its names in the code. `resolved` when the user has
+    decided to keep the tombstone.
     """
 
     table: str
@@ -40,17 +41,17 @@ class Tombstone:
     name: str = ""
     field: Field | None = None
     part: str = ""
-    settled: bool = False
+    resolved: bool = False
 
     @property
     def id(self) -> str:
-        """How `legacygen accept` calls it."""
+        """The ID of its conflict, as `legacygen accept` takes it."""
         return ".".join(filter(None, (self.table, self.column, self.part)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenStub:
-    """An export stub that was written once: for which table (empty for the package itself) and where."""
+    """An export stub that was written once: its table (empty for the package itself) and its path."""
 
     table: str
     path: str
@@ -58,7 +59,7 @@ class WrittenStub:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRename:
-    """A table as it was before something that looks like a rename, and the label that it may have now."""
+    """A table as it was before a likely rename, and the label that it may have now."""
 
     before: Table
     after: str
@@ -66,19 +67,19 @@ class OpenRename:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lockfile:
-    """`inputs` is the fingerprint of all that a run depends on but the user's files.
+    """The decisions and loose ends of the last run.
 
-    `removed` are the tables whose classes the user has deleted, `named` what the user has named: tables and
-    `table.column`s, `table.column.choices` and its members by value. `overruled` are the names of legacygen.toml that
-    the code has otherwise, which is settled: `table=Name`, `table.column=name`. `waiting` are the tables whose rename
-    is undecided.
+    `fingerprint` is that of everything a run depends on except the user's files. `deleted_classes` are the labels of
+    tables whose classes the user has deleted. `user_named` is what the user has named: tables, `table.column`s,
+    `table.column.choices` and its members by value. `overruled` are the names of legacygen.toml that the code
+    overrules, a conflict that is resolved: `table=Name`, `table.column=name`.
     """
 
-    inputs: str = ""
+    fingerprint: str = ""
     stubs: tuple[WrittenStub, ...] = ()
-    removed: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
+    deleted_classes: tuple[str, ...] = ()
+    user_named: tuple[str, ...] = ()
     overruled: tuple[str, ...] = ()
-    pending: tuple[Conflict, ...] = ()
-    gone: tuple[Tombstone, ...] = ()
-    waiting: tuple[OpenRename, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    tombstones: tuple[Tombstone, ...] = ()
+    open_renames: tuple[OpenRename, ...] = ()

@@ -96,11 +96,11 @@ def _written(report: "RefreshReport", *, check: bool) -> Iterator[str]:
 def _open(report: "RefreshReport") -> Iterator[str]:
     for item in report.affected:
         yield labelled_line("used", f"{item.name}: {', '.join(map(str, item.uses))}", fg="yellow")
-    for text in report.second:
+    for text in report.duplicates:
         yield labelled_line(
             "second", f"{text} is left alone; the first class of the table is kept in step", fg="yellow"
         )
-    for question in report.pending:
+    for question in report.conflicts:
         yield from _question(question)
 
 

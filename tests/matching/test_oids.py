@@ -39,7 +39,7 @@ class Shop:
         """The app after something has happened to the database and a refresh."""
         self.server.run(sql, "numbers")
         schema, ids = self.see()
-        return self.app.after(schema, known_ids=self.seen[1], ids=ids)
+        return self.app.after(schema, known_oids=self.seen[1], ids=ids)
 
 
 @pytest.fixture
@@ -97,32 +97,32 @@ RENAMES: dict[str, tuple[str, list[tuple[str, str]]]] = {
 def test_a_rename_is_followed_without_a_question(shop: Shop, sql: str, changes: list[tuple[str, str]]) -> None:
     after = shop.after(sql)
     assert after.texts[MODELS] == expected(shop, *changes)
-    assert after.lock.pending == ()
+    assert after.lockfile.conflicts == ()
     schema, ids = shop.see()
-    assert after.after(schema, known_ids=ids, ids=ids) == after
+    assert after.after(schema, known_oids=ids, ids=ids) == after
 
 
 def test_it_is_reported(shop: Shop) -> None:
     shop.server.run("ALTER TABLE customer RENAME fax TO telefax;", "numbers")
     schema, ids = shop.see()
-    renewed = shop.app.renewed(schema, known_ids=shop.seen[1], ids=ids)
+    renewed = shop.app.renewed(schema, known_oids=shop.seen[1], ids=ids)
     assert [(each.sign, each.name, each.text) for each in renewed.changes] == [(">", "customer.fax", "is telefax now")]
 
 
 def test_a_table_that_was_dropped_and_made_again_under_another_name_is_no_rename(shop: Shop) -> None:
     after = shop.after("DROP TABLE customer;" + TABLE.format(name="clients"))
-    assert [(each.id, each.kind) for each in after.lock.pending] == [("customer", "gone")]
+    assert [(each.id, each.kind) for each in after.lockfile.conflicts] == [("customer", "dropped")]
     assert "class Client(" in after.texts[MODELS]
 
 
 def test_a_column_that_was_dropped_and_made_again_under_another_name_is_no_rename(shop: Shop) -> None:
     after = shop.after("ALTER TABLE customer DROP fax; ALTER TABLE customer ADD telefax varchar(20);")
-    assert [(each.id, each.kind) for each in after.lock.pending] == [("customer.fax", "gone")]
+    assert [(each.id, each.kind) for each in after.lockfile.conflicts] == [("customer.fax", "dropped")]
 
 
 def test_a_name_that_changes_hands_is_no_rename_where_what_had_it_is_gone(shop: Shop) -> None:
     after = shop.after("ALTER TABLE customer DROP phone; ALTER TABLE customer RENAME fax TO phone;")
-    assert [(each.id, each.kind) for each in after.lock.pending] == [("customer.fax", "gone")]
+    assert [(each.id, each.kind) for each in after.lockfile.conflicts] == [("customer.fax", "dropped")]
 
 
 @pytest.mark.parametrize("is_known", [True, False])
@@ -130,8 +130,8 @@ def test_another_database_or_none_is_asked_about_as_ever(shop: Shop, is_known: b
     shop.server.create("numbers2", OLD.replace("fax", "telefax"))
     schema, ids = shop.see("numbers2")
     assert ids is not None
-    after = shop.app.after(schema, known_ids=shop.seen[1] if is_known else None, ids=ids)
-    assert [(each.id, each.kind) for each in after.lock.pending] == [("customer.telefax", "rename")]
+    after = shop.app.after(schema, known_oids=shop.seen[1] if is_known else None, ids=ids)
+    assert [(each.id, each.kind) for each in after.lockfile.conflicts] == [("customer.telefax", "renamed")]
 
 
 def test_an_account_that_may_not_know_the_server_gets_no_numbers(postgresql: Server) -> None:

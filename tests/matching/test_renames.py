@@ -40,7 +40,7 @@ def test_a_declared_rename_changes_only_what_the_database_calls_it(
     after = app.after(schema_of(sql), config)
     expected = app.texts[MODELS].replace('db_column="c_fax"', f'db_column="{column}"')
     assert after.texts[MODELS] == expected.replace('db_table = "customer"', f'db_table = "{table}"')
-    assert after.lock.pending == ()
+    assert after.lockfile.conflicts == ()
     assert after.after(schema_of(sql), config) == after
 
 
@@ -54,7 +54,7 @@ def test_a_line_that_has_served_does_no_harm_and_one_that_names_nothing_is_refus
 @pytest.mark.parametrize(("sql", "question"), [(COLUMN, "customer.n_fax"), (TABLE, "clients")])
 def test_what_looks_like_a_rename_is_asked_and_waits(app: App, sql: str, question: str) -> None:
     after = app.after(schema_of(sql))
-    assert [(each.id, each.kind) for each in after.lock.pending] == [(question, "rename")]
+    assert [(each.id, each.kind) for each in after.lockfile.conflicts] == [(question, "renamed")]
     assert after.texts == app.texts
     again = after.after(schema_of(sql))
     assert again == after
@@ -70,7 +70,7 @@ def test_accepted_it_is_like_a_declared_one(app: App, sql: str, question: str, w
         after = asked.after(schema_of(sql), decisions={question: "theirs"})
     assert '    fax = models.CharField("F",' in after.texts[MODELS]
     assert "LegacyColumnGone" not in after.texts[MODELS]
-    assert after.lock.pending == ()
+    assert after.lockfile.conflicts == ()
     assert after.after(schema_of(sql)) == after
 
 
@@ -79,7 +79,7 @@ def test_refused_it_is_a_drop_and_an_addition(app: App) -> None:
     after = asked.after(schema_of(COLUMN), decisions={"customer.n_fax": "ours"})
     assert '    fax = LegacyColumnGone("c_fax")' in after.texts[MODELS]
     assert "    n_fax = models.CharField(" in after.texts[MODELS]
-    assert [each.kind for each in after.lock.pending] == ["gone"]
+    assert [each.kind for each in after.lockfile.conflicts] == ["dropped"]
 
 
 def test_other_tables_do_not_wait_for_a_column(app: App) -> None:
@@ -93,12 +93,12 @@ def test_other_tables_do_not_wait_for_a_column(app: App) -> None:
 )
 def test_what_is_not_alike_or_not_certain_is_no_rename(app: App, column: str) -> None:
     sql = OLD.replace("c_fax varchar(20)", column)
-    assert [each.kind for each in app.after(schema_of(sql)).lock.pending] == ["gone"]
+    assert [each.kind for each in app.after(schema_of(sql)).lockfile.conflicts] == ["dropped"]
 
 
 def test_a_column_that_comes_back_is_no_rename_of_one_that_went(app: App) -> None:
     gone = app.after(schema_of(OLD.replace(", c_fax varchar(20)", "")))
-    assert [each.id for each in gone.lock.gone] == ["customer.c_fax"]
+    assert [each.id for each in gone.lockfile.tombstones] == ["customer.c_fax"]
     other = gone.after(schema_of(COLUMN))
     back = other.after(schema_of(OLD), accept_renames=True)
     assert 'fax = models.CharField("F", max_length=20' in back.texts[MODELS]

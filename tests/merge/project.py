@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from legacygen import merge
 from legacygen.config import parse_config
 from legacygen.introspection import engines
 from legacygen.introspection.table_filter import select_tables
 from legacygen.lockfile import Lockfile
 from legacygen.plan import Plan
-from legacygen.refresh.generation import RefreshInputs, RefreshResult, generate
+from legacygen.pycode.module import parse_module
+from legacygen.refresh.inputs import RefreshInputs
+from legacygen.refresh.pipeline import generate
+from legacygen.refresh.result import RefreshResult
 from legacygen.schema import Schema
 
 Texts = Mapping[str, str]
@@ -31,7 +33,7 @@ class App:
     texts: Texts = field(default_factory=dict)
     schema: Schema | None = None
     base: Plan = field(default_factory=Plan)
-    lock: Lockfile = field(default_factory=Lockfile)
+    lockfile: Lockfile = field(default_factory=Lockfile)
     left: tuple[Texts, str] | None = field(default=None, compare=False)
     """The modules as the last run left them, and its legacygen.toml."""
 
@@ -54,19 +56,18 @@ class App:
         return generate(self.given(schema, toml, **options))
 
     def given(self, schema: Schema, toml: str = "", **options: object) -> RefreshInputs:
-        """What a renewal would depend on."""
+        """What a refresh would depend on."""
         config = parse_config(toml, "legacygen.toml")
         return RefreshInputs(
             config=config,
             folder="legacy",
             schema=schema,
-            taken=select_tables(schema, config),
+            selected=select_tables(schema, config),
             base=self.base,
-            lock=self.lock,
-            old=self.schema,
-            texts=self.modules,
-            modules=tuple(merge.parse_module(path, text) for path, text in self.modules.items()),
-            python=lambda: self.texts,
+            lockfile=self.lockfile,
+            old_schema=self.schema,
+            modules=tuple(parse_module(path, text) for path, text in self.modules.items()),
+            project_texts=self.texts,
             **options,  # type: ignore[arg-type]
         )
 
@@ -76,4 +77,4 @@ class App:
 
     def with_(self, renewed: RefreshResult, schema: Schema, toml: str = "") -> "App":
         """The app once that is in place."""
-        return App(texts={**self.texts, **renewed.texts}, schema=schema, base=renewed.base, lock=renewed.lock)
+        return App(texts={**self.texts, **renewed.texts}, schema=schema, base=renewed.base, lockfile=renewed.lockfile)

@@ -34,12 +34,12 @@ def test_what_the_code_lacks_is_asked_for_nobody_knows_whether_it_was_deleted_or
     app = App().after(SCHEMA)
     fax = "    fax = models.CharField(max_length=20, null=True, blank=True)\n"
     adopted = app.edited({MODELS: app.texts[MODELS].replace(fax, "")}).lost().after(SCHEMA)
-    assert [(each.id, each.kind) for each in adopted.lock.pending] == [("customer.fax", "missing")]
+    assert [(each.id, each.kind) for each in adopted.lockfile.conflicts] == [("customer.fax", "missing")]
     assert adopted.after(SCHEMA) == adopted
     assert fax in adopted.after(SCHEMA, decisions={"customer.fax": "theirs"}).texts[MODELS]
     deleted = adopted.after(SCHEMA, decisions={"customer.fax": "ours"})
-    assert deleted.lock.pending == ()
-    assert deleted.after(WIDER).lock.pending == ()
+    assert deleted.lockfile.conflicts == ()
+    assert deleted.after(WIDER).lockfile.conflicts == ()
 
 
 def test_a_table_that_the_code_lacks_is_asked_too() -> None:
@@ -47,7 +47,7 @@ def test_a_table_that_the_code_lacks_is_asked_too() -> None:
     start = app.texts[MODELS].index("class Tag(")
     text = app.texts[MODELS][:start].rstrip() + "\n"
     adopted = app.edited({MODELS: text}).lost().after(SCHEMA)
-    assert ("tag", "missing") in [(each.id, each.kind) for each in adopted.lock.pending]
+    assert ("tag", "missing") in [(each.id, each.kind) for each in adopted.lockfile.conflicts]
     assert "class Tag(" in adopted.after(SCHEMA, decisions={"tag": "theirs"}).texts[MODELS]
 
 
@@ -57,7 +57,7 @@ def test_a_class_that_was_deleted_stays_deleted_and_comes_back_with_the_users_wo
     text = app.texts[MODELS][:start] + app.texts[MODELS][end:]
     after = app.edited({MODELS: text}).after(WIDER)
     assert "class LogEntry(" not in after.texts[MODELS]
-    assert after.lock.removed == ("log_entry",)
+    assert after.lockfile.deleted_classes == ("log_entry",)
     assert "class LogEntry(" not in after.after(WIDER).texts[MODELS]
 
 

@@ -28,50 +28,50 @@ def asked() -> App:
 
 
 def test_the_users_side_stays_and_both_are_told(asked: App) -> None:
-    (question,) = asked.lock.pending
+    (question,) = asked.lockfile.conflicts
     assert (question.id, question.ours, question.theirs) == (NAME, "30", "80")
     assert question.where == f"{MODELS}:{_line(asked, 'max_length=30')}"
 
 
 def test_a_question_stays_until_it_is_settled(asked: App) -> None:
     later = asked.after(schema_of(WIDE)).after(schema_of(LATER))
-    assert [(each.ours, each.theirs) for each in later.lock.pending] == [("30", "120")]
+    assert [(each.ours, each.theirs) for each in later.lockfile.conflicts] == [("30", "120")]
 
 
 @pytest.mark.parametrize(("side", "length"), [("ours", 30), ("theirs", 80)])
 def test_a_decision_settles_it_for_good(asked: App, side: str, length: int) -> None:
     settled = asked.after(schema_of(WIDE), decisions={NAME: side})
     assert f"max_length={length}," in settled.texts[MODELS]
-    assert settled.lock.pending == ()
+    assert settled.lockfile.conflicts == ()
     assert settled.after(schema_of(WIDE)) == settled
 
 
 def test_code_that_comes_round_settles_it(asked: App) -> None:
     agreed = asked.edited({MODELS: asked.texts[MODELS].replace("max_length=30", "max_length=80")})
-    assert agreed.after(schema_of(WIDE)).lock.pending == ()
+    assert agreed.after(schema_of(WIDE)).lockfile.conflicts == ()
 
 
 def test_after_ours_the_next_change_is_asked_again(asked: App) -> None:
     settled = asked.after(schema_of(WIDE), decisions={NAME: "ours"})
-    assert [each.theirs for each in settled.after(schema_of(LATER)).lock.pending] == ["120"]
+    assert [each.theirs for each in settled.after(schema_of(LATER)).lockfile.conflicts] == ["120"]
 
 
 def test_what_others_changed_is_written_all_the_same() -> None:
     both = WIDE.replace("fax varchar(20)", "fax varchar(25)")
     app = edited("max_length=40", "max_length=30").after(schema_of(both))
     assert "max_length=25" in app.texts[MODELS]
-    assert len(app.lock.pending) == 1
+    assert len(app.lockfile.conflicts) == 1
 
 
 def test_an_argument_that_the_user_took_away_stays_away() -> None:
     app = edited("CharField(max_length=40, blank=True)", "TextField(blank=True)").after(schema_of(WIDE))
     assert "name = models.TextField(blank=True)" in app.texts[MODELS]
-    assert app.lock.pending == ()
+    assert app.lockfile.conflicts == ()
 
 
 def test_a_class_that_the_new_type_would_break_is_asked_as_a_whole() -> None:
     app = edited("max_length=40, blank=True", "max_length=40, blank=True, strip=False").after(schema_of(TEXT))
-    assert [each.id for each in app.lock.pending] == ["customer.name.class"]
+    assert [each.id for each in app.lockfile.conflicts] == ["customer.name.class"]
     assert app.texts[MODELS].count("strip=False") == 1
 
 
@@ -86,7 +86,7 @@ def test_a_class_is_settled_with_what_belongs_to_it(side: str, field: str) -> No
     app = edited("max_length=40", "max_length=30").after(schema_of(TEXT))
     settled = app.after(schema_of(TEXT), decisions={"customer.name.class": side})
     assert f"name = {field}" in settled.texts[MODELS]
-    assert settled.lock.pending == ()
+    assert settled.lockfile.conflicts == ()
     assert settled.after(schema_of(TEXT)) == settled
 
 
@@ -141,7 +141,7 @@ def buyer(*tomls: str, **options: object) -> App:
 
 def test_two_names_for_one_thing_are_asked_until_that_is_settled() -> None:
     for app in (buyer(CLIENT), buyer(CLIENT, CLIENT), buyer("", CLIENT, CLIENT)):
-        assert [(each.id, each.kind, each.ours, each.theirs) for each in app.lock.pending] == [
+        assert [(each.id, each.kind, each.ours, each.theirs) for each in app.lockfile.conflicts] == [
             ("customer.name", "name", "Buyer", "Client")
         ]
         assert "class Buyer(" in app.texts[MODELS]
@@ -152,7 +152,7 @@ def test_a_question_about_a_name_shows_the_line_of_what_has_it() -> None:
     app = edited("class Customer(", "class Buyer(")
     text = app.texts[MODELS].replace(" fax = models.CharField(", ' number = models.CharField(db_column="fax", ')
     app = app.edited({MODELS: text}).after(schema_of(OLD), toml)
-    assert {each.id: each.where for each in app.lock.pending} == {
+    assert {each.id: each.where for each in app.lockfile.conflicts} == {
         "customer.name": f"{MODELS}:{_line(app, 'class Buyer(')}",
         "customer.fax.name": f"{MODELS}:{_line(app, ' number =')}",
     }
@@ -171,10 +171,10 @@ def test_a_name_that_was_settled_stays_so_until_legacygen_toml_says_another(
     side: str, later: str, name: str, asked: list[str]
 ) -> None:
     settled = buyer(CLIENT, CLIENT, decisions={"customer.name": side})
-    assert settled.lock.pending == ()
+    assert settled.lockfile.conflicts == ()
     after = settled.after(schema_of(OLD), later)
     assert f"class {name}(" in after.texts[MODELS]
-    assert [each.theirs for each in after.lock.pending] == asked
+    assert [each.theirs for each in after.lockfile.conflicts] == asked
     assert after.after(schema_of(OLD), later) == after
 
 
@@ -184,7 +184,7 @@ def test_a_name_of_the_code_that_is_newer_than_that_of_legacygen_toml_is_not_ask
     for _ in range(2):
         app = app.after(schema_of(OLD), CLIENT)
         assert "class Buyer(" in app.texts[MODELS]
-        assert app.lock.pending == ()
+        assert app.lockfile.conflicts == ()
 
 
 def test_a_module_that_is_no_python_stops_everything() -> None:

@@ -108,7 +108,7 @@ def test_what_names_a_deleted_field_is_left_out(
     assert [piece for piece in written if piece not in text] == []
     assert unwritten not in text
     assert "import fields" not in text
-    assert renewed.lock.pending == ()
+    assert renewed.lockfile.conflicts == ()
     after = app.after(schema_of(now))
     assert after.after(schema_of(now)) == after
 
@@ -157,4 +157,4 @@ def test_rows_without_a_key_are_told_apart_by_the_fields_that_there_are() -> Non
     edited = edited.edited({MODELS: edited.texts[MODELS].replace('RowKey("a", "b")', 'RowKey("b")')})
     after = edited.after(schema_of(old.replace("SELECT a, b", "SELECT a, b, c")))
     assert '    pk = RowKey("b", "c")\n' in after.texts[MODELS]
-    assert after.lock.pending == ()
+    assert after.lockfile.conflicts == ()

@@ -26,7 +26,7 @@ def app() -> App:
 
 
 def with_file(app: App, path: str, text: str) -> App:
-    return App(texts={**app.texts, path: text}, schema=app.schema, base=app.base, lock=app.lock)
+    return App(texts={**app.texts, path: text}, schema=app.schema, base=app.base, lockfile=app.lockfile)
 
 
 def with_models(app: App, *pairs: tuple[str, str]) -> App:
@@ -40,7 +40,7 @@ def with_models(app: App, *pairs: tuple[str, str]) -> App:
 def test_a_column_that_nobody_uses_goes(app: App) -> None:
     after = app.after(schema_of(NO_COLUMN))
     assert STATEMENT not in after.texts[MODELS]
-    assert after.lock.pending == ()
+    assert after.lockfile.conflicts == ()
 
 
 @pytest.mark.parametrize(
@@ -70,36 +70,36 @@ def test_a_column_that_is_used_stays_as_a_tombstone_and_the_use_is_told(
 
 def test_a_name_in_code_that_does_not_know_the_class_is_no_use(app: App) -> None:
     other = with_file(app, "crm/printer.py", "def send(machine):\n    return machine.fax\n")
-    assert other.after(schema_of(NO_COLUMN)).lock.pending == ()
+    assert other.after(schema_of(NO_COLUMN)).lockfile.conflicts == ()
 
 
 def test_an_untouched_line_of_a_stub_is_told_but_holds_nothing_up(app: App) -> None:
     renewed = app.renewed(schema_of(NO_COLUMN))
     (affected,) = renewed.affected
     assert [use.path for use in affected.uses] == [STUB]
-    assert renewed.lock.pending == ()
+    assert renewed.lockfile.conflicts == ()
 
 
 def test_the_users_statement_comes_back_with_the_column(app: App) -> None:
     edited = with_models(app, (STATEMENT, STATEMENT.rstrip() + "  # to be called first\n"))
     gone = edited.after(schema_of(NO_COLUMN))
-    assert [each.kind for each in gone.lock.pending] == ["gone"]
+    assert [each.kind for each in gone.lockfile.conflicts] == ["dropped"]
     assert "LegacyColumnGone" in gone.texts[MODELS]
     back = gone.after(schema_of(OLD.replace("fax varchar(20)", "fax varchar(25)")))
     assert (
         "    fax = models.CharField(max_length=25, null=True, blank=True)  # to be called first\n"
         in back.texts[MODELS]
     )
-    assert back.lock.pending == ()
-    assert back.lock.gone == ()
+    assert back.lockfile.conflicts == ()
+    assert back.lockfile.tombstones == ()
 
 
 @pytest.mark.parametrize(("side", "is_there"), [("ours", True), ("theirs", False)])
 def test_a_tombstone_stays_or_goes_as_the_user_says(app: App, side: str, is_there: bool) -> None:
     gone = with_models(app, (STATEMENT, STATEMENT.rstrip() + "  # mine\n")).after(schema_of(NO_COLUMN))
-    settled = gone.after(schema_of(NO_COLUMN), decisions={gone.lock.pending[0].id: side})
+    settled = gone.after(schema_of(NO_COLUMN), decisions={gone.lockfile.conflicts[0].id: side})
     assert ("LegacyColumnGone(" in settled.texts[MODELS]) is is_there
-    assert settled.lock.pending == ()
+    assert settled.lockfile.conflicts == ()
     assert settled.after(schema_of(NO_COLUMN)) == settled
 
 
@@ -108,7 +108,7 @@ def test_a_table_that_nobody_uses_goes_with_its_class_and_its_stub_stays(app: Ap
     assert "class T5(" not in after.texts[MODELS]
     assert after.texts[MODELS].endswith('"\n')
     assert "legacy/export/t5.py" in after.texts
-    assert after.lock.pending == ()
+    assert after.lockfile.conflicts == ()
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_class_that_was_worked_on_stays_with_a_manager_that_fails(app: App, ed
     pairs = [edit, ('"Fax"', '"Telefax"')] if "Telefax" in edit[1] else [edit]
     gone = with_models(app, *pairs).after(schema_of(NO_KEY)).after(schema_of(NO_TABLE))
     assert '    objects = LegacyTableGone("fax")\n' in gone.texts[MODELS]
-    assert [(each.id, each.kind) for each in gone.lock.pending] == [("fax", "gone")]
+    assert [(each.id, each.kind) for each in gone.lockfile.conflicts] == [("fax", "dropped")]
     assert gone.after(schema_of(NO_TABLE)) == gone
     assert "LegacyTableGone(" not in gone.after(schema_of(OLD)).texts[MODELS]
     assert "fax(" not in gone.after(schema_of(NO_TABLE), decisions={"fax": "theirs"}).texts[MODELS].lower()
@@ -134,7 +134,7 @@ def test_a_class_with_a_manager_of_its_own_fails_as_well(app: App) -> None:
     edited = with_models(app, (NUMBER, NUMBER + "\n    objects = models.Manager()\n"))
     gone = edited.after(schema_of(NO_KEY)).after(schema_of(NO_TABLE))
     assert '    legacy_table_gone = LegacyTableGone("fax")\n' in gone.texts[MODELS]
-    assert [each.id for each in gone.lock.pending] == ["fax"]
+    assert [each.id for each in gone.lockfile.conflicts] == ["fax"]
     assert gone.after(schema_of(NO_TABLE)) == gone
     assert "legacy_table_gone" not in gone.after(schema_of(OLD)).texts[MODELS]
 
@@ -142,12 +142,12 @@ def test_a_class_with_a_manager_of_its_own_fails_as_well(app: App) -> None:
 def test_a_relation_to_a_table_that_went_is_not_made_a_plain_column_in_silence(app: App) -> None:
     after = app.after(schema_of(NO_TABLE))
     assert "class Fax(" in after.texts[MODELS]
-    assert [each.id for each in after.lock.pending] == ["customer.machine_id.class", "fax"]
+    assert [each.id for each in after.lockfile.conflicts] == ["customer.machine_id.class", "fax"]
 
 
 @pytest.mark.parametrize("tables", ["CREATE TABLE customer (id integer PRIMARY KEY);", FAX + LAST])
 def test_too_many_tables_gone_at_once_look_like_a_mistake(app: App, tables: str) -> None:
-    with pytest.raises(RefusedError, match=r"tables are gone .* add --allow-mass-drop"):
+    with pytest.raises(RefusedError, match=r"tables have been dropped .* add --allow-mass-drop"):
         app.after(schema_of(tables))
     assert app.after(schema_of(tables), allow_mass_drop=True).texts != app.texts
 
@@ -158,14 +158,14 @@ def test_what_legacygen_toml_leaves_out_is_no_drop_and_an_edited_class_stays_as_
     assert "class T1(" in after.texts[MODELS]
     assert "LegacyTableGone" not in after.texts[MODELS]
     assert "class T2(" not in after.texts[MODELS]
-    assert after.lock.pending == ()
+    assert after.lockfile.conflicts == ()
 
 
 def test_a_relation_to_a_table_that_legacygen_toml_leaves_out_stays_in_question(app: App) -> None:
     left_out = app
     for _ in range(2):
         left_out = left_out.after(schema_of(OLD), 'exclude = ["fax"]\n')
-        assert [each.id for each in left_out.lock.pending] == ["customer.machine_id.class"]
+        assert [each.id for each in left_out.lockfile.conflicts] == ["customer.machine_id.class"]
         assert '    machine = models.ForeignKey(\n        "Fax",' in left_out.texts[MODELS]
 
 
@@ -176,4 +176,4 @@ def test_a_string_that_only_words_something_is_no_use() -> None:
     app = App().after(schema_of(table))
     after = app.after(schema_of(table.replace(", city text", "")))
     assert "    city = " not in after.texts["legacy/models.py"]
-    assert after.lock.gone == ()
+    assert after.lockfile.tombstones == ()

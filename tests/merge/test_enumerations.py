@@ -67,7 +67,7 @@ def order(app: App) -> str:
 def test_a_value_that_nobody_uses_goes_with_its_member() -> None:
     after = app().after(LESS)
     assert OLD not in after.texts[MODELS]
-    assert after.lock.pending == ()
+    assert after.lockfile.conflicts == ()
 
 
 USES = [
@@ -91,7 +91,7 @@ USES = [
 def test_a_member_that_is_used_stays_and_the_use_is_told(line: str, after: Schema, question: str) -> None:
     renewed = with_use(line).renewed(after)
     assert OLD in renewed.texts[MODELS].partition("class Order(")[2]
-    assert [(each.id, each.kind) for each in renewed.lock.pending] == [(question, "gone")]
+    assert [(each.id, each.kind) for each in renewed.lockfile.conflicts] == [(question, "dropped")]
     assert [(each.name, tuple(map(str, each.uses))) for each in renewed.affected] == [(question, ("crm/views.py:3",))]
 
 
@@ -106,12 +106,12 @@ def test_a_member_that_is_used_stays_and_the_use_is_told(line: str, after: Schem
     ],
 )
 def test_what_only_looks_like_it_is_no_use(line: str) -> None:
-    assert with_use(line).after(LESS).lock.pending == ()
+    assert with_use(line).after(LESS).lockfile.conflicts == ()
 
 
 def test_a_value_of_another_class_is_another_value() -> None:
     after = with_use("from legacy.models import Bill; Bill.Status.OLD").after(LESS)
-    assert [each.id for each in after.lock.pending] == ["bill.status.choices.old"]
+    assert [each.id for each in after.lockfile.conflicts] == ["bill.status.choices.old"]
     assert OLD not in order(after)
 
 
@@ -128,7 +128,7 @@ def test_what_the_user_has_worked_on_stays_too(old: str, new: str, after: Schema
     head, middle, tail = first.texts[MODELS].partition("class Order(")
     edited = first.edited({MODELS: head + middle + tail.replace(old, new)}).after(after)
     assert new in edited.texts[MODELS]
-    assert [each.id for each in edited.lock.pending] == [question]
+    assert [each.id for each in edited.lockfile.conflicts] == [question]
 
 
 @pytest.mark.parametrize("runs", [0, 1])
@@ -150,7 +150,7 @@ def test_what_the_user_has_named_stays_too(old: str, new: str, after: Schema, qu
     for _ in range(runs):
         named = named.after(schema("new", "old", "odd"))
     asked = named.after(after)
-    assert [each.id for each in asked.lock.pending] == [question]
+    assert [each.id for each in asked.lockfile.conflicts] == [question]
     assert new in order(asked)
     assert asked.after(after) == asked
 
@@ -158,7 +158,7 @@ def test_what_the_user_has_named_stays_too(old: str, new: str, after: Schema, qu
 def test_quotes_and_layout_are_no_work() -> None:
     after = in_models(OLD, "        OLD = ('old',\n               'Old')\n").after(LESS)
     assert "OLD" not in after.texts[MODELS]
-    assert after.lock.pending == ()
+    assert after.lockfile.conflicts == ()
 
 
 @pytest.mark.parametrize(
@@ -171,21 +171,21 @@ def test_it_stays_or_goes_as_the_user_says(after: Schema, question: str, side: s
     settled = asked.after(after, decisions={question: side})
     assert (OLD in order(settled)) is is_there
     assert ("class Status(" in order(settled)) is (is_there or after is LESS)
-    assert settled.lock.pending == ()
+    assert settled.lockfile.conflicts == ()
     assert settled.after(after) == settled
 
 
 def test_after_a_rename_of_the_column_the_question_is_about_the_new_name() -> None:
     asked = with_use().after(LESS)
     moved = asked.after(schema("new", column="state"), '[renamed_from]\n"orders.state" = "status"\n')
-    assert [each.id for each in moved.lock.pending] == ["orders.state.choices.old"]
+    assert [each.id for each in moved.lockfile.conflicts] == ["orders.state.choices.old"]
 
 
 @pytest.mark.parametrize("before", [LESS, PLAIN])
 def test_the_question_goes_when_the_value_comes_back(before: Schema) -> None:
     back = with_use().after(before).after(FULL)
-    assert back.lock.pending == ()
-    assert back.lock.gone == ()
+    assert back.lockfile.conflicts == ()
+    assert back.lockfile.tombstones == ()
     assert back.texts == with_use().texts
 
 
@@ -204,10 +204,10 @@ def test_an_enumeration_whose_values_are_all_others_keeps_none_of_the_old_ones()
 
 def test_the_question_of_a_table_that_is_gone_stands_for_all_in_it() -> None:
     less = with_use().after(LESS)
-    assert [each.id for each in less.lock.pending] == ["orders.status.choices.old"]
+    assert [each.id for each in less.lockfile.conflicts] == ["orders.status.choices.old"]
     gone = schema_of(ORDERS.partition(";")[2])
     after = less.after(gone, allow_mass_drop=True)
-    assert [each.id for each in after.lock.pending] == ["orders"]
+    assert [each.id for each in after.lockfile.conflicts] == ["orders"]
     assert after.after(gone, allow_mass_drop=True) == after
 
 

@@ -162,7 +162,7 @@ def _written(plan: Plan) -> dict[str, list[str]]:
 
 def _kept(app: App) -> str:
     """The code, and the statements of fields that a tombstone keeps."""
-    return " ".join([app.texts[MODELS], *(each.source for each in app.lock.gone)])
+    return " ".join([app.texts[MODELS], *(each.source for each in app.lockfile.tombstones)])
 
 
 often = settings(
@@ -182,11 +182,11 @@ def test_code_that_nobody_has_edited_follows_the_schema_whatever_happens_to_it(s
     for script in scripts:
         schema = _schema(script)
         renewed = app.renewed(schema, allow_mass_drop=True)
-        assume(all(each.kind != "rename" for each in renewed.lock.pending))
+        assume(all(each.kind != "renamed" for each in renewed.lockfile.conflicts))
         app = app.with_(renewed, schema)
         assert _problems(app.texts[MODELS]) == []
         assert app.after(schema) == app
-        if not app.lock.pending and not app.lock.gone:
+        if not app.lockfile.conflicts and not app.lockfile.tombstones:
             assert _said(app.texts[MODELS]) == _written(renewed.plan)
 
 

@@ -58,7 +58,7 @@ CHANGED = {
 def test_the_users_items_their_order_and_comments_stay(now: str, expected: str) -> None:
     after = edited(MINE).after(schema_of(now))
     assert expected in after.texts[MODELS]
-    assert after.lock.pending == ()
+    assert after.lockfile.conflicts == ()
     assert after.after(schema_of(now)) == after
 
 
@@ -67,7 +67,7 @@ def test_the_users_items_their_order_and_comments_stay(now: str, expected: str) 
 )
 def test_only_an_item_that_both_sides_changed_is_asked(columns: str, theirs: str) -> None:
     app = edited(MINE).after(schema_of(schema(ib=columns, id="rate, fax")))
-    (question,) = app.lock.pending
+    (question,) = app.lockfile.conflicts
     ours = "models.Index(fields=['rate', 'name'], name='ib')"
     assert (question.id, question.ours, question.theirs) == ("customer.Meta.indexes.ib", ours, theirs)
     assert NEW in app.texts[MODELS]
@@ -81,7 +81,7 @@ def test_it_is_settled_by_itself(columns: str, side: str) -> None:
     settled = edited(MINE).after(now).after(now, decisions={"customer.Meta.indexes.ib": side})
     assert ("fields=['rate', 'name']" in settled.texts[MODELS]) is (side == "ours")
     assert ('fields=["name", "rate"], name="ib"' in settled.texts[MODELS]) is (side == "theirs" and bool(columns))
-    assert settled.lock.pending == ()
+    assert settled.lockfile.conflicts == ()
     assert settled.after(now) == settled
 
 
@@ -104,7 +104,7 @@ def test_items_that_the_user_has_deleted_stay_away(mine: str, now: str, expected
     after = edited(mine).after(schema_of(now))
     assert expected in after.texts[MODELS]
     assert ("indexes" in after.texts[MODELS]) is bool(expected)
-    assert after.lock.pending == ()
+    assert after.lockfile.conflicts == ()
     assert after.after(schema_of(now)) == after
 
 
@@ -112,4 +112,4 @@ def test_a_list_that_is_made_otherwise_is_asked_as_a_whole() -> None:
     after = edited("        indexes = MORE + [models.Index(fields=['rate'], name='mine')]\n").after(
         schema_of(schema(ia=""))
     )
-    assert [each.id for each in after.lock.pending] == ["customer.Meta.indexes"]
+    assert [each.id for each in after.lockfile.conflicts] == ["customer.Meta.indexes"]

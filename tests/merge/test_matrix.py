@@ -20,13 +20,13 @@ from tests.merge.shop import CHANGES, Change
 from tests.merge.text import squeezed
 
 OPEN = {
-    ("drop column", "null"): {"customer.fax": "gone"},
-    ("enum value dropped", "method, property, manager"): {"customer.status.choices.paid": "gone"},
-    ("drop joining table", "rename many-to-many and key of several columns"): {"customer.(customer_tag)": "gone"},
-    ("drop joining table", "split into a package"): {"customer_tag": "gone"},
-    ("primary key", "rename many-to-many and key of several columns"): {"shipment.(order_id, line)": "gone"},
-    ("drop table", "split into a package"): {"log_entry": "gone"},
-    ("drop table", "move to another module"): {"log_entry": "gone"},
+    ("drop column", "null"): {"customer.fax": "dropped"},
+    ("enum value dropped", "method, property, manager"): {"customer.status.choices.paid": "dropped"},
+    ("drop joining table", "rename many-to-many and key of several columns"): {"customer.(customer_tag)": "dropped"},
+    ("drop joining table", "split into a package"): {"customer_tag": "dropped"},
+    ("primary key", "rename many-to-many and key of several columns"): {"shipment.(order_id, line)": "dropped"},
+    ("drop table", "split into a package"): {"log_entry": "dropped"},
+    ("drop table", "move to another module"): {"log_entry": "dropped"},
     ("widen", "max_length"): {"customer.name.max_length": "conflict"},
     ("default", "default and db_default"): {"orders.total.db_default": "conflict"},
     ("type", "digits"): {"orders.total.class": "conflict"},
@@ -81,7 +81,7 @@ def table(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @cells
 def test_nothing_is_lost(engine: str, change: Change, table: Tables) -> None:
     for cell in table(engine).cells[change.name]:
-        kept = [each.source for each in cell.after.lock.gone]
+        kept = [each.source for each in cell.after.lockfile.tombstones]
         whole = squeezed("\n".join([*cell.after.modules.values(), *kept]))
         for piece in cell.edit.keeps:
             assert squeezed(piece) in whole, cell.edit.name
@@ -110,7 +110,7 @@ def test_a_second_refresh_changes_no_byte(engine: str, change: Change, table: Ta
 @cells
 def test_only_what_both_sides_changed_is_asked(engine: str, change: Change, table: Tables) -> None:
     for cell in table(engine).cells[change.name]:
-        asked = {each.id: each.kind for each in cell.after.lock.pending}
+        asked = {each.id: each.kind for each in cell.after.lockfile.conflicts}
         assert asked == OPEN.get((change.name, cell.edit.name), {}), cell.edit.name
 
 
@@ -156,7 +156,7 @@ def _schema(engine: str, change: Change, request: pytest.FixtureRequest) -> Sche
 
 def _differences(cell: Cell, fresh: bench.Found) -> Iterator[str]:
     """What a fresh generation says of the database and the merged code does not, the user's own decisions aside."""
-    asked = [each.id for each in cell.after.lock.pending]
+    asked = [each.id for each in cell.after.lockfile.conflicts]
     for table, model in fresh["models"].items():
         mine = cell.found["models"].get(table)
         if mine is None:

@@ -45,9 +45,11 @@ def test_an_unchanged_schema_changes_no_byte(chosen: list[Edit], width: int | No
 @unhurried
 @given(edits, widths, changes)
 def test_the_tokens_of_the_user_are_in_the_result(chosen: list[Edit], width: int | None, change: Change) -> None:
+    # The new name of a class also stands in the generated class of the joining table, and is removed with that.
+    assume(change.name != "drop joining table" or "rename class" not in [edit.name for edit in chosen])
     mine = edited(chosen, width)
     after = first().edited({MODELS: mine}).after(schema(change.name), change.toml)
-    kept = " ".join(each.source for each in after.lock.gone)
+    kept = " ".join(each.source for each in after.lockfile.tombstones)
     result = [*tokens(after.texts[MODELS]), *tokens(kept)]
     left = list(missing(added(mine), result))
     assert left == [], left

@@ -43,7 +43,7 @@ def field(app: App, column: str = "customer") -> str:
 def test_a_key_that_was_dropped_leaves_a_plain_field_that_django_accepts(before: str, now: str, expected: str) -> None:
     app = after(CUSTOMER + orders(now), after(CUSTOMER + orders(before)))
     assert field(app) == expected
-    assert app.lock.pending == ()
+    assert app.lockfile.conflicts == ()
 
 
 @pytest.mark.parametrize("column", ["customer_id integer", "customer_id integer UNIQUE", "customer integer"])
@@ -51,7 +51,7 @@ def test_a_relation_whose_table_is_gone_stays_as_it_is_until_that_is_decided(col
     first = after(CUSTOMER + OTHER + orders(f"{column} REFERENCES customer (id)"))
     app = after(OTHER + orders(column), first)
     assert field(app).replace(", unique=True", "") == field(first)
-    assert "orders.customer" in " ".join(each.id for each in app.lock.pending if each.id.endswith(".class"))
+    assert "orders.customer" in " ".join(each.id for each in app.lockfile.conflicts if each.id.endswith(".class"))
     assert after(OTHER + orders(column), app) == app
 
 
@@ -60,7 +60,7 @@ def test_a_relation_that_the_user_has_worked_on_keeps_class_name_and_column_when
     text = first.texts[MODELS].replace("models.DO_NOTHING", "models.CASCADE")
     app = after(CUSTOMER + orders("customer_id integer"), first.edited({MODELS: text}))
     assert app.texts[MODELS] == text
-    assert [each.id for each in app.lock.pending] == ["orders.customer_id.class"]
+    assert [each.id for each in app.lockfile.conflicts] == ["orders.customer_id.class"]
     assert after(CUSTOMER + orders("customer_id integer"), app) == app
 
 
@@ -85,7 +85,7 @@ def test_a_relation_with_a_way_back_of_the_users_own_is_asked_about_before_it_lo
     first = after(CUSTOMER + orders("customer_id integer REFERENCES customer (id)"))
     text = first.texts[MODELS].replace('related_name="orders"', 'related_name="purchases"')
     app = after(CUSTOMER + orders("customer_id integer"), first.edited({MODELS: text}))
-    assert [each.id for each in app.lock.pending] == ["orders.customer_id.class"]
+    assert [each.id for each in app.lockfile.conflicts] == ["orders.customer_id.class"]
     settled = app.after(
         schema_of(CUSTOMER + orders("customer_id integer")), decisions={"orders.customer_id.class": "theirs"}
     )

@@ -3,8 +3,8 @@
 import pytest
 
 from legacygen.emit.models import IMPORT_LINES
-from legacygen.merge import parse_module
 from legacygen.pycode.imports import import_missing_names
+from legacygen.pycode.module import parse_module
 from legacygen.pycode.source_text import apply_edits
 
 MODULE = "from django.db import models\n"

@@ -24,7 +24,7 @@ def test_a_rename_on_the_same_server_needs_no_word(site: Project, postgresql: Se
     postgresql.run("ALTER TABLE customer RENAME fax TO telefax; ALTER TABLE customer RENAME TO clients;", "legacy")
     run = site.legacygen("refresh", "--json")
     (report,) = json.loads(run.out)
-    assert (run.status, report["pending"]) == (0, [])
+    assert (run.status, report["conflicts"]) == (0, [])
     assert report["origin"]["statements"] <= 12
     models = (site.root / "legacy/models.py").read_text(encoding="utf-8")
     assert 'fax = models.CharField(max_length=20, null=True, blank=True, db_column="telefax")' in models
@@ -56,4 +56,4 @@ def test_numbers_that_do_not_go_with_the_lock_are_not_believed(site: Project, po
     path.write_text(path.read_text(encoding="utf-8").replace('"inputs": "', '"inputs": "other'), encoding="utf-8")
     postgresql.run("ALTER TABLE customer RENAME fax TO telefax;", "legacy")
     run = site.legacygen("refresh", "--json")
-    assert [each["kind"] for each in json.loads(run.out)[0]["pending"]] == ["rename"]
+    assert [each["kind"] for each in json.loads(run.out)[0]["conflicts"]] == ["renamed"]

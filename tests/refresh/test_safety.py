@@ -17,7 +17,11 @@ from legacygen.workspace.run_lock import hold_run_lock
 from tests.conftest import MakeDatabase
 from tests.refresh.conftest import MakeProject
 
-BEFORE = {"legacy/models.py": "old models\r\n", ".legacygen/base.json": "old base", ".legacygen/lock.json": "old lock"}
+BEFORE = {
+    "legacy/models.py": "old models\r\n",
+    ".legacygen/base.json": "old base",
+    ".legacygen/lock.json": "old lock",
+}
 AFTER = {
     "legacy/models.py": "new models\r\n",
     "legacy/export/tag.py": "new stub",

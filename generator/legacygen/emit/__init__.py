@@ -1,17 +1,32 @@
-"""Decisions to text: one emitted file a module; paths are relative to the app."""
+"""Renders a plan as files: one emitter a module, which gives path and text of each file."""
 
-from legacygen.emit.models import PATH, render_class, render_models
-from legacygen.emit.stubs import render_stubs
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from legacygen.emit import models, stubs
+from legacygen.emit.emitted_file import EmittedFile, Owner
+from legacygen.emit.models import PATH, render_class
 from legacygen.plan import Plan
 
-__all__ = ["PATH", "generated", "handed_over", "render_class"]
+__all__ = ["EMITTERS", "PATH", "EmittedFile", "Emitter", "Owner", "emit_files", "render_class"]
 
 
-def generated(plan: Plan) -> dict[str, str]:
-    """The files that follow the schema, by path."""
-    return {PATH: render_models(plan)}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emitter:
+    """A function that renders files of a plan for the app with that import path, and who owns them."""
+
+    owner: Owner
+    emit: Callable[[Plan, str], Iterable[EmittedFile]]
 
 
-def handed_over(plan: Plan, app: str) -> dict[str, str]:
-    """The files that belong to the user once they are written, by path; `app` is the app's import path."""
-    return dict(render_stubs(plan, app))
+EMITTERS: tuple[Emitter, ...] = (
+    Emitter(owner=Owner.MERGED, emit=models.emit),
+    Emitter(owner=Owner.HANDED_OVER, emit=stubs.emit),
+)
+
+
+def emit_files(plan: Plan, app: str, *owners: Owner) -> tuple[EmittedFile, ...]:
+    """Render the files of a plan that belong to one of the owners, or all; `app` is the import path of the app."""
+    return tuple(
+        file for emitter in EMITTERS if not owners or emitter.owner in owners for file in emitter.emit(plan, app)
+    )

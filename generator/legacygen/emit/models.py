@@ -1,8 +1,9 @@
-"""models.py: one class a table."""
+"""Renders models.py: one class a table."""
 
 import re
 from collections.abc import Iterator
 
+from legacygen.emit.emitted_file import EmittedFile
 from legacygen.emit.rendering import render_template
 from legacygen.naming.reserved import FUNCTIONS, MYSQL_INDEXES, POSTGRESQL_INDEXES
 from legacygen.plan import Argument, Choices, ChoicesMember, Field, Model, Plan
@@ -25,7 +26,7 @@ IMPORTS = {
     "fields": "from legacygen.runtime import fields",
     "RowKey": "from legacygen.runtime.rowkey import RowKey",
 }
-"""How each free name of a plan's expressions is imported, apart from those that come together."""
+"""The import line of each name that the expressions of a plan may use, apart from those in GROUPED_IMPORTS."""
 
 GROUPED_IMPORTS = {
     "django.contrib.postgres.indexes": POSTGRESQL_INDEXES,
@@ -45,13 +46,14 @@ IMPORT_LINES = {
 STRINGS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
 
 
-def render_models(plan: Plan) -> str:
-    """The module of a plan."""
-    return render_template("models.py.jinja", imports=_imports(plan), classes=map(render_class, plan.models))
+def emit(plan: Plan, app: str) -> Iterator[EmittedFile]:
+    """Emit models.py."""
+    text = render_template("models.py.jinja", imports=_list_imports(plan), classes=map(render_class, plan.models))
+    yield EmittedFile(path=PATH, text=text)
 
 
 def render_class(model: Model) -> str:
-    """The class statement, without a line end after the last line."""
+    """Render the class statement of a model, without a line end after the last line."""
     parts = [lay_out_docstring(model.doc, 4)]
     parts.extend(map(render_choices, model.choices))
     parts.append("\n".join(render_field(field) for field in model.fields))
@@ -62,51 +64,51 @@ def render_class(model: Model) -> str:
 
 
 def render_choices(choices: Choices) -> str:
-    """A nested choices class."""
+    """Render a nested choices class."""
     members = [render_member(member) for member in choices.members]
     return "\n".join([lay_out_class_head(choices.name, "models.TextChoices", 4), *members])
 
 
 def render_member(member: ChoicesMember) -> str:
-    """One member of a choices class."""
+    """Render one member of a choices class."""
     return lay_out_assignment(member.name, f"{member.value}, {member.label}", 8)
 
 
 def render_field(field: Field) -> str:
-    """The statement of a field with its comments."""
+    """Render the statement of a field with its comments."""
     return "\n".join(
         [*map(render_comment, field.comments), lay_out_assignment(field.name, render_field_call(field), 4)]
     )
 
 
 def render_comment(text: str) -> str:
-    """A comment above a field."""
+    """Render a comment above a field."""
     return lay_out_comment(text, 4)
 
 
 def render_option(option: Argument) -> str:
-    """A Meta option."""
+    """Render a Meta option."""
     return lay_out_assignment(option.name, option.value, 8)
 
 
 def render_field_call(field: Field) -> str:
-    """The call that makes a field, on one line."""
+    """Render the call that makes a field, on one line."""
     arguments = [*field.positional, *(f"{item.name}={item.value}" for item in field.arguments)]
     return f"{field.cls}({', '.join(arguments)})"
 
 
-def _imports(plan: Plan) -> list[str]:
-    said = STRINGS.sub("", "\n".join(set(_expressions(plan))))
-    used = {"models", *re.findall(r"\b\w+\b(?!=)", said)}
+def _list_imports(plan: Plan) -> list[str]:
+    source = STRINGS.sub("", "\n".join(set(_list_expressions(plan))))
+    used = {"models", *re.findall(r"\b\w+\b(?!=)", source)}
     lines = [line for name, line in IMPORTS.items() if name in used]
-    together = ((module, used.intersection(names)) for module, names in GROUPED_IMPORTS.items())
-    lines.extend(lay_out_import(module, names) for module, names in together if names)
+    grouped = ((module, used.intersection(names)) for module, names in GROUPED_IMPORTS.items())
+    lines.extend(lay_out_import(module, names) for module, names in grouped if names)
     standard = sorted(line for line in lines if line.startswith("from decimal"))
     return [*standard, *([""] if standard else []), *sorted(set(lines) - set(standard))]
 
 
-def _expressions(plan: Plan) -> Iterator[str]:
-    """Everything that could name something to import."""
+def _list_expressions(plan: Plan) -> Iterator[str]:
+    """List all source that may use a name to be imported."""
     for model in plan.models:
         yield from (option.value for option in model.meta)
         for field in model.fields:

@@ -1,9 +1,10 @@
-"""export/: one stub a table, written once and filled in by hand."""
+"""Renders export/: one stub a table, which is written once and filled in by hand."""
 
 import keyword
 import re
 from collections.abc import Iterator
 
+from legacygen.emit.emitted_file import EmittedFile
 from legacygen.emit.rendering import render_template
 from legacygen.plan import Field, Model, Plan
 from legacygen.pycode.layout import lay_out_argument, lay_out_class_head, lay_out_comment, lay_out_import
@@ -15,15 +16,17 @@ DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)$", re.I)
 """Names that Windows does not allow for files, whatever their ending."""
 
 
-def render_stubs(plan: Plan, app: str) -> Iterator[tuple[str, str]]:
-    """Paths within the app and texts; each is written only where it has never been before."""
-    yield f"{FOLDER}/__init__.py", render_template("export.py.jinja")
+def emit(plan: Plan, app: str) -> Iterator[EmittedFile]:
+    """Emit the package and the stub of each table."""
+    package = f"{FOLDER}/__init__.py"
+    yield EmittedFile(path=package, text=render_template("export.py.jinja"))
     for model in plan.models:
-        yield f"{FOLDER}/{stub_module_name(model.name)}.py", render_stub(model, app)
+        path = f"{FOLDER}/{stub_module_name(model.name)}.py"
+        yield EmittedFile(path=path, text=render_stub(model, app), table=model.label)
 
 
 def stub_module_name(class_name: str) -> str:
-    """The module of a class: its words in snake case, safe as a file and as a module anywhere, and no test module."""
+    """Return the module of a class: its words in snake case, valid everywhere as a file, and no test module."""
     name = re.sub(r"(?<=[^\W_])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])", "_", class_name).lower()
     if name.startswith("test"):
         return f"table_{name}"
@@ -32,8 +35,8 @@ def stub_module_name(class_name: str) -> str:
 
 
 def render_stub(model: Model, app: str) -> str:
-    """The stub of one model: every column that may be carried over, with what the database says of it."""
-    fields = [field for field in model.fields if not _is_made_anew(field)]
+    """Render the stub of one model: every column that may be carried over, with its facts in the database."""
+    fields = [field for field in model.fields if not _is_derived(field)]
     relations = [field for field in fields if field.cls in RELATIONS]
     kit = {"Export", "Unmapped"} | ({"ref"} if relations else set())
     return render_template(
@@ -42,25 +45,25 @@ def render_stub(model: Model, app: str) -> str:
         label=" ".join(model.label.split()).replace("\\", "\\\\").replace('"""', '\\"\\"\\"'),
         head=lay_out_class_head(f"{model.name}Export", "Export", 0),
         kit=lay_out_import("legacygen.runtime.export", kit),
-        models=lay_out_import(f"{app}.models", {model.name, *(_target(field, model) for field in relations)}),
-        lines=[line for field in fields for line in _lines(field, model)],
+        models=lay_out_import(f"{app}.models", {model.name, *(_get_target(field, model) for field in relations)}),
+        lines=[line for field in fields for line in _render_argument(field, model)],
     )
 
 
-def _is_made_anew(field: Field) -> bool:
-    """Keys that only count are not carried over, nor what stands on columns that are carried over by themselves."""
+def _is_derived(field: Field) -> bool:
+    """Return whether the field is a counter, or rests on columns that are carried over by themselves."""
     return field.cls.endswith("AutoField") or field.cls in DERIVED
 
 
-def _lines(field: Field, model: Model) -> Iterator[str]:
+def _render_argument(field: Field, model: Model) -> Iterator[str]:
     yield lay_out_comment(field.facts, 12)
     value = f"old.{field.name}"
     if field.cls in RELATIONS:
         by = next((item.value.strip("\"'") + "=" for item in field.arguments if item.name == "to_field"), "")
-        value = f"ref({_target(field, model)}, {by}old.{field.name}_id)"
+        value = f"ref({_get_target(field, model)}, {by}old.{field.name}_id)"
     yield lay_out_argument(f"{field.name}=Unmapped({value})", 12)
 
 
-def _target(field: Field, model: Model) -> str:
+def _get_target(field: Field, model: Model) -> str:
     name = field.positional[0].strip("\"'")
     return model.name if name == "self" else name

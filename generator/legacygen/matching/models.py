@@ -1,4 +1,4 @@
-"""Which class of the user stands for which table, and which of its attributes for which column."""
+"""Finds which class of the user stands for which table, and which of its attributes for which column."""
 
 import ast
 from collections.abc import Iterable, Mapping
@@ -14,12 +14,13 @@ from legacygen.schema import Schema
 KEY = "(pk)"
 """The identity of a key of several columns, as `plan.Field` has it."""
 
-TOMBSTONE = "LegacyColumnGone"
+COLUMN_TOMBSTONE, TABLE_TOMBSTONE = "LegacyColumnGone", "LegacyTableGone"
+"""The classes of runtime that stand in the code for what was dropped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renames:
-    """What is called otherwise now: labels by their old label, columns by new label and old column."""
+    """Renames in the database: new labels of tables by old label, new names of columns by new label and old name."""
 
     tables: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -27,7 +28,7 @@ class Renames:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseNames:
-    """What the code spells to what it means: `db_table` to labels; by label, `db_column` to columns."""
+    """How the code spells tables and columns: labels by `db_table`; by label, names of columns by `db_column`."""
 
     tables: Mapping[str, str]
     columns: Mapping[str, Mapping[str, str]]
@@ -35,43 +36,44 @@ class DatabaseNames:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MatchedModel:
-    """A class of the user, its attributes by column, and the tombstones of columns that went."""
+    """A class of the user for a table: its fields by identity, and the tombstones of dropped columns by column."""
 
     cls: ModelClass
     fields: Mapping[str, ClassAttribute]
-    gone: Mapping[str, ClassAttribute]
+    tombstones: Mapping[str, ClassAttribute]
 
     @property
     def nested(self) -> dict[str, ast.ClassDef]:
-        """The classes inside by name."""
+        """The nested classes by name."""
         return {node.name: node for node in self.cls.node.body if isinstance(node, ast.ClassDef)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Matches:
-    """The user's classes by label, and further classes on tables that have one already."""
+    """The user's classes by label, and further classes on tables that already have one."""
 
-    held: Mapping[str, MatchedModel]
-    others: tuple[tuple[str, ModelClass], ...] = ()
+    models: Mapping[str, MatchedModel]
+    duplicates: tuple[tuple[str, ModelClass], ...] = ()
 
 
 def field_identity(planned: Field) -> str:
-    """What identifies a planned field within its table: of a many-to-many field the joining table, in brackets."""
+    """Return what identifies a planned field in its table; for a many-to-many field, the join table in brackets."""
     if planned.cls.endswith("ManyToManyField"):
         return f"({planned.columns[0].rpartition('.')[0]})"
     return planned.identity
 
 
 def collect_database_names(
-    old: Schema, new: Schema, renamed: Renames, gone: Iterable[Tombstone] = ()
+    old: Schema, new: Schema, renames: Renames, tombstones: Iterable[Tombstone] = ()
 ) -> DatabaseNames:
-    """The spellings of all tables and columns of now and of the last run, whose names have been renamed.
+    """Collect the spellings of all tables and columns, both of the new schema and of the last run.
 
-    `gone` are the tombstones: the classes of tables that went long ago are known too.
+    `tombstones` tell the tables that were dropped in earlier runs, whose classes are still in the code.
     """
-    tables = {each.source: each.table for each in gone if not each.column}
+    tables = {each.source: each.table for each in tombstones if not each.column}
     columns: dict[str, dict[str, str]] = {}
-    for schema, names in ((new, Renames()), (old, renamed)):  # where both have a name, the code speaks of the old
+    # The old schema comes last: where both schemas have a name, the code means the table of the old one.
+    for schema, names in ((new, Renames()), (old, renames)):
         for table in schema.tables:
             label = names.tables.get(table.label, table.label)
             tables[render_db_table(table, schema.engine)] = label
@@ -82,76 +84,84 @@ def collect_database_names(
     return DatabaseNames(tables=tables, columns=columns)
 
 
-def match_models(modules: Iterable[PythonModule], known: DatabaseNames, base: Plan) -> Matches:
-    """Find the class of each table: the first that is no proxy; without a `db_table`, by the name it had."""
+def match_models(modules: Iterable[PythonModule], names: DatabaseNames, base: Plan) -> Matches:
+    """Match each table with its class: the first one that is no proxy.
+
+    A class without a `db_table` is matched by the name that it had in the last run.
+    """
     by_name = {model.name: model.label for model in base.models}
     models = {model.label: model for model in base.models}
     classes: dict[str, ModelClass] = {}
-    others: list[tuple[str, ModelClass]] = []
+    duplicates: list[tuple[str, ModelClass]] = []
     for cls in (cls for module in modules for cls in module.classes):
-        label = known.tables.get(cls.db_table) if cls.db_table else by_name.get(cls.name) if cls.meta else None
+        label = names.tables.get(cls.db_table) if cls.db_table else by_name.get(cls.name) if cls.meta else None
         if label is None:
             continue
-        if not cls.is_identity or label in classes:
-            others.append((label, cls))
+        if not cls.is_concrete or label in classes:
+            duplicates.append((label, cls))
         else:
             classes[label] = cls
     labels = {cls.name: label for label, cls in classes.items()}
-    held = {
-        label: _held(cls, known.columns.get(label, {}), models.get(label), labels) for label, cls in classes.items()
+    matched = {
+        label: _match_fields(cls, names.columns.get(label, {}), models.get(label), labels)
+        for label, cls in classes.items()
     }
-    return Matches(held=held, others=tuple(others))
+    return Matches(models=matched, duplicates=tuple(duplicates))
 
 
-def locate_conflict(pending: Conflict, located: Matches) -> Conflict:
-    """The question with the line that it is about: of the field, else of the class."""
-    identity = pending.id.removesuffix(".name") if pending.kind == "name" else pending.id
-    labels = [label for label in located.held if f"{identity}.".startswith(f"{label}.")]
+def locate_conflict(conflict: Conflict, matches: Matches) -> Conflict:
+    """Add to a conflict the line that it is about: that of the field, else of the class."""
+    identity = conflict.id.removesuffix(".name") if conflict.kind == "name" else conflict.id
+    labels = [label for label in matches.models if f"{identity}.".startswith(f"{label}.")]
     if not labels:
-        return pending
+        return conflict
     label = max(labels, key=len)
-    held, rest = located.held[label], f"{identity.removeprefix(label).removeprefix('.')}."
-    known = {**held.gone, **held.fields}
+    ours, rest = matches.models[label], f"{identity.removeprefix(label).removeprefix('.')}."
+    known = {**ours.tombstones, **ours.fields}
     columns = [column for column in known if rest.startswith(f"{column}.")]
-    node = known[max(columns, key=len)].node if columns else held.cls.node
-    return replace(pending, where=f"{held.cls.module.path}:{node.lineno}")
+    node = known[max(columns, key=len)].node if columns else ours.cls.node
+    return replace(conflict, where=f"{ours.cls.module.path}:{node.lineno}")
 
 
-def _held(cls: ModelClass, columns: Mapping[str, str], base: Model | None, labels: Mapping[str, str]) -> MatchedModel:
-    wanted = {field_identity(planned): planned.name for planned in base.fields} if base else {}
+def _match_fields(
+    cls: ModelClass, columns: Mapping[str, str], base: Model | None, labels: Mapping[str, str]
+) -> MatchedModel:
+    written = {field_identity(planned): planned.name for planned in base.fields} if base else {}
     fields: dict[str, ClassAttribute] = {}
-    gone: dict[str, ClassAttribute] = {}
+    tombstones: dict[str, ClassAttribute] = {}
     for attribute in cls.attributes:
-        if last_name(attribute.call.func) == TOMBSTONE:
-            gone[string_value(attribute.call.args[0]) if attribute.call.args else ""] = attribute
+        if last_name(attribute.call.func) == COLUMN_TOMBSTONE:
+            tombstones[string_value(attribute.call.args[0]) if attribute.call.args else ""] = attribute
             continue
-        column = _column(attribute, columns)
-        if column and (column not in fields or wanted.get(column) == attribute.name):
+        column = _find_column(attribute, columns)
+        if column and (column not in fields or written.get(column) == attribute.name):
             fields[column] = attribute
     by_name = {attribute.name: column for column, attribute in fields.items()}
     for attribute in cls.attributes:
-        identity = _derived(attribute, by_name, labels)
-        if identity and (identity not in fields or wanted.get(identity) == attribute.name):
+        identity = _find_virtual_identity(attribute, by_name, labels)
+        if identity and (identity not in fields or written.get(identity) == attribute.name):
             fields[identity] = attribute
-    return MatchedModel(cls=cls, fields=fields, gone=gone)
+    return MatchedModel(cls=cls, fields=fields, tombstones=tombstones)
 
 
-def _column(attribute: ClassAttribute, columns: Mapping[str, str]) -> str | None:
+def _find_column(attribute: ClassAttribute, columns: Mapping[str, str]) -> str | None:
+    """Return the column of a field; without a `db_column` it follows from the name, as in Django."""
     kind = last_name(attribute.call.func)
     if kind in COMPOSITE_KEYS:
         return KEY
     if kind in ("ForeignObject", "ManyToManyField"):
         return None
-    said = string_value(keyword_value(attribute.call, "db_column"))
-    if said:
-        return columns.get(said)
+    spelled = string_value(keyword_value(attribute.call, "db_column"))
+    if spelled:
+        return columns.get(spelled)
     if kind in RELATION_FIELDS:
         return columns.get(f"{attribute.name}_id")
+    # A class of the user's own may be a relation or not.
     return columns.get(attribute.name) or columns.get(f"{attribute.name}_id")
 
 
-def _derived(attribute: ClassAttribute, by_name: Mapping[str, str], labels: Mapping[str, str]) -> str:
-    """The identity of a relation without a column of its own, or nothing."""
+def _find_virtual_identity(attribute: ClassAttribute, by_name: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    """Return the identity of a relation that has no column of its own, or nothing."""
     kind = last_name(attribute.call.func)
     if kind == "ManyToManyField":
         through = keyword_value(attribute.call, "through")

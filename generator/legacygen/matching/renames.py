@@ -102,7 +102,7 @@ def combine_renames(one: Renames, more: Iterable[LikelyRename]) -> Renames:
     return Renames(tables=tables, columns=columns)
 
 
-def rename_in_lockfile(lock: Lockfile, renamed: Renames) -> Lockfile:
+def rename_in_lockfile(lockfile: Lockfile, renamed: Renames) -> Lockfile:
     """The lock of the last run under the new names of tables and columns."""
 
     def now(label: str) -> str:
@@ -120,18 +120,20 @@ def rename_in_lockfile(lock: Lockfile, renamed: Renames) -> Lockfile:
         return f"{moved[was]}{found.removeprefix(was)}" if was else found
 
     return replace(
-        lock,
-        stubs=tuple(replace(each, table=now(each.table)) for each in lock.stubs),
-        removed=tuple(map(now, lock.removed)),
-        named=tuple(map(named, lock.named)),
-        overruled=tuple(f"{named(key)}={name}" for key, _, name in (each.rpartition("=") for each in lock.overruled)),
-        gone=tuple(
+        lockfile,
+        stubs=tuple(replace(each, table=now(each.table)) for each in lockfile.stubs),
+        deleted_classes=tuple(map(now, lockfile.deleted_classes)),
+        user_named=tuple(map(named, lockfile.user_named)),
+        overruled=tuple(
+            f"{named(key)}={name}" for key, _, name in (each.rpartition("=") for each in lockfile.overruled)
+        ),
+        tombstones=tuple(
             replace(
                 each,
                 table=now(each.table),
                 column=named(f"{each.table}.{each.column}").removeprefix(f"{now(each.table)}."),
             )
-            for each in lock.gone
+            for each in lockfile.tombstones
         ),
     )
 

@@ -1,24 +1,9 @@
-"""What the user has, what was last written and what would be written now, brought together by database identity.
+"""Three-way merge of base (last run), ours (user) and theirs (new plan), by names in the database.
 
-Nothing here touches a file: texts in, texts out. The user's side always stays where both sides changed.
+Texts in, texts out: nothing here touches a file. Where both sides changed, the user's side stays.
 """
 
-from legacygen.matching.models import Renames
-from legacygen.merge.app import merge_app, prepare_user_side
-from legacygen.merge.inputs import MergedApp, MergeDecisions, UserSide
-from legacygen.merge.keeping import find_clashing_names, find_kept_fields, pin_kept_names
-from legacygen.pycode.module import PythonModule, parse_module
+from legacygen.merge.app import MergedApp, MergeDecisions, merge_app
+from legacygen.merge.user_side import UserSide, prepare_user_side
 
-__all__ = [
-    "MergeDecisions",
-    "MergedApp",
-    "PythonModule",
-    "Renames",
-    "UserSide",
-    "find_clashing_names",
-    "find_kept_fields",
-    "merge_app",
-    "parse_module",
-    "pin_kept_names",
-    "prepare_user_side",
-]
+__all__ = ["MergeDecisions", "MergedApp", "UserSide", "merge_app", "prepare_user_side"]

@@ -23,18 +23,18 @@ class UserRenames:
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def rename_base(base: Plan, located: Matches) -> Plan:
+def rename_base(base: Plan, matches: Matches) -> Plan:
     """The plan of the last run as it would have been with the names that the code has now."""
     names = UserRenames(
         classes={
-            model.name: located.held[model.label].cls.name
+            model.name: matches.models[model.label].cls.name
             for model in base.models
-            if model.label in located.held and located.held[model.label].cls.name != model.name
+            if model.label in matches.models and matches.models[model.label].cls.name != model.name
         },
         fields={
             model.name: changed
             for model in base.models
-            if model.label in located.held and (changed := _fields(model, located.held[model.label]))
+            if model.label in matches.models and (changed := _fields(model, matches.models[model.label]))
         },
     )
     if not names.classes and not names.fields:

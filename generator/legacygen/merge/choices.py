@@ -1,11 +1,10 @@
-"""Choices classes follow the values of the database; members and labels that are there stay as the user has them."""
+"""Merges choices classes: they follow the values of the database, members and labels stay as the user has them."""
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from legacygen.emit.models import render_choices, render_member
-from legacygen.lockfile import Tombstone
 from legacygen.matching.models import MatchedModel, field_identity
 from legacygen.merge.base_renamed import list_members, member_value
 from legacygen.merge.model_sides import MergedModel, ModelSides
@@ -22,119 +21,92 @@ from legacygen.pycode.insertion import (
 from legacygen.pycode.source_text import SourceText, TextEdit
 
 
-def merge_choices(case: ModelSides, theirs: Model, outcome: MergedModel, indent: str) -> tuple[Choices, ...]:
-    """Add to `outcome` what brings the choices of a class up to date; give what is to be remembered."""
-    before = {each.column: each for each in case.base.choices}
-    nested = case.held.nested
+def merge_choices(sides: ModelSides, theirs: Model, merged: MergedModel, indent: str) -> tuple[Choices, ...]:
+    """Add to `merged` the edits that bring the choices classes of a model up to date; return the new base."""
+    before = {each.column: each for each in sides.base.choices}
+    nested = sides.ours.nested
     for each in theirs.choices:
         node = nested.get(each.name)
         known = before.get(each.column)
-        if known is None and node is None and each.name not in case.held.cls.bound:
-            outcome.edits.append(_new(case.held, each, indent))
-            outcome.new_code.append("models.TextChoices")
+        if known is None and node is None and each.name not in sides.ours.cls.bound:
+            merged.edits.append(_insert_choices(sides.ours, each, indent))
+            merged.new_code.append("models.TextChoices")
         elif node is not None and (known is None or known.members != each.members):
-            came = list(_came(case.held, node, known, each, indent))
-            outcome.edits.extend(came)
-            _go(case, node, known, each, outcome, needs_body=not came)
+            text, members = sides.ours.cls.module.text, list_members(node)
+            merged.edits.extend(_add_members(text, members, known, each, indent))
+            merged.edits.extend(remove_statement(text, members[value]) for value in _list_removed(sides, each))
     now = {each.column for each in theirs.choices}
-    for each in case.base.choices:
+    for each in sides.base.choices:
         node = nested.get(each.name)
-        if each.column not in now and node is not None:
-            text = case.held.cls.module.text
-            gone = _gone(case, each.column, "choices", text.source(node), each.name)
-            if _goes(case, gone, outcome, is_as_written=_is_as_written(text, node, render_choices(each))):
-                outcome.edits.append(remove_method(text, node))
+        if each.column not in now and node is not None and f"{each.column}.choices" not in sides.kept:
+            merged.edits.append(remove_method(sides.ours.cls.module.text, node))
     return theirs.choices
 
 
-def widen_for_members(held: MatchedModel, theirs: Model, removed: Collection[Tombstone]) -> Model:
-    """The model with fields that are long enough for the members that stay although their values are gone."""
-    away = {(each.column, each.part) for each in removed}
+def lengthen_for_members(sides: ModelSides, theirs: Model) -> Model:
+    """Make the fields long enough for the members that stay although their values were dropped."""
     longest: dict[str, int] = {}
-    for choices in theirs.choices if held.nested else ():
-        mine = map(member_value, list_members(held.nested[choices.name]) if choices.name in held.nested else ())
-        lengths = [len(value) for value in mine if (choices.column, f"choices.{value}") not in away]
-        longest[choices.column] = max(lengths, default=0)
+    for choices in theirs.choices:
+        node = sides.ours.nested.get(choices.name)
+        kept = set(list_members(node)).difference(_list_removed(sides, choices)) if node else set()
+        longest[choices.column] = max((len(member_value(value)) for value in kept), default=0)
 
-    def roomy(each: Field) -> Field:
+    def lengthen(each: Field) -> Field:
         length, needed = field_arguments(each).get("max_length", ""), longest.get(field_identity(each), 0)
-        return (
-            replace_arguments(each, {"max_length": str(needed)}) if length.isdigit() and int(length) < needed else each
-        )
+        is_short = length.isdigit() and int(length) < needed
+        return replace_arguments(each, {"max_length": str(needed)}) if is_short else each
 
-    return replace(theirs, fields=tuple(map(roomy, theirs.fields)))
+    return replace(theirs, fields=tuple(map(lengthen, theirs.fields))) if any(longest.values()) else theirs
 
 
-def _new(held: MatchedModel, choices: Choices, indent: str) -> TextEdit:
-    """Behind the last choices class, else before the first field."""
-    text = held.cls.module.text
+def is_as_written(text: SourceText, node: ast.stmt, written: str) -> bool:
+    """Return whether a statement of the user says what was written and no more, whatever its layout and quotes."""
+    is_alike = ast.dump(node) == ast.dump(ast.parse(written.lstrip()).body[0])
+    return is_alike and not contains_comment(text.source(node)) and not has_trailing_comment(text, node)
+
+
+def _insert_choices(ours: MatchedModel, choices: Choices, indent: str) -> TextEdit:
+    """Insert a class below the last choices class, else above the first field."""
+    text = ours.cls.module.text
     block = render_choices(choices).replace("    ", indent)
-    classes = [node for node in held.nested.values() if node.name != "Meta"]
+    classes = [node for node in ours.nested.values() if node.name != "Meta"]
     if classes:
         return insert_after(text, classes[-1], f"\n{block}")
     first = min(
-        (each.node for each in held.fields.values()), key=lambda node: node.lineno, default=held.cls.node.body[-1]
+        (each.node for each in ours.fields.values()), key=lambda node: node.lineno, default=ours.cls.node.body[-1]
     )
     return insert_before(text, first, f"{block}\n")
 
 
-def _came(
-    held: MatchedModel, node: ast.ClassDef, base: Choices | None, theirs: Choices, indent: str
+def _add_members(
+    text: SourceText, members: Mapping[str, ast.Assign], base: Choices | None, theirs: Choices, indent: str
 ) -> Iterator[TextEdit]:
-    """New members behind those before them; what the user has deleted does not come back."""
-    text = held.cls.module.text
-    mine = list_members(node)
+    """Insert new members below the member before them; those that the user has deleted do not come back."""
     known = {member.value for member in base.members} if base else set()
     last = None
     for member in theirs.members:
-        if member.value in mine:
-            last = mine[member.value]
-        elif member.value not in known and mine:
+        if member.value in members:
+            last = members[member.value]
+        elif member.value not in known and members:
             block = render_member(member).replace("    ", indent)
-            yield insert_after(text, last, block) if last else insert_before(text, next(iter(mine.values())), block)
+            first = next(iter(members.values()))
+            yield insert_after(text, last, block) if last else insert_before(text, first, block)
 
 
-def _go(
-    case: ModelSides,
-    node: ast.ClassDef,
-    base: Choices | None,
-    theirs: Choices,
-    outcome: MergedModel,
-    *,
-    needs_body: bool,
-) -> None:
-    """Members of values that are gone, but for the last one where the class needs it as its body."""
-    text = case.held.cls.module.text
-    mine = list_members(node)
-    now = {member.value for member in theirs.members}
-    for member in base.members if base else ():
-        if member.value in now or member.value not in mine or (needs_body and len(mine) == 1):
+def _list_removed(sides: ModelSides, theirs: Choices) -> list[str]:
+    """List the members to be removed, by the source of their value; a class that would be empty keeps the last one."""
+    base = next((each for each in sides.base.choices if each.column == theirs.column), None)
+    node = sides.ours.nested.get(theirs.name)
+    if base is None or node is None or base.members == theirs.members:
+        return []
+    now, known = {member.value for member in theirs.members}, {member.value for member in base.members}
+    members = set(list_members(node))
+    has_new = bool(members and now - members - known)
+    removed = []
+    for value in (member.value for member in base.members):
+        if value in now or value not in members or (not has_new and len(members) == 1):
             continue
-        source = text.source(mine[member.value])
-        is_as_written = _is_as_written(text, mine[member.value], render_member(member))
-        part = f"choices.{member_value(member.value)}"
-        gone = _gone(case, theirs.column, part, source, f"{theirs.name}.{member.name}")
-        if _goes(case, gone, outcome, is_as_written=is_as_written):
-            outcome.edits.append(remove_statement(text, mine.pop(member.value)))
-
-
-def _gone(case: ModelSides, column: str, part: str, source: str, name: str) -> Tombstone:
-    return Tombstone(
-        table=case.theirs.label, column=column, part=part, source=source, cls=case.held.cls.name, name=name
-    )
-
-
-def _goes(case: ModelSides, gone: Tombstone, outcome: MergedModel, *, is_as_written: bool) -> bool:
-    """Whether it is taken away: nobody has named it, worked on it or uses it, or the user has said so."""
-    part = gone.id.removeprefix(f"{case.theirs.label}.")
-    is_named = any(f"{each}.".startswith(f"{part}.") for each in case.named)
-    is_kept = is_named or not is_as_written or part in case.kept
-    goes = not is_kept or case.decisions.get(gone.id) == "theirs"
-    (outcome.removed if goes else outcome.gone).append(gone)
-    return goes
-
-
-def _is_as_written(text: SourceText, node: ast.stmt, written: str) -> bool:
-    """Whether the user's statement says what was written and no more, whatever its layout and quotes."""
-    is_alike = ast.dump(node) == ast.dump(ast.parse(written.lstrip()).body[0])
-    return is_alike and not contains_comment(text.source(node)) and not has_trailing_comment(text, node)
+        if f"{theirs.column}.choices.{member_value(value)}" not in sides.kept:
+            members.remove(value)
+            removed.append(value)
+    return removed

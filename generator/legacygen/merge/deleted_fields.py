@@ -31,12 +31,12 @@ class WithoutDeleted:
 
 
 def find_deleted_fields(
-    models: Iterable[Model], base: Mapping[str, Model], located: Matches, wanted: Collection[str]
+    models: Iterable[Model], base: Mapping[str, Model], matches: Matches, wanted: Collection[str]
 ) -> DeletedFields:
     """The fields that were written once and are not in the code; without those that are `wanted` back."""
     found: dict[str, dict[str, str]] = {}
     for model in models:
-        held, before = located.held.get(model.label), base.get(model.label)
+        held, before = matches.models.get(model.label), base.get(model.label)
         if held is None or before is None:
             continue
         written = {field_identity(each) for each in before.fields}
@@ -45,7 +45,7 @@ def find_deleted_fields(
             if (
                 key in written
                 and key not in held.fields
-                and key not in held.gone
+                and key not in held.tombstones
                 and f"{model.label}.{key}" not in wanted
             ):
                 names = (each.name, f"{each.name}_id") if is_relation_class(each.cls) else (each.name,)

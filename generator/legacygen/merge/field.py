@@ -1,4 +1,4 @@
-"""Three-way merge of one field, argument by argument."""
+"""Merges one field, argument by argument."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -14,10 +14,10 @@ from legacygen.pycode.field_arguments import is_relation_class, is_same_source
 from legacygen.pycode.layout import lay_out_assignment
 
 USER_OWNED_ARGS = {"verbose_name", "related_name"}
-"""Arguments that follow from names; once written they are the user's."""
+"""Arguments that follow from names; they belong to the user once they are written."""
 
 CLASS_INDEPENDENT_ARGS = {"null", "blank", "unique", "primary_key", "editable", "db_column", "db_comment", "help_text"}
-"""Arguments that make sense whatever the class; the others stand and fall with it."""
+"""Arguments that make sense for every class of field; the others share the fate of the class."""
 
 COMMON_ARGS = (
     CLASS_INDEPENDENT_ARGS
@@ -29,10 +29,11 @@ COMMON_ARGS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldSides:
-    """One field from three sides: as last written, as the user has it, as it would be written now.
+    """The three sides of one field: `base` as last written, `source` in the code, `theirs` as planned.
 
-    `owner` is the user's name of the class, `is_moved` when the column was renamed in the database, `lost` are
-    classes without a table any more, `decisions` is what has been accepted.
+    `label` is that of the table, `owner` the class, `name` and `indent` are those in the code. `is_moved` when the
+    column was renamed in the database. `lost` are the classes that have no table any more, `decisions` resolved
+    conflicts by ID.
     """
 
     label: str
@@ -49,147 +50,153 @@ class FieldSides:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergedField:
-    """The statement to be in the file, what is to be remembered of it, and the questions it leaves."""
+    """The statement to be in the file, the new base, and the conflicts that stay."""
 
     source: str
     base: Field
-    pending: tuple[Conflict, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
 
-def merge_field(case: FieldSides) -> MergedField:
-    """The field with every change of the schema that does not go against one of the user."""
-    ours = FieldAssignment(case.source, case.indent, case.theirs.cls)
-    verdicts = _verdicts(case, ours)
-    base, theirs = field_arguments(case.base), field_arguments(case.theirs)
-    taken = {name: theirs.get(name) for name, verdict in verdicts.items() if verdict is Resolution.TAKE}
+def merge_field(sides: FieldSides) -> MergedField:
+    """Merge every change of the schema into the field, except where it conflicts with a change of the user."""
+    ours = FieldAssignment(sides.source, sides.indent, sides.theirs.cls)
+    resolutions = _resolve_parts(sides, ours)
+    base, theirs = field_arguments(sides.base), field_arguments(sides.theirs)
+    taken = {name: theirs.get(name) for name, each in resolutions.items() if each is Resolution.TAKE_THEIRS}
     back = {
         name: base.get(name)
-        for name, verdict in verdicts.items()
-        if verdict is Resolution.OPEN or (name in USER_OWNED_ARGS and name not in taken)
+        for name, each in resolutions.items()
+        if each is Resolution.CONFLICT or (name in USER_OWNED_ARGS and name not in taken)
     }
-    remembered = _remembered(case, taken, back)
-    source = _patched(case, ours, taken, remembered) if taken or case.name != case.theirs.name else case.source
-    asked = [name for name, verdict in verdicts.items() if verdict is Resolution.OPEN]
-    single = [name for name in asked if name in _free(case) or name == "cls" or "cls" not in asked]
-    pending = tuple(_pending(case, source, name, theirs.get(name)) for name in single)
-    return MergedField(source=source, base=remembered, pending=pending)
+    remembered = _render_base(sides, taken, back)
+    has_changes = bool(taken) or sides.name != sides.theirs.name
+    source = _patch_source(sides, ours, taken, remembered) if has_changes else sides.source
+    open_parts = [name for name, each in resolutions.items() if each is Resolution.CONFLICT]
+    if "cls" in open_parts:  # a conflict about the class covers the arguments that belong to it
+        open_parts = [name for name in open_parts if name in {"cls", *_list_independent_args(sides)}]
+    conflicts = tuple(_make_conflict(sides, source, name, theirs.get(name)) for name in open_parts)
+    return MergedField(source=source, base=remembered, conflicts=conflicts)
 
 
-def _remembered(case: FieldSides, taken: Collection[str], back: Mapping[str, str | None]) -> Field:
-    """The new side with what is taken `back`; where that is the class, the old one with all but that.
+def _render_base(sides: FieldSides, taken: Collection[str], back: Mapping[str, str | None]) -> Field:
+    """Return the new base: the planned field, with the parts in conflict taken `back` to the old base.
 
-    An old class also needs its own `db_column`, for the column that its name alone would mean is another.
+    Where the class is in conflict, it is the old field with all other parts moved on. An old class also needs its own
+    `db_column`, because the name of the field alone would mean another column.
     """
     if "cls" not in back:
-        return replace_arguments(case.theirs, back)
-    base, theirs = field_arguments(case.base), field_arguments(case.theirs)
+        return replace_arguments(sides.theirs, back)
+    base, theirs = field_arguments(sides.base), field_arguments(sides.theirs)
     moved = {*base, *theirs} - {*back} - ({"db_column"} - {*taken})
-    old = replace_arguments(case.base, {name: theirs.get(name) for name in moved})
-    return replace(case.theirs, cls=old.cls, positional=old.positional, arguments=old.arguments)
+    old = replace_arguments(sides.base, {name: theirs.get(name) for name in moved})
+    return replace(sides.theirs, cls=old.cls, positional=old.positional, arguments=old.arguments)
 
 
-def keeps_class(case: FieldSides) -> bool:
-    """Whether the field stays a relation, or none, though its column is planned to be the other."""
-    if not _turns(case):
+def keeps_class(sides: FieldSides) -> bool:
+    """Return whether the field keeps its class although its column is planned with another one."""
+    if is_same_source(field_arguments(sides.base)["cls"], field_arguments(sides.theirs)["cls"], "cls"):
         return False
-    return _verdicts(case, FieldAssignment(case.source, case.indent, case.theirs.cls))["cls"] is not Resolution.TAKE
+    ours = FieldAssignment(sides.source, sides.indent, sides.theirs.cls)
+    return _resolve_parts(sides, ours)["cls"] is not Resolution.TAKE_THEIRS
 
 
-def is_field_edited(case: FieldSides) -> bool:
-    """Whether the user has changed the field at all: its name, an argument, or a comment in it."""
-    ours = FieldAssignment(case.source, case.indent, case.base.cls)
-    base, parts = field_arguments(case.base), ours.parts
+def turns_relation(sides: FieldSides) -> bool:
+    """Return whether a relation becomes a plain column, or the reverse."""
+    return is_relation_class(sides.base.cls) != is_relation_class(sides.theirs.cls)
+
+
+def is_field_edited(sides: FieldSides) -> bool:
+    """Return whether the user has changed the field at all: its name, an argument, or a comment in it."""
+    ours = FieldAssignment(sides.source, sides.indent, sides.base.cls)
+    base, parts = field_arguments(sides.base), ours.parts
     mine = {"cls": ours.cls, **{name: part.source for name, part in parts.items()}}
     return (
-        case.name != case.base.name
-        or contains_comment(case.source)
-        or any(not is_same_source(base.get(name), mine.get(name), name, case.owner) for name in {*base, *mine})
+        sides.name != sides.base.name
+        or contains_comment(sides.source)
+        or any(not is_same_source(base.get(name), mine.get(name), name, sides.owner) for name in {*base, *mine})
     )
 
 
-def _verdicts(case: FieldSides, ours: FieldAssignment) -> dict[str, Resolution]:
-    base, theirs = field_arguments(case.base), field_arguments(case.theirs)
+def _resolve_parts(sides: FieldSides, ours: FieldAssignment) -> dict[str, Resolution]:
+    """Resolve the class (`cls`) and each argument of a field."""
+    base, theirs = field_arguments(sides.base), field_arguments(sides.theirs)
     mine = {"cls": ours.cls, **{name: part.source for name, part in ours.parts.items()}}
     names = list(dict.fromkeys([*theirs, *base, *mine]))
-    verdicts = {name: _verdict(case, name, base.get(name), mine.get(name), theirs.get(name)) for name in names}
-    if is_relation_class(ours.cls) and not is_relation_class(case.base.cls):
-        # A relation of the user's own making: what is plain about the column does not concern it.
-        return {name: verdict if name in _free(case) else Resolution.KEEP for name, verdict in verdicts.items()}
-    if verdicts["cls"] is Resolution.TAKE and (_clings(case, base, mine, verdicts) or _is_torn(case)):
-        verdicts["cls"] = apply_decision(Resolution.OPEN, _id(case, "cls"), case.decisions)
-    if verdicts["cls"] is not Resolution.TAKE and not is_same_source(base["cls"], theirs["cls"], "cls"):
-        # The class stays the user's: what stands and falls with it shares its fate.
-        bound = {name for name, verdict in verdicts.items() if verdict is not Resolution.KEEP} - _free(case)
-        verdicts.update(dict.fromkeys(bound, verdicts["cls"]))
-    if verdicts["cls"] is Resolution.TAKE:
-        gone = {name for name in base if name not in theirs and name in mine} - _accepted(case)
-        verdicts.update(dict.fromkeys(gone, Resolution.TAKE))
-    return verdicts
+    found = {name: _resolve_part(sides, name, base.get(name), mine.get(name), theirs.get(name)) for name in names}
+    independent = _list_independent_args(sides)
+    if is_relation_class(ours.cls) and not is_relation_class(sides.base.cls):
+        # The user has made a relation of a plain column: arguments that only a plain field has do not concern it.
+        return {name: each if name in independent else Resolution.KEEP_OURS for name, each in found.items()}
+    takes_class = found["cls"] is Resolution.TAKE_THEIRS
+    if takes_class and (_has_bound_edits(sides, base, mine, found) or _loses_target(sides)):
+        found["cls"] = apply_decision(Resolution.CONFLICT, _part_id(sides, "cls"), sides.decisions)
+    if found["cls"] is not Resolution.TAKE_THEIRS and not is_same_source(base["cls"], theirs["cls"], "cls"):
+        # The class stays the user's, and with it the arguments that belong to it.
+        bound = {name for name, each in found.items() if each is not Resolution.KEEP_OURS} - independent
+        found.update(dict.fromkeys(bound, found["cls"]))
+    if found["cls"] is Resolution.TAKE_THEIRS:
+        obsolete = {name for name in base if name not in theirs and name in mine} - _list_accepted_args(sides)
+        found.update(dict.fromkeys(obsolete, Resolution.TAKE_THEIRS))
+    return found
 
 
-def _clings(
-    case: FieldSides, base: Mapping[str, str], mine: Mapping[str, str], verdicts: Mapping[str, Resolution]
+def _has_bound_edits(
+    sides: FieldSides, base: Mapping[str, str], mine: Mapping[str, str], resolutions: Mapping[str, Resolution]
 ) -> bool:
-    """Whether the user gave the old class something that the new one may not accept."""
-    if case.decisions.get(_id(case, "cls")) == "theirs":
+    """Return whether the user gave the old class something that the new one may not accept."""
+    if sides.decisions.get(_part_id(sides, "cls")) == "theirs":
         return False
-    own = {name for name, value in mine.items() if not is_same_source(base.get(name), value, name, case.owner)}
-    return bool(own - _accepted(case) - {"cls"}) or any(
-        verdict is Resolution.OPEN and name not in _free(case) for name, verdict in verdicts.items()
-    )
+    own = {name for name, value in mine.items() if not is_same_source(base.get(name), value, name, sides.owner)}
+    independent = _list_independent_args(sides)
+    has_conflict = any(each is Resolution.CONFLICT and name not in independent for name, each in resolutions.items())
+    return has_conflict or bool(own - _list_accepted_args(sides) - {"cls"})
 
 
-def _is_torn(case: FieldSides) -> bool:
-    """Whether a relation would become a plain column for its table is gone: that is not done in silence."""
-    target = field_arguments(case.base).get("to", "").strip("\"'")
-    return target in case.lost and not is_relation_class(case.theirs.cls)
+def _loses_target(sides: FieldSides) -> bool:
+    """Return whether a relation would become a plain column because its table was dropped: that is a conflict."""
+    target = field_arguments(sides.base).get("to", "").strip("\"'")
+    return target in sides.lost and not is_relation_class(sides.theirs.cls)
 
 
-def _free(case: FieldSides) -> set[str]:
-    """What makes sense whatever the class; that a OneToOneField is unique need not be said."""
-    return (
-        CLASS_INDEPENDENT_ARGS - {"unique"}
-        if "models.OneToOneField" in (case.base.cls, case.theirs.cls)
-        else CLASS_INDEPENDENT_ARGS
-    )
+def _list_independent_args(sides: FieldSides) -> set[str]:
+    """Return the arguments that do not depend on the class; a OneToOneField is unique without the argument."""
+    is_one_to_one = "models.OneToOneField" in (sides.base.cls, sides.theirs.cls)
+    return CLASS_INDEPENDENT_ARGS - {"unique"} if is_one_to_one else CLASS_INDEPENDENT_ARGS
 
 
-def _turns(case: FieldSides) -> bool:
-    """Whether a relation becomes a plain column, or the other way round."""
-    return is_relation_class(case.base.cls) != is_relation_class(case.theirs.cls)
+def _list_accepted_args(sides: FieldSides) -> set[str]:
+    """Return the arguments that the new class accepts; a plain column has no related name."""
+    loses_relation = turns_relation(sides) and not is_relation_class(sides.theirs.cls)
+    return COMMON_ARGS - {"related_name"} if loses_relation else COMMON_ARGS
 
 
-def _accepted(case: FieldSides) -> set[str]:
-    """Arguments that the new class accepts, whatever the old one was: from a plain column there is no way back."""
-    return COMMON_ARGS if is_relation_class(case.theirs.cls) or not _turns(case) else COMMON_ARGS - {"related_name"}
-
-
-def _verdict(case: FieldSides, name: str, base: str | None, mine: str | None, theirs: str | None) -> Resolution:
-    is_own = not is_same_source(base, mine, name, case.owner)
-    if name in USER_OWNED_ARGS and (is_own or not _turns(case)) and (base is not None or name == "verbose_name"):
-        return Resolution.KEEP
+def _resolve_part(sides: FieldSides, name: str, base: str | None, mine: str | None, theirs: str | None) -> Resolution:
+    is_own = not is_same_source(base, mine, name, sides.owner)
+    was_written = base is not None or name == "verbose_name"
+    if name in USER_OWNED_ARGS and was_written and (is_own or not turns_relation(sides)):
+        return Resolution.KEEP_OURS
     if name == "db_column":
-        return Resolution.TAKE if case.is_moved or case.name != case.theirs.name else Resolution.KEEP
-    verdict = resolve_value(
+        return Resolution.TAKE_THEIRS if sides.is_moved or sides.name != sides.theirs.name else Resolution.KEEP_OURS
+    resolution = resolve_value(
         changed_by_user=is_own or contains_comment(mine or ""),
-        changed_by_us=not is_same_source(base, theirs, name, case.owner),
-        agree=is_same_source(mine, theirs, name, case.owner),
+        changed_by_us=not is_same_source(base, theirs, name, sides.owner),
+        agree=is_same_source(mine, theirs, name, sides.owner),
         removed_by_user=mine is None and base is not None,
     )
-    return apply_decision(verdict, _id(case, name), case.decisions)
+    return apply_decision(resolution, _part_id(sides, name), sides.decisions)
 
 
-def _patched(case: FieldSides, ours: FieldAssignment, taken: Mapping[str, str | None], remembered: Field) -> str:
-    width = len(case.indent)
-    if case.source == lay_out_assignment(case.base.name, render_field_call(case.base), width).lstrip():
-        return lay_out_assignment(case.theirs.name, render_field_call(remembered), width).lstrip()
-    if case.name != case.theirs.name:
-        ours.rename(case.theirs.name)
-    if ("cls" in taken and _turns(case)) or "columns" in taken:
-        return _made_anew(case, ours, taken, remembered)
+def _patch_source(sides: FieldSides, ours: FieldAssignment, taken: Mapping[str, str | None], remembered: Field) -> str:
+    width = len(sides.indent)
+    if sides.source == lay_out_assignment(sides.base.name, render_field_call(sides.base), width).lstrip():
+        return lay_out_assignment(sides.theirs.name, render_field_call(remembered), width).lstrip()
+    if sides.name != sides.theirs.name:
+        ours.rename(sides.theirs.name)
+    if ("cls" in taken and turns_relation(sides)) or "columns" in taken:
+        return _render_anew(sides, ours, taken, remembered)
     if taken.get("cls"):
         ours.call_another(taken["cls"] or "")
-    order = list(field_arguments(case.theirs))
+    order = list(field_arguments(sides.theirs))
     for name, value in taken.items():
         if name != "cls" and value is not None:
             ours.give(name, value, order)
@@ -198,25 +205,27 @@ def _patched(case: FieldSides, ours: FieldAssignment, taken: Mapping[str, str | 
     return ours.laid_out()
 
 
-def _made_anew(case: FieldSides, ours: FieldAssignment, taken: Mapping[str, str | None], remembered: Field) -> str:
-    """The statement as it would be written, with the arguments that the user gave or changed and it can have."""
-    base, possible = field_arguments(case.base), {*_accepted(case), *field_arguments(case.theirs)}
+def _render_anew(sides: FieldSides, ours: FieldAssignment, taken: Mapping[str, str | None], remembered: Field) -> str:
+    """Render the statement as generated, with those arguments of the user that the new class accepts."""
+    base, possible = field_arguments(sides.base), {*_list_accepted_args(sides), *field_arguments(sides.theirs)}
     own = {
         name: part.source
         for name, part in ours.parts.items()
-        if name not in taken and name in possible and not is_same_source(base.get(name), part.source, name, case.owner)
+        if name not in taken
+        and name in possible
+        and not is_same_source(base.get(name), part.source, name, sides.owner)
     }
     whole = replace_arguments(remembered, own)
-    return lay_out_assignment(case.theirs.name, render_field_call(whole), len(case.indent)).lstrip()
+    return lay_out_assignment(sides.theirs.name, render_field_call(whole), len(sides.indent)).lstrip()
 
 
-def _id(case: FieldSides, name: str) -> str:
-    return ".".join([case.label, *case.theirs.columns[:1], "class" if name == "cls" else name])
+def _part_id(sides: FieldSides, name: str) -> str:
+    return ".".join([sides.label, *sides.theirs.columns[:1], "class" if name == "cls" else name])
 
 
-def _pending(case: FieldSides, source: str, name: str, theirs: str | None) -> Conflict:
-    part = FieldAssignment(source, case.indent, case.theirs.cls).parts.get(name)
+def _make_conflict(sides: FieldSides, source: str, name: str, theirs: str | None) -> Conflict:
+    part = FieldAssignment(source, sides.indent, sides.theirs.cls).parts.get(name)
     mine = part.source if part else ""
     if name == "cls":
-        mine, theirs = source.partition("=")[2], render_field_call(case.theirs)
-    return Conflict(id=_id(case, name), ours=" ".join(mine.split()) or "nothing", theirs=theirs or "nothing")
+        mine, theirs = source.partition("=")[2], render_field_call(sides.theirs)
+    return Conflict(id=_part_id(sides, name), ours=" ".join(mine.split()) or "nothing", theirs=theirs or "nothing")

@@ -32,24 +32,24 @@ def merge_option(
         new = _new(base, theirs)
         return MergedOption(source=f"{name} = {new}" if new else None, base=theirs)
     value = _value(source)
-    verdict = resolve_value(
+    resolution = resolve_value(
         changed_by_user=not is_same_source(base, value),
         changed_by_us=not is_same_source(base, theirs),
         agree=is_same_source(value, theirs),
     )
-    if verdict is Resolution.KEEP:
+    if resolution is Resolution.KEEP_OURS:
         return MergedOption(source=source, base=theirs)
     old, mine, after = (parse_list_items(each) for each in (base, value, theirs))
     is_as_written = base is not None and source == lay_out_assignment(name, base, len(indent)).lstrip()
     if old is not None and mine is not None and after is not None and not is_as_written:
         return merge_list(identity, old, mine, after, source, indent=indent, decisions=decisions)
-    if verdict is Resolution.TAKE and contains_comment(source):
-        verdict = Resolution.OPEN
-    verdict = apply_decision(verdict, identity, decisions)
-    if verdict is Resolution.OPEN:
+    if resolution is Resolution.TAKE_THEIRS and contains_comment(source):
+        resolution = Resolution.CONFLICT
+    resolution = apply_decision(resolution, identity, decisions)
+    if resolution is Resolution.CONFLICT:
         asked = Conflict(id=identity, ours=" ".join(value.split()), theirs=theirs or "nothing")
-        return MergedOption(source=source, base=base, pending=(asked,))
-    if verdict is Resolution.KEEP:
+        return MergedOption(source=source, base=base, conflicts=(asked,))
+    if resolution is Resolution.KEEP_OURS:
         return MergedOption(source=source, base=theirs)
     return MergedOption(source=_with_value(source, theirs, indent), base=theirs)
 

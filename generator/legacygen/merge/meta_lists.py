@@ -20,7 +20,7 @@ class MergedOption:
 
     source: str | None
     base: str | None
-    pending: tuple[Conflict, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
 
 def parse_list_items(source: str | None) -> dict[str, str] | None:
@@ -31,7 +31,7 @@ def parse_list_items(source: str | None) -> dict[str, str] | None:
     node = ast.parse(text, mode="eval").body
     if not isinstance(node, ast.List | ast.Tuple):
         return None
-    found = {_known_by(item): ast.get_source_segment(text, item) or "" for item in node.elts}
+    found = {list_item_key(item): ast.get_source_segment(text, item) or "" for item in node.elts}
     return found if len(found) == len(node.elts) else None
 
 
@@ -47,19 +47,19 @@ def merge_list(
 ) -> MergedOption:
     """The statement `source`, whose items are `ours`, patched; the user's items, their order and comments stay."""
     names = dict.fromkeys([*theirs, *base])
-    verdicts = {
+    resolutions = {
         name: apply_decision(
-            _verdict(base.get(name), ours.get(name), theirs.get(name)), f"{identity}.{name}", decisions
+            _resolution(base.get(name), ours.get(name), theirs.get(name)), f"{identity}.{name}", decisions
         )
         for name in names
     }
-    for name, verdict in verdicts.items():
-        if verdict is Resolution.TAKE:
+    for name, resolution in resolutions.items():
+        if resolution is Resolution.TAKE_THEIRS:
             source = _with_item(source, name, theirs.get(name), list(theirs), indent)
-    asked = [name for name, verdict in verdicts.items() if verdict is Resolution.OPEN]
+    asked = [name for name, resolution in resolutions.items() if resolution is Resolution.CONFLICT]
     kept = [base.get(name, "") if name in asked else theirs.get(name, "") for name in names]
     remembered = list_literal(filter(None, kept)) if any(kept) else None
-    pending = tuple(
+    conflicts = tuple(
         Conflict(
             id=f"{identity}.{name}",
             ours=" ".join(ours[name].split()),
@@ -67,10 +67,10 @@ def merge_list(
         )
         for name in asked
     )
-    return MergedOption(source=source if _elements(source).elts else None, base=remembered, pending=pending)
+    return MergedOption(source=source if _elements(source).elts else None, base=remembered, conflicts=conflicts)
 
 
-def _verdict(base: str | None, ours: str | None, theirs: str | None) -> Resolution:
+def _resolution(base: str | None, ours: str | None, theirs: str | None) -> Resolution:
     return resolve_value(
         changed_by_user=not is_same_source(base, ours) or contains_comment(ours or ""),
         changed_by_us=not is_same_source(base, theirs),
@@ -79,7 +79,8 @@ def _verdict(base: str | None, ours: str | None, theirs: str | None) -> Resoluti
     )
 
 
-def _known_by(item: ast.expr) -> str:
+def list_item_key(item: ast.expr) -> str:
+    """Return what an item of a list is known by: its `name=`, else its source."""
     name = string_value(keyword_value(item, "name")) if isinstance(item, ast.Call) else ""
     return name or ast.unparse(item)
 
@@ -96,7 +97,7 @@ def _with_item(source: str, name: str, item: str | None, order: Sequence[str], i
     node, text = _elements(source), SourceText(source)
     start = text.start(node)
     found = find_items(text, start, text.end(node))
-    names = list(map(_known_by, node.elts))
+    names = list(map(list_item_key, node.elts))
     if name in names and item is None:
         return apply_edits(source, [remove_item(text, found, names.index(name))])
     if item is None:

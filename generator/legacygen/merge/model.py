@@ -1,21 +1,19 @@
-"""Three-way merge of one class: its fields, choices, Meta options and `__str__`."""
+"""Merges one model: its class name, choices, fields, Meta options and `__str__`."""
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from legacygen.emit.models import render_comment, render_field, render_field_call, render_option
-from legacygen.lockfile import Tombstone
-from legacygen.matching.models import KEY, MatchedModel, field_identity
-from legacygen.merge.choices import merge_choices, widen_for_members
-from legacygen.merge.field import FieldSides, is_field_edited, keeps_class, merge_field
+from legacygen.matching.models import COLUMN_TOMBSTONE, MatchedModel, field_identity
+from legacygen.merge.choices import lengthen_for_members, merge_choices
+from legacygen.merge.field import FieldSides, merge_field
 from legacygen.merge.meta import merge_option
 from legacygen.merge.model_sides import MergedModel, ModelSides
 from legacygen.plan import Argument, Field, Model
 from legacygen.pycode.field_arguments import is_same_source
 from legacygen.pycode.insertion import (
-    has_trailing_comment,
     insert_after,
     insert_before,
     remove_method,
@@ -27,30 +25,30 @@ from legacygen.pycode.module import ClassAttribute, meta_options
 from legacygen.pycode.source_text import TextEdit
 
 NAME_OPTIONS = {"verbose_name", "verbose_name_plural"}
-"""Options that follow from the name of the class: made with it, or when legacygen.toml renames it."""
+"""Options that follow from the name of the class: written with it, or when legacygen.toml renames it."""
 
 
-def merge_model(case: ModelSides) -> MergedModel:
-    """The class with every change of the schema that does not go against one of the user."""
-    outcome = MergedModel(base=case.theirs)
-    theirs = case.theirs
-    _name(case, theirs, outcome)
-    all_choices = merge_choices(case, theirs, outcome, body_indent(case.held))
-    all_fields = _fields(case, widen_for_members(case.held, theirs, outcome.removed), outcome)
-    meta = _meta(case, theirs, outcome)
-    display = _display(case, theirs, outcome)
-    outcome.base = replace(case.theirs, fields=all_fields, choices=all_choices, meta=meta, display=display)
-    return outcome
+def merge_model(sides: ModelSides) -> MergedModel:
+    """Merge every change of the schema into the class, except where it conflicts with one of the user."""
+    theirs = sides.theirs
+    merged = MergedModel(base=theirs)
+    _rename_class(sides, theirs, merged)
+    all_choices = merge_choices(sides, theirs, merged, body_indent(sides.ours))
+    all_fields = _merge_fields(sides, lengthen_for_members(sides, theirs), merged)
+    meta = _merge_meta(sides, theirs, merged)
+    display = _merge_display(sides, theirs, merged)
+    merged.base = replace(theirs, fields=all_fields, choices=all_choices, meta=meta, display=display)
+    return merged
 
 
-def body_indent(held: MatchedModel) -> str:
-    """The indentation of the class body."""
-    text = held.cls.module.text
-    return text.indent(text.start(held.cls.node.body[-1]))
+def body_indent(ours: MatchedModel) -> str:
+    """Return the white space before the statements of the class body."""
+    text = ours.cls.module.text
+    return text.indent(text.start(ours.cls.node.body[-1]))
 
 
 def indent_block(block: str, indent: str, unit: str, level: int = 1) -> str:
-    """Generated lines, four spaces a level, indented as the user does; `indent` is what `level` has there."""
+    """Indent generated lines, four spaces a level, as the user does; `indent` is that of `level` in the code."""
     lines = []
     for line in block.split("\n"):
         depth = (len(line) - len(line.lstrip(" "))) // 4
@@ -59,126 +57,116 @@ def indent_block(block: str, indent: str, unit: str, level: int = 1) -> str:
     return "\n".join(lines)
 
 
-def _name(case: ModelSides, theirs: Model, outcome: MergedModel) -> None:
-    cls = case.held.cls
+def _rename_class(sides: ModelSides, theirs: Model, merged: MergedModel) -> None:
+    cls = sides.ours.cls
     if theirs.name == cls.name:
         return
     text = cls.module.text
     start = text.text.index(cls.name, text.start(cls.node) + len("class"))
-    outcome.edits.append(TextEdit(start=start, end=start + len(cls.name), text=theirs.name))
+    merged.edits.append(TextEdit(start=start, end=start + len(cls.name), text=theirs.name))
 
 
-def _fields(case: ModelSides, theirs: Model, outcome: MergedModel) -> tuple[Field, ...]:
-    base = {field_identity(each): each for each in case.base.fields}
+def _merge_fields(sides: ModelSides, theirs: Model, merged: MergedModel) -> tuple[Field, ...]:
+    base = {field_identity(each): each for each in sides.base.fields}
     remembered = []
-    anchors = _Anchors(case.held)
+    anchors = _FieldAnchors(sides.ours)
     for each in theirs.fields:
         key = field_identity(each)
-        attribute = case.held.fields.get(key)
+        attribute = sides.ours.fields.get(key)
         if attribute is None:
-            if key not in base and key not in case.held.gone:
-                block = indent_block(render_field(each), body_indent(case.held), _unit(case.held))
-                outcome.edits.append(anchors.insert(block))
-                outcome.new_code.append(render_field_call(each))
+            if key not in base and key not in sides.ours.tombstones:
+                block = indent_block(render_field(each), body_indent(sides.ours), body_indent(sides.ours))
+                merged.edits.append(anchors.insert(block))
+                merged.new_code.append(render_field_call(each))
             remembered.append(each)
             continue
-        remembered.append(_field(case, base.get(key, each), each, attribute, outcome))
-        anchors.passed(attribute)
+        remembered.append(_merge_field(sides, base.get(key, each), each, attribute, merged))
+        anchors.pass_field(attribute)
     now = {field_identity(each) for each in theirs.fields}
     for key, each in base.items():
-        if key not in now and key in case.held.fields:
-            _drop(case, each, case.held.fields[key], outcome)
+        if key not in now and key in sides.ours.fields:
+            _drop_field(sides, each, sides.ours.fields[key], merged)
     return tuple(remembered)
 
 
-class _Anchors:
-    """Where the next new field goes: behind the last one that was passed, in the order of the table."""
+class _FieldAnchors:
+    """Finds the place of new fields: below the field of the column before, in the order of the table."""
 
-    def __init__(self, held: MatchedModel) -> None:
-        self._held = held
+    def __init__(self, ours: MatchedModel) -> None:
+        self._ours = ours
         self._last: ast.stmt | None = None
 
-    def passed(self, attribute: ClassAttribute) -> None:
+    def pass_field(self, attribute: ClassAttribute) -> None:
         self._last = attribute.node
 
     def insert(self, block: str) -> TextEdit:
-        cls = self._held.cls
+        cls = self._ours.cls
         if self._last is not None:
             return insert_after(cls.module.text, self._last, block)
-        first = min((each.node for each in self._held.fields.values()), key=lambda node: node.lineno, default=None)
+        first = min((each.node for each in self._ours.fields.values()), key=lambda node: node.lineno, default=None)
         return insert_before(cls.module.text, first or cls.meta or cls.node.body[-1], block)
 
 
-def _field(case: ModelSides, base: Field, theirs: Field, attribute: ClassAttribute, outcome: MergedModel) -> Field:
+def _merge_field(
+    sides: ModelSides, base: Field, theirs: Field, attribute: ClassAttribute, merged: MergedModel
+) -> Field:
     if base == theirs and attribute.name == theirs.name:
         return theirs
-    made = merge_field(_field_case(case, base, theirs, attribute))
-    source = case.held.cls.module.text.source(attribute.node)
+    made = merge_field(field_sides(sides, base, theirs, attribute))
+    source = sides.ours.cls.module.text.source(attribute.node)
     if made.source != source:
-        outcome.edits.append(replace_statement(case.held.cls.module.text, attribute.node, made.source))
-        outcome.new_code.append(made.source)
-    outcome.pending.extend(made.pending)
+        merged.edits.append(replace_statement(sides.ours.cls.module.text, attribute.node, made.source))
+        merged.new_code.append(made.source)
+    merged.conflicts.extend(made.conflicts)
     return made.base
 
 
-def keeps_field_class(case: ModelSides, base: Field, theirs: Field, attribute: ClassAttribute) -> bool:
-    """Whether a field stays a relation, or none, though its column is planned to be the other."""
-    return keeps_class(_field_case(case, base, theirs, attribute))
-
-
-def _field_case(case: ModelSides, base: Field, theirs: Field, attribute: ClassAttribute) -> FieldSides:
-    text = case.held.cls.module.text
+def field_sides(sides: ModelSides, base: Field, theirs: Field, attribute: ClassAttribute) -> FieldSides:
+    """Return the three sides of one field; `attribute` is the field in the code."""
+    text = sides.ours.cls.module.text
     return FieldSides(
-        label=case.theirs.label,
-        owner=case.held.cls.name,
+        label=sides.theirs.label,
+        owner=sides.ours.cls.name,
         base=base,
         theirs=theirs,
         name=attribute.name,
         source=text.source(attribute.node),
         indent=text.indent(text.start(attribute.node)),
-        is_moved=field_identity(theirs) in case.moved,
-        lost=case.lost,
-        decisions=case.decisions,
+        is_moved=field_identity(theirs) in sides.moved,
+        lost=sides.lost,
+        decisions=sides.decisions,
     )
 
 
-def _drop(case: ModelSides, base: Field, attribute: ClassAttribute, outcome: MergedModel) -> None:
-    """A column that is gone: its field goes too, unless the user has worked on it or uses it."""
-    text = case.held.cls.module.text
+def _drop_field(sides: ModelSides, base: Field, attribute: ClassAttribute, merged: MergedModel) -> None:
+    """Remove the field of a dropped column, or put a tombstone in its place where it survives."""
+    text = sides.ours.cls.module.text
     column = field_identity(base)
-    is_edited = is_field_edited(_field_case(case, base, base, attribute)) or has_trailing_comment(text, attribute.node)
-    keeps = (is_edited or column in case.named or column in case.kept) and column != KEY
-    if keeps and _stands(case, base):
-        return
-    source = text.source(attribute.node)
-    gone = Tombstone(
-        table=case.theirs.label, column=column, source=source, cls=case.held.cls.name, name=attribute.name
-    )
-    gone = replace(gone, field=base)
-    if not keeps or case.decisions.get(gone.id) == "theirs":
+    if column not in sides.kept:
         comments = [render_comment(each) for each in base.comments]
-        outcome.edits.append(remove_statement(text, attribute.node, comments))
-        outcome.removed.append(gone)
-        return
-    tomb = f"{attribute.name} = LegacyColumnGone({string_literal(column)})"
-    outcome.edits.append(replace_statement(text, attribute.node, tomb))
-    outcome.new_code.append("LegacyColumnGone()")
-    outcome.gone.append(gone)
+        merged.edits.append(remove_statement(text, attribute.node, comments))
+    elif not is_users_own(base, sides.tables):
+        tombstone = f"{attribute.name} = {COLUMN_TOMBSTONE}({string_literal(column)})"
+        merged.edits.append(replace_statement(text, attribute.node, tombstone))
+        merged.new_code.append(f"{COLUMN_TOMBSTONE}()")
 
 
-def _stands(case: ModelSides, base: Field) -> bool:
-    """Whether a many-to-many field can stay, as the user's from now on: the joining table is still there."""
-    return base.cls.endswith("ManyToManyField") and field_identity(base).strip("()") in case.tables
+def is_users_own(base: Field, tables: Collection[str]) -> bool:
+    """Return whether a field that is not planned any more can stay as it is, as the user's own from now on.
+
+    A many-to-many field can as long as its join table is there; `tables` are the labels of all that become models.
+    """
+    return base.cls.endswith("ManyToManyField") and field_identity(base).strip("()") in tables
 
 
-def _meta(case: ModelSides, theirs: Model, outcome: MergedModel) -> tuple[Argument, ...]:
-    base = {option.name: option.value for option in case.base.meta}
+def _merge_meta(sides: ModelSides, theirs: Model, merged: MergedModel) -> tuple[Argument, ...]:
+    base = {option.name: option.value for option in sides.base.meta}
     new = {option.name: option.value for option in theirs.meta}
-    if base == new or case.held.cls.meta is None:
+    if base == new or sides.ours.cls.meta is None:
         return theirs.meta
     remembered = dict(new)
     for name in [*new, *(name for name in base if name not in new)]:
-        found = _option(case, name, base.get(name), new, outcome)
+        found = _merge_option(sides, name, base.get(name), new, merged)
         if found is None:
             remembered.pop(name, None)
         else:
@@ -186,73 +174,72 @@ def _meta(case: ModelSides, theirs: Model, outcome: MergedModel) -> tuple[Argume
     return tuple(Argument(name=name, value=value) for name, value in remembered.items())
 
 
-def _option(case: ModelSides, name: str, base: str | None, new: Mapping[str, str], outcome: MergedModel) -> str | None:
+def _merge_option(
+    sides: ModelSides, name: str, base: str | None, new: Mapping[str, str], merged: MergedModel
+) -> str | None:
     if is_same_source(base, new.get(name)):
         return new.get(name)
-    if name in NAME_OPTIONS and case.theirs.name == case.held.cls.name:
+    if name in NAME_OPTIONS and sides.theirs.name == sides.ours.cls.name:
         return base
-    meta = case.held.cls.meta
+    meta = sides.ours.cls.meta
     assert meta
-    text = case.held.cls.module.text
+    text = sides.ours.cls.module.text
     nodes = meta_options(meta)
     node = nodes.get(name)
     source = text.source(node) if node else None
     indent = text.indent(text.start(meta.body[0]))
     made = merge_option(
-        f"{case.theirs.label}.Meta.{name}",
+        f"{sides.theirs.label}.Meta.{name}",
         name,
         base,
         source,
         new.get(name),
         indent=indent,
-        decisions=case.decisions,
+        decisions=sides.decisions,
     )
-    outcome.pending.extend(made.pending)
+    merged.conflicts.extend(made.conflicts)
     if made.source == source:
         return made.base
-    outcome.new_code.append(made.source or "")
+    merged.new_code.append(made.source or "")
     if node and made.source is None:
-        outcome.edits.append(remove_statement(text, node))
+        merged.edits.append(remove_statement(text, node))
     elif node:
-        outcome.edits.append(replace_statement(text, node, made.source or ""))
+        merged.edits.append(replace_statement(text, node, made.source or ""))
     elif made.source:
         anchor = next((nodes[each] for each in reversed(list(new)[: list(new).index(name)]) if each in nodes), None)
         option = Argument(name=name, value=made.source.partition(" = ")[2])
-        block = indent_block(render_option(option), indent, _unit(case.held), level=2)
-        outcome.edits.append(insert_after(text, anchor or meta.body[-1], block))
+        block = indent_block(render_option(option), indent, body_indent(sides.ours), level=2)
+        merged.edits.append(insert_after(text, anchor or meta.body[-1], block))
     return made.base
 
 
-def _display(case: ModelSides, theirs: Model, outcome: MergedModel) -> str:
-    """`__str__` is the user's, unless it still is what was generated and shows a column that went or may be NULL."""
-    if case.base.display == theirs.display or not case.base.display:
-        return case.base.display
-    node = next((each for each in case.held.cls.node.body if getattr(each, "name", "") == "__str__"), None)
-    lost = {each.name for each in case.base.fields} - {each.name for each in theirs.fields}
-    fits = not theirs.display or bool(_shown(theirs) & _shown(case.base)) or _shown(case.base) & lost
-    if node is None or not is_same_source(_returned(node), case.base.display) or not fits:
-        return case.base.display
-    text = case.held.cls.module.text
+def _merge_display(sides: ModelSides, theirs: Model, merged: MergedModel) -> str:
+    """Update `__str__` where it is as generated and shows a column that was dropped or may be NULL; else keep it."""
+    if sides.base.display == theirs.display or not sides.base.display:
+        return sides.base.display
+    node = next((each for each in sides.ours.cls.node.body if getattr(each, "name", "") == "__str__"), None)
+    dropped = {each.name for each in sides.base.fields} - {each.name for each in theirs.fields}
+    shown = _list_shown_fields(sides.base)
+    fits = not theirs.display or shown & _list_shown_fields(theirs) or shown & dropped
+    if node is None or not is_same_source(returned_expression(node), sides.base.display) or not fits:
+        return sides.base.display
+    text = sides.ours.cls.module.text
     if theirs.display:
         body = node.body[-1]  # type: ignore[attr-defined]
-        outcome.edits.append(replace_statement(text, body, f"return {theirs.display}"))
+        merged.edits.append(replace_statement(text, body, f"return {theirs.display}"))
     else:
-        outcome.edits.append(remove_method(text, node))
+        merged.edits.append(remove_method(text, node))
     return theirs.display
 
 
-def _shown(model: Model) -> set[str]:
-    """The fields that the name of a row is made of."""
+def _list_shown_fields(model: Model) -> set[str]:
+    """List the fields that `__str__` shows."""
     return set(re.findall(r"self\.(\w+)", model.display)) - {"pk"}
 
 
-def _returned(node: ast.stmt | None) -> str | None:
+def returned_expression(node: ast.stmt | None) -> str | None:
+    """Return the source of what a function of a single statement returns."""
     if not isinstance(node, ast.FunctionDef) or len(node.body) != 1:
         return None
     last = node.body[0]
     return ast.unparse(last.value) if isinstance(last, ast.Return) and last.value else None
-
-
-def _unit(held: MatchedModel) -> str:
-    """One level of indentation."""
-    return body_indent(held)

@@ -1,9 +1,9 @@
-"""One class from three sides, and what comes of it."""
+"""One model in the three-way merge, and the result."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from legacygen.lockfile import Conflict, Tombstone
+from legacygen.lockfile import Conflict
 from legacygen.matching.models import MatchedModel
 from legacygen.plan import Model
 from legacygen.pycode.source_text import TextEdit
@@ -11,18 +11,17 @@ from legacygen.pycode.source_text import TextEdit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelSides:
-    """One table: the class as last written (in the user's names), as the user has it, as it would be written now.
+    """The model of one table: `base` as last written (with the user's names), `ours` in the code, `theirs` as planned.
 
-    `named` is what the user has named, fields by identity, `lost` the classes without a table,
-    `tables` all those that have a class, `moved` the columns that were renamed in the database, `kept` those that
-    went but are used.
+    `decisions` are resolved conflicts by ID. `lost` are the classes that have no table any more, `tables` the labels
+    of those that have one. `moved` are the columns that were renamed in the database. `kept` is what was dropped but
+    stays: columns, `column.choices` and `column.choices.value`.
     """
 
     base: Model
-    held: MatchedModel
+    ours: MatchedModel
     theirs: Model
     decisions: Mapping[str, str]
-    named: Collection[str] = ()
     lost: Collection[str] = ()
     tables: Collection[str] = ()
     moved: Collection[str] = ()
@@ -31,11 +30,9 @@ class ModelSides:
 
 @dataclass(slots=True, kw_only=True)
 class MergedModel:
-    """Edits of the module's text, what to remember, and what came of it."""
+    """Edits of the module, the code that they bring in, conflicts, and the new base; collected piece by piece."""
 
     base: Model
     edits: list[TextEdit] = field(default_factory=list)
     new_code: list[str] = field(default_factory=list)
-    pending: list[Conflict] = field(default_factory=list)
-    gone: list[Tombstone] = field(default_factory=list)
-    removed: list[Tombstone] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)

@@ -1,28 +1,28 @@
-"""The table of a three-way merge, for one value of any kind."""
+"""The rules of a three-way merge, for one value of any kind."""
 
 import enum
 from collections.abc import Mapping
 
 
 class Resolution(enum.Enum):
-    """What becomes of one value."""
+    """What the merge does with one value."""
 
-    KEEP = "the user's side stays; what is remembered moves on"
-    TAKE = "the new side is written"
-    OPEN = "both sides changed: the user's side stays, and the question with it"
+    KEEP_OURS = "the user's value stays, and the new one becomes the base"
+    TAKE_THEIRS = "the new value is written"
+    CONFLICT = "the user's value stays, and the base with it, so that the conflict is found again in the next run"
 
 
 def resolve_value(
     *, changed_by_user: bool, changed_by_us: bool, agree: bool, removed_by_user: bool = False
 ) -> Resolution:
-    """The verdict; what the user has removed stays removed, whatever became of it."""
+    """Resolve one value; what the user has removed stays removed, whatever became of it."""
     if agree or not changed_by_us or removed_by_user:
-        return Resolution.KEEP
-    return Resolution.OPEN if changed_by_user else Resolution.TAKE
+        return Resolution.KEEP_OURS
+    return Resolution.CONFLICT if changed_by_user else Resolution.TAKE_THEIRS
 
 
-def apply_decision(verdict: Resolution, identity: str, decisions: Mapping[str, str]) -> Resolution:
-    """The verdict after the decision of the user, `ours` or `theirs`, if there is one."""
-    if verdict is not Resolution.OPEN or identity not in decisions:
-        return verdict
-    return Resolution.TAKE if decisions[identity] == "theirs" else Resolution.KEEP
+def apply_decision(resolution: Resolution, identity: str, decisions: Mapping[str, str]) -> Resolution:
+    """Return the resolution after the user's decision about that conflict, `ours` or `theirs`, if there is one."""
+    if resolution is not Resolution.CONFLICT or identity not in decisions:
+        return resolution
+    return Resolution.TAKE_THEIRS if decisions[identity] == "theirs" else Resolution.KEEP_OURS

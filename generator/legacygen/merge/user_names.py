@@ -1,4 +1,4 @@
-"""The names that the user gave, so that everything generated from now on uses them."""
+"""Collects the names that the user has given, so that everything that is generated from now on uses them."""
 
 import dataclasses
 from collections.abc import Iterator, Mapping
@@ -11,148 +11,152 @@ from legacygen.merge.planned_arguments import field_arguments
 from legacygen.plan import Field, Model, Plan
 from legacygen.planning import PinnedName, PinnedNames
 from legacygen.pycode.field_arguments import RELATION_FIELDS, is_relation_class
-from legacygen.pycode.module import keyword_value, last_name, string_value
+from legacygen.pycode.module import ClassAttribute, keyword_value, last_name, string_value
 
 RELATION_CLASSES = (*RELATION_FIELDS, "ForeignObject", "ManyToManyField")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserNames:
-    """What planning has to know: names, legacygen.toml without the names that the code overrules, and quarrels.
+    """The names that planning has to keep, and legacygen.toml without the names that the code overrules.
 
-    `overruled` are those names as `Lock` has them, `unnamed` what goes by legacygen.toml although the user named it.
+    `overruled` are those names, as in `Lockfile.overruled`. `named_by_toml` has a name in legacygen.toml that wins
+    over the user's own.
     """
 
-    known: PinnedNames
+    pinned: PinnedNames
     config: Config
-    pending: tuple[Conflict, ...]
+    conflicts: tuple[Conflict, ...]
     overruled: tuple[str, ...] = ()
-    unnamed: frozenset[str] = frozenset()
+    named_by_toml: frozenset[str] = frozenset()
 
 
 def collect_user_names(
-    base: Plan, located: Matches, config: Config, decisions: Mapping[str, str], lock: Lockfile
+    base: Plan, matches: Matches, config: Config, decisions: Mapping[str, str], lockfile: Lockfile
 ) -> UserNames:
-    """The names in the user's code, else those of the last run.
+    """Collect the names in the user's code, else those of the last run.
 
-    legacygen.toml rules where the user has not renamed the thing in the code; where both have, the code does,
-    and the question is put until it is settled, or legacygen.toml says something else.
+    legacygen.toml wins where the user has not renamed the thing in the code. Where both have a name for it, the code
+    wins, and it is a conflict until it is resolved or legacygen.toml has another name.
     """
     models = {model.label: model for model in base.models}
-    sides = _Sides(lock, decisions)
+    toml = _TomlNames(config, lockfile, decisions)
     classes: dict[str, str] = {}
-    toml_classes, toml_fields = dict(config.classes), dict(config.fields)
-    for label in {**models, **located.held}:
-        held, model = located.held.get(label), models.get(label)
+    for label in {**models, **matches.models}:
+        ours, model = matches.models.get(label), models.get(label)
         before = model.name if model else ""
-        name = held.cls.name if held else before
-        if not sides.is_by_toml(toml_classes, label, before, name):
+        name = ours.cls.name if ours else before
+        if not toml.decides(toml.classes, label, before, name):
             classes[label] = name
     fields: dict[str, dict[str, PinnedName]] = {}
-    for label in {**models, **located.held}:
+    for label in {**models, **matches.models}:
         fields[label] = {}
-        for column, pin, before in _pins(located.held.get(label), models.get(label)):
+        for column, pinned, before in _pin_fields(matches.models.get(label), models.get(label)):
             key = f"{label}.{column}"
-            pin = dataclasses.replace(pin, is_relation=None) if key in lock.named else pin
-            if not sides.is_by_toml(toml_fields, key, before, pin.name):
-                fields[label][column] = pin
-    related = dict(_related(base, located))
-    known = PinnedNames(
-        classes=classes,
-        fields=fields,
-        related=related,
-        crossings=_crossings(base, located, related),
-        taken_classes=tuple(_taken_classes(located)),
-        taken=_taken(base, located),
-    )
+            pinned = dataclasses.replace(pinned, is_relation=None) if key in lockfile.user_named else pinned
+            if not toml.decides(toml.fields, key, before, pinned.name):
+                fields[label][column] = pinned
+    related = dict(_list_related_names(base, matches))
     return UserNames(
-        known=known,
-        config=dataclasses.replace(config, classes=toml_classes, fields=toml_fields),
-        pending=tuple(sides.pending),
-        overruled=tuple(sorted(sides.overruled)),
-        unnamed=frozenset(sides.unnamed),
+        pinned=PinnedNames(
+            classes=classes,
+            fields=fields,
+            related=related,
+            crossings=_find_many_to_many_names(base, matches, related),
+            taken_classes=tuple(_list_other_names(matches)),
+            taken=_find_taken_attributes(base, matches),
+        ),
+        config=dataclasses.replace(config, classes=toml.classes, fields=toml.fields),
+        conflicts=tuple(toml.conflicts),
+        overruled=tuple(sorted(toml.overruled)),
+        named_by_toml=frozenset(toml.winning),
     )
 
 
-class _Sides:
-    """The code and legacygen.toml, where they name a thing differently."""
+class _TomlNames:
+    """The names in legacygen.toml, of which those that the code overrules are taken out one by one."""
 
-    def __init__(self, lock: Lockfile, decisions: Mapping[str, str]) -> None:
-        self._lock, self._decisions = lock, decisions
-        self.pending: list[Conflict] = []
+    def __init__(self, config: Config, lockfile: Lockfile, decisions: Mapping[str, str]) -> None:
+        self._lockfile, self._decisions = lockfile, decisions
+        self.classes, self.fields = dict(config.classes), dict(config.fields)
+        self.conflicts: list[Conflict] = []
         self.overruled: list[str] = []
-        self.unnamed: list[str] = []
+        self.winning: list[str] = []
 
-    def is_by_toml(self, toml: dict[str, str], key: str, before: str, name: str) -> bool:
-        """Whether legacygen.toml gives the name; else its line is left out of `toml`.
+    def decides(self, section: dict[str, str], key: str, before: str, name: str) -> bool:
+        """Return whether legacygen.toml decides the name; else its line is removed from `section`.
 
         `before` is the name of the last run, `name` that in the code, if there is one.
         """
-        wanted, decision = toml.get(key), self._decisions.get(f"{key}.name")
-        is_mine = name != before or key in self._lock.named
-        if wanted in (None, name) or not name or not is_mine:
+        wanted, decision = section.get(key), self._decisions.get(f"{key}.name")
+        is_user_named = name != before or key in self._lockfile.user_named
+        if wanted in (None, name) or not name or not is_user_named:
             return wanted is not None
         if decision == "theirs":
-            self.unnamed.append(key)
+            self.winning.append(key)
             return True
         line = f"{key}={wanted}"
-        if decision == "ours" or wanted == before or line in self._lock.overruled:
+        if decision == "ours" or wanted == before or line in self._lockfile.overruled:
             self.overruled.append(line)
         else:
-            text = "the code and legacygen.toml name it differently; the code rules"
-            self.pending.append(Conflict(id=f"{key}.name", kind="name", ours=name, theirs=wanted or "", text=text))
-        del toml[key]
+            text = "the code and legacygen.toml have different names for it; the name in the code is used"
+            self.conflicts.append(Conflict(id=f"{key}.name", kind="name", ours=name, theirs=wanted or "", text=text))
+        del section[key]
         return False
 
 
-def _pins(held: MatchedModel | None, model: Model | None) -> Iterator[tuple[str, PinnedName, str]]:
-    """Column, pin and the name of the last run. A name that the user did not choose follows the column's role."""
+def _pin_fields(ours: MatchedModel | None, model: Model | None) -> Iterator[tuple[str, PinnedName, str]]:
+    """Give the column, the pinned name and the name of the last run of each field.
+
+    A name that the user did not choose is pinned only as long as the column stays a relation, or none.
+    """
     planned = {field_identity(each): each for each in model.fields} if model else {}
-    for column in {**planned, **(held.fields if held else {})}:
-        if column == KEY or is_many_to_many(column, planned.get(column), held):
+    for column in {**planned, **(ours.fields if ours else {})}:
+        if column == KEY or is_many_to_many(column, planned.get(column), ours):
             continue
         before = planned[column].name if column in planned else ""
-        ours = held.fields[column].name if held and column in held.fields else before
-        role = is_relation_class(planned[column].cls) if column in planned and ours == before else None
-        yield column, PinnedName(name=ours, is_relation=role), before
+        name = ours.fields[column].name if ours and column in ours.fields else before
+        role = is_relation_class(planned[column].cls) if column in planned and name == before else None
+        yield column, PinnedName(name=name, is_relation=role), before
 
 
-def is_many_to_many(column: str, planned: Field | None, held: MatchedModel | None) -> bool:
-    """Whether an identity is that of a many-to-many field, whose name is kept by its joining table."""
-    if not column.startswith("("):
+def is_many_to_many(identity: str, planned: Field | None, ours: MatchedModel | None) -> bool:
+    """Return whether an identity is that of a many-to-many field, whose name is pinned by its join table."""
+    if not identity.startswith("("):
         return False
-    attribute = held.fields.get(column) if held else None
+    attribute = ours.fields.get(identity) if ours else None
     cls = last_name(attribute.call.func) if attribute else planned.cls if planned else ""
     return cls.endswith("ManyToManyField")
 
 
-def _related(base: Plan, located: Matches) -> Iterator[tuple[str, str]]:
+def _list_related_names(base: Plan, matches: Matches) -> Iterator[tuple[str, str]]:
+    """List related names by `label.identity`; those in the code come last, so that they win."""
     for model in base.models:
         for field in model.fields:
-            said = _way_back(field)
-            if said:
-                yield f"{model.label}.{field_identity(field)}", said
-    for label, held in located.held.items():
-        for column, attribute in held.fields.items():
+            name = _get_related_name(field)
+            if name:
+                yield f"{model.label}.{field_identity(field)}", name
+    for label, ours in matches.models.items():
+        for column, attribute in ours.fields.items():
             name = string_value(keyword_value(attribute.call, "related_name"))
             if name:
                 yield f"{label}.{column}", name
 
 
-def _way_back(field: Field) -> str:
+def _get_related_name(field: Field) -> str:
     return next((item.value.strip("\"'") for item in field.arguments if item.name == "related_name"), "")
 
 
-def _crossings(base: Plan, located: Matches, related: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """The names of many-to-many fields and of their ways back, by the label of the joining table."""
+def _find_many_to_many_names(base: Plan, matches: Matches, related: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Find the names of many-to-many fields and their related names, by the label of the join table."""
     found = {
         (model.label, field_identity(field)): field.name
         for model in base.models
         for field in model.fields
         if field.cls.endswith("ManyToManyField")
     }
-    for label, held in located.held.items():
-        for column, attribute in held.fields.items():
+    for label, ours in matches.models.items():
+        for column, attribute in ours.fields.items():
             if last_name(attribute.call.func) == "ManyToManyField":
                 found[label, column] = attribute.name
     return {
@@ -162,31 +166,39 @@ def _crossings(base: Plan, located: Matches, related: Mapping[str, str]) -> dict
     }
 
 
-def _taken_classes(located: Matches) -> Iterator[str]:
-    models = {(held.cls.module.path, held.cls.name) for held in located.held.values()}
-    modules = {held.cls.module.path: held.cls.module for held in located.held.values()}
+def _list_other_names(matches: Matches) -> Iterator[str]:
+    """List the names in the modules of models that are not models."""
+    models = {(ours.cls.module.path, ours.cls.name) for ours in matches.models.values()}
+    modules = {ours.cls.module.path: ours.cls.module for ours in matches.models.values()}
     for path, module in modules.items():
         yield from (name for name in module.bound if (path, name) not in models)
 
 
-def _taken(base: Plan, located: Matches) -> dict[str, set[str]]:
-    """By label: attributes of the user's own, and the ways back that lead there already."""
-    taken: dict[str, set[str]] = {label: set() for label in located.held}
-    labels = {held.cls.name: label for label, held in located.held.items()}
-    for label, held in located.held.items():
-        mapped = {attribute.name for attribute in held.fields.values()}
-        taken[label] |= held.cls.bound - mapped - {"Meta", "__str__"}
-        for attribute in (each for each in held.cls.attributes if last_name(each.call.func) in RELATION_CLASSES):
-            back = string_value(keyword_value(attribute.call, "related_name"))
-            to = attribute.call.args[0] if attribute.call.args else keyword_value(attribute.call, "to")
-            if back and to is not None:
-                target = (string_value(to) or last_name(to)).rpartition(".")[2]
-                taken.setdefault(label if target == "self" else labels.get(target, ""), set()).add(back)
+def _find_taken_attributes(base: Plan, matches: Matches) -> dict[str, set[str]]:
+    """Find by label the user's own attributes, and the related names that lead there already."""
+    taken: dict[str, set[str]] = {label: set() for label in matches.models}
+    labels = {ours.cls.name: label for label, ours in matches.models.items()}
+    for label, ours in matches.models.items():
+        mapped = {attribute.name for attribute in ours.fields.values()}
+        taken[label] |= ours.cls.bound - mapped - {"Meta", "__str__"}
+        for attribute in ours.cls.attributes:
+            name, target = _read_reverse(attribute)
+            if name:
+                taken.setdefault(label if target == "self" else labels.get(target, ""), set()).add(name)
     known = {model.name: model.label for model in base.models}
     for model in base.models:
         for field in model.fields:
-            back = _way_back(field)
-            if back:
+            name = _get_related_name(field)
+            if name:
                 target = field_arguments(field).get("to", "").strip("\"'")
-                taken.setdefault(model.label if target == "self" else known.get(target, ""), set()).add(back)
+                taken.setdefault(model.label if target == "self" else known.get(target, ""), set()).add(name)
     return taken
+
+
+def _read_reverse(attribute: ClassAttribute) -> tuple[str, str]:
+    """Return the related name of a relation in the code and the class that gets it; nothing where it has none."""
+    if last_name(attribute.call.func) not in RELATION_CLASSES:
+        return "", ""
+    to = attribute.call.args[0] if attribute.call.args else keyword_value(attribute.call, "to")
+    name = string_value(keyword_value(attribute.call, "related_name"))
+    return (name, (string_value(to) or last_name(to)).rpartition(".")[2]) if name and to is not None else ("", "")

@@ -89,7 +89,7 @@ def remove_method(text: SourceText, node: ast.stmt) -> TextEdit:
     return TextEdit(start=start, end=end, text="")
 
 
-def remove_class(text: SourceText, body: Sequence[ast.stmt], node: ast.stmt) -> TextEdit:
+def remove_class(text: SourceText, node: ast.stmt) -> TextEdit:
     """A class away, with the blank lines that parted it from what comes next."""
     start, end = text.line_start(text.start(node)), text.next_line(text.end(node) - 1)
     while end < len(text.text) and not text.text[end : text.next_line(end)].strip():

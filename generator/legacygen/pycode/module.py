@@ -29,7 +29,7 @@ class ModelClass:
     db_table: str
     meta: ast.ClassDef | None
     attributes: tuple[ClassAttribute, ...]
-    is_identity: bool
+    is_concrete: bool
 
     @property
     def bound(self) -> set[str]:
@@ -88,7 +88,7 @@ def meta_options(meta: ast.ClassDef | None) -> dict[str, Binding]:
 
 
 def keyword_value(call: ast.Call, name: str) -> ast.expr | None:
-    """The value of a keyword argument, if it is given."""
+    """The value of a keyword argument, if it is inputs."""
     for each in call.keywords:
         if each.arg == name:
             return each.value
@@ -111,7 +111,7 @@ def _class(node: ast.ClassDef, module: PythonModule) -> ModelClass:
         db_table=string_value(said["db_table"].value) if "db_table" in said else "",
         meta=meta,
         attributes=tuple(_attributes(node.body)),
-        is_identity=not flags,
+        is_concrete=not flags,
     )
 
 

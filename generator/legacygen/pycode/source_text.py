@@ -75,7 +75,7 @@ class SourceText:
 
 
 def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
-    """The text with all edits made; those at the same place in the order given."""
+    """The text with all edits made; those at the same place in the order inputs."""
     parts, last = [], 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end > edit.start)):
         assert edit.start >= last, "two edits of the same text"

@@ -1,7 +1,7 @@
-"""What the database said in the last run: where it says the very same again, nothing has to be understood anew."""
+"""Remembers what the database answered in the last run: as long as it answers the same, its schema is the same."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -9,46 +9,20 @@ from typing import TypeVar
 from legacygen import workspace
 from legacygen.errors import LegacygenError
 from legacygen.introspection.answers import Answer
-from legacygen.introspection.read import Introspection
-from legacygen.schema import CatalogOids, Skipped, TableKind
+from legacygen.refresh.report import SchemaCounts
+from legacygen.schema import CatalogOids
 from legacygen.snapshot import dump_snapshot, load_snapshot
 from legacygen.workspace import Source
 
 Value = TypeVar("Value")
 
 FOLDER = ".cache"
-"""Within the state folder; it may be deleted at any time and keeps itself out of git."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SchemaCounts:
-    """What a report says of the schema that was read."""
-
-    tables: int
-    views: int
-    left_out: int
-    columns: int
-    models: int
-    skipped: tuple[Skipped, ...] = ()
-
-
-def count_schema(found: Introspection) -> SchemaCounts:
-    """Count what was selected of a schema."""
-    tables = found.selected.tables
-    views = sum(table.kind is not TableKind.TABLE for table in tables)
-    return SchemaCounts(
-        tables=len(tables) - views,
-        views=views,
-        left_out=len(found.schema.tables) - len(tables),
-        columns=sum(len(table.columns) for table in tables),
-        models=len(tables),
-        skipped=found.schema.skipped,
-    )
+"""Within the state folder; it may be deleted at any time, and has a .gitignore of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenModule:
-    """A model module after a run, by path and fingerprint."""
+    """A model module as a run left it: its path and the digest of its text."""
 
     path: str
     digest: str
@@ -56,10 +30,10 @@ class WrittenModule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RememberedRun:
-    """All that was asked in a run, in that order, and the model modules after it.
+    """The answers of a run, in the order of the statements, and the model modules after it.
 
-    `state` is the fingerprint of the state, `circumstances` that of all that decides what is asked and how the answers
-    are understood.
+    `state` is the digest of the state files, `circumstances` that of everything else which decides what is asked and
+    what becomes of the answers.
     """
 
     state: str
@@ -71,35 +45,41 @@ class RememberedRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RememberedOids:
-    """The numbers of the tables in the server that was read, and what the run left as `inputs` in the lock."""
+    """The OIDs that the server had in the run with that `fingerprint` in its lockfile."""
 
-    inputs: str
-    ids: CatalogOids
+    fingerprint: str
+    oids: CatalogOids
 
 
 def recall_run(source: Source) -> RememberedRun | None:
-    """What is remembered of the last run, if it can be read."""
+    """Return what is remembered of the last run, if it can be read."""
     return _load(RememberedRun, source.state / FOLDER / "answers.json")
 
 
-def recall_oids(source: Source, inputs: str) -> CatalogOids | None:
-    """The numbers that were read in the run which left `inputs` in the lock, if they can be read."""
-    numbers = _load(RememberedOids, source.state / FOLDER / "ids.json")
-    return numbers.ids if numbers and numbers.inputs == inputs else None
+def recall_oids(source: Source, fingerprint: str) -> CatalogOids | None:
+    """Return the OIDs of the run with that fingerprint in its lockfile, if they can be read."""
+    remembered = _load(RememberedOids, source.state / FOLDER / "oids.json")
+    return remembered.oids if remembered and remembered.fingerprint == fingerprint else None
 
 
-def prepare_remembering(source: Source, memory: RememberedRun, numbers: RememberedOids | None) -> Callable[[], None]:
-    """What keeps it for the next run, where the folder can be written: no run fails for what it could do without."""
-    texts = {".gitignore": "*\n", "answers.json": dump_snapshot(memory)}
-    if numbers:
-        texts["ids.json"] = dump_snapshot(numbers)
+def render_memory(run: RememberedRun, oids: RememberedOids | None) -> dict[str, str]:
+    """Return the files of the cache, by name."""
+    texts = {".gitignore": "*\n", "answers.json": dump_snapshot(run)}
+    return {**texts, "oids.json": dump_snapshot(oids)} if oids else texts
 
-    def remember() -> None:
-        with contextlib.suppress(LegacygenError):
-            for name, text in texts.items():
-                workspace.write_file(source.state / FOLDER / name, text)
 
-    return remember
+def write_memory(source: Source, texts: Mapping[str, str]) -> None:
+    """Write the files of the cache; no run fails because they cannot be written."""
+    with contextlib.suppress(LegacygenError):
+        for name, text in texts.items():
+            workspace.write_file(source.state / FOLDER / name, text)
+
+
+def list_written_modules(modules: Mapping[str, str]) -> tuple[WrittenModule, ...]:
+    """Return the digests of modules, given as texts by path."""
+    return tuple(
+        WrittenModule(path=path, digest=workspace.digest_text(text)) for path, text in sorted(modules.items())
+    )
 
 
 def _load(kind: type[Value], path: Path) -> Value | None:

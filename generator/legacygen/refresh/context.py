@@ -1,21 +1,25 @@
-"""One refresh: what it is about, and what has changed since the last one."""
+"""One refresh of one source: what it works on, and what has changed since the last one."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from legacygen import workspace
-from legacygen.config import Config
+from legacygen import __version__, workspace
+from legacygen.config import Config, parse_config
 from legacygen.introspection.read import Introspection
+from legacygen.plan import Plan
+from legacygen.pycode.module import parse_module
 from legacygen.refresh.answer_cache import (
     RememberedOids,
     RememberedRun,
-    WrittenModule,
-    count_schema,
-    prepare_remembering,
+    list_written_modules,
+    recall_oids,
     recall_run,
+    render_memory,
 )
+from legacygen.refresh.inputs import RefreshInputs
+from legacygen.refresh.report import count_schema
 from legacygen.workspace import Source
 
 Progress = Callable[[str], None]
@@ -23,7 +27,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshOptions:
-    """How to refresh. `decisions` are accepted questions by id, each `ours` or `theirs`."""
+    """How to refresh. `decisions` are resolved conflicts by ID, each `ours` or `theirs`."""
 
     from_schema: Path | None = None
     write: bool = True
@@ -32,17 +36,18 @@ class RefreshOptions:
     decisions: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def is_asked(self) -> bool:
+    def resolves_conflicts(self) -> bool:
         """Whether there may be something to do although neither schema nor code has changed."""
         return bool(self.decisions) or self.accept_renames
 
 
 @dataclass(frozen=True, kw_only=True)
 class RefreshContext:
-    """One refresh: what is refreshed and how; `settings` is the settings module of the project.
+    """The source, its state and its code, before anything is read from the database.
 
-    `modules` are the texts that may hold models by path, `circumstances` is the fingerprint of all that decides what
-    is made of a schema.
+    `settings` is the settings module of the project, `folder` that of the app, `modules` are the texts of the modules
+    that may hold models, by path. `circumstances` is the digest of everything else that decides what becomes of a
+    schema: configuration and version.
     """
 
     source: Source
@@ -52,64 +57,94 @@ class RefreshContext:
     state: workspace.RefreshState
     modules: dict[str, str]
     options: RefreshOptions
-    rehearsal: workspace.DjangoCheck
     progress: Progress
     circumstances: str
 
     @cached_property
     def _last(self) -> RememberedRun | None:
-        return recall_run(self.source) if self.state.lock.inputs else None
+        return recall_run(self.source) if self.state.lockfile.fingerprint else None
 
     @cached_property
-    def is_standing(self) -> bool:
-        """Whether nothing is asked for, and state and model modules are as the last run left them."""
-        if self.options.is_asked or self._last is None:
+    def is_untouched(self) -> bool:
+        """Whether state and model modules are as the last run left them, and no conflict is to be resolved."""
+        if self.options.resolves_conflicts or self._last is None:
             return False
-        was = (self._last.state, self._last.modules)
-        return was == (workspace.digest_state(self.state.texts), self._written(self.modules))
+        before = (self._last.state, self._last.modules)
+        return before == (workspace.digest_state(self.state.texts), list_written_modules(self.modules))
 
     @property
     def memory(self) -> RememberedRun | None:
-        """What the database said in the last run, where nothing else has changed since."""
-        is_valid = self.is_standing and self._last and self._last.circumstances == self.circumstances
+        """The last run, where its answers may be relied on because nothing else has changed since."""
+        is_valid = self.is_untouched and self._last and self._last.circumstances == self.circumstances
         return self._last if is_valid else None
 
-    def is_news(self, found: Introspection) -> bool:
-        """Whether schema, configuration or version are other than in the last run."""
-        return not self._is_known or self.state.schema != found.schema
-
-    @cached_property
-    def _is_known(self) -> bool:
-        """Whether the state is that of the last run, made of the same configuration by the same version."""
+    def is_new(self, found: Introspection) -> bool:
+        """Return whether schema, configuration or version differ from those of the last run."""
         text = self.state.texts["schema.json"]
-        return bool(text) and self.state.lock.inputs == self.inputs(text or "")
+        is_known = bool(text) and self.state.lockfile.fingerprint == self.fingerprint(text or "")
+        return not is_known or self.state.schema != found.schema
 
-    def inputs(self, schema: str) -> str:
-        """The fingerprint of all that the run depends on but the user's files; `schema` is its text."""
+    def fingerprint(self, schema: str) -> str:
+        """Return the digest of everything a run depends on except the user's files; `schema` is its text."""
         return workspace.digest_text(f"{self.circumstances}\n{workspace.digest_text(schema)}")
 
-    def remembering(
-        self, found: Introspection, state: Mapping[str, str | None], modules: Mapping[str, str]
-    ) -> Callable[[], None]:
-        """What keeps the answers of the database for the next run, made ready; does nothing where there are none.
+    def gather_inputs(self, found: Introspection) -> RefreshInputs:
+        """Return everything that the pure part of the refresh depends on.
 
-        `state` are the texts of the state by name, as it will be, `modules` the new texts of modules by path.
+        Raises RefusedError where a module is not valid Python.
+        """
+        fingerprint = self.state.lockfile.fingerprint
+        return RefreshInputs(
+            config=self.config,
+            folder=self.folder,
+            schema=found.schema,
+            selected=found.selected,
+            base=self.state.base,
+            lockfile=self.state.lockfile,
+            old_schema=self.state.schema,
+            modules=tuple(parse_module(path, text) for path, text in self.modules.items()),
+            project_texts=workspace.read_python_files(self.source.root),
+            decisions=self.options.decisions,
+            oids=found.oids,
+            known_oids=recall_oids(self.source, fingerprint) if found.oids else None,
+            accept_renames=self.options.accept_renames,
+            allow_mass_drop=self.options.allow_mass_drop,
+        )
+
+    def render_memory(
+        self, found: Introspection, plan: Plan, state: Mapping[str, str | None], modules: Mapping[str, str]
+    ) -> dict[str, str]:
+        """Return the cache after this run; empty where there are no answers to remember.
+
+        `state` are the texts of the state after the run, by name, `modules` the new texts of modules, by path.
         """
         if not (self.options.write and found.answers):
-            return lambda: None
-        memory = RememberedRun(
+            return {}
+        run = RememberedRun(
             state=workspace.digest_state(state),
-            modules=self._written({**self.modules, **modules}),
+            modules=list_written_modules({**self.modules, **modules}),
             circumstances=self.circumstances,
-            counts=count_schema(found),
+            counts=count_schema(found, plan),
             answers=found.answers,
         )
-        inputs = self.inputs(state["schema.json"] or "")
-        numbers = RememberedOids(inputs=inputs, ids=found.oids) if found.oids else None
-        return prepare_remembering(self.source, memory, numbers)
+        fingerprint = self.fingerprint(state["schema.json"] or "")
+        oids = RememberedOids(fingerprint=fingerprint, oids=found.oids) if found.oids else None
+        return render_memory(run, oids)
 
-    @staticmethod
-    def _written(modules: Mapping[str, str]) -> tuple[WrittenModule, ...]:
-        return tuple(
-            WrittenModule(path=path, digest=workspace.digest_text(text)) for path, text in sorted(modules.items())
-        )
+
+def load_context(source: Source, options: RefreshOptions, progress: Progress) -> RefreshContext:
+    """Load configuration, state and code; raises LegacygenError where one of them cannot be read."""
+    text = workspace.read_text(source.config)
+    config = parse_config(text, source.config.name)
+    folder = workspace.find_app_folder(source, config)
+    return RefreshContext(
+        source=source,
+        config=config,
+        settings=workspace.find_settings(source, config),
+        folder=folder,
+        state=workspace.load_state(source),
+        modules=workspace.read_model_modules(source.root, folder),
+        options=options,
+        progress=progress,
+        circumstances=workspace.digest_text(f"{__version__}\n{text}"),
+    )

@@ -1,6 +1,6 @@
-"""All that a renewal depends on."""
+"""Everything that the pure part of a refresh depends on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from legacygen.config import Config
@@ -12,26 +12,26 @@ from legacygen.schema import CatalogOids, Schema
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshInputs:
-    """All that a renewal depends on. `schema` is everything read, `taken` what the user wants of it.
+    """The new schema, the user's code, and what the last run remembered.
 
-    `base` is the plan of the last run. `texts` are those of the app's model modules, which `modules` has parsed;
-    `python` gives the texts of the whole project. Paths are relative to the project, `folder` is that of the app.
-    `decisions` are accepted questions, each `ours` or `theirs`. `ids` are the numbers of tables and columns in the
-    catalog, `known_ids` those that go with the schema `old`.
+    `schema` is everything that was read, `selected` what the user wants of it. `base` and `old_schema` are the plan
+    and the schema of the last run. `modules` are the modules that may hold models, `project_texts` the texts of all
+    Python files of the project; paths are relative to the project, `folder` is that of the app. `decisions` are
+    resolved conflicts by ID, each `ours` or `theirs`. `oids` are those of the server now, `known_oids` those that go
+    with `old_schema`.
     """
 
     config: Config
     folder: str
     schema: Schema
-    taken: Schema
+    selected: Schema
     base: Plan
-    lock: Lockfile
-    old: Schema | None
-    texts: Mapping[str, str]
+    lockfile: Lockfile
+    old_schema: Schema | None
     modules: tuple[PythonModule, ...]
-    python: Callable[[], Mapping[str, str]]
+    project_texts: Mapping[str, str]
     decisions: Mapping[str, str] = field(default_factory=dict)
-    ids: CatalogOids | None = None
-    known_ids: CatalogOids | None = None
+    oids: CatalogOids | None = None
+    known_oids: CatalogOids | None = None
     accept_renames: bool = False
     allow_mass_drop: bool = False

@@ -1,17 +1,52 @@
-"""What one refresh found, wrote and left open."""
+"""Reports what one refresh found, wrote and left open."""
 
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from legacygen.introspection.read import Introspection, SameAnswers
 from legacygen.lockfile import Conflict
-from legacygen.schema import Skipped
+from legacygen.plan import Plan
+from legacygen.schema import Skipped, TableKind
 
 if TYPE_CHECKING:
     from legacygen.matching.schema_diff import SchemaChange
     from legacygen.plan import Note
     from legacygen.pycode.references import Reference
+
+RELATIONS = ("models.ForeignKey", "models.OneToOneField")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaCounts:
+    """How much of a schema is selected, and what it became."""
+
+    tables: int
+    views: int
+    left_out: int
+    columns: int
+    models: int
+    relations: int = 0
+    composite_keys: int = 0
+    skipped: tuple[Skipped, ...] = ()
+
+
+def count_schema(found: Introspection, plan: Plan) -> SchemaCounts:
+    """Count the selected tables of a schema, and the models and relations of its plan."""
+    tables = found.selected.tables
+    views = sum(table.kind is not TableKind.TABLE for table in tables)
+    fields = [each.cls for model in plan.models for each in model.fields]
+    return SchemaCounts(
+        tables=len(tables) - views,
+        views=views,
+        left_out=len(found.schema.tables) - len(tables),
+        columns=sum(len(table.columns) for table in tables),
+        models=len(plan.models),
+        relations=sum(cls in RELATIONS for cls in fields),
+        composite_keys=fields.count("models.CompositePrimaryKey"),
+        skipped=found.schema.skipped,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +59,7 @@ class SchemaOrigin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AffectedCode:
-    """Something of the user's code that mentions what is gone."""
+    """Lines of the project that use something that was dropped; `name` is its ID."""
 
     name: str
     uses: "tuple[Reference, ...]"
@@ -34,9 +69,9 @@ class AffectedCode:
 class RefreshReport:
     """What one refresh found and what it wrote, or would write. Paths are relative to the project.
 
-    `changes` is what happened to the schema since the last run, empty on the first one. `unchecked` says why the
-    result could not be checked, where it could not. `second` are further classes on tables that have one. `diff` is
-    that of a run that is to write nothing.
+    `changes` are those of the schema since the last run, empty in a first one. `unchecked` says why the result could
+    not be checked by Django, `diff` is that of a run that writes nothing. `duplicates` describe further classes on one
+    table, which are left alone.
     """
 
     app: str
@@ -46,17 +81,17 @@ class RefreshReport:
     left_out: int
     columns: int
     models: int
-    relations: int = 0
-    composite_keys: int = 0
+    relations: int
+    composite_keys: int
     changes: "tuple[SchemaChange, ...]" = ()
     notes: "tuple[Note, ...]" = ()
     skipped: tuple[Skipped, ...] = ()
     created: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     state: tuple[str, ...] = ()
-    pending: tuple[Conflict, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     affected: tuple[AffectedCode, ...] = ()
-    second: tuple[str, ...] = ()
+    duplicates: tuple[str, ...] = ()
     recovered: str = ""
     unchecked: str = ""
     diff: str = ""
@@ -68,12 +103,28 @@ class RefreshReport:
 
     @property
     def is_incomplete(self) -> bool:
-        """Whether a table could not be read, or a decision is awaited."""
-        return bool(self.pending) or any(item.broken for item in self.skipped)
+        """Whether a table could not be read, or a conflict is open."""
+        return bool(self.conflicts) or any(item.broken for item in self.skipped)
+
+
+def begin_report(app: str, found: Introspection | SameAnswers, counts: SchemaCounts) -> RefreshReport:
+    """Return the report of a refresh that has only read the schema so far."""
+    return RefreshReport(
+        app=app,
+        origin=SchemaOrigin(text=found.source, statements=found.statements),
+        tables=counts.tables,
+        views=counts.views,
+        left_out=counts.left_out,
+        columns=counts.columns,
+        models=counts.models,
+        relations=counts.relations,
+        composite_keys=counts.composite_keys,
+        skipped=counts.skipped,
+    )
 
 
 def render_diff(texts: Mapping[str, str], before: Mapping[str, str]) -> str:
-    """All changes as one unified diff."""
+    """Render all changes as one unified diff."""
     lines: list[str] = []
     for path, text in texts.items():
         old = before.get(path, "")

@@ -1,7 +1,7 @@
-"""What comes of a renewal."""
+"""The result of the pure part of a refresh."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from legacygen.lockfile import Lockfile
 from legacygen.matching.schema_diff import SchemaChange
@@ -11,16 +11,24 @@ from legacygen.refresh.report import AffectedCode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshResult:
-    """New texts by path, the plan and the lock to be remembered (the lock without fingerprints), and the news.
+    """New texts of model modules and of other files, by path, and what to remember.
 
-    `is_first` where the app had no models yet.
+    `base` is the plan that the next refresh merges with; the lockfile still lacks its fingerprint. `is_first` where
+    the app had no models before. `affected` are the lines of the project that use what was dropped, `duplicates`
+    describe further classes on one table.
     """
 
-    texts: Mapping[str, str]
+    models: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
     plan: Plan
     base: Plan
-    lock: Lockfile
+    lockfile: Lockfile
     changes: tuple[SchemaChange, ...] = ()
     affected: tuple[AffectedCode, ...] = ()
-    second: tuple[str, ...] = ()
+    duplicates: tuple[str, ...] = ()
     is_first: bool = False
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """All new texts by path."""
+        return {**self.models, **self.files}

@@ -24,7 +24,7 @@ class RefreshState:
         self.source, self.texts = source, texts
 
     @functools.cached_property
-    def lock(self) -> Lockfile:
+    def lockfile(self) -> Lockfile:
         """What the last run wrote."""
         return self._stored(Lockfile, "lock.json") or Lockfile()
 

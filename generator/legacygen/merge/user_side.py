@@ -1,0 +1,86 @@
+"""The user's side of the merge: classes, names, and what the user has deleted."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from legacygen.config import Config
+from legacygen.lockfile import Lockfile
+from legacygen.matching.models import DatabaseNames, Matches, field_identity
+from legacygen.merge.base_renamed import find_renamed_choices, rename_base
+from legacygen.merge.user_names import UserNames, collect_user_names
+from legacygen.plan import Plan
+from legacygen.pycode.module import PythonModule
+from legacygen.schema import Schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class UserSide:
+    """The code of the user, beside what the last run wrote.
+
+    `written` is the plan of the last run, `base` is the same plan with the names that the code has now. `deleted` are
+    the labels of tables whose classes the user has deleted; these are not planned. `named` is what the user has named,
+    as in `Lockfile.user_named`. `is_adopted` when nothing is remembered of code that is there.
+    """
+
+    modules: tuple[PythonModule, ...]
+    matches: Matches
+    names: UserNames
+    written: Plan
+    base: Plan
+    deleted: frozenset[str]
+    named: frozenset[str]
+    lockfile: Lockfile
+    is_adopted: bool
+
+    def select_planned(self, schema: Schema) -> Schema:
+        """Return the schema without the tables whose classes the user has deleted."""
+        return replace(schema, tables=tuple(each for each in schema.tables if each.label not in self.deleted))
+
+
+def prepare_user_side(
+    base: Plan,
+    modules: Iterable[PythonModule],
+    matches: Matches,
+    database_names: DatabaseNames,
+    config: Config,
+    lockfile: Lockfile,
+    decisions: Mapping[str, str],
+) -> UserSide:
+    """Find the names that the user has given, and the classes that the user has deleted.
+
+    `decisions` are resolved conflicts by ID, each `ours` or `theirs`.
+    """
+    is_adopted = not base.models and bool(matches.models)
+    missing = {model.label for model in base.models if model.label not in matches.models}
+    if is_adopted:
+        missing = set(database_names.tables.values()) - set(matches.models)
+    before = {label for label in lockfile.deleted_classes if label not in matches.models}
+    names = collect_user_names(base, matches, config, decisions, lockfile)
+    deleted = frozenset(label for label in missing | before if decisions.get(label) != "theirs")
+    return UserSide(
+        modules=tuple(modules),
+        matches=matches,
+        names=names,
+        written=base,
+        base=rename_base(base, matches),
+        deleted=deleted if matches.models else frozenset(),
+        named=frozenset((*lockfile.user_named, *_list_renamed(base, matches))) - names.named_by_toml,
+        lockfile=lockfile,
+        is_adopted=is_adopted,
+    )
+
+
+def _list_renamed(written: Plan, matches: Matches) -> Iterator[str]:
+    """List what has a different name in the code than it was written with."""
+    for model in written.models:
+        ours = matches.models.get(model.label)
+        if ours is None:
+            continue
+        if ours.cls.name != model.name:
+            yield model.label
+        for each in model.fields:
+            attribute = ours.fields.get(field_identity(each))
+            if attribute and attribute.name != each.name:
+                yield f"{model.label}.{field_identity(each)}"
+        for choices in model.choices:
+            yield from (f"{model.label}.{each}" for each in find_renamed_choices(choices, ours))

@@ -1,0 +1,36 @@
+"""The first generation: a new models.py, or new classes at the end of one that holds other things."""
+
+from legacygen.emit import PATH, Owner, emit_files
+from legacygen.lockfile import Lockfile
+from legacygen.matching.schema_diff import diff_schemas
+from legacygen.merge import MergeDecisions, merge_app
+from legacygen.planning import plan_schema
+from legacygen.refresh.emitted_files import hand_over_files, update_generated
+from legacygen.refresh.inputs import RefreshInputs
+from legacygen.refresh.match import MatchedCode, without_models
+from legacygen.refresh.result import RefreshResult
+
+
+def generate_first(inputs: RefreshInputs, code: MatchedCode) -> RefreshResult:
+    """Generate everything for an app that has no model of ours yet."""
+    path = f"{inputs.folder}/{PATH}"
+    plan = plan_schema(inputs.selected, inputs.config)
+    modules = tuple(each for each in code.user.modules if each.path == path or "/models/" in each.path)
+    if any(each.text.text.strip() for each in modules):
+        models = merge_app(without_models(inputs, modules), plan, MergeDecisions()).texts
+    else:
+        emitted = emit_files(plan, inputs.config.app, Owner.MERGED)
+        models = {f"{inputs.folder}/{each.path}": each.text for each in emitted}
+    generated, conflicts = update_generated(inputs, plan, code.resolved.decisions)
+    handed_over, stubs = hand_over_files(inputs, plan, inputs.lockfile.stubs, is_first=True)
+    resolved = code.resolved
+    changes = diff_schemas(resolved.old, inputs.schema, resolved.renames) if inputs.old_schema else ()
+    return RefreshResult(
+        models=models,
+        files={**generated, **handed_over},
+        plan=plan,
+        base=plan,
+        lockfile=Lockfile(stubs=stubs, conflicts=conflicts),
+        changes=changes,
+        is_first=True,
+    )
