@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from legacygen.plan import Field, Model, Note, Plan
-from legacygen.planning.indexes import name_indexes
+from legacygen.planning.index_names import name_indexes
 from legacygen.pycode import literal
 from legacygen.schema import Column, ForeignKey, Index, Schema, Table
 

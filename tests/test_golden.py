@@ -110,7 +110,7 @@ cases = pytest.mark.parametrize("case", CASES, ids=str)
 
 def generate(schema: Schema, config: Config) -> tuple[dict[str, str], str]:
     """The files by path, and the notes as text."""
-    plan = planning.plan_models(select_tables(schema, config), config)
+    plan = planning.plan_schema(select_tables(schema, config), config)
     notes = "".join(f"{each.table}.{each.column}: {each.code}: {each.text}\n" for each in plan.notes)
     skipped = "".join(f"{each.name}: skipped: {each.reason}\n" for each in schema.skipped)
     return {**emit.generated(plan), **emit.handed_over(plan, APP)}, notes + skipped
@@ -144,7 +144,7 @@ def test_the_schema_alone_gives_the_expected_files_and_notes(case: Case) -> None
 @cases
 def test_nothing_is_lost_without_a_word(case: Case) -> None:
     schema = select_tables(case.schema, case.config)
-    assert lost(schema, planning.plan_models(schema, case.config)) == []
+    assert lost(schema, planning.plan_schema(schema, case.config)) == []
 
 
 @cases

@@ -50,7 +50,7 @@ def hold(make_database: MakeDatabase, tmp_path: Path) -> Callable[[str, str], No
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
         assert not schema.skipped
-        assert lost(schema, planning.plan_models(schema, Config())) == []
+        assert lost(schema, planning.plan_schema(schema, Config())) == []
         assert examine(tmp_path / "project", APP, database) == []
         assert [path for path, text in files.items() if path.endswith(".py") and blackened(text) != text] == []
 

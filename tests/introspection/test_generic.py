@@ -63,7 +63,7 @@ def test_a_backend_without_an_engine_of_ours_is_read_in_this_way(
     opened.vendor = "oracle"
     schema = dataclasses.replace(engines.read_schema(opened), engine="oracle")
     assert [table.name for table in schema.tables] == ["author", "book", "title"]
-    assert "class Author(" in emit.generated(planning.plan_models(schema, Config()))["models.py"]
+    assert "class Author(" in emit.generated(planning.plan_schema(schema, Config()))["models.py"]
     assert engines.count_tables_elsewhere(opened) == ()
 
 

@@ -44,7 +44,7 @@ def test_django_makes_the_same_indexes(
     subprocess.run(command, input=json.dumps(database), text=True, check=True, cwd=Path(__file__).parents[2])
     made = _indexes(engines.read_schema(open_query(database).opened))
     told = " ".join(
-        note.text for note in planning.plan_models(case.schema, Config()).notes if note.code != "index-sql"
+        note.text for note in planning.plan_schema(case.schema, Config()).notes if note.code != "index-sql"
     )
     wanted = {name: index for name, index in _indexes(case.schema).items() if f"index {name} " not in told}
     assert wanted == {name: index for name, index in made.items() if name in wanted}

@@ -44,7 +44,7 @@ def pointer(columns: str, target: str, target_columns: str) -> ForeignKey:
 
 
 def plan(*tables: Table, engine: str = "mysql", **config: Any) -> Plan:
-    return planning.plan_models(Schema(engine=engine, tables=tables), Config(**config))
+    return planning.plan_schema(Schema(engine=engine, tables=tables), Config(**config))
 
 
 def model(planned: Plan, name: str) -> Model:

@@ -1,7 +1,6 @@
 """One column, one field: class, arguments and the comment that says what the database knows."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from legacygen.config import Config
 from legacygen.naming import words
@@ -10,10 +9,11 @@ from legacygen.planning.choices import plan_choices
 from legacygen.planning.computed import plan_generated_expression
 from legacygen.planning.defaults import is_sql_default, plan_db_default
 from legacygen.planning.identifiers import quote_name
-from legacygen.planning.keys import Key
 from legacygen.planning.notes import make_note
-from legacygen.planning.relations import CompositeRelation, JoinTable, Relation
+from legacygen.planning.relations import Relation
+from legacygen.planning.schema_names import SchemaNames
 from legacygen.planning.storage import choose_stored_type
+from legacygen.planning.table_context import TableContext
 from legacygen.planning.types import (
     FieldType,
     choose_auto_field,
@@ -22,7 +22,7 @@ from legacygen.planning.types import (
     render_type_call,
 )
 from legacygen.pycode.literal import string_literal
-from legacygen.schema import Column, Kind, SqlType, Table
+from legacygen.schema import Column, Kind
 
 NO_KEY = {
     "key-all-columns": ("No key is known; this is how the rows are told apart.",),
@@ -36,55 +36,6 @@ BLANK = {
     "fields.TextArrayField",
 }
 """Fields with a value that a form takes for nothing: '', b'', {}, []."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SchemaNames:
-    """The names that were settled before any field is made, by label and raw column name.
-
-    `related` is keyed by `label.column`, `links` by label and identity, `crossings` by the label of the joining
-    table: the name of the field and of the way back.
-    """
-
-    classes: Mapping[str, str]
-    fields: Mapping[str, Mapping[str, str]]
-    related: Mapping[str, str]
-    links: Mapping[str, str]
-    crossings: Mapping[str, tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableContext:
-    """One table with everything decided about it so far; `unique` are the columns that are so by themselves."""
-
-    table: Table
-    key: Key
-    relations: Mapping[str, Relation]
-    engine: str
-    links: tuple[CompositeRelation, ...] = ()
-    crossings: tuple[JoinTable, ...] = ()
-    unique: frozenset[str] = frozenset()
-
-    @property
-    def ways(self) -> tuple[Relation | CompositeRelation, ...]:
-        """Everything that points to a table."""
-        return *self.relations.values(), *self.links
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns of the table, led by SQLite's hidden row identifier where that is the key."""
-        if self.key.code != "key-rowid":
-            return self.table.columns
-        rowid = SqlType(kind=Kind.BIGINT, raw="rowid")
-        return (
-            Column(name=self.key.columns[0], type=rowid, nullable=False, auto_increment=True),
-            *self.table.columns,
-        )
-
-    def writes(self, column: Column) -> bool:
-        """Whether Django may write the column; a key it always may, for it holds no computed field."""
-        is_made = column.generated or (column.auto_increment and self.key.single != column.name)
-        return not is_made or self.key.forbids_null(column.name)
 
 
 def plan_fields(
@@ -104,7 +55,7 @@ def plan_fields(
             wanted = config.types.get(key)
             kind = parse_configured_type(wanted, key) if wanted else choose_field_type(column, subject.engine)
             choices = plan_choices(column, name, kind.cls)
-            is_written = subject.writes(column)
+            is_written = subject.is_writable(column)
             if is_written:
                 fields.append(_plain(subject, column, name, kind, choices))
             else:
@@ -218,7 +169,7 @@ def _role(subject: TableContext, column: Column, is_key: bool, *, unique: bool) 
         yield Argument(name="primary_key", value="True")
     if unique and column.name in subject.unique:
         yield Argument(name="unique", value="True")
-    if column.generated and subject.writes(column):
+    if column.generated and subject.is_writable(column):
         yield Argument(name="editable", value="False")
 
 

@@ -1,92 +1,67 @@
-"""What the tables are to one another, before anything has a name: all that a model depends on beside its own table."""
+"""The facts that models are planned from: keys, relations, join tables. Nothing in it has a name in Python."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from legacygen.config import Config
 from legacygen.plan import Note
-from legacygen.planning.fields import TableContext
-from legacygen.planning.indexes import IndexNames, name_indexes
-from legacygen.planning.keys import Key, choose_key, find_unique_columns
-from legacygen.planning.relations import (
-    JoinTable,
-    SchemaKeys,
-    TableRelations,
-    find_join_table,
-    find_relations,
-    read_configured_keys,
-    target_label,
-)
+from legacygen.planning.index_names import IndexNames, name_indexes
+from legacygen.planning.join_tables import find_join_tables
+from legacygen.planning.keys import Key, choose_key, find_unique_columns, make_key_notes
+from legacygen.planning.relations import SchemaKeys, find_relations, read_configured_keys, target_label
+from legacygen.planning.table_context import TableContext
 from legacygen.planning.usable import drop_unusable_names
 from legacygen.schema import Schema, Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaGraph:
-    """Keys, and what leads from table to table, by label.
+    """The tables that become models, by label, with their relations to each other.
 
-    `tables` are those that can be used, `notes` say why others cannot. `crossings` are by the label of the joining
-    table, `indexes` the names of all indexes and checks.
+    `index_names` are the names of all indexes and constraints; `notes` are about keys, relations, and names that
+    Django cannot use.
     """
 
-    engine: str
-    tables: Mapping[str, Table]
-    keys: Mapping[str, Key]
-    found: Mapping[str, TableRelations]
-    crossings: Mapping[str, JoinTable]
-    indexes: IndexNames
+    tables: Mapping[str, TableContext]
+    index_names: IndexNames
     notes: tuple[Note, ...]
+
+    def list_identities(self, label: str) -> frozenset[str]:
+        """Return the identities of all fields of a table's model; empty for a table that becomes none."""
+        return self.tables[label].list_identities() if label in self.tables else frozenset()
 
 
 def build_graph(schema: Schema, config: Config) -> SchemaGraph:
-    """The structure of a schema from which `select` has already taken what the user wants."""
+    """Find the keys and relations of a schema that has been reduced to the selected tables."""
     schema, notes = drop_unusable_names(schema)
     tables = {table.label: table for table in schema.tables}
-    keys = _keys(schema, tables, config)
+    keys = _choose_keys(schema, tables, config)
     around = SchemaKeys(engine=schema.engine, tables=tables, keys=keys)
-    found = {label: find_relations(table, around, config) for label, table in tables.items()}
+    relations = {label: find_relations(table, around, config) for label, table in tables.items()}
+    join_tables = find_join_tables(tables, keys, relations)
+    contexts = {
+        label: TableContext(
+            table=table,
+            key=keys[label],
+            engine=schema.engine,
+            relations={each.column: each for each in relations[label].relations},
+            composite_relations=relations[label].composite_relations,
+            join_tables=tuple(join_tables.get(label, ())),
+            unique=frozenset(find_unique_columns(table, keys[label], at_once=True)),
+        )
+        for label, table in tables.items()
+    }
+    key_notes = (note for label, table in tables.items() for note in make_key_notes(table, keys[label]))
+    relation_notes = (note for each in relations.values() for note in each.notes)
     return SchemaGraph(
-        engine=schema.engine,
-        tables=tables,
-        keys=keys,
-        found=found,
-        crossings=dict(_crossings(tables, keys, found)),
-        indexes=name_indexes(schema.tables),
-        notes=notes,
+        tables=contexts, index_names=name_indexes(schema.tables), notes=(*notes, *key_notes, *relation_notes)
     )
 
 
-def list_table_contexts(made: SchemaGraph) -> list[TableContext]:
-    """Each table with what is decided about it."""
-    crossings: dict[str, list[JoinTable]] = {}
-    for crossing in made.crossings.values():
-        crossings.setdefault(crossing.near.target, []).append(crossing)
-    return [
-        TableContext(
-            table=table,
-            key=made.keys[label],
-            relations={each.column: each for each in made.found[label].relations},
-            links=made.found[label].links,
-            crossings=tuple(crossings.get(label, ())),
-            unique=frozenset(find_unique_columns(table, made.keys[label], at_once=True)),
-            engine=made.engine,
-        )
-        for label, table in made.tables.items()
-    ]
-
-
-def _keys(schema: Schema, tables: Mapping[str, Table], config: Config) -> dict[str, Key]:
+def _choose_keys(schema: Schema, tables: Mapping[str, Table], config: Config) -> dict[str, Key]:
+    """Return the key of each table; the columns that foreign keys point to are preferred."""
     referenced: dict[str, set[tuple[str, ...]]] = {}
     for table in schema.tables:
         for key in (*table.foreign_keys, *read_configured_keys(table, tables, config)):
             referenced.setdefault(target_label(key), set()).add(key.target_columns)
     return {label: choose_key(table, schema.engine, referenced.get(label, ())) for label, table in tables.items()}
-
-
-def _crossings(
-    tables: Mapping[str, Table], keys: Mapping[str, Key], found: Mapping[str, TableRelations]
-) -> Iterator[tuple[str, JoinTable]]:
-    for label, table in tables.items():
-        crossing = find_join_table(table, keys[label], found[label])
-        if crossing and keys[crossing.near.target].single and keys[crossing.far.target].single:
-            yield label, crossing

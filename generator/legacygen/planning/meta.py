@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from legacygen import naming
 from legacygen.plan import Argument
-from legacygen.planning.fields import TableContext
 from legacygen.planning.identifiers import render_db_table
 from legacygen.planning.indexes import RenderedIndexes
+from legacygen.planning.table_context import TableContext
 from legacygen.pycode.literal import string_literal
 
 

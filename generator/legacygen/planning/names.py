@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from legacygen import naming
 from legacygen.config import Config
-from legacygen.planning.fields import SchemaNames, TableContext, attname
+from legacygen.planning.fields import attname
 from legacygen.planning.pinned_names import PinnedNames
+from legacygen.planning.schema_names import SchemaNames
+from legacygen.planning.table_context import TableContext
 
 
 def settle_names(subjects: Sequence[TableContext], config: Config, known: PinnedNames) -> SchemaNames:
@@ -25,10 +27,10 @@ def settle_names(subjects: Sequence[TableContext], config: Config, known: Pinned
     links = {name: each for subject in subjects for name, each in _link_names(subject, classes, used, known).items()}
     related = naming.related_names(_reverses(subjects, classes, fields, links), used, known.related)
     for subject in subjects:
-        for way in subject.ways:
+        for way in subject.outgoing_relations:
             used[classes[way.target]].add(naming.fold(related[f"{way.table}.{way.identity}"]))
     crossings = naming.crossing_names(_crossings(subjects, classes, fields), used, known.crossings)
-    return SchemaNames(classes=classes, fields=fields, related=related, links=links, crossings=crossings)
+    return SchemaNames(classes=classes, fields=fields, composites=links, related=related, many_to_many=crossings)
 
 
 def _field_names(
@@ -53,8 +55,8 @@ def _field_names(
 def _fixed(subject: TableContext, known: PinnedNames) -> Iterator[str]:
     """The names in use of fields that have no column of their own."""
     pins = known.fields.get(subject.table.label, {})
-    yield from (pins[link.identity].name for link in subject.links if link.identity in pins)
-    for crossing in subject.crossings:
+    yield from (pins[link.identity].name for link in subject.composite_relations if link.identity in pins)
+    for crossing in subject.join_tables:
         if crossing.near.table in known.crossings:
             yield known.crossings[crossing.near.table][0]
 
@@ -77,7 +79,7 @@ def _link_names(
             target=classes[link.target],
             is_self=link.target == link.table,
         )
-        for link in subject.links
+        for link in subject.composite_relations
     ]
     return naming.link_names(links, used[classes[label]], pins)
 
@@ -107,7 +109,7 @@ def _reverses(
             target=classes[link.target],
         )
         for subject in subjects
-        for link in subject.links
+        for link in subject.composite_relations
     ]
 
 
@@ -124,5 +126,5 @@ def _crossings(
             target_field=fields[far.table][far.column],
         )
         for subject in subjects
-        for near, far in ((crossing.near, crossing.far) for crossing in subject.crossings)
+        for near, far in ((crossing.near, crossing.far) for crossing in subject.join_tables)
     ]

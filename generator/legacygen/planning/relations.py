@@ -7,7 +7,7 @@ from legacygen.config import Config
 from legacygen.plan import Note
 from legacygen.planning.keys import Key, find_unique_columns, find_unique_sets
 from legacygen.planning.notes import make_note
-from legacygen.schema import Column, ForeignKey, Kind, Table, TableKind
+from legacygen.schema import Column, ForeignKey, Kind, Table
 
 NUMBERS = {
     *(Kind.BOOLEAN, Kind.TINYINT, Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.DECIMAL, Kind.FLOAT),
@@ -53,35 +53,17 @@ class CompositeRelation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JoinTable:
-    """A table that does nothing but join rows of two others, or of one other with itself.
-
-    `near` is its relation to the table that gets the many-to-many field, `far` the other one; it is ambiguous
-    when there are further relations to either.
-    """
-
-    near: Relation
-    far: Relation
-    is_ambiguous: bool
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns behind the field, with the label of their table."""
-        return tuple(f"{each.table}.{each.column}" for each in (self.near, self.far))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TableRelations:
-    """Everything that leads from one table to others, and notes for the keys that could not become anything."""
+    """The relations of one table to others, and notes about the foreign keys that could not become relations."""
 
     relations: tuple[Relation, ...] = ()
-    links: tuple[CompositeRelation, ...] = ()
+    composite_relations: tuple[CompositeRelation, ...] = ()
     notes: tuple[Note, ...] = ()
 
     @property
     def targets(self) -> list[str]:
-        """The tables that are pointed to, as often as they are."""
-        return [each.target for each in self.relations] + [each.target for each in self.links]
+        """The labels of the tables that are pointed to, one for each relation."""
+        return [each.target for each in self.relations] + [each.target for each in self.composite_relations]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,35 +114,9 @@ def find_relations(table: Table, around: SchemaKeys, config: Config) -> TableRel
             notes.append(_note(table, key, "relation-second"))
     return TableRelations(
         relations=tuple(each for each in found.values() if isinstance(each, Relation)),
-        links=tuple(each for each in found.values() if isinstance(each, CompositeRelation)),
+        composite_relations=tuple(each for each in found.values() if isinstance(each, CompositeRelation)),
         notes=tuple(notes),
     )
-
-
-def find_join_table(table: Table, key: Key, found: TableRelations) -> JoinTable | None:
-    """The many-to-many relation that a table stands for: two relations that are, together, its key or all it has.
-
-    It belongs to the table that the joining one is named for, else to that of the first column.
-    """
-    order = [column.name for column in table.columns]
-    nullable = {column.name for column in table.columns if column.nullable}
-    candidates = [
-        key.columns,
-        *(names for names in find_unique_sets(table) if not nullable.intersection(names)),
-        order,
-    ]
-    for names in candidates if table.kind is TableKind.TABLE else ():
-        ends = [each for each in found.relations if each.to_key and not each.one_to_one and each.column in names]
-        if len(names) == len(ends) == 2:
-            near, far = sorted(ends, key=lambda each: (not _is_named_for(table, each), order.index(each.column)))
-            is_ambiguous = max(found.targets.count(near.target), found.targets.count(far.target)) > 1
-            return JoinTable(near=near, far=far, is_ambiguous=is_ambiguous)
-    return None
-
-
-def _is_named_for(table: Table, relation: Relation) -> bool:
-    name, target = table.name.casefold(), relation.target.rpartition(".")[2].casefold()
-    return name.startswith((target, target.removesuffix("s")))
 
 
 def _relation(table: Table, key: ForeignKey, around: SchemaKeys, *, is_declared: bool) -> Relation | CompositeRelation:

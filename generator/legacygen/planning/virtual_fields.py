@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 
 from legacygen.plan import Argument, Field
-from legacygen.planning.fields import SchemaNames, TableContext
-from legacygen.planning.relations import CompositeRelation, JoinTable
+from legacygen.planning.join_tables import JoinTable
+from legacygen.planning.relations import CompositeRelation
+from legacygen.planning.schema_names import SchemaNames
+from legacygen.planning.table_context import TableContext
 from legacygen.pycode.literal import list_literal, string_literal
 
 
 def plan_virtual_fields(subject: TableContext, names: SchemaNames) -> list[Field]:
     """The fields that follow those of the columns."""
     return [
-        *(_foreign_object(subject, link, names) for link in subject.links),
-        *(_many_to_many(crossing, names) for crossing in subject.crossings),
+        *(_foreign_object(subject, link, names) for link in subject.composite_relations),
+        *(_many_to_many(crossing, names) for crossing in subject.join_tables),
     ]
 
 
@@ -27,7 +29,7 @@ def _foreign_object(subject: TableContext, link: CompositeRelation, names: Schem
     if nullable.intersection(link.columns):
         arguments.append(Argument(name="null", value="True"))
     return Field(
-        name=names.links[f"{link.table}.{link.identity}"],
+        name=names.composites[f"{link.table}.{link.identity}"],
         columns=link.columns,
         cls="models.ForeignObject",
         positional=(string_literal(_target(link, names)), "models.DO_NOTHING"),
@@ -41,7 +43,7 @@ def _target(link: CompositeRelation, names: SchemaNames) -> str:
 
 def _many_to_many(crossing: JoinTable, names: SchemaNames) -> Field:
     near, far = crossing.near, crossing.far
-    name, back = names.crossings[near.table]
+    name, back = names.many_to_many[near.table]
     is_self = near.target == far.target
     arguments = [Argument(name="through", value=string_literal(names.classes[near.table]))]
     if crossing.is_ambiguous:

@@ -180,7 +180,7 @@ def _modules(
 def _plan(given: RefreshInputs, prepared: UserSide) -> Plan:
     chosen = prepared.chosen
     tables = tuple(table for table in given.taken.tables if table.label not in prepared.removed)
-    return planning.plan_models(replace(given.taken, tables=tables), chosen.config, chosen.known)
+    return planning.plan_schema(replace(given.taken, tables=tables), chosen.config, chosen.known)
 
 
 def _first(given: RefreshInputs, modules: list[PythonModule], changes: tuple[SchemaChange, ...]) -> RefreshResult:
@@ -188,7 +188,7 @@ def _first(given: RefreshInputs, modules: list[PythonModule], changes: tuple[Sch
     path = f"{given.folder}/{emit.PATH}"
     models = [module for module in modules if module.path == path or "/models/" in module.path]
     is_new = not any(module.text.text.strip() for module in models)
-    plan = planning.plan_models(given.taken, given.config)
+    plan = planning.plan_schema(given.taken, given.config)
     if is_new:
         generated = {path: emit.generated(plan)[emit.PATH]}
     else:
