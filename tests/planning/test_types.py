@@ -215,7 +215,7 @@ def test_a_zero_default_is_a_date_that_may_be_none() -> None:
     kind = choose_field_type(
         Column(name="c", type=my("date"), nullable=False, default=Default(text="0000-00-00")), "mysql"
     )
-    assert (kind.cls, kind.is_empty) == ("fields.LegacyDateField", True)
+    assert (kind.cls, kind.reads_none) == ("fields.LegacyDateField", True)
 
 
 def test_an_enum_of_bytes_is_decoded() -> None:

@@ -64,13 +64,13 @@ def find_clashing_names(prepared: UserSide, theirs: Plan, done: MergedApp) -> Ke
 def pin_kept_names(prepared: UserSide, kept: KeptNames) -> UserSide:
     """The same with these names fixed, or taken."""
     known = prepared.chosen.known
-    fields, taken = dict(known.fields), dict(known.taken)
+    fields, taken = dict(known.fields), dict(known.reserved)
     for label, names in kept.fields.items():
         fields[label] = {**fields.get(label, {}), **{key: PinnedName(name=name) for key, name in names.items()}}
     for label, more in kept.taken.items():
         taken[label] = {*taken.get(label, ()), *more}
-    every = (*known.taken_classes, *kept.classes)
-    known = dataclasses.replace(known, fields=fields, taken=taken, taken_classes=every)
+    every = (*known.reserved_classes, *kept.classes)
+    known = dataclasses.replace(known, fields=fields, reserved=taken, reserved_classes=every)
     return dataclasses.replace(prepared, chosen=dataclasses.replace(prepared.chosen, known=known))
 
 

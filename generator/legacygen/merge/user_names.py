@@ -61,9 +61,9 @@ def collect_user_names(
         classes=classes,
         fields=fields,
         related=related,
-        crossings=_crossings(base, located, related),
-        taken_classes=tuple(_taken_classes(located)),
-        taken=_taken(base, located),
+        many_to_many=_crossings(base, located, related),
+        reserved_classes=tuple(_taken_classes(located)),
+        reserved=_taken(base, located),
     )
     return UserNames(
         known=known,
