@@ -141,9 +141,9 @@ class IndexRenderer:
         return not index.unique and len(index.columns) == 1 and index.columns[0] in self.context.relations
 
     def _note_key_index(self, index: Index) -> None:
-        more = [f"also carries {', '.join(index.include)}"] if index.include else []
-        more += [f"is {index.deferrable} until the end of a transaction"] if index.deferrable else []
-        self._add_note("index-key", name=index.name, more=" and ".join(more or ["is there twice"]))
+        more = [f"also includes {', '.join(index.include)}"] if index.include else []
+        more += [f"is deferrable (initially {index.deferrable})"] if index.deferrable else []
+        self._add_note("index-key", name=index.name, more=" and ".join(more or ["exists twice"]))
 
     def _add_index(self, index: Index, arguments: list[str]) -> None:
         prefixes = [f"{part.name} ({part.prefix})" for part in index.parts if part.prefix]
