@@ -1,4 +1,4 @@
-"""What the catalog has and neither the models nor the notes speak of."""
+"""Facts of the catalog that neither the models nor the notes contain."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ RELATIONS = ("models.ForeignKey", "models.OneToOneField", "models.ForeignObject"
 
 
 def lost(schema: Schema, planned: Plan) -> list[str]:
-    """Defaults, comments, keys, indexes and checks that are lost without a word, in words; hopefully none."""
+    """Defaults, comments, keys, indexes and checks that are lost without a note; should be none."""
     models = {model.label: model for model in planned.models}
     names = name_indexes(schema.tables)
     found = []

@@ -1,8 +1,8 @@
-"""Decisions: the app to be written, in the words of Django.
+"""The plan of an app: decisions, in Django's terms.
 
-Expressions are source text (`value="models.CASCADE"`, `value='"tbl_customer"'`), so that a plan can be kept
-as data and compared argument by argument. They use the names that `emit` knows how to import: `models`, the
-classes of `django.db.models.functions`, `fields` for `legacygen.runtime.fields`.
+Expressions are source text (`value="models.CASCADE"`, `value='"tbl_customer"'`), so that a plan can be stored as data
+and compared argument by argument. They use the names that `emit` can import: `models`, the classes of
+`django.db.models.functions`, `fields` for `legacygen.runtime.fields`.
 """
 
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ class Argument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field. `columns` are the database columns behind it, one but for a composite key or relation.
+    """One field. `columns` are the database columns behind it: several for a composite key or relation.
 
-    Those of a many-to-many field are of another table and carry its label. `cls` is source text
-    (`models.CharField`); `comments` are lines printed above the field, without `# `; `facts` describes the column
-    in the words of the database, on one line.
+    A many-to-many field has those of the join table, with its label (`label.column`). `cls` is source text
+    (`models.CharField`). `comments` are the lines above the field, without `# `. `facts` describes the column as the
+    database declares it, on one line.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Field:
 
     @property
     def identity(self) -> str:
-        """What the field stands for within its model: a column, `(a, b)` for several, `(pk)` for their key."""
+        """The identity of the field in the database: its column, `(a, b)` for several, `(pk)` for a composite key."""
         if self.name == "pk":
             return "(pk)"
         return self.columns[0] if len(self.columns) == 1 else f"({', '.join(self.columns)})"
@@ -52,7 +52,7 @@ class ChoicesMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """A nested `models.TextChoices` class and the column it was made for."""
+    """A nested `models.TextChoices` class, and the column that it belongs to."""
 
     name: str
     column: str
@@ -61,10 +61,10 @@ class Choices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """One model class. `schema` and `table` are the identity in the database, unquoted.
+    """One model class. `schema` and `table` identify it in the database; they are not quoted.
 
-    `display` is the source of what `__str__` returns. `requires` are the tables (labels) whose rows a row of
-    this one points to, without itself.
+    `doc` is the docstring. `display` is the source of the value that `__str__` returns. `requires` are the labels of
+    the other tables that the table has relations to.
     """
 
     name: str
@@ -85,7 +85,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A guess or a loss that the user should see once. `table` is a label, `column` may be empty."""
+    """A guess or a loss that is reported once. `table` is a label; `column` may be empty."""
 
     table: str
     column: str

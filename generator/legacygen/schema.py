@@ -1,7 +1,7 @@
-"""Facts: what the legacy database says, in the words of SQL and the same for every engine.
+"""The schema of a legacy database: facts, in SQL terms that are the same for every engine.
 
-Values refer to one another by name, never by pointer, so that a schema can be compared, hashed and dumped.
-Tables are sorted by schema and name, columns stand in the order of the table.
+Values refer to each other by name, so that a schema can be compared, hashed and stored. Tables are sorted by schema
+and name; columns are in the order of the table.
 """
 
 import enum
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 
 class Kind(enum.StrEnum):
-    """What a column type means, whatever an engine calls it."""
+    """The meaning of a column type, independent of its name in an engine."""
 
     BOOLEAN = "boolean"
     TINYINT = "tinyint"
@@ -48,11 +48,11 @@ FORMS = {
     Kind.DATETIME: frozenset({"0000-00-00 00:00:00", "0000-00-00 00:00:00.000000"}),
     Kind.TIME: frozenset({"00:00:00", "00:00:00.000000"}),
 }
-"""How Django spells dates and times on SQLite, in zeros."""
+"""The formats in which Django stores dates and times in SQLite, with zeros for all digits."""
 
 
 class TableKind(enum.StrEnum):
-    """What can be selected from."""
+    """A kind of relation in the database that SELECT can read."""
 
     TABLE = "table"
     VIEW = "view"
@@ -63,10 +63,10 @@ class TableKind(enum.StrEnum):
 class SqlType:
     """The declared type of a column.
 
-    `raw` is the spelling of the server, complete, `base` that of the type below a domain, `checks` are the conditions
-    of a domain for a VALUE. `length` counts characters (CHAR, VARCHAR), bytes (BINARY), bits (BIT) or the display
-    width (TINYINT); `precision` and `scale` count decimal digits (DECIMAL). `values` are those of ENUM and SET.
-    `element` is the type of the items (ARRAY) or bounds (RANGE). `binary` when text comes as bytes.
+    `raw` is the complete type as the server prints it, `base` the type that a domain is based on, `checks` are the
+    conditions of a domain on its VALUE. `length` counts characters (CHAR, VARCHAR), bytes (BINARY), bits (BIT) or the
+    display width (TINYINT); `precision` and `scale` count decimal digits (DECIMAL). `values` are those of ENUM and
+    SET. `element` is the type of the items (ARRAY) or bounds (RANGE). `binary` if the driver returns text as bytes.
     """
 
     kind: Kind
@@ -85,7 +85,7 @@ class SqlType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Default:
-    """A column default: a literal (`text` is the bare value, unquoted) or else an SQL expression."""
+    """A column default: a literal (`text` is the value without quotes) or an SQL expression."""
 
     text: str
     is_expression: bool = False
@@ -93,13 +93,13 @@ class Default:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What the rows say where the catalog is silent; absent where no value was read.
+    """Facts about the values of a column that the catalog does not have; None if no value was read.
 
-    Counts are "at least", in steps (1, 2, 5, 10, …), so that they do not change with every new row; `partial` when the
-    table has more rows than were looked at. `zero_dates` counts dates of nothing but zeros, or empty text; `unfit`
-    the other values that Django's field for the declared type cannot hold. `only_0_and_1` is about numbers,
-    `is_text` and `is_uuid` about bytes. `dimensions` are those of an array. `storage` are the classes of values that
-    SQLite found, `forms` the spellings of dates there, in zeros.
+    Counts are rounded down to 1, 2, 5, 10, …, so that they do not change with every new row; `partial` if the table
+    has more rows than were read. `zero_dates` counts dates that consist of zeros, and empty text; `unfit` counts the
+    other values that Django's field for the declared type cannot hold. `only_0_and_1` is about numbers, `is_text` and
+    `is_uuid` are about bytes. `dimensions` are those of an array. `storage` are the storage classes of SQLite, `forms`
+    the formats of dates there, with zeros for all digits.
     """
 
     partial: bool = False
@@ -115,11 +115,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column. `auto_increment` covers identity, serial and SQLite's integer primary key.
+    """One column. `auto_increment` includes identity, serial and SQLite's integer primary key.
 
-    `generated` is the SQL expression of a computed column, `stored` when it is computed once. `on_update` when the
-    server sets it to the current time with every change of the row (MySQL). `collation` is set only where it differs
-    from the default of the table (MySQL) or of the database.
+    `generated` is the SQL expression of a computed column; `stored` if its value is stored. `on_update` if the server
+    sets the column to the current time whenever the row changes (MySQL). `collation` is set only if it differs from
+    the default of the table (MySQL) or of the database.
     """
 
     name: str
@@ -137,10 +137,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexPart:
-    """One column (`name`) or one `expression` of an index; `prefix` counts indexed characters (MySQL).
+    """One column (`name`) or one `expression` of an index; `prefix` counts the indexed characters (MySQL).
 
-    `nulls` is `first` or `last` where the server would have it the other way, `collation` set where it is not that of
-    the column. `operator_class` (PostgreSQL) is set for all parts of an index where one has another than the usual;
+    `nulls` (`first` or `last`) and `collation` are set if they differ from the server's default and from the column.
+    `operator_class` (PostgreSQL) is set for all parts of an index if it differs from the default for any of them.
     `operator` is that of an exclusion constraint.
     """
 
@@ -156,12 +156,12 @@ class IndexPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """An index, unique or exclusion constraint; the primary key only where it is more than a key.
+    """An index, unique constraint or exclusion constraint; a primary key only if it has options of an index.
 
-    `where` is the condition of a partial index, `include` the columns carried along, `method` is set only
-    where it is not the engine's usual one. Without `nulls_distinct` a unique index allows one NULL only.
-    `hidden` when the server keeps it but does not look there. `deferrable` is `immediate` or `deferred`, for a
-    constraint that can wait for the end of the transaction.
+    `where` is the condition of a partial index, `include` are the columns of INCLUDE; `method` is set only if it
+    differs from the engine's default. Without `nulls_distinct` a unique index allows only one NULL. `hidden` if the
+    server maintains the index but does not use it. `deferrable` is `immediate` or `deferred`, the initial state of a
+    constraint that can be checked at the end of the transaction.
     """
 
     name: str
@@ -176,7 +176,7 @@ class Index:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is over whole columns of all rows, and that is all; a single column has no order to speak of."""
+        """Whether it is an index on whole columns of all rows without options; a single column may be descending."""
         marks = [each.nulls or each.operator_class or each.operator for each in self.parts]
         is_ordered = len(self.parts) > 1 and any(each.descending for each in self.parts)
         is_more = bool(self.include or self.method or self.deferrable or is_ordered or any(marks))
@@ -184,7 +184,7 @@ class Index:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The indexed columns, or nothing when the index is more (or less) than whole columns of all rows."""
+        """The indexed columns; empty unless the index contains whole columns of all rows and nothing else."""
         if self.where or any(part.expression or part.prefix or part.collation for part in self.parts):
             return ()
         return tuple(part.name for part in self.parts)
@@ -192,11 +192,10 @@ class Index:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignKey:
-    """A declared reference; `schema` is that of the target, empty when it is the default one.
+    """A declared foreign key to `table`; `schema` is that of the target, empty for the default one.
 
-    `target_columns` are always spelled out, also where SQL lets them be left out. `on_delete` is SQL's action
-    in capitals (`CASCADE`, `SET NULL`, …), empty when none is declared or it cannot be seen. `enforced` when it
-    holds for every row.
+    `target_columns` are always set, even if the SQL omits them. `on_delete` is SQL's action in upper case (`CASCADE`,
+    `SET NULL`, …), empty if none is declared or readable. `enforced` if it holds for every row.
     """
 
     name: str
@@ -212,7 +211,7 @@ class ForeignKey:
 class Check:
     """A check constraint; `clause` is the server's SQL without the outer `CHECK (…)`.
 
-    `enforced` when it holds for every row.
+    `enforced` if it holds for every row.
     """
 
     name: str
@@ -222,13 +221,13 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table or view. `schema` is empty for the default one of the connection.
+    """A table or view. `schema` is empty for the default schema of the connection.
 
-    `namespace` is the name of that default one where another schema has a table of the same name. `rowid` names
-    SQLite's hidden row identifier where the table has one and no column hides that name. `identified_by` are the
-    columns of a view that carry the key of the table whose rows it shows (`rows_of`, a label), or the column that the
-    rows of a table without a key prove to be unique. `grouped_by` are the columns by which a view groups its rows, if
-    it shows them all. `filled` unless it is a materialized view that no query may read before it is refreshed.
+    `namespace` is the name of the default schema if another schema has a table of the same name. `rowid` is the name
+    of SQLite's hidden row identifier if the table has one and no column hides it. `identified_by` are the columns of a
+    view that contain the key of the table whose rows it shows (`rows_of`, a label), or the column of a table without a
+    key that is unique in all rows. `grouped_by` are the columns that a view groups its rows by, if it has all of them.
+    `filled` unless it is a materialized view that cannot be queried before it is refreshed.
     """
 
     name: str
@@ -255,7 +254,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
-    """A table that was left out, and why, in words for the user; `broken` when it could not be read."""
+    """A table that was left out, with the reason for the user; `broken` if it could not be read."""
 
     name: str
     reason: str
@@ -264,7 +263,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
-    """Everything that was read. `engine` is Django's vendor name: mysql, postgresql, sqlite."""
+    """All tables of a database. `engine` is Django's vendor name: mysql, postgresql, sqlite."""
 
     engine: str
     tables: tuple[Table, ...] = ()
@@ -273,7 +272,7 @@ class Schema:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableOids:
-    """The number of a table (by its label) in the catalog, and those of its columns, in the same order as these."""
+    """The OID of a table (a label) in the catalog, and the numbers of its columns, in the same order as `columns`."""
 
     table: str
     number: int
@@ -283,7 +282,7 @@ class TableOids:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogOids:
-    """Numbers that stay when a table or column is renamed; those of another `server` say nothing."""
+    """Numbers that stay when a table or column is renamed; numbers of different servers cannot be compared."""
 
     server: str
     tables: tuple[TableOids, ...] = ()

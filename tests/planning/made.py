@@ -1,4 +1,4 @@
-"""Tables in short for the tests of planning: `table("t", "id! int", "name text", key="id")`."""
+"""Short ways to make tables for the tests of planning: `table("t", "id! int", "name text", key="id")`."""
 
 from typing import Any
 
@@ -20,13 +20,13 @@ KINDS = {
 
 
 def column(text: str, **more: Any) -> Column:
-    """`name kind`, with `!` behind the name for NOT NULL."""
+    """A column from `name kind`; a `!` after the name is NOT NULL."""
     name, _, kind = text.partition(" ")
     return Column(name=name.rstrip("!"), type=KINDS[kind or "int"], nullable=not name.endswith("!"), **more)
 
 
 def table(name: str, *columns: str | Column, key: str = "", unique: tuple[str, ...] = (), **more: Any) -> Table:
-    """A table; `unique` are sets of columns, `a b`."""
+    """A table; `unique` are sets of columns, such as `a b`."""
     made = tuple(each if isinstance(each, Column) else column(each) for each in columns)
     indexes = tuple(index(f"u{number}", names, unique=True) for number, names in enumerate(unique))
     indexes += more.pop("indexes", ())
@@ -62,5 +62,5 @@ def source(made: Field) -> str:
 
 
 def codes(planned: Plan) -> list[tuple[str, str]]:
-    """Column and code of each note."""
+    """The column and code of each note."""
     return [(each.column, each.code) for each in planned.notes]

@@ -1,4 +1,4 @@
-"""SQL conditions as Q, SQL expressions as functions."""
+"""SQL conditions are rendered as Q, SQL expressions as functions."""
 
 import pytest
 
@@ -13,7 +13,7 @@ OPERANDS = {
 
 
 @pytest.mark.parametrize(
-    ("engine", "sql", "said"),
+    ("engine", "sql", "rendered"),
     [
         ("postgresql", "a > 0", "a__gt=0"),
         ("postgresql", "(a >= 1 AND a <= 5)", "a__gte=1, a__lte=5"),
@@ -44,8 +44,8 @@ OPERANDS = {
         ("sqlite", "A == 1", "a=1"),
     ],
 )  # fmt: skip
-def test_a_condition_is_said_as_q(engine: str, sql: str, said: str) -> None:
-    assert render_condition(sql, OPERANDS, engine, is_check=True) == f"models.Q({said})"
+def test_a_condition_is_rendered_as_q(engine: str, sql: str, rendered: str) -> None:
+    assert render_condition(sql, OPERANDS, engine, is_check=True) == f"models.Q({rendered})"
 
 
 @pytest.mark.parametrize(
@@ -58,21 +58,21 @@ def test_a_condition_is_said_as_q(engine: str, sql: str, said: str) -> None:
         ("s <> ALL (ARRAY['q'::text])", '~models.Q(s__in=["q"])', 'models.Q(~models.Q(s__in=["q"]), s__isnull=False)'),
     ],
 )
-def test_a_check_holds_where_it_is_null_and_an_index_does_not(sql: str, check: str, index: str | None) -> None:
+def test_a_check_passes_null_and_an_index_does_not_contain_it(sql: str, check: str, index: str | None) -> None:
     assert render_condition(sql, OPERANDS, "postgresql", is_check=True) == check
     assert render_condition(sql, OPERANDS, "postgresql", is_check=False) == index
 
 
 @pytest.mark.parametrize(
-    ("sql", "said"),
+    ("sql", "rendered"),
     [
         ("a = 1 OR b = 2", "models.Q(a=1) | models.Q(b=2)"),
         ("(a = 1 OR b = 2) AND f", "models.Q(models.Q(a=1) | models.Q(b=2), f=True)"),
         ("a = 1 AND b = 2 OR NOT f", "models.Q(a=1, b=2) | models.Q(f=False)"),
     ],
 )
-def test_several_conditions(sql: str, said: str) -> None:
-    assert render_condition(sql, OPERANDS, "postgresql", is_check=True) == said
+def test_several_conditions(sql: str, rendered: str) -> None:
+    assert render_condition(sql, OPERANDS, "postgresql", is_check=True) == rendered
 
 
 @pytest.mark.parametrize(
@@ -83,12 +83,12 @@ def test_several_conditions(sql: str, said: str) -> None:
         "a = (select 1)", "s collate nocase = 'x'", "a in ()", "EXISTS (SELECT 1)", "'x", "a between 1",
     ],
 )  # fmt: skip
-def test_what_is_not_understood_is_not_said(sql: str) -> None:
+def test_unsupported_sql_is_not_rendered(sql: str) -> None:
     assert render_condition(sql, OPERANDS, "postgresql", is_check=True) is None
 
 
 @pytest.mark.parametrize(
-    ("engine", "sql", "said"),
+    ("engine", "sql", "rendered"),
     [
         ("postgresql", "lower((s)::text)", 'Lower("s")'),
         ("postgresql", "COALESCE(s, ''::text)", 'Coalesce("s", models.Value(""))'),
@@ -102,5 +102,5 @@ def test_what_is_not_understood_is_not_said(sql: str) -> None:
         ("postgresql", "date_trunc('day', d)", None),
     ],
 )
-def test_expressions(engine: str, sql: str, said: str | None) -> None:
-    assert render_expression(sql, OPERANDS, engine) == said
+def test_expressions(engine: str, sql: str, rendered: str | None) -> None:
+    assert render_expression(sql, OPERANDS, engine) == rendered

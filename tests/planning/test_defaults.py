@@ -1,4 +1,4 @@
-"""Defaults of every kind, as source text for the field they belong to."""
+"""Defaults of every kind become the source of a value for their field."""
 
 import pytest
 
@@ -53,7 +53,7 @@ def test_expressions(text: str, cls: str, source: str) -> None:
     assert plan_db_default(column(text, is_expression=True), cls, "mysql") == source
 
 
-def test_only_what_no_other_server_understands_is_noted() -> None:
+def test_only_sql_of_one_server_needs_a_note() -> None:
     assert is_sql_default(plan_db_default(column("1 + 1", is_expression=True), "models.IntegerField", "mysql"))
     assert not is_sql_default(plan_db_default(column("CURRENT_DATE", is_expression=True), "models.DateField", "mysql"))
     assert not is_sql_default(plan_db_default(column("x"), "models.CharField", "mysql"))
@@ -73,7 +73,7 @@ def test_only_what_no_other_server_understands_is_noted() -> None:
         ("now", "NowChoices"),
     ],
 )
-def test_choices_take_no_name_that_the_class_needs(field: str, name: str) -> None:
+def test_a_choices_class_has_no_name_that_the_model_uses(field: str, name: str) -> None:
     declared = SqlType(kind=Kind.ENUM, raw="enum('a')", values=("a",))
     choices = plan_choices(Column(name=field, type=declared), field, "models.CharField")
     assert choices

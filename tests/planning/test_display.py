@@ -1,4 +1,4 @@
-"""What `__str__` returns: the column that names the row."""
+"""`__str__` returns the column that names the row."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A draft of a model tells what kind of field each column becomes, before names are chosen."""
+"""A draft of a model has the fields of the final one, with the names of the database."""
 
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def test_names_in_legacygen_toml_change_nothing_and_its_types_do() -> None:
     assert (made.fields[2].cls, made.choices) == ("models.BinaryField", ())
 
 
-def test_a_column_named_pk_is_told_from_the_key() -> None:
+def test_a_column_named_pk_has_another_identity_than_the_key() -> None:
     assert [each.identity for each in draft("t", table("t", "a", "pk")).fields] == ["(pk)", "a", "pk"]
 
 

@@ -1,4 +1,4 @@
-"""What is known about a schema before anything has a name."""
+"""The graph of a schema lists the fields of each table before they have names."""
 
 from pathlib import Path
 

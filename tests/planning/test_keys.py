@@ -1,4 +1,4 @@
-"""Which columns identify a row."""
+"""The key of a table is the declared one, or the best replacement."""
 
 import pytest
 
@@ -21,7 +21,7 @@ VIEW = TableKind.VIEW
         (table("t", "a", "b", rowid="rowid"), "rowid", "key-rowid", False),
         (table("t", "a!", "b! text"), "a b", "key-all-columns", False),
         (table("t", "a!", "b text"), "a b", "key-all-columns", True),
-        (table("t", "a!", "b! date"), "a b", "key-all-columns", True),  # a date may be none
+        (table("t", "a!", "b! date"), "a b", "key-all-columns", True),  # MySQL stores invalid dates
         (table("t", "a!", "b! float", "c! json"), "a", "key-all-columns", False),
         (table("t", "a!", "b! json", foreign_keys=(pointer("a", "x", "id"),)), "a", "key-all-columns", True),
         (table("t", "a json", "b! float"), "a b", "key-incomparable", True),
@@ -37,13 +37,13 @@ def test_the_key_of_a_table(made: Table, columns: str, code: str, is_row: bool) 
     assert (" ".join(key.columns), key.code, key.is_row) == (columns, code, is_row)
 
 
-def test_sqlite_is_trusted_with_numbers_and_texts_only() -> None:
+def test_only_numbers_and_text_of_sqlite_are_comparable() -> None:
     made = table("t", "a", "d date", "n decimal", "f bool", "s text", kind=VIEW)
     assert choose_key(made, "sqlite").columns == ("a", "s")
     assert choose_key(made, "postgresql").columns == ("a", "d", "n", "f", "s")
 
 
-def test_the_unique_column_that_others_point_to_is_promoted() -> None:
+def test_the_unique_column_that_foreign_keys_point_to_is_preferred() -> None:
     made = table("t", "a!", "b!", unique=("a", "b"))
     assert choose_key(made).columns == ("a",)
     assert choose_key(made, referenced={("b",)}).columns == ("b",)
@@ -56,7 +56,7 @@ def test_the_unique_column_that_others_point_to_is_promoted() -> None:
         (table("t", "a", "b"), 'RowKey("a", "b")'),
     ],
 )
-def test_a_composite_key_goes_by_field_names(made: Table, expected: str) -> None:
+def test_a_composite_key_lists_field_names(made: Table, expected: str) -> None:
     assert source(field(plan(made), "t", "(pk)")) == expected
 
 
@@ -73,7 +73,7 @@ def test_a_counter_is_an_auto_field_only_as_the_key(made: Table, cls: str) -> No
     assert field(plan(made), "t", "n").cls == cls
 
 
-def test_an_id_that_is_no_key_stays_a_column() -> None:
+def test_an_id_that_is_not_the_key_stays_a_plain_column() -> None:
     made = table("t", "id", "code! char", key="code")
     assert source(field(plan(made), "t", "id")) == "models.IntegerField(null=True, blank=True)"
 

@@ -1,4 +1,4 @@
-"""Indexes, constraints and checks in the inner class Meta."""
+"""Indexes, constraints and checks are options of the inner class Meta."""
 
 import dataclasses
 
@@ -43,8 +43,8 @@ CLASSED = IndexPart(name="s", operator_class="text_pattern_ops")
     ],
 )
 def test_an_index(made: Index, expected: str) -> None:
-    said = options(made)["indexes"]
-    assert said[:-10] == f"[{expected}]"[:-10] if 'name="t_' in expected else said == f"[{expected}]"
+    rendered = options(made)["indexes"]
+    assert rendered[:-10] == f"[{expected}]"[:-10] if 'name="t_' in expected else rendered == f"[{expected}]"
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_unique_constraint(made: Index, expected: str) -> None:
     assert options(made) == {"constraints": f"[models.UniqueConstraint({expected})]"}
 
 
-def test_a_unique_column_says_so_itself() -> None:
+def test_a_unique_column_needs_no_constraint() -> None:
     assert options(index("u", "a", unique=True)) == {}
 
 
@@ -81,19 +81,19 @@ def test_a_unique_column_says_so_itself() -> None:
         (over("u", IndexPart(name="a", collation="C"), unique=True), False),
     ],
 )
-def test_a_column_that_is_unique_at_any_time_says_so_beside_its_constraint(made: Index, is_unique: bool) -> None:
+def test_a_column_that_is_unique_at_any_time_is_a_unique_field_too(made: Index, is_unique: bool) -> None:
     planned = plan(table("t", "id!", "a", "b", key="id", indexes=(made,)), engine="postgresql")
     assert ("unique=True" in source(field(planned, "t", "a"))) == is_unique
 
 
 def test_an_exclusion_constraint() -> None:
     made = over("x", IndexPart(name="a", operator="="), IndexPart(name="b", operator="&&"), method="spgist", where="f")
-    said = 'expressions=[("a", "="), ("b", "&&")], index_type="SPGIST", name="x", condition=models.Q(f=True)'
-    assert options(made) == {"constraints": f"[ExclusionConstraint({said})]"}
+    expected = 'expressions=[("a", "="), ("b", "&&")], index_type="SPGIST", name="x", condition=models.Q(f=True)'
+    assert options(made) == {"constraints": f"[ExclusionConstraint({expected})]"}
 
 
 @pytest.mark.parametrize(
-    ("clause", "said"),
+    ("clause", "condition"),
     [
         ("one_id > 0", "models.Q(one__gt=0)"),
         ("one_id BETWEEN 1 AND 5", "models.Q(one__gte=1, one__lte=5)"),
@@ -103,7 +103,7 @@ def test_an_exclusion_constraint() -> None:
         ("one_id LIKE '1%'", None),
     ],
 )
-def test_a_check_of_a_relation_asks_for_what_django_lets_it(clause: str, said: str | None) -> None:
+def test_a_check_on_a_relation_uses_lookups_that_django_allows_there(clause: str, condition: str | None) -> None:
     made = table(
         "t",
         "id!",
@@ -115,10 +115,12 @@ def test_a_check_of_a_relation_asks_for_what_django_lets_it(clause: str, said: s
     )
     planned = plan(made, table("one", "id!", key="id"), engine="postgresql")
     meta = {item.name: item.value for item in model(planned, "t").meta}
-    assert meta.get("constraints") == (f'[models.CheckConstraint(condition={said}, name="c")]' if said else None)
+    assert meta.get("constraints") == (
+        f'[models.CheckConstraint(condition={condition}, name="c")]' if condition else None
+    )
 
 
-def test_the_first_characters_being_unique_is_no_constraint() -> None:
+def test_a_unique_index_on_the_first_characters_is_not_a_constraint() -> None:
     made = over("u", IndexPart(name="s", prefix=10), unique=True)
     assert options(made, engine="mysql") == {"indexes": '[models.Index(fields=["s"], name="u")]'}
 
@@ -140,17 +142,17 @@ def test_the_first_characters_being_unique_is_no_constraint() -> None:
         (over("i", IndexPart(name="s", prefix=10), unique=True), "index-prefix-unique"),
     ],
 )
-def test_what_is_not_carried_over_whole_is_noted(made: Index, code: str) -> None:
+def test_every_loss_is_noted(made: Index, code: str) -> None:
     columns = ("id!", "a", "b", "s char")
     assert codes(plan(table("t", *columns, key="id", indexes=(made,)), engine="postgresql")) == [("", code)]
 
 
 @pytest.mark.parametrize(("method", "cls"), [("FULLTEXT", "FullTextIndex"), ("SPATIAL", "SpatialIndex")])
-def test_indexes_that_only_mysql_has_are_classes_of_our_own(method: str, cls: str) -> None:
+def test_indexes_that_only_mysql_has_are_classes_of_legacygen(method: str, cls: str) -> None:
     assert options(index("i", "s", method=method), engine="mysql") == {"indexes": f'[{cls}(fields=["s"], name="i")]'}
 
 
-def test_what_does_not_hold_for_every_row_is_no_constraint_but_a_note() -> None:
+def test_a_constraint_that_is_not_enforced_becomes_a_note() -> None:
     made = table("t", "id!", "a", key="id", checks=(Check(name="c", clause="a > 0", enforced=False),))
     assert codes(plan(made)) == [("", "check-not-enforced")]
     key = dataclasses.replace(pointer("a", "one", "id"), enforced=False)
@@ -164,12 +166,12 @@ def test_an_index_that_is_not_used_is_kept_with_a_note() -> None:
     assert codes(plan(made)) == [("", "index-hidden")]
 
 
-def test_a_check_that_cannot_be_said_is_noted() -> None:
+def test_a_check_that_django_does_not_support_is_noted() -> None:
     made = table("t", "id!", "a", key="id", checks=(Check(name="c", clause="a + 1 > 3"),))
     assert codes(plan(made)) == [("", "check-lost")]
 
 
-def test_names_that_several_tables_share_are_told_apart() -> None:
+def test_an_index_name_of_several_tables_is_replaced() -> None:
     one = table("one", "id!", "a", key="id", indexes=(index("name", "a"),))
     two = table("two", "id!", "a", key="id", indexes=(index("name", "a"),))
     names = [next(item.value for item in made.meta if item.name == "indexes") for made in plan(one, two).models]

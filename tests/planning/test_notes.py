@@ -1,4 +1,4 @@
-"""Notes are clear sentences, and each about keys, relations, indexes and names has a case."""
+"""Notes are sentences on one line, and each about keys, relations, indexes, checks and names has a test."""
 
 import re
 from pathlib import Path
@@ -20,6 +20,6 @@ def test_every_note_is_in_a_test(code: str) -> None:
 
 
 @pytest.mark.parametrize("text", NOTES.values())
-def test_a_note_says_what_and_how_on_one_line(text: str) -> None:
+def test_a_note_is_one_line_without_a_full_stop(text: str) -> None:
     assert "\n" not in text
     assert not text.endswith(".")

@@ -1,4 +1,4 @@
-"""What becomes of the keys that point to other tables."""
+"""Foreign keys become relations, or plain columns with a note."""
 
 import pytest
 
@@ -78,14 +78,14 @@ def test_a_key_becomes_a_relation(made: Table, identity: str, expected: str) -> 
         ),
     ],
 )  # fmt: skip
-def test_a_key_that_django_cannot_say_is_a_plain_column_and_a_note(made: Table, code: str) -> None:
+def test_a_key_that_django_does_not_support_is_a_plain_column_with_a_note(made: Table, code: str) -> None:
     planned = plan(CUSTOMER, LOT, made)
     assert ("c", code) in codes(planned)
     is_second = code == "relation-second"
     assert field(planned, "child", "c").cls.endswith("ForeignKey") is is_second
 
 
-def test_an_undeclared_relation_of_legacygen_toml_wins_over_a_declared_one() -> None:
+def test_a_relation_in_legacygen_toml_replaces_a_declared_one() -> None:
     made = child("c", to=(pointer("c", "lot", "year"),))
     planned = plan(CUSTOMER, LOT, made, relations={"child.c": "customer.id"})
     assert source(field(planned, "child", "c")).startswith('models.ForeignKey("Customer"')
@@ -112,7 +112,7 @@ ENDS = (pointer("film_id", "film", "id"), pointer("actor_id", "actor", "id"))
         table("film_actor", "id!", "actor_id!", "film_id!", key="id", unique=("film_id actor_id",), foreign_keys=ENDS),
     ],
 )
-def test_a_joining_table_is_many_to_many_on_the_side_it_is_named_for(join: Table) -> None:
+def test_a_join_table_is_many_to_many_on_the_side_it_is_named_after(join: Table) -> None:
     planned = plan(FILM, ACTOR, join)
     (made,) = (each for each in model(planned, "film").fields if each.cls == "models.ManyToManyField")
     assert f"{made.name} = {source(made)}" == (
@@ -128,12 +128,12 @@ def test_a_joining_table_is_many_to_many_on_the_side_it_is_named_for(join: Table
         table("film_actor", "actor_id!", "film_id!", "n!", key="actor_id film_id n", foreign_keys=ENDS),
     ],
 )
-def test_a_table_that_is_more_than_a_join_stays_a_table(join: Table) -> None:
+def test_a_table_with_more_than_two_foreign_keys_is_not_a_join_table(join: Table) -> None:
     planned = plan(FILM, ACTOR, join)
     assert not [each for made in planned.models for each in made.fields if each.cls == "models.ManyToManyField"]
 
 
-def test_the_tables_that_a_row_needs_first_are_known() -> None:
+def test_a_model_requires_the_tables_that_it_has_relations_to() -> None:
     planned = plan(
         CUSTOMER, LOT, child("c", "y", to=(pointer("c", "customer", "id"), pointer("y c", "lot", "year no")))
     )

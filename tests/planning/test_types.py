@@ -1,4 +1,4 @@
-"""From a column and what its rows tell to a field: one row a case."""
+"""The field for a type and for the values in the rows: one line for each case."""
 
 from typing import Any
 
@@ -196,26 +196,26 @@ def test_sqlite_types_without_rows(declared: str, field: str) -> None:
 
 
 @pytest.mark.parametrize(("engine", "declared", "evidence", "field"), PROVEN)
-def test_the_rows_decide_where_the_catalog_is_silent(
+def test_the_values_decide_what_the_catalog_leaves_open(
     engine: str, declared: SqlType, evidence: Evidence, field: str
 ) -> None:
     assert read(engine, declared, evidence) == field
 
 
 @pytest.mark.parametrize(("declared", "evidence", "field"), STORED)
-def test_sqlite_is_read_by_what_it_stores(declared: str, evidence: Evidence, field: str) -> None:
+def test_a_column_of_sqlite_is_read_by_its_values(declared: str, evidence: Evidence, field: str) -> None:
     assert read("sqlite", sqlite.parse_type(declared), evidence) == field
 
 
-def test_a_name_makes_sixteen_bytes_a_uuid() -> None:
+def test_sixteen_bytes_with_the_name_of_a_uuid_are_one() -> None:
     assert read("mysql", my("binary(16)", 16), name="user_uuid") == "fields.BinaryUUIDField()"
 
 
-def test_a_zero_default_is_a_date_that_may_be_none() -> None:
-    kind = choose_field_type(
+def test_a_column_with_a_zero_date_as_default_may_be_none() -> None:
+    field_type = choose_field_type(
         Column(name="c", type=my("date"), nullable=False, default=Default(text="0000-00-00")), "mysql"
     )
-    assert (kind.cls, kind.is_empty) == ("fields.LegacyDateField", True)
+    assert (field_type.cls, field_type.reads_none) == ("fields.LegacyDateField", True)
 
 
 def test_an_enum_of_bytes_is_decoded() -> None:

@@ -1,4 +1,4 @@
-"""What Django cannot name in SQL is left out, with a note."""
+"""Tables and columns whose names Django cannot use are left out, with a note."""
 
 from tests.planning.made import codes, index, model, plan, pointer, table
 
@@ -12,12 +12,12 @@ def test_a_dollar_sign_is_refused_on_postgresql_only() -> None:
     assert len(plan(table("a$b", "id!", key="id"), PARENT, engine="mysql").models) == 2
 
 
-def test_a_table_of_such_columns_goes_too() -> None:
+def test_a_table_of_such_columns_is_left_out() -> None:
     planned = plan(table("t", "a$", "b$"), engine="postgresql")
     assert (planned.models, codes(planned)) == ((), [("", "name-unusable")])
 
 
-def test_a_column_goes_with_the_keys_and_indexes_over_it() -> None:
+def test_a_column_is_left_out_with_the_keys_and_indexes_on_it() -> None:
     made = table(
         "child", "p$!", "b!", key="p$ b", indexes=(index("i", "p$ b"),), foreign_keys=(pointer("p$", "parent", "id"),)
     )

@@ -62,9 +62,9 @@ def collect_user_names(
             classes=classes,
             fields=fields,
             related=related,
-            crossings=_find_many_to_many_names(base, matches, related),
-            taken_classes=tuple(_list_other_names(matches)),
-            taken=_find_taken_attributes(base, matches),
+            many_to_many=_find_many_to_many_names(base, matches, related),
+            reserved_classes=tuple(_list_other_names(matches)),
+            reserved=_find_reserved_attributes(base, matches),
         ),
         config=dataclasses.replace(config, classes=toml.classes, fields=toml.fields),
         conflicts=tuple(toml.conflicts),
@@ -174,7 +174,7 @@ def _list_other_names(matches: Matches) -> Iterator[str]:
         yield from (name for name in module.bound if (path, name) not in models)
 
 
-def _find_taken_attributes(base: Plan, matches: Matches) -> dict[str, set[str]]:
+def _find_reserved_attributes(base: Plan, matches: Matches) -> dict[str, set[str]]:
     """Find by label the user's own attributes, and the related names that lead there already."""
     taken: dict[str, set[str]] = {label: set() for label in matches.models}
     labels = {ours.cls.name: label for label, ours in matches.models.items()}

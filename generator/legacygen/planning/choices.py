@@ -1,4 +1,4 @@
-"""Enumerations and sets as choices classes."""
+"""Plans the choices classes for ENUM and SET columns."""
 
 import keyword
 
@@ -12,7 +12,7 @@ FIELDS = ("models.CharField", "fields.AsTextField", "fields.EncodedTextField", "
 
 
 def plan_choices(column: Column, field_name: str, cls: str) -> Choices | None:
-    """The choices class of an ENUM or SET column, named for its field; nothing for other columns and fields."""
+    """Return the choices class of an ENUM or SET column, named after its field; None for other columns and fields."""
     if column.type.kind not in (Kind.ENUM, Kind.SET) or not column.type.values or cls not in FIELDS:
         return None
     names = naming.member_names(column.type.values)
@@ -24,7 +24,7 @@ def plan_choices(column: Column, field_name: str, cls: str) -> Choices | None:
 
 
 def _class_name(field_name: str) -> str:
-    """`order_state` is `OrderState`; `Meta` and what else the body of a model uses get another word behind."""
+    """Return `OrderState` for `order_state`; names that the body of a model uses, such as `Meta`, get a suffix."""
     name = "".join(word[:1].upper() + word[1:] for word in field_name.split("_"))
-    is_taken = name in CLASS_NAMES or name in MODEL_ATTRIBUTES or keyword.iskeyword(name) or name == field_name
-    return f"{name}Choices" if is_taken else name
+    is_in_use = name in CLASS_NAMES or name in MODEL_ATTRIBUTES or keyword.iskeyword(name) or name == field_name
+    return f"{name}Choices" if is_in_use else name

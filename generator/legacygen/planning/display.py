@@ -1,4 +1,4 @@
-"""Which columns name a row for a reader: what `__str__` returns."""
+"""Chooses the column that names a row, for `__str__`."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,24 +11,24 @@ NAMES = (
     *("bezeichnung", "titel", "nombre", "titulo", "nom", "titre", "nome", "naam", "navn", "namn", "nm", "description"),
 )
 CODES = ("username", "login", "email", "code")
-"""Last words of columns that people know a row by, and of those that only tell rows apart; best first."""
+"""Last words of columns that name a row, and of columns that only identify it; the best first."""
 
-SPOKEN = {Kind.CHAR, Kind.VARCHAR, Kind.TEXT}
+TEXT_KINDS = {Kind.CHAR, Kind.VARCHAR, Kind.TEXT}
 FIELDS = ("models.CharField", "models.TextField", "fields.EncodedTextField", "models.GeneratedField")
 
 Words = tuple[str, ...]
 
 
 def plan_display(table: Table, class_name: str, fields: Sequence[Field]) -> str:
-    """Source of an expression of type `str`, from `self`; empty when no column names the row."""
+    """Return the source of an expression of type `str` with `self`; empty if no column names the row."""
     names = {field.identity: field.name for field in fields if field.cls in FIELDS}
-    spoken = [column for column in table.columns if _is_text(column) and column.name in names]
-    words = {column.name: naming.words(column.name) for column in spoken}
-    person = _person([column for column in spoken if not column.nullable], words)
+    candidates = [column for column in table.columns if _is_text(column) and column.name in names]
+    words = {column.name: naming.words(column.name) for column in candidates}
+    person = _find_person_names([column for column in candidates if not column.nullable], words)
     if person:
         return " ".join(f"{{self.{names[column.name]}}}" for column in person).join(('f"', '"'))
     own = naming.words(class_name)
-    ranked = [(rank, column) for column in spoken if (rank := _rank(column, words[column.name], own))]
+    ranked = [(rank, column) for column in candidates if (rank := _rank_column(column, words[column.name], own))]
     if not ranked:
         return ""
     column = min(ranked, key=lambda pair: pair[0])[1]
@@ -37,11 +37,13 @@ def plan_display(table: Table, class_name: str, fields: Sequence[Field]) -> str:
 
 
 def _is_text(column: Column) -> bool:
-    """A column without a type, which SQLite allows, holds anything."""
-    return column.type.kind in SPOKEN and bool(column.type.raw)
+    """Return whether a column holds text; in SQLite, a column without a type holds values of any type."""
+    return column.type.kind in TEXT_KINDS and bool(column.type.raw)
 
 
-def _person(columns: Sequence[Column], words: Mapping[str, Words]) -> list[Column]:
+def _find_person_names(columns: Sequence[Column], words: Mapping[str, Words]) -> list[Column]:
+    """Return the columns of the first and last name of a person, or nothing."""
+
     def find(*wanted: Words) -> list[Column]:
         return [column for column in columns if words[column.name][-2:] in wanted or words[column.name] in wanted]
 
@@ -50,8 +52,11 @@ def _person(columns: Sequence[Column], words: Mapping[str, Words]) -> list[Colum
     return [first[0], last[0]] if first and last else []
 
 
-def _rank(column: Column, words: Words, own: Words) -> tuple[bool | int, ...] | None:
-    """Lower is better: names of the thing itself, then of others, codes last; in each, what is never NULL first."""
+def _rank_column(column: Column, words: Words, own: Words) -> tuple[bool | int, ...] | None:
+    """Return the rank of a column, the lowest first, or None for one that names nothing; `own` are the class's words.
+
+    Names of the thing itself come first, then other names, then codes; among these, columns that are NOT NULL.
+    """
     *before, last = words or ("",)
     is_name = last in NAMES or words == own
     is_own = not before or words == own or _is_short_for(before, own)
@@ -62,10 +67,10 @@ def _rank(column: Column, words: Words, own: Words) -> tuple[bool | int, ...] | 
 
 
 def _is_short_for(before: Sequence[str], own: Words) -> bool:
-    """`cust` and `kd` are short for `customer` and `kunde`: the first letter and others of it in their order."""
-    return len(before) == len(own) > 0 and all(map(_abbreviates, before, own))
+    """Return whether words abbreviate others by their first and some later letters: `cust`, or `kd` for `kunde`."""
+    return len(before) == len(own) > 0 and all(map(_is_abbreviation, before, own))
 
 
-def _abbreviates(short: str, word: str) -> bool:
+def _is_abbreviation(short: str, word: str) -> bool:
     letters = iter(word)
     return short[:1] == word[:1] and all(letter in letters for letter in short)

@@ -8,7 +8,7 @@ from legacygen.plan import Note
 from legacygen.planning.index_names import IndexNames, name_indexes
 from legacygen.planning.join_tables import find_join_tables
 from legacygen.planning.keys import Key, choose_key, find_unique_columns, make_key_notes
-from legacygen.planning.relations import SchemaKeys, find_relations, read_configured_keys, target_label
+from legacygen.planning.relations import SchemaKeys, find_relations, find_target_label, read_configured_keys
 from legacygen.planning.table_context import TableContext
 from legacygen.planning.usable import drop_unusable_names
 from legacygen.schema import Schema, Table
@@ -36,8 +36,8 @@ def build_graph(schema: Schema, config: Config) -> SchemaGraph:
     schema, notes = drop_unusable_names(schema)
     tables = {table.label: table for table in schema.tables}
     keys = _choose_keys(schema, tables, config)
-    around = SchemaKeys(engine=schema.engine, tables=tables, keys=keys)
-    relations = {label: find_relations(table, around, config) for label, table in tables.items()}
+    schema_keys = SchemaKeys(engine=schema.engine, tables=tables, keys=keys)
+    relations = {label: find_relations(table, schema_keys, config) for label, table in tables.items()}
     join_tables = find_join_tables(tables, keys, relations)
     contexts = {
         label: TableContext(
@@ -63,5 +63,5 @@ def _choose_keys(schema: Schema, tables: Mapping[str, Table], config: Config) ->
     referenced: dict[str, set[tuple[str, ...]]] = {}
     for table in schema.tables:
         for key in (*table.foreign_keys, *read_configured_keys(table, tables, config)):
-            referenced.setdefault(target_label(key), set()).add(key.target_columns)
+            referenced.setdefault(find_target_label(key), set()).add(key.target_columns)
     return {label: choose_key(table, schema.engine, referenced.get(label, ())) for label, table in tables.items()}

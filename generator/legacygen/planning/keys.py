@@ -1,4 +1,4 @@
-"""Which columns identify a row: the primary key, or the best that stands in for a missing one."""
+"""Chooses the columns that Django uses as the primary key: those of the database, or the best replacement."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -21,19 +21,19 @@ INCOMPARABLE = {
     Kind.TSVECTOR,
     Kind.UNKNOWN,
 }
-"""What cannot be found again by the value that was read, or is no key in Python."""
+"""Kinds whose values cannot be found again by the value that was read, or are not hashable in Python."""
 
 LOOSE = {Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.DECIMAL, Kind.BOOLEAN}
-"""What SQLite may have stored in another spelling than Django compares with; dates may be no dates on MySQL."""
+"""Kinds whose values SQLite may store in another format than Django compares with; MySQL's dates may be invalid."""
 
 Columns = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """The columns of the key in key order, and the code of the note that says it is not a declared one.
+    """The columns of a key in its order, and the code of a note about it; the code of a declared key is empty.
 
-    `is_row` when they are no key at all, only what tells rows apart; they may hold NULLs then. With the code
+    With `is_row` the columns only tell rows apart and may contain NULL: they become a RowKey. With the code
     `key-incomparable` they do not even tell rows apart.
     """
 
@@ -43,23 +43,24 @@ class Key:
 
     @property
     def single(self) -> str:
-        """The column that is the key by itself; empty when several are."""
+        """The column that is the key by itself; empty if several columns are the key."""
         return self.columns[0] if len(self.columns) == 1 and not self.is_row else ""
 
     def forbids_null(self, column: str) -> bool:
-        """Whether Django wants the column to be without NULLs."""
+        """Return whether a column belongs to a key in which Django does not allow NULL."""
         return column in self.columns and not self.is_row
 
 
 def choose_key(table: Table, engine: str = "", referenced: Collection[Columns] = ()) -> Key:
-    """The key of a table; never empty, never a column that is not there.
+    """Return the key of a table; it always has columns, and all of them exist.
 
-    `referenced` are the columns that other tables point to: a table without a primary key is known by those.
+    `referenced` are the columns that foreign keys of other tables point to. They are preferred if the table has no
+    primary key.
     """
     if table.primary_key:
-        is_holed = any(column.nullable for column in table.columns if column.name in table.primary_key)
-        return Key(columns=table.primary_key, code="key-nulls" if is_holed else "", is_row=is_holed)
-    unique = _unique(table, referenced)
+        has_null = any(column.nullable for column in table.columns if column.name in table.primary_key)
+        return Key(columns=table.primary_key, code="key-nulls" if has_null else "", is_row=has_null)
+    unique = _find_unique_key(table, referenced)
     if unique:
         return Key(columns=unique, code="key-promoted" if table.kind is TableKind.TABLE else "key-view-index")
     if table.identified_by:
@@ -67,33 +68,37 @@ def choose_key(table: Table, engine: str = "", referenced: Collection[Columns] =
         return Key(columns=table.identified_by, code="key-proven" if is_table else "key-view-table")
     grouping = [column for column in table.columns if column.name in table.grouped_by]
     if grouping and all(_is_comparable(each, engine) for each in grouping):
+        # One of the groups may be that of NULL, so that only a RowKey will do.
         return Key(columns=table.grouped_by, code="key-view-groups", is_row=True)
     counters = [column.name for column in table.columns if column.auto_increment]
     if counters:
         return Key(columns=(counters[0],), code="key-counter")
     if table.rowid:
         return Key(columns=(table.rowid,), code="key-rowid")
-    return _whole_row(table, engine)
+    return _combine_columns(table, engine)
 
 
 def make_key_notes(table: Table, key: Key) -> tuple[Note, ...]:
-    """A note for every key that the database does not declare."""
+    """Return a note about a key that the database does not declare, or nothing."""
     return (make_note(table.label, "", key.code, columns=", ".join(key.columns)),) if key.code else ()
 
 
 def find_unique_columns(table: Table, key: Key, *, at_once: bool = False) -> set[str]:
-    """The columns that are unique by themselves, other than as the key; `at_once` without those that may wait."""
+    """Return the columns that are unique by themselves, other than the key.
+
+    With `at_once` those of deferrable constraints are left out: they may have duplicates within a transaction.
+    """
     singles = (index for index in table.indexes if index.unique and len(index.columns) == 1)
     return {index.columns[0] for index in singles if not (at_once and index.deferrable)} - {key.single}
 
 
 def find_unique_sets(table: Table) -> list[Columns]:
-    """The columns of every unique index over whole columns of all rows."""
+    """Return the columns of every unique index over whole columns of all rows."""
     return [index.columns for index in table.indexes if index.unique and index.columns]
 
 
-def _unique(table: Table, referenced: Collection[Columns]) -> Columns:
-    """The unique columns without NULLs; of a view, which never declares NOT NULL, unique ones will do."""
+def _find_unique_key(table: Table, referenced: Collection[Columns]) -> Columns:
+    """Return unique columns that are NOT NULL; for a view, which declares nothing NOT NULL, any unique columns."""
     position = {column.name: number for number, column in enumerate(table.columns)}
     is_view = table.kind is not TableKind.TABLE
     nullable = {column.name for column in table.columns if column.nullable and not is_view}
@@ -104,18 +109,22 @@ def _unique(table: Table, referenced: Collection[Columns]) -> Columns:
     )
 
 
-def _whole_row(table: Table, engine: str) -> Key:
+def _combine_columns(table: Table, engine: str) -> Key:
+    """Return a key of all columns that can be compared."""
     columns = [column for column in table.columns if _is_comparable(column, engine)]
     if not columns:
         names = tuple(column.name for column in table.columns)
         return Key(columns=names, code="key-incomparable", is_row=True)
-    # A key that is a relation would be a one-to-one relation, for which rows must not be alike.
     is_certain = not any(column.nullable or column.generated or column.type.kind in LOOSE for column in columns)
     names = tuple(column.name for column in columns)
-    is_shared = len(names) == 1 and any(key.columns == names for key in table.foreign_keys)
-    return Key(columns=names, code="key-all-columns", is_row=is_shared or not is_certain)
+    # As a real primary key, a single foreign key would become a one-to-one relation, which needs unique values.
+    is_foreign_key = len(names) == 1 and any(key.columns == names for key in table.foreign_keys)
+    return Key(columns=names, code="key-all-columns", is_row=is_foreign_key or not is_certain)
 
 
 def _is_comparable(column: Column, engine: str) -> bool:
     kind, raw = column.type.kind, column.type.raw
-    return kind not in INCOMPARABLE and raw != "xml" and not (engine == "sqlite" and (kind in LOOSE or not raw))
+    if kind in INCOMPARABLE or raw == "xml":  # PostgreSQL has no equality for xml
+        return False
+    # A column without a type holds values of any type in SQLite.
+    return not (engine == "sqlite" and (kind in LOOSE or not raw))

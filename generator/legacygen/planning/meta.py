@@ -1,4 +1,4 @@
-"""The inner `class Meta`: identity, names, comments, indexes and constraints."""
+"""Plans the inner `class Meta`: table, names, comment, indexes and constraints."""
 
 from collections.abc import Iterator
 
@@ -10,28 +10,29 @@ from legacygen.planning.table_context import TableContext
 from legacygen.pycode.literal import string_literal
 
 
-def plan_meta(subject: TableContext, class_name: str, said: RenderedIndexes) -> tuple[Argument, ...]:
-    """The Meta options; `said` is what becomes of the indexes and checks."""
-    table = subject.table
+def plan_meta(context: TableContext, class_name: str, rendered: RenderedIndexes) -> tuple[Argument, ...]:
+    """Return the Meta options in their order."""
+    table = context.table
     options = [
         Argument(name="managed", value="False"),
-        Argument(name="db_table", value=string_literal(render_db_table(table, subject.engine))),
+        Argument(name="db_table", value=string_literal(render_db_table(table, context.engine))),
     ]
     if table.comment:
         options.append(Argument(name="db_table_comment", value=string_literal(table.comment)))
-    return (*options, *_verbose(class_name), *said.options)
+    return (*options, *_verbose_options(class_name), *rendered.options)
 
 
-def _verbose(class_name: str) -> Iterator[Argument]:
+def _verbose_options(class_name: str) -> Iterator[Argument]:
+    """Return the verbose names that differ from those that Django derives."""
     one, many = naming.verbose_names(class_name)
-    if one != _django_words(class_name):
+    if one != _derive_django_name(class_name):
         yield Argument(name="verbose_name", value=string_literal(one))
     if many != f"{one}s":
         yield Argument(name="verbose_name_plural", value=string_literal(many))
 
 
-def _django_words(class_name: str) -> str:
-    """The verbose name that Django itself makes of a class name."""
+def _derive_django_name(class_name: str) -> str:
+    """Return the verbose name that Django derives from a class name."""
     spaced = "".join(
         f" {letter}" if number and letter.isupper() and not class_name[number - 1].isupper() else letter
         for number, letter in enumerate(class_name)

@@ -20,7 +20,7 @@ def settle_names(subjects: Sequence[TableContext], config: Config, known: Pinned
         prefixes=config.prefixes,
         chosen=config.classes,
         pinned=known.classes,
-        taken=known.taken_classes,
+        taken=known.reserved_classes,
     )
     fields = {subject.table.label: _field_names(subject, classes, config, known) for subject in subjects}
     used = {classes[subject.table.label]: _used(subject, fields[subject.table.label], known) for subject in subjects}
@@ -29,7 +29,7 @@ def settle_names(subjects: Sequence[TableContext], config: Config, known: Pinned
     for subject in subjects:
         for way in subject.outgoing_relations:
             used[classes[way.target]].add(naming.fold(related[f"{way.table}.{way.identity}"]))
-    crossings = naming.crossing_names(_crossings(subjects, classes, fields), used, known.crossings)
+    crossings = naming.crossing_names(_crossings(subjects, classes, fields), used, known.many_to_many)
     return SchemaNames(classes=classes, fields=fields, composites=links, related=related, many_to_many=crossings)
 
 
@@ -48,7 +48,7 @@ def _field_names(
     pinned = {
         name: pin.name for name, pin in pins.items() if name not in chosen and pin.fits(name in subject.relations)
     }
-    taken = {*known.taken.get(label, ()), *_fixed(subject, known)}
+    taken = {*known.reserved.get(label, ()), *_fixed(subject, known)}
     return naming.field_names(columns, chosen=chosen, pinned=pinned, taken=taken, table_class=classes[label])
 
 
@@ -57,14 +57,14 @@ def _fixed(subject: TableContext, known: PinnedNames) -> Iterator[str]:
     pins = known.fields.get(subject.table.label, {})
     yield from (pins[link.identity].name for link in subject.composite_relations if link.identity in pins)
     for crossing in subject.join_tables:
-        if crossing.near.table in known.crossings:
-            yield known.crossings[crossing.near.table][0]
+        if crossing.near.table in known.many_to_many:
+            yield known.many_to_many[crossing.near.table][0]
 
 
 def _used(subject: TableContext, fields: Mapping[str, str], known: PinnedNames) -> set[str]:
     """The names of the fields and of their columns' values, and those of the user's own, as they are compared."""
     every = {form for column, name in fields.items() for form in (name, attname(name, column in subject.relations))}
-    return {naming.fold(name) for name in (*every, *known.taken.get(subject.table.label, ()))}
+    return {naming.fold(name) for name in (*every, *known.reserved.get(subject.table.label, ()))}
 
 
 def _link_names(

@@ -1,4 +1,4 @@
-"""Which columns become relations: declared keys that Django can express, and those the user adds."""
+"""Finds the columns that become relations: foreign keys that Django supports, and relations in legacygen.toml."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,18 +9,19 @@ from legacygen.planning.keys import Key, find_unique_columns, find_unique_sets
 from legacygen.planning.notes import make_note
 from legacygen.schema import Column, ForeignKey, Kind, Table
 
-NUMBERS = {
+NUMBER_KINDS = {
     *(Kind.BOOLEAN, Kind.TINYINT, Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.DECIMAL, Kind.FLOAT),
     *(Kind.MONEY, Kind.BIT, Kind.YEAR),
 }
-TEXTS = {Kind.CHAR, Kind.VARCHAR, Kind.TEXT, Kind.ENUM, Kind.SET}
+TEXT_KINDS = {Kind.CHAR, Kind.VARCHAR, Kind.TEXT, Kind.ENUM, Kind.SET}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """One column of one table that points to one column of another; tables are labels.
+    """A column that points to a column of a table; tables are labels.
 
-    `to_key` when the target column is the primary key of its table.
+    With `to_key` the target column is the primary key of its table. A relation is `declared` if the database
+    guarantees it for every row.
     """
 
     table: str
@@ -33,13 +34,13 @@ class Relation:
 
     @property
     def identity(self) -> str:
-        """What tells it from the other relations of its table."""
+        """The identity of the field within its model."""
         return self.column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompositeRelation:
-    """Several columns of one table that together point to as many of another; tables are labels."""
+    """Several columns that together point to as many columns of a table; tables are labels."""
 
     table: str
     columns: tuple[str, ...]
@@ -48,7 +49,7 @@ class CompositeRelation:
 
     @property
     def identity(self) -> str:
-        """What tells it from the columns of its table."""
+        """The identity of the field within its model: all columns, in brackets."""
         return f"({', '.join(self.columns)})"
 
 
@@ -68,23 +69,23 @@ class TableRelations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaKeys:
-    """The other tables and their keys, by label."""
+    """All tables and their keys, by label."""
 
     engine: str
     tables: Mapping[str, Table]
     keys: Mapping[str, Key]
 
 
-def target_label(key: ForeignKey) -> str:
-    """The label of the table that a key points to."""
+def find_target_label(key: ForeignKey) -> str:
+    """Return the label of the table that a foreign key points to."""
     return f"{key.schema}.{key.table}" if key.schema else key.table
 
 
 def read_configured_keys(table: Table, tables: Mapping[str, Table], config: Config) -> Iterator[ForeignKey]:
-    """The relations that legacygen.toml adds to a table."""
+    """Return the relations that legacygen.toml adds to a table, as foreign keys."""
     for column in table.columns if config.relations else ():
         wanted = config.relations.get(f"{table.label}.{column.name}", "")
-        for target, target_column in _split(wanted, tables):
+        for target, target_column in _split_target(wanted, tables):
             yield ForeignKey(
                 name="legacygen.toml",
                 columns=(column.name,),
@@ -94,24 +95,25 @@ def read_configured_keys(table: Table, tables: Mapping[str, Table], config: Conf
             )
 
 
-def find_relations(table: Table, around: SchemaKeys, config: Config) -> TableRelations:
-    """The relations of a table and what is to be said of the keys that could not become one.
+def find_relations(table: Table, schema: SchemaKeys, config: Config) -> TableRelations:
+    """Return the relations of a table, and notes about the foreign keys that cannot become one.
 
-    A relation of legacygen.toml wins over a declared key on the same column.
+    A relation in legacygen.toml replaces a foreign key on the same columns.
     """
     found: dict[tuple[str, ...], Relation | CompositeRelation] = {}
     notes: list[Note] = []
-    own = {key.columns: key for key in read_configured_keys(table, around.tables, config)}
-    for key in (*own.values(), *sorted(table.foreign_keys, key=lambda key: (key.columns, key.name))):
-        is_declared = key is not own.get(key.columns)
-        code = _obstacle(table, key, around, is_declared=is_declared)
+    configured = {key.columns: key for key in read_configured_keys(table, schema.tables, config)}
+    # The configured ones first: the first one on the same columns wins.
+    for key in (*configured.values(), *sorted(table.foreign_keys, key=lambda key: (key.columns, key.name))):
+        is_declared = key is not configured.get(key.columns)
+        code = _find_obstacle(table, key, schema, is_declared=is_declared)
         if code:
-            notes.append(_note(table, key, code))
+            notes.append(_make_relation_note(table, key, code))
         elif key.columns not in found:
-            found[key.columns] = _relation(table, key, around, is_declared=is_declared)
-            notes.extend([] if key.enforced else [_note(table, key, "relation-not-enforced")])
-        elif is_declared and key.columns not in own and found[key.columns].target != target_label(key):
-            notes.append(_note(table, key, "relation-second"))
+            found[key.columns] = _make_relation(table, key, schema, is_declared=is_declared)
+            notes.extend([] if key.enforced else [_make_relation_note(table, key, "relation-not-enforced")])
+        elif is_declared and key.columns not in configured and found[key.columns].target != find_target_label(key):
+            notes.append(_make_relation_note(table, key, "relation-second"))
     return TableRelations(
         relations=tuple(each for each in found.values() if isinstance(each, Relation)),
         composite_relations=tuple(each for each in found.values() if isinstance(each, CompositeRelation)),
@@ -119,46 +121,48 @@ def find_relations(table: Table, around: SchemaKeys, config: Config) -> TableRel
     )
 
 
-def _relation(table: Table, key: ForeignKey, around: SchemaKeys, *, is_declared: bool) -> Relation | CompositeRelation:
-    label, target = table.label, target_label(key)
+def _make_relation(
+    table: Table, key: ForeignKey, schema: SchemaKeys, *, is_declared: bool
+) -> Relation | CompositeRelation:
+    label, target = table.label, find_target_label(key)
     if len(key.columns) > 1:
         return CompositeRelation(table=label, columns=key.columns, target=target, target_columns=key.target_columns)
     column, target_column = key.columns[0], key.target_columns[0]
-    own = around.keys[label]
-    unique = column in find_unique_columns(table, own) and not _both_nullable(
-        table, column, around, target, target_column
-    )
+    own_key = schema.keys[label]
+    has_nulls = _both_nullable(table, column, schema.tables[target], target_column)
+    is_unique = column in find_unique_columns(table, own_key) and not has_nulls
     return Relation(
         table=label,
         column=column,
         target=target,
         target_column=target_column,
-        to_key=around.keys[target].single == target_column,
-        one_to_one=column == own.single or unique,
+        to_key=schema.keys[target].single == target_column,
+        one_to_one=column == own_key.single or is_unique,
         declared=is_declared and key.enforced,
     )
 
 
-def _both_nullable(table: Table, column: str, around: SchemaKeys, target: str, target_column: str) -> bool:
-    """Django would follow the way back of a one-to-one relation from NULL to all rows that have NULL."""
-    nullable = {each.name for each in around.tables[target].columns if each.nullable}
+def _both_nullable(table: Table, column: str, target: Table, target_column: str) -> bool:
+    """Return whether both columns allow NULL: the reverse of a one-to-one relation would find all rows with NULL."""
+    nullable = {each.name for each in target.columns if each.nullable}
     return target_column in nullable and any(each.nullable for each in table.columns if each.name == column)
 
 
-def _note(table: Table, key: ForeignKey, code: str) -> Note:
-    columns, target = ", ".join(key.columns), f"{target_label(key)} ({', '.join(key.target_columns)})"
+def _make_relation_note(table: Table, key: ForeignKey, code: str) -> Note:
+    columns, target = ", ".join(key.columns), f"{find_target_label(key)} ({', '.join(key.target_columns)})"
     return make_note(table.label, key.columns[0], code, name=key.name, columns=columns, target=target)
 
 
-def _split(dotted: str, tables: Mapping[str, Table]) -> Iterator[tuple[Table, str]]:
+def _split_target(dotted: str, tables: Mapping[str, Table]) -> Iterator[tuple[Table, str]]:
+    """Return table and column of `table.column`; both names may contain dots, so that only the schema can tell."""
     for label, table in tables.items() if dotted else ():
         names = (column.name for column in table.columns)
         yield from ((table, name) for name in names if dotted == f"{label}.{name}")
 
 
-def _obstacle(table: Table, key: ForeignKey, around: SchemaKeys, *, is_declared: bool) -> str:
-    """The code of the note that says why a key cannot become a relation, or nothing."""
-    target = around.tables.get(target_label(key))
+def _find_obstacle(table: Table, key: ForeignKey, schema: SchemaKeys, *, is_declared: bool) -> str:
+    """Return the code of the note that says why a foreign key cannot become a relation, or an empty string."""
+    target = schema.tables.get(find_target_label(key))
     if target is None:
         return "relation-target-missing"
     columns = {column.name: column for column in target.columns}
@@ -168,15 +172,15 @@ def _obstacle(table: Table, key: ForeignKey, around: SchemaKeys, *, is_declared:
         return "relation-target-missing"
     if any("%" in name for name in (table.label, target.label, *key.columns, *key.target_columns)):
         return "relation-percent"
-    if not _is_unique(target, around.keys[target.label], key.target_columns):
+    if not _is_unique(target, schema.keys[target.label], key.target_columns):
         return "relation-target-not-unique"
     pairs = zip(key.columns, key.target_columns, strict=True)
-    is_mixed = any(_family(own[one]) != _family(columns[other]) for one, other in pairs)
-    return "relation-types-differ" if is_mixed and not is_declared and around.engine == "postgresql" else ""
+    is_mixed = any(_find_type_family(own[one]) != _find_type_family(columns[other]) for one, other in pairs)
+    return "relation-types-differ" if is_mixed and not is_declared and schema.engine == "postgresql" else ""
 
 
 def _is_unique(table: Table, key: Key, columns: tuple[str, ...]) -> bool:
-    """Whether Django takes the columns for ones that identify a row."""
+    """Return whether Django can rely on the columns to identify a row."""
     single = find_unique_columns(table, key) | {key.single}
     if len(columns) == 1:
         return columns[0] in single
@@ -185,7 +189,7 @@ def _is_unique(table: Table, key: Key, columns: tuple[str, ...]) -> bool:
     return bool(single.intersection(columns)) or any(set(names) <= set(columns) for names in find_unique_sets(table))
 
 
-def _family(column: Column) -> str:
-    """Kinds that a database compares with one another."""
+def _find_type_family(column: Column) -> str:
+    """Return the name of a group of types that PostgreSQL compares with each other."""
     kind = column.type.kind
-    return "number" if kind in NUMBERS else "text" if kind in TEXTS else kind.value
+    return "number" if kind in NUMBER_KINDS else "text" if kind in TEXT_KINDS else kind.value

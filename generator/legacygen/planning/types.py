@@ -1,4 +1,4 @@
-"""From SQL types to Django's field classes and the arguments that belong to the type."""
+"""Maps SQL types to field classes, with the arguments that depend on the type."""
 
 import ast
 import functools
@@ -43,7 +43,7 @@ FIELDS = {
     Kind.GEOMETRY: "models.BinaryField",
     Kind.UNKNOWN: "fields.AsTextField",
 }
-"""The field for each kind of type, before sign, length and evidence have their say."""
+"""The field for each kind of type, before sign, length and evidence are considered."""
 
 UNSIGNED = {
     "models.SmallIntegerField": "models.PositiveSmallIntegerField",
@@ -58,7 +58,7 @@ AUTO = {
     "BigIntegerField": "BigAutoField",
     "PositiveBigIntegerField": "BigAutoField",
 }
-"""Counters that are the key; an unsigned one needs the next larger field to reach its last value."""
+"""Auto fields for primary keys that count; an unsigned one needs the next larger field for all its values."""
 
 RANGES = {
     Kind.INTEGER: "postgres.IntegerRangeField",
@@ -74,35 +74,35 @@ ITEMS = {
 """What the driver of PostgreSQL makes items of an array from; arrays of anything else come as text."""
 
 SINGLES = {"mysql": "float", "postgresql": "real"}
-"""Numbers of four bytes."""
+"""Names of the types with four bytes, by engine."""
 
 SMALL_BINARY = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldType:
-    """A field class as source text, the arguments that its type brings, and what is to be noted about it.
+    """A field class as source text, with the arguments that depend on the type.
 
-    `is_empty` when a column that is NOT NULL holds what the field reads as None. `notes` are codes and their values.
+    With `reads_none` the field reads some values of a NOT NULL column as None. `notes` are codes with their values.
     """
 
     cls: str
     arguments: tuple[Argument, ...] = ()
-    is_empty: bool = False
+    reads_none: bool = False
     notes: tuple[tuple[str, Mapping[str, object]], ...] = ()
 
 
 def choose_declared_type(column: Column, engine: str) -> FieldType:
-    """The field that reads the column as it is declared, or as its rows prove it to be."""
+    """Return the field for the declared type, or for the values in the rows if they show more."""
     kind = column.type.kind
     if kind in (Kind.DATE, Kind.DATETIME):
-        return _date(column)
+        return _choose_date_type(column)
     if kind is Kind.TIME:
-        return _time(column, engine)
+        return _choose_time_type(column, engine)
     if kind is Kind.TINYINT and column.type.length == 1:
-        return _flag(column)
+        return _choose_boolean_type(column)
     if kind is Kind.BINARY and engine == "mysql":
-        return _bytes(column)
+        return _choose_binary_type(column)
     if kind is Kind.ARRAY:
         return _array(column)
     if kind is Kind.FLOAT and engine in SINGLES and (column.type.base or column.type.raw).startswith(SINGLES[engine]):
@@ -118,22 +118,22 @@ def choose_declared_type(column: Column, engine: str) -> FieldType:
 
 
 def choose_auto_field(cls: str) -> str:
-    """The auto field in place of an integer field that is a counting primary key."""
+    """Return the auto field that replaces an integer field if the primary key is a counter."""
     return "models." + AUTO.get(cls.removeprefix("models."), "BigAutoField")
 
 
 def parse_configured_type(text: str, key: str) -> FieldType:
-    """The field that legacygen.toml asks for: a class name, or a call with keyword arguments.
+    """Return the field in legacygen.toml: a class name, or a call with keyword arguments.
 
-    Raises ConfigError, naming the `key`, for anything else.
+    Raises ConfigError with the `key` for anything else.
     """
     try:
         node = ast.parse(text.strip(), mode="eval").body
     except SyntaxError:
         node = ast.Constant(None)
     call = node if isinstance(node, ast.Call) else ast.Call(func=node, args=[], keywords=[])
-    named = isinstance(call.func, ast.Name | ast.Attribute) and not call.args
-    if not named or any(keyword.arg is None for keyword in call.keywords):
+    is_field = isinstance(call.func, ast.Name | ast.Attribute) and not call.args
+    if not is_field or any(keyword.arg is None for keyword in call.keywords):
         raise ConfigError(
             f"legacygen.toml: [types] {key!r} is {text!r}; write a field class such as BooleanField, "
             "or DecimalField(max_digits=9, decimal_places=2)."
@@ -146,9 +146,9 @@ def parse_configured_type(text: str, key: str) -> FieldType:
     return FieldType(cls=name if "." in name else f"models.{name}", arguments=arguments)
 
 
-@functools.cache  # a schema has few types
+@functools.cache  # a schema has many columns of few types
 def map_declared_type(declared: SqlType) -> FieldType:
-    """The field for a type alone."""
+    """Return the field for a type, without looking at the values."""
     kind, cls = declared.kind, FIELDS[declared.kind]
     if kind in (Kind.MONEY, Kind.UNKNOWN):
         return map_to_text(declared)
@@ -157,14 +157,14 @@ def map_declared_type(declared: SqlType) -> FieldType:
     if kind is Kind.DATETIME and (declared.base or declared.raw).endswith("without time zone"):
         return FieldType(cls="fields.LocalDateTimeField")
     if kind is Kind.DECIMAL:
-        return _decimal(declared)
+        return _map_decimal(declared)
     if kind is Kind.RANGE and declared.element:
         return FieldType(cls=RANGES[declared.element.kind])
     if kind is Kind.BIT:
         bits = declared.length or 1
         return _with(cls, bits=str(bits)) if bits > 1 else FieldType(cls="fields.BooleanBitField")
     if cls == "models.CharField" or kind is Kind.SET:
-        return _characters(declared, cls)
+        return _map_text(declared, cls)
     if kind is Kind.BINARY and declared.length:
         return _with(cls, max_length=str(declared.length))
     if kind is Kind.GEOMETRY:
@@ -173,50 +173,50 @@ def map_declared_type(declared: SqlType) -> FieldType:
 
 
 def map_to_text(declared: SqlType, unfit: int = 0) -> FieldType:
-    """The field that takes the server's own text for a value."""
+    """Return the field that reads a value as the server's text; `unfit` counts values that no Python type holds."""
     code = "values-unfit" if unfit else "type-as-text"
     field = _with("fields.AsTextField", db_type=string_literal(declared.base or declared.raw))
     return FieldType(cls=field.cls, arguments=field.arguments, notes=((code, {"count": unfit}),))
 
 
-def _flag(column: Column) -> FieldType:
+def _choose_boolean_type(column: Column) -> FieldType:
     if column.evidence and column.evidence.only_0_and_1:
         return FieldType(cls="models.BooleanField", notes=(("type-boolean", {}),))
     code = "type-not-boolean" if column.evidence else "type-maybe-boolean"
     return FieldType(cls=map_declared_type(column.type).cls, notes=((code, {}),))
 
 
-def _date(column: Column) -> FieldType:
+def _choose_date_type(column: Column) -> FieldType:
     evidence = column.evidence or Evidence()
     default = column.default
-    zero_default = default and not default.is_expression and default.text and not default.text.strip("0-: .")
+    has_zero_default = default and not default.is_expression and default.text and not default.text.strip("0-: .")
     notes: list[tuple[str, Mapping[str, object]]] = []
     if evidence.zero_dates:
         notes.append(("zero-dates", {"count": evidence.zero_dates}))
-    elif zero_default:
+    elif has_zero_default:
         notes.append(("zero-default", {}))
     if evidence.unfit:
         notes.append(("values-unfit", {"count": evidence.unfit}))
     if not notes:
         return map_declared_type(column.type)
     cls = "fields.LegacyDateField" if column.type.kind is Kind.DATE else "fields.LegacyDateTimeField"
-    return FieldType(cls=cls, is_empty=bool(evidence.zero_dates or zero_default), notes=tuple(notes))
+    return FieldType(cls=cls, reads_none=bool(evidence.zero_dates or has_zero_default), notes=tuple(notes))
 
 
-def _time(column: Column, engine: str) -> FieldType:
-    """MySQL's TIME is a length of time as often as a time of day."""
+def _choose_time_type(column: Column, engine: str) -> FieldType:
+    """Return the field for a TIME, which in MySQL may be a duration: negative, or longer than a day."""
     evidence = column.evidence
     unfit = evidence.unfit if evidence else 0
     if unfit and column.type.with_time_zone:
         return map_to_text(column.type, unfit=unfit)
-    sure = engine != "mysql" or (evidence and not evidence.partial)
+    is_time_of_day = engine != "mysql" or (evidence and not evidence.partial)
     notes: tuple[tuple[str, Mapping[str, object]], ...] = (("times-long", {"count": unfit}),) if unfit else ()
-    return (
-        FieldType(cls="fields.LegacyTimeField", notes=notes) if unfit or not sure else map_declared_type(column.type)
-    )
+    if unfit or not is_time_of_day:
+        return FieldType(cls="fields.LegacyTimeField", notes=notes)
+    return map_declared_type(column.type)
 
 
-def _bytes(column: Column) -> FieldType:
+def _choose_binary_type(column: Column) -> FieldType:
     evidence = column.evidence or Evidence()
     declared = column.type
     if evidence.is_text:
@@ -242,15 +242,15 @@ def _array(column: Column) -> FieldType:
     return _with(cls, base_field=render_type_call(item), **more)
 
 
-def _decimal(declared: SqlType) -> FieldType:
+def _map_decimal(declared: SqlType) -> FieldType:
     if declared.precision is None:
         return FieldType(cls="fields.LegacyDecimalField")
-    scale = declared.scale or 0
+    scale = declared.scale or 0  # negative in PostgreSQL: rounded to tens, hundreds, …
     digits, places = max(declared.precision - min(scale, 0), scale), max(scale, 0)
     return _with("models.DecimalField", max_digits=str(digits), decimal_places=str(places))
 
 
-def _characters(declared: SqlType, cls: str) -> FieldType:
+def _map_text(declared: SqlType, cls: str) -> FieldType:
     length = declared.length
     if declared.kind is Kind.ENUM:
         length = max(map(len, declared.values), default=0)
@@ -266,5 +266,5 @@ def _with(cls: str, **arguments: str) -> FieldType:
 
 
 def render_type_call(field: FieldType) -> str:
-    """The field as an expression, with the arguments of its type alone."""
+    """Return the source of a field with the arguments that depend on its type."""
     return f"{field.cls}({', '.join(f'{item.name}={item.value}' for item in field.arguments)})"

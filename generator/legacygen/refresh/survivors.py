@@ -177,16 +177,16 @@ def _pin_names(
 ) -> PinnedNames:
     """Return the names of the user, and those that survivors keep or block."""
     pinned = user.names.pinned
-    fields, taken = dict(pinned.fields), {label: set(names) for label, names in pinned.taken.items()}
+    fields, reserved = dict(pinned.fields), {label: set(names) for label, names in pinned.reserved.items()}
     for label, names in turning.items():
         fields[label] = {**fields.get(label, {}), **{key: PinnedName(name=name) for key, name in names.items()}}
-        taken.setdefault(label, set()).update(attname(name, is_relation=True) for name in names.values())
+        reserved.setdefault(label, set()).update(attname(name, is_relation=True) for name in names.values())
     for each in tombstones:
         if each.column and not each.part:
-            taken.setdefault(each.table, set()).add(each.name)
+            reserved.setdefault(each.table, set()).add(each.name)
     standing = [
         ours.cls.name
         for label, ours in user.matches.models.items()
         if label not in graph.tables and label not in removed_tables
     ]
-    return replace(pinned, fields=fields, taken=taken, taken_classes=(*pinned.taken_classes, *standing))
+    return replace(pinned, fields=fields, reserved=reserved, reserved_classes=(*pinned.reserved_classes, *standing))
