@@ -1,4 +1,4 @@
-"""PostgreSQL: what the rows of pg_catalog say."""
+"""Reads PostgreSQL: builds the schema from the rows of pg_catalog."""
 
 import functools
 import re
@@ -23,7 +23,9 @@ from legacygen.introspection.engines.postgresql_catalog import (
     read_catalog,
     read_column_numbers,
 )
-from legacygen.introspection.engines.view_key import identified
+from legacygen.introspection.engines.view_key import add_view_keys
+from legacygen.introspection.sampling import postgresql as postgresql_sampling
+from legacygen.introspection.sampling.measures import SamplingDialect
 from legacygen.schema import (
     CatalogOids,
     Check,
@@ -41,7 +43,15 @@ from legacygen.schema import (
     TableOids,
 )
 
-TYPES = {
+SNAPSHOT: tuple[str, ...] = (
+    "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    # To compile a statement on the catalog takes far longer than to run it.
+    "SELECT set_config(name, 'off', true) FROM pg_settings WHERE name = 'jit'",
+)
+DIALECT: SamplingDialect | None = postgresql_sampling
+ELSEWHERE_ADVICE = "add that schema to the search_path (`-c search_path=…` in OPTIONS of the settings)"
+
+TYPES: dict[str, Kind] = {
     "boolean": Kind.BOOLEAN,
     "smallint": Kind.SMALLINT,
     "integer": Kind.INTEGER,
@@ -79,7 +89,7 @@ TYPES = {
     "daterange": Kind.RANGE,
     "tstzrange": Kind.RANGE,
 }
-"""By the name that format_type gives, without lengths; bit strings arrive as text, and all else is read as text."""
+"""Kinds by the name that format_type returns, without lengths; bit strings arrive as text."""
 
 BOUNDS = {
     "int4range": Kind.INTEGER,
@@ -88,7 +98,7 @@ BOUNDS = {
     "daterange": Kind.DATE,
     "tstzrange": Kind.DATETIME,
 }
-"""What a range is of; Django has no field for one of timestamps without a zone."""
+"""Kinds of the bounds of ranges; Django has no field for a range of timestamps without time zone."""
 
 CAST = r"(?:::[\w\s\"\[\]().,]+)?"
 LENGTHS = {'"char"': 1, "name": 63, "bit": 1, "character": 1}
@@ -96,31 +106,37 @@ KINDS = {"v": TableKind.VIEW, "m": TableKind.MATERIALIZED_VIEW}
 ACTIONS = {"c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
 
 
-def read(query: Query) -> Schema:
-    """The schema of what the search path reaches, with the tables of other schemas that its keys refer to."""
+def read_schema(query: Query) -> Schema:
+    """Read the schemas on the search path, and the tables of other schemas that their foreign keys refer to."""
     catalog = read_catalog(query)
     found, skipped = split_skipped(
-        build_table(_label(row[1], row[2]), functools.partial(_table, catalog, row)) for row in catalog.tables
+        build_table(_join_label(row[1], row[2]), functools.partial(_build_table, catalog, row))
+        for row in catalog.tables
     )
-    definitions = {_label(row[1], row[2]): to_text(row[7]) for row in catalog.tables}
-    return Schema(engine="postgresql", tables=identified(found, definitions), skipped=skipped)
+    definitions = {_join_label(row[1], row[2]): to_text(row[7]) for row in catalog.tables}
+    return Schema(engine="postgresql", tables=add_view_keys(found, definitions), skipped=skipped)
 
 
-def ids(query: Query) -> CatalogOids | None:
-    """Identities of tables and numbers of columns, which survive a rename but no dump."""
+def read_oids(query: Query) -> CatalogOids | None:
+    """Return the OIDs of tables and the numbers of columns, which survive a rename but not a dump.
+
+    Returns None where the account may not see which server it is.
+    """
     if not query(SERVER_ALLOWED)[0][0]:
         return None
     numbers = read_column_numbers(query)
     tables = (
-        TableOids(table=_label(row[1], row[2]), number=row[0], columns=tuple(names.values()), numbers=tuple(names))
+        TableOids(
+            table=_join_label(row[1], row[2]), number=row[0], columns=tuple(names.values()), numbers=tuple(names)
+        )
         for row in query(TABLES)
         if (names := numbers.get(row[0]))
     )
     return CatalogOids(server=to_text(query(SERVER)[0][0]), tables=tuple(sorted(tables, key=lambda each: each.table)))
 
 
-def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
-    """Schemas with tables that the search path does not reach."""
+def count_elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
+    """Return the schemas outside the search path and their numbers of tables."""
     return tuple((to_text(name), int(count)) for name, count in query(ELSEWHERE))
 
 
@@ -128,7 +144,7 @@ def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
 def parse_type(
     raw: str, values: tuple[str, ...] = (), base: str = "", element_values: tuple[str, ...] = ()
 ) -> SqlType:
-    """The type that format_type spells `raw`; `base` is what a domain stands for, `values` those of an enum."""
+    """Parse the spelling of format_type; `base` is that of the type below a domain, `values` are those of an enum."""
     spelled = base or raw
     if spelled.endswith("[]"):
         element = parse_type(spelled[:-2], element_values)
@@ -157,7 +173,7 @@ def parse_type(
 
 
 def parse_default(raw: str | None) -> Default | None:
-    """A default as pg_get_expr spells it: literals carry a cast."""
+    """Parse a default as pg_get_expr spells it: literals carry a cast."""
     if raw is None or re.match(r"NULL(::|$)", raw):
         return None
     quoted = re.fullmatch(rf"([EB]?)'((?:[^']|'')*)'{CAST}", raw)
@@ -170,26 +186,28 @@ def parse_default(raw: str | None) -> Default | None:
     return Default(text=raw, is_expression=True)
 
 
-def _table(catalog: PostgreSQLCatalog, row: Row) -> Table | Skipped:
+def _build_table(catalog: PostgreSQLCatalog, row: Row) -> Table | Skipped:
     oid, schema, name, kind, comment, is_extension, namespace, _, is_filled = row
     if is_extension:
-        return Skipped(name=_label(schema, name), reason="it belongs to an extension of the server")
+        return Skipped(name=_join_label(schema, name), reason="it belongs to a server extension")
     if kind == "f":
-        return Skipped(name=_label(schema, name), reason="a foreign table, its rows are on another server")
+        return Skipped(
+            name=_join_label(schema, name), reason="it is a foreign table, whose rows are on another server"
+        )
     if oid not in catalog.columns:
-        return Skipped(name=_label(schema, name), reason="it has no columns")
+        return Skipped(name=_join_label(schema, name), reason="it has no columns")
     indexes = catalog.indexes.get(oid, [])
     constraints = catalog.constraints.get(oid, [])
     return Table(
         name=require_text(name),
         schema=to_text(schema),
-        columns=tuple(_column(row, catalog) for row in catalog.columns[oid]),
+        columns=tuple(_build_column(row, catalog) for row in catalog.columns[oid]),
         kind=KINDS.get(require_text(kind), TableKind.TABLE),
         primary_key=tuple(require_text(row[8]) for row in indexes if row[1] and row[7]),
-        indexes=_indexes(indexes),
-        foreign_keys=tuple(_foreign_key(row, catalog.numbers[oid]) for row in constraints if row[1] == "f"),
+        indexes=_build_indexes(indexes),
+        foreign_keys=tuple(_build_foreign_key(row, catalog.numbers[oid]) for row in constraints if row[1] == "f"),
         checks=tuple(
-            Check(name=require_text(row[0]), clause=_clause(require_text(row[7])), enforced=bool(row[8]))
+            Check(name=require_text(row[0]), clause=_strip_check(require_text(row[7])), enforced=bool(row[8]))
             for row in constraints
             if row[1] == "c"
         ),
@@ -199,17 +217,17 @@ def _table(catalog: PostgreSQLCatalog, row: Row) -> Table | Skipped:
     )
 
 
-def _label(schema: object, name: object) -> str:
+def _join_label(schema: object, name: object) -> str:
     return f"{to_text(schema)}.{to_text(name)}" if schema else to_text(name)
 
 
-def _column(row: Row, catalog: PostgreSQLCatalog) -> Column:
+def _build_column(row: Row, catalog: PostgreSQLCatalog) -> Column:
     _, name, raw, not_null, default, identity, generated, collation, comment, type_id, element_id = row
     base = ""
     checks: list[str] = []
-    while type_id in catalog.domains:  # there are domains over domains
+    while type_id in catalog.domains:  # a domain may be based on another domain
         base, type_id, element_id, more = catalog.domains[type_id]
-        checks.extend(map(_clause, more))
+        checks.extend(map(_strip_check, more))
     declared = parse_type(require_text(raw), catalog.enums.get(type_id, ()), base, catalog.enums.get(element_id, ()))
     counts = bool(identity) or (default or "").startswith("nextval(")
     return Column(
@@ -225,7 +243,7 @@ def _column(row: Row, catalog: PostgreSQLCatalog) -> Column:
     )
 
 
-def _indexes(rows: Sequence[Row]) -> tuple[Index, ...]:
+def _build_indexes(rows: Sequence[Row]) -> tuple[Index, ...]:
     found = []
     for name, parts in sorted(group_rows(rows).items()):
         is_primary, is_unique, method, where, is_null_one_value, deferrable, *_ = parts[0]
@@ -235,7 +253,7 @@ def _indexes(rows: Sequence[Row]) -> tuple[Index, ...]:
         found.append(
             Index(
                 name=require_text(name),
-                parts=tuple(_part(row[7:]) for row in parts if row[6]),
+                parts=tuple(_build_part(row[7:]) for row in parts if row[6]),
                 unique=is_unique,
                 where=to_text(where),
                 include=include,
@@ -247,8 +265,8 @@ def _indexes(rows: Sequence[Row]) -> tuple[Index, ...]:
     return tuple(found)
 
 
-def _part(row: Row) -> IndexPart:
-    """The second bit of `order` is set where NULLs come first, which is usual for what descends."""
+def _build_part(row: Row) -> IndexPart:
+    """Build an index part; the second bit of `order` means NULLS FIRST, the default of a descending part."""
     column, definition, order, operator_class, collation, operator = row
     descending, nulls_first = bool(int(order) & 1), bool(int(order) & 2)
     return IndexPart(
@@ -262,7 +280,7 @@ def _part(row: Row) -> IndexPart:
     )
 
 
-def _foreign_key(row: Row, columns: Mapping[int, str]) -> ForeignKey:
+def _build_foreign_key(row: Row, columns: Mapping[int, str]) -> ForeignKey:
     name, _, action, own, schema, table, target, _, enforced = row
     return ForeignKey(
         name=require_text(name),
@@ -275,7 +293,7 @@ def _foreign_key(row: Row, columns: Mapping[int, str]) -> ForeignKey:
     )
 
 
-def _clause(definition: str) -> str:
-    """`CHECK (x > 0)` without the word and the outer brackets."""
+def _strip_check(definition: str) -> str:
+    """Return `CHECK (x > 0)` without the keyword and the outer parentheses."""
     match = re.fullmatch(r"CHECK \((.*)\)( NO INHERIT| NOT VALID| NOT ENFORCED)*", definition, re.S)
     return match[1] if match else definition
