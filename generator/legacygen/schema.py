@@ -66,7 +66,8 @@ class SqlType:
     `raw` is the spelling of the server, complete, `base` that of the type below a domain, `checks` are the conditions
     of a domain for a VALUE. `length` counts characters (CHAR, VARCHAR), bytes (BINARY), bits (BIT) or the display
     width (TINYINT); `precision` and `scale` count decimal digits (DECIMAL). `values` are those of ENUM and SET.
-    `element` is the type of the items (ARRAY) or bounds (RANGE). `binary` when text comes as bytes.
+    `element` is the type of the items (ARRAY) or bounds (RANGE). `binary` when text comes as bytes; `as_text` when an
+    array comes as one text, because the driver does not know the type of its items.
     """
 
     kind: Kind
@@ -80,6 +81,7 @@ class SqlType:
     values: tuple[str, ...] = ()
     binary: bool = False
     element: "SqlType | None" = None
+    as_text: bool = False
     checks: tuple[str, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import KW_ONLY, dataclass
 from typing import Any, Protocol
 
 from legacygen.introspection.sampling.measures import SamplingDialect
@@ -12,6 +13,28 @@ Query = Callable[[str], list[Row]]
 """Runs one statement and returns all its rows."""
 
 
+@dataclass(frozen=True, slots=True)
+class TypeRow:
+    """A row of `TYPES`: all that the name of a type says.
+
+    `length` is the one that a type has by itself; `has_length` where MySQL gives one, `is_padded` where values are
+    filled up to it with zero bytes. `bound` is the kind of the bounds of a range. `has_list` where every driver makes
+    a list of an array of this type (PostgreSQL); it hands over other arrays as one text. `is_extension` where the
+    name may have a schema before it: a type of an extension, not of the server.
+    """
+
+    kind: Kind
+    _: KW_ONLY
+    length: int | None = None
+    has_length: bool = False
+    is_padded: bool = False
+    unsigned: bool = False
+    with_time_zone: bool = False
+    bound: Kind | None = None
+    has_list: bool = False
+    is_extension: bool = False
+
+
 class Engine(Protocol):
     """What an engine's module has; `parse_type` and `parse_default` are there too, with parameters of their own.
 
@@ -19,7 +42,7 @@ class Engine(Protocol):
     where rows are not sampled. `ELSEWHERE_ADVICE` says how to read tables that were counted elsewhere.
     """
 
-    TYPES: dict[str, Kind]
+    TYPES: dict[str, TypeRow]
     SNAPSHOT: tuple[str, ...]
     DIALECT: SamplingDialect | None
     ELSEWHERE_ADVICE: str

@@ -9,6 +9,7 @@ from legacygen.errors import ConnectError
 from legacygen.introspection.engines.base import (
     Query,
     Row,
+    TypeRow,
     build_table,
     group_rows,
     require_text,
@@ -41,51 +42,51 @@ SNAPSHOT: tuple[str, ...] = ()
 DIALECT: SamplingDialect | None = mysql_sampling
 ELSEWHERE_ADVICE = ""
 
-TYPES: dict[str, Kind] = {
-    "tinyint": Kind.TINYINT,
-    "smallint": Kind.SMALLINT,
-    "mediumint": Kind.INTEGER,
-    "int": Kind.INTEGER,
-    "bigint": Kind.BIGINT,
-    "decimal": Kind.DECIMAL,
-    "float": Kind.FLOAT,
-    "double": Kind.FLOAT,
-    "bit": Kind.BIT,
-    "char": Kind.CHAR,
-    "varchar": Kind.VARCHAR,
-    "tinytext": Kind.TEXT,
-    "text": Kind.TEXT,
-    "mediumtext": Kind.TEXT,
-    "longtext": Kind.TEXT,
-    "binary": Kind.BINARY,
-    "varbinary": Kind.BINARY,
-    "tinyblob": Kind.BINARY,
-    "blob": Kind.BINARY,
-    "mediumblob": Kind.BINARY,
-    "longblob": Kind.BINARY,
-    "vector": Kind.BINARY,
-    "date": Kind.DATE,
-    "time": Kind.TIME,
-    "datetime": Kind.DATETIME,
-    "timestamp": Kind.DATETIME,
-    "year": Kind.YEAR,
-    "enum": Kind.ENUM,
-    "set": Kind.SET,
-    "json": Kind.JSON,
-    "uuid": Kind.UUID,
-    "inet4": Kind.INET,
-    "inet6": Kind.INET,
-    "geometry": Kind.GEOMETRY,
-    "point": Kind.GEOMETRY,
-    "linestring": Kind.GEOMETRY,
-    "polygon": Kind.GEOMETRY,
-    "multipoint": Kind.GEOMETRY,
-    "multilinestring": Kind.GEOMETRY,
-    "multipolygon": Kind.GEOMETRY,
-    "geometrycollection": Kind.GEOMETRY,
-    "geomcollection": Kind.GEOMETRY,
+TYPES: dict[str, TypeRow] = {
+    "tinyint": TypeRow(Kind.TINYINT),
+    "smallint": TypeRow(Kind.SMALLINT),
+    "mediumint": TypeRow(Kind.INTEGER),
+    "int": TypeRow(Kind.INTEGER),
+    "bigint": TypeRow(Kind.BIGINT),
+    "decimal": TypeRow(Kind.DECIMAL),
+    "float": TypeRow(Kind.FLOAT),
+    "double": TypeRow(Kind.FLOAT),
+    "bit": TypeRow(Kind.BIT),
+    "char": TypeRow(Kind.CHAR, has_length=True),
+    "varchar": TypeRow(Kind.VARCHAR, has_length=True),
+    "tinytext": TypeRow(Kind.TEXT),
+    "text": TypeRow(Kind.TEXT),
+    "mediumtext": TypeRow(Kind.TEXT),
+    "longtext": TypeRow(Kind.TEXT),
+    "binary": TypeRow(Kind.BINARY, has_length=True, is_padded=True),
+    "varbinary": TypeRow(Kind.BINARY, has_length=True),
+    "tinyblob": TypeRow(Kind.BINARY),
+    "blob": TypeRow(Kind.BINARY),
+    "mediumblob": TypeRow(Kind.BINARY),
+    "longblob": TypeRow(Kind.BINARY),
+    "vector": TypeRow(Kind.BINARY),
+    "date": TypeRow(Kind.DATE),
+    "time": TypeRow(Kind.TIME),
+    "datetime": TypeRow(Kind.DATETIME),
+    "timestamp": TypeRow(Kind.DATETIME),
+    "year": TypeRow(Kind.YEAR),
+    "enum": TypeRow(Kind.ENUM),
+    "set": TypeRow(Kind.SET),
+    "json": TypeRow(Kind.JSON),
+    "uuid": TypeRow(Kind.UUID),
+    "inet4": TypeRow(Kind.INET),
+    "inet6": TypeRow(Kind.INET),
+    "geometry": TypeRow(Kind.GEOMETRY),
+    "point": TypeRow(Kind.GEOMETRY),
+    "linestring": TypeRow(Kind.GEOMETRY),
+    "polygon": TypeRow(Kind.GEOMETRY),
+    "multipoint": TypeRow(Kind.GEOMETRY),
+    "multilinestring": TypeRow(Kind.GEOMETRY),
+    "multipolygon": TypeRow(Kind.GEOMETRY),
+    "geometrycollection": TypeRow(Kind.GEOMETRY),
+    "geomcollection": TypeRow(Kind.GEOMETRY),
 }
-"""Kinds by DATA_TYPE."""
+"""By DATA_TYPE."""
 
 USUAL = ("BTREE", "HASH", "RTREE")
 """Methods that make no difference to what an index can find."""
@@ -125,7 +126,8 @@ def count_elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
 @functools.cache
 def parse_type(raw: str, data_type: str, length: int | None, precision: int | None, scale: int | None) -> SqlType:
     """Parse COLUMN_TYPE (`raw`), with DATA_TYPE and the numbers beside it."""
-    kind = TYPES.get(data_type.casefold(), Kind.UNKNOWN)
+    row = _find_row(data_type)
+    kind = row.kind
     unsigned = "unsigned" in VALUE.sub("", raw).casefold()
     display = re.match(r"\w+\((\d+)\)", raw)
     if kind in (Kind.TINYINT, Kind.BIT):
@@ -134,9 +136,13 @@ def parse_type(raw: str, data_type: str, length: int | None, precision: int | No
         return SqlType(kind=kind, raw=raw, precision=precision, scale=scale, unsigned=unsigned)
     if kind in (Kind.ENUM, Kind.SET):
         return SqlType(kind=kind, raw=raw, values=tuple(unescape(value) for value in VALUE.findall(raw)))
-    if kind in (Kind.CHAR, Kind.VARCHAR) or data_type.casefold() in ("binary", "varbinary"):
+    if row.has_length:
         return SqlType(kind=kind, raw=raw, length=length)
     return SqlType(kind=kind, raw=raw, unsigned=unsigned)
+
+
+def _find_row(data_type: str) -> TypeRow:
+    return TYPES.get(data_type.casefold(), TypeRow(Kind.UNKNOWN))
 
 
 def parse_default(raw: str | None, extra: str, kind: Kind, *, is_sql: bool) -> Default | None:
@@ -205,7 +211,7 @@ def _build_column(row: Row, table_collation: str, checks: Sequence[Row], catalog
     characters = declared.kind in CHARACTERS
     own = to_text(collation) or ("binary" if characters else "")
     if not catalog.is_mariadb and own in ("", "binary"):
-        padded = length if to_text(data_type) == "binary" else 0  # its values are filled up with zero bytes
+        padded = length if _find_row(to_text(data_type)).is_padded else 0
         default = decode_hex(to_text(default), padded) if default else default
     if own == "binary" and declared.kind in (Kind.ENUM, Kind.SET):
         declared = dataclasses.replace(declared, binary=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from legacygen.introspection.engines.base import (
     Query,
     Row,
+    TypeRow,
     build_table,
     group_rows,
     require_text,
@@ -51,57 +52,50 @@ SNAPSHOT: tuple[str, ...] = (
 DIALECT: SamplingDialect | None = postgresql_sampling
 ELSEWHERE_ADVICE = "add that schema to the search_path (`-c search_path=…` in OPTIONS of the settings)"
 
-TYPES: dict[str, Kind] = {
-    "boolean": Kind.BOOLEAN,
-    "smallint": Kind.SMALLINT,
-    "integer": Kind.INTEGER,
-    "bigint": Kind.BIGINT,
-    "oid": Kind.BIGINT,
-    "numeric": Kind.DECIMAL,
-    "real": Kind.FLOAT,
-    "double precision": Kind.FLOAT,
-    "money": Kind.MONEY,
-    "bit": Kind.VARCHAR,
-    "bit varying": Kind.VARCHAR,
-    "character": Kind.CHAR,
-    '"char"': Kind.CHAR,
-    "bpchar": Kind.TEXT,
-    "character varying": Kind.VARCHAR,
-    "name": Kind.VARCHAR,
-    "text": Kind.TEXT,
-    "citext": Kind.TEXT,
-    "bytea": Kind.BINARY,
-    "date": Kind.DATE,
-    "time without time zone": Kind.TIME,
-    "time with time zone": Kind.TIME,
-    "timestamp without time zone": Kind.DATETIME,
-    "timestamp with time zone": Kind.DATETIME,
-    "interval": Kind.INTERVAL,
-    "json": Kind.JSON_TEXT,
-    "jsonb": Kind.JSON,
-    "uuid": Kind.UUID,
-    "inet": Kind.INET,
-    "hstore": Kind.HSTORE,
-    "tsvector": Kind.TSVECTOR,
-    "int4range": Kind.RANGE,
-    "int8range": Kind.RANGE,
-    "numrange": Kind.RANGE,
-    "daterange": Kind.RANGE,
-    "tstzrange": Kind.RANGE,
+TYPES: dict[str, TypeRow] = {
+    "boolean": TypeRow(Kind.BOOLEAN, has_list=True),
+    "smallint": TypeRow(Kind.SMALLINT, has_list=True),
+    "integer": TypeRow(Kind.INTEGER, has_list=True),
+    "bigint": TypeRow(Kind.BIGINT, has_list=True),
+    "oid": TypeRow(Kind.BIGINT, unsigned=True, has_list=True),
+    "numeric": TypeRow(Kind.DECIMAL, has_list=True),
+    "real": TypeRow(Kind.FLOAT, has_list=True),
+    "double precision": TypeRow(Kind.FLOAT, has_list=True),
+    "money": TypeRow(Kind.MONEY),
+    "bit": TypeRow(Kind.VARCHAR, length=1, has_list=True),
+    "bit varying": TypeRow(Kind.VARCHAR, has_list=True),
+    "character": TypeRow(Kind.CHAR, length=1, has_list=True),
+    '"char"': TypeRow(Kind.CHAR, length=1, has_list=True),
+    "bpchar": TypeRow(Kind.TEXT, has_list=True),
+    "character varying": TypeRow(Kind.VARCHAR, has_list=True),
+    "name": TypeRow(Kind.VARCHAR, length=63, has_list=True),
+    "text": TypeRow(Kind.TEXT, has_list=True),
+    "citext": TypeRow(Kind.TEXT, is_extension=True),
+    "bytea": TypeRow(Kind.BINARY, has_list=True),
+    "date": TypeRow(Kind.DATE, has_list=True),
+    "time without time zone": TypeRow(Kind.TIME, has_list=True),
+    "time with time zone": TypeRow(Kind.TIME, with_time_zone=True, has_list=True),
+    "timestamp without time zone": TypeRow(Kind.DATETIME, has_list=True),
+    "timestamp with time zone": TypeRow(Kind.DATETIME, with_time_zone=True, has_list=True),
+    "interval": TypeRow(Kind.INTERVAL, has_list=True),
+    "json": TypeRow(Kind.JSON_TEXT),
+    "jsonb": TypeRow(Kind.JSON),
+    "uuid": TypeRow(Kind.UUID, has_list=True),
+    "inet": TypeRow(Kind.INET),
+    "hstore": TypeRow(Kind.HSTORE, is_extension=True),
+    "tsvector": TypeRow(Kind.TSVECTOR),
+    "int4range": TypeRow(Kind.RANGE, bound=Kind.INTEGER),
+    "int8range": TypeRow(Kind.RANGE, bound=Kind.BIGINT),
+    "numrange": TypeRow(Kind.RANGE, bound=Kind.DECIMAL),
+    "daterange": TypeRow(Kind.RANGE, bound=Kind.DATE),
+    "tstzrange": TypeRow(Kind.RANGE, bound=Kind.DATETIME),
 }
-"""Kinds by the name that format_type returns, without lengths; bit strings arrive as text."""
+"""By the name that format_type returns, without length; the driver hands over bit strings as text."""
 
-BOUNDS = {
-    "int4range": Kind.INTEGER,
-    "int8range": Kind.BIGINT,
-    "numrange": Kind.DECIMAL,
-    "daterange": Kind.DATE,
-    "tstzrange": Kind.DATETIME,
-}
-"""Kinds of the bounds of ranges; Django has no field for a range of timestamps without time zone."""
+FIELDS = re.compile(r" (?:year|month|day|hour|minute|second)(?: to (?:month|hour|minute|second))?")
+"""The fields that an interval is limited to."""
 
 CAST = r"(?:::[\w\s\"\[\]().,]+)?"
-LENGTHS = {'"char"': 1, "name": 63, "bit": 1, "character": 1}
 KINDS = {"v": TableKind.VIEW, "m": TableKind.MATERIALIZED_VIEW}
 ACTIONS = {"c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
 
@@ -148,28 +142,38 @@ def parse_type(
     spelled = base or raw
     if spelled.endswith("[]"):
         element = parse_type(spelled[:-2], element_values)
-        return SqlType(kind=Kind.ARRAY, raw=raw, base=base, element=element)
+        has_list = not element_values and _find_row(spelled[:-2]).has_list
+        return SqlType(kind=Kind.ARRAY, raw=raw, base=base, element=element, as_text=not has_list)
     if values:
         return SqlType(kind=Kind.ENUM, raw=raw, base=base, values=values)
+    row = _find_row(spelled)
     numbers = [int(number) for number in re.findall(r"-?\d+", "".join(re.findall(r"\(([^)]*)\)", spelled)))]
-    word = " ".join(re.sub(r"\([^)]*\)", "", spelled).split())
-    kind = TYPES.get(word.rpartition(".")[2] if "." in word else word, Kind.UNKNOWN)
-    if word.startswith("interval"):
-        kind = Kind.INTERVAL
-    if kind is Kind.DECIMAL:
+    if row.kind is Kind.DECIMAL:
         precision, scale = [*numbers, None, None][:2]
-        return SqlType(kind=kind, raw=raw, base=base, precision=precision, scale=scale)
-    bound = BOUNDS.get(word)
-    length = (numbers[0] if numbers else LENGTHS.get(word)) if kind in (Kind.CHAR, Kind.VARCHAR) else None
+        return SqlType(kind=row.kind, raw=raw, base=base, precision=precision, scale=scale)
+    length = (numbers[0] if numbers else row.length) if row.kind in (Kind.CHAR, Kind.VARCHAR) else None
     return SqlType(
-        kind=kind,
+        kind=row.kind,
         raw=raw,
         base=base,
         length=length,
-        unsigned=word == "oid",
-        with_time_zone=word.endswith("with time zone"),
-        element=SqlType(kind=bound, raw=word.removesuffix("range")) if bound else None,
+        unsigned=row.unsigned,
+        with_time_zone=row.with_time_zone,
+        element=SqlType(kind=row.bound, raw=spelled.removesuffix("range")) if row.bound else None,
     )
+
+
+def _find_row(spelled: str) -> TypeRow:
+    """Return the row of a type that is spelled with length, schema and fields.
+
+    A name with a schema is not a type of the server, whatever it is called: only those of extensions are known.
+    """
+    word = FIELDS.sub("", " ".join(re.sub(r"\([^)]*\)", "", spelled).split()))
+    unknown = TypeRow(Kind.UNKNOWN)
+    if "." not in word:
+        return TYPES.get(word, unknown)
+    row = TYPES.get(word.rpartition(".")[2], unknown)
+    return row if row.is_extension else unknown
 
 
 def parse_default(raw: str | None) -> Default | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from legacygen.introspection.engines.base import (
     Query,
     Row,
+    TypeRow,
     build_table,
     group_rows,
     require_text,
@@ -45,68 +46,68 @@ SNAPSHOT: tuple[str, ...] = ()
 DIALECT: SamplingDialect | None = sqlite_sampling
 ELSEWHERE_ADVICE = ""
 
-TYPES: dict[str, Kind] = {
-    "bool": Kind.BOOLEAN,
-    "boolean": Kind.BOOLEAN,
-    "bit": Kind.BOOLEAN,
-    "tinyint": Kind.SMALLINT,
-    "smallint": Kind.SMALLINT,
-    "smallinteger": Kind.SMALLINT,
-    "int2": Kind.SMALLINT,
-    "int": Kind.INTEGER,
-    "integer": Kind.INTEGER,
-    "mediumint": Kind.INTEGER,
-    "int4": Kind.INTEGER,
-    "serial": Kind.INTEGER,
-    "bigint": Kind.BIGINT,
-    "int8": Kind.BIGINT,
-    "decimal": Kind.DECIMAL,
-    "numeric": Kind.DECIMAL,
-    "number": Kind.DECIMAL,
-    "money": Kind.DECIMAL,
-    "currency": Kind.DECIMAL,
-    "real": Kind.FLOAT,
-    "float": Kind.FLOAT,
-    "double": Kind.FLOAT,
-    "double precision": Kind.FLOAT,
-    "char": Kind.CHAR,
-    "character": Kind.CHAR,
-    "nchar": Kind.CHAR,
-    "native character": Kind.CHAR,
-    "varchar": Kind.VARCHAR,
-    "varchar2": Kind.VARCHAR,
-    "nvarchar": Kind.VARCHAR,
-    "nvarchar2": Kind.VARCHAR,
-    "varying character": Kind.VARCHAR,
-    "character varying": Kind.VARCHAR,
-    "text": Kind.TEXT,
-    "ntext": Kind.TEXT,
-    "tinytext": Kind.TEXT,
-    "mediumtext": Kind.TEXT,
-    "longtext": Kind.TEXT,
-    "memo": Kind.TEXT,
-    "clob": Kind.TEXT,
-    "string": Kind.TEXT,
-    "blob sub_type text": Kind.TEXT,
-    "blob": Kind.BINARY,
-    "binary": Kind.BINARY,
-    "varbinary": Kind.BINARY,
-    "image": Kind.BINARY,
-    "date": Kind.DATE,
-    "time": Kind.TIME,
-    "datetime": Kind.DATETIME,
-    "timestamp": Kind.DATETIME,
-    "timestamptz": Kind.DATETIME,
-    "timestamp with time zone": Kind.DATETIME,
-    "timestamp without time zone": Kind.DATETIME,
-    "datetime2": Kind.DATETIME,
-    "smalldatetime": Kind.DATETIME,
-    "year": Kind.YEAR,
-    "json": Kind.JSON,
-    "uuid": Kind.CHAR,
-    "guid": Kind.CHAR,
+TYPES: dict[str, TypeRow] = {
+    "bool": TypeRow(Kind.BOOLEAN),
+    "boolean": TypeRow(Kind.BOOLEAN),
+    "bit": TypeRow(Kind.BOOLEAN),
+    "tinyint": TypeRow(Kind.SMALLINT),
+    "smallint": TypeRow(Kind.SMALLINT),
+    "smallinteger": TypeRow(Kind.SMALLINT),
+    "int2": TypeRow(Kind.SMALLINT),
+    "int": TypeRow(Kind.INTEGER),
+    "integer": TypeRow(Kind.INTEGER),
+    "mediumint": TypeRow(Kind.INTEGER),
+    "int4": TypeRow(Kind.INTEGER),
+    "serial": TypeRow(Kind.INTEGER),
+    "bigint": TypeRow(Kind.BIGINT),
+    "int8": TypeRow(Kind.BIGINT),
+    "decimal": TypeRow(Kind.DECIMAL),
+    "numeric": TypeRow(Kind.DECIMAL),
+    "number": TypeRow(Kind.DECIMAL),
+    "money": TypeRow(Kind.DECIMAL),
+    "currency": TypeRow(Kind.DECIMAL),
+    "real": TypeRow(Kind.FLOAT),
+    "float": TypeRow(Kind.FLOAT),
+    "double": TypeRow(Kind.FLOAT),
+    "double precision": TypeRow(Kind.FLOAT),
+    "char": TypeRow(Kind.CHAR),
+    "character": TypeRow(Kind.CHAR),
+    "nchar": TypeRow(Kind.CHAR),
+    "native character": TypeRow(Kind.CHAR),
+    "varchar": TypeRow(Kind.VARCHAR),
+    "varchar2": TypeRow(Kind.VARCHAR),
+    "nvarchar": TypeRow(Kind.VARCHAR),
+    "nvarchar2": TypeRow(Kind.VARCHAR),
+    "varying character": TypeRow(Kind.VARCHAR),
+    "character varying": TypeRow(Kind.VARCHAR),
+    "text": TypeRow(Kind.TEXT),
+    "ntext": TypeRow(Kind.TEXT),
+    "tinytext": TypeRow(Kind.TEXT),
+    "mediumtext": TypeRow(Kind.TEXT),
+    "longtext": TypeRow(Kind.TEXT),
+    "memo": TypeRow(Kind.TEXT),
+    "clob": TypeRow(Kind.TEXT),
+    "string": TypeRow(Kind.TEXT),
+    "blob sub_type text": TypeRow(Kind.TEXT),
+    "blob": TypeRow(Kind.BINARY),
+    "binary": TypeRow(Kind.BINARY),
+    "varbinary": TypeRow(Kind.BINARY),
+    "image": TypeRow(Kind.BINARY),
+    "date": TypeRow(Kind.DATE),
+    "time": TypeRow(Kind.TIME),
+    "datetime": TypeRow(Kind.DATETIME),
+    "timestamp": TypeRow(Kind.DATETIME),
+    "timestamptz": TypeRow(Kind.DATETIME),
+    "timestamp with time zone": TypeRow(Kind.DATETIME),
+    "timestamp without time zone": TypeRow(Kind.DATETIME),
+    "datetime2": TypeRow(Kind.DATETIME),
+    "smalldatetime": TypeRow(Kind.DATETIME),
+    "year": TypeRow(Kind.YEAR),
+    "json": TypeRow(Kind.JSON),
+    "uuid": TypeRow(Kind.CHAR, length=36),
+    "guid": TypeRow(Kind.CHAR, length=36),
 }
-"""Kinds by spelling, without length and sign; SQLite itself accepts any word."""
+"""By spelling, without length and sign; SQLite itself accepts any word."""
 
 AFFINITIES = {
     "int": Kind.INTEGER,
@@ -150,15 +151,14 @@ def parse_type(raw: str) -> SqlType:
     spelled = " ".join(raw.casefold().split())
     numbers = [int(number) for number in re.findall(r"\d+", "".join(re.findall(r"\(([^)]*)\)", spelled)))]
     word = " ".join(re.sub(r"\([^)]*\)", " ", spelled).replace("unsigned", " ").replace("zerofill", " ").split())
-    kind = TYPES.get(word) or _find_affinity(word)
+    row = TYPES.get(word) or TypeRow(_find_affinity(word))
+    kind = row.kind
     unsigned = "unsigned" in spelled
     if kind is Kind.DECIMAL:
         precision, scale = [*numbers, None, None][:2]
         return SqlType(kind=kind, raw=raw, precision=precision, scale=scale, unsigned=unsigned)
     length = numbers[0] if numbers and kind in (Kind.CHAR, Kind.VARCHAR, Kind.BINARY) else None
-    if word in ("uuid", "guid"):
-        length = 36
-    return SqlType(kind=kind, raw=raw, length=length, unsigned=unsigned)
+    return SqlType(kind=kind, raw=raw, length=row.length or length, unsigned=unsigned)
 
 
 def parse_default(raw: str | None) -> Default | None:
