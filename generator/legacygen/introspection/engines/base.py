@@ -81,6 +81,11 @@ def require_text(value: object) -> str:
     return to_text(value)
 
 
+def to_comment(value: object) -> str:
+    """Return a comment without white space around it, so that a blank one is none."""
+    return to_text(value).strip()
+
+
 def build_table(label: str, build: Callable[[], Table | Skipped]) -> Table | Skipped:
     """Return the table that `build` returns, or a skipped one where its catalog rows make no sense."""
     try:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from legacygen.connect import Database
-from legacygen.introspection.engines.base import build_table, require_text, split_skipped, to_text
+from legacygen.introspection.engines.base import build_table, require_text, split_skipped, to_comment, to_text
 from legacygen.schema import Column, ForeignKey, Index, IndexPart, Kind, Schema, Skipped, SqlType, Table, TableKind
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _build_table(connection: "BaseDatabaseWrapper", cursor: Any, info: Any) -> T
         primary_key=tuple(require_text(name) for name in key),
         indexes=tuple(_build_indexes(constraints)),
         foreign_keys=tuple(_build_foreign_keys(constraints)),
-        comment=to_text(getattr(info, "comment", None)),
+        comment=to_comment(getattr(info, "comment", None)),
     )
 
 
@@ -99,7 +99,7 @@ def _build_column(connection: "BaseDatabaseWrapper", row: Any, counters: set[str
         nullable=bool(row.null_ok),
         auto_increment=row.name in counters or field.endswith("AutoField"),
         collation=to_text(row.collation),
-        comment=to_text(getattr(row, "comment", None)),
+        comment=to_comment(getattr(row, "comment", None)),
     )
 
 

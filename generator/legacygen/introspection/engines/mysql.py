@@ -14,6 +14,7 @@ from legacygen.introspection.engines.base import (
     group_rows,
     require_text,
     split_skipped,
+    to_comment,
     to_text,
 )
 from legacygen.introspection.engines.mysql_catalog import ELSEWHERE, MySQLCatalog, TableName, read_catalog
@@ -189,7 +190,7 @@ def _build_table(catalog: MySQLCatalog, name: TableName, row: Row) -> Table | Sk
         name=name.table,
         schema=name.schema,
         kind=TableKind.VIEW if is_view else TableKind.TABLE,
-        comment="" if is_view else comment,
+        comment="" if is_view else to_comment(comment),
         columns=tuple(dataclasses.replace(column, default=None) for column in columns) if is_view else columns,
         primary_key=tuple(require_text(part[2]) for part in indexes if part[0] == "PRIMARY"),
         indexes=_build_indexes(indexes, is_mariadb=catalog.is_mariadb),
@@ -227,7 +228,7 @@ def _build_column(row: Row, table_collation: str, checks: Sequence[Row], catalog
         collation=own if characters and table_collation and own != table_collation else "",
         stored="stored" in extra.casefold() or "persistent" in extra.casefold(),
         on_update="on update" in extra.casefold(),
-        comment=to_text(comment),
+        comment=to_comment(comment),
     )
 
 

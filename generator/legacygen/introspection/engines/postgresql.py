@@ -13,6 +13,7 @@ from legacygen.introspection.engines.base import (
     group_rows,
     require_text,
     split_skipped,
+    to_comment,
     to_text,
 )
 from legacygen.introspection.engines.postgresql_catalog import (
@@ -215,7 +216,7 @@ def _build_table(catalog: PostgreSQLCatalog, row: Row) -> Table | Skipped:
             for row in constraints
             if row[1] == "c"
         ),
-        comment=to_text(comment),
+        comment=to_comment(comment),
         namespace=to_text(namespace),
         filled=bool(is_filled),
     )
@@ -243,7 +244,7 @@ def _build_column(row: Row, catalog: PostgreSQLCatalog) -> Column:
         generated=to_text(default) if generated else "",
         stored=generated == "s",
         collation=to_text(collation),
-        comment=to_text(comment),
+        comment=to_comment(comment),
     )
 
 
