@@ -52,7 +52,7 @@ class Database:
         """Send the statements that begin the transaction of all queries, now and after each failed query."""
         self.snapshot = statements
         for statement in statements:
-            self._send(statement)
+            self._send_statement(statement)
 
     def query(self, sql: str) -> list[Row]:
         """Return all rows of one statement; raises QueryError with the message of the server if it fails."""
@@ -62,27 +62,27 @@ class Database:
 
     def _query_driver(self, sql: str) -> list[Row]:
         try:
-            return self._send(sql)
+            return self._send_statement(sql)
         except QueryError:
             self.failed = True
             if self.snapshot:
                 with contextlib.suppress(QueryError):  # the next query reports a lost connection
-                    self._send(ROLLBACK)
+                    self._send_statement(ROLLBACK)
                     self.begin_snapshot(self.snapshot)
             raise
 
-    def _send(self, sql: str) -> list[Row]:
+    def _send_statement(self, sql: str) -> list[Row]:
         """Send one statement; without the checks of a read-only engine, which would cost time on our own queries."""
         from django.db import Error
 
         self.statements += 1
-        ask_driver: Callable[[str], list[Row]] = getattr(self.connection, "ask_driver", self._execute)
+        ask_driver: Callable[[str], list[Row]] = getattr(self.connection, "ask_driver", self._execute_statement)
         try:
             return ask_driver(sql)
         except Error as error:
             raise QueryError(_format_error(error)) from error
 
-    def _execute(self, sql: str) -> list[Row]:
+    def _execute_statement(self, sql: str) -> list[Row]:
         with self.connection.cursor() as cursor:
             cursor.execute(sql)
             return [tuple(row) for row in cursor.fetchall()] if cursor.description else []

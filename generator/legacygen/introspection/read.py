@@ -45,14 +45,14 @@ def read_database(root: Path, settings: str, config: Config, known: tuple[Answer
     with open_database(str(root), settings, config.database) as database:
         engines.begin_snapshot(database)
         if known and gives_same_answers(database, known):
-            return SameAnswers(source=_describe(database), statements=database.statements)
+            return SameAnswers(source=_describe_source(database), statements=database.statements)
         schema = engines.read_schema(database)
         if not schema.tables:
             raise ConnectError(_explain_empty(database))
         labels = {table.label for table in select_tables(schema, config).tables}
         schema = engines.add_evidence(schema, database.query, labels)
         return Introspection(
-            source=_describe(database),
+            source=_describe_source(database),
             schema=schema,
             selected=replace(schema, tables=tuple(table for table in schema.tables if table.label in labels)),
             statements=database.statements,
@@ -61,7 +61,7 @@ def read_database(root: Path, settings: str, config: Config, known: tuple[Answer
         )
 
 
-def _describe(database: Database) -> str:
+def _describe_source(database: Database) -> str:
     return f"{database.server} {database.name!r}"
 
 

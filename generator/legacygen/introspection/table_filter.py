@@ -29,10 +29,10 @@ def select_tables(schema: Schema, config: Config) -> Schema:
 
 
 def _is_selected(table: Table, config: Config) -> bool:
-    return _matches(table, config.include) and not _matches(table, config.exclude)
+    return _matches_any(table, config.include) and not _matches_any(table, config.exclude)
 
 
-def _matches(table: Table, patterns: Iterable[str]) -> bool:
+def _matches_any(table: Table, patterns: Iterable[str]) -> bool:
     names = (table.name.casefold(), table.label.casefold())
     return any(fnmatchcase(name, pattern.casefold()) for pattern in patterns for name in names)
 
@@ -40,7 +40,7 @@ def _matches(table: Table, patterns: Iterable[str]) -> bool:
 def _check_plain_names(key: str, patterns: Iterable[str], labels: Mapping[str, Table]) -> None:
     for pattern in patterns:
         plain = not re.search(r"[*?\[]", pattern)
-        if plain and not any(_matches(table, [pattern]) for table in labels.values()):
+        if plain and not any(_matches_any(table, [pattern]) for table in labels.values()):
             raise ConfigError(
                 f"legacygen.toml: {key!r} names {pattern!r}, but there is no such table{did_you_mean(pattern, labels)}"
             )

@@ -18,7 +18,12 @@ from legacygen.introspection.engines.base import (
     to_text,
 )
 from legacygen.introspection.engines.mysql_catalog import ELSEWHERE, MySQLCatalog, TableName, read_catalog
-from legacygen.introspection.engines.mysql_sql import clean_expression, decode_hex, strip_display_width, unescape
+from legacygen.introspection.engines.mysql_sql import (
+    clean_expression,
+    decode_hex,
+    strip_display_width,
+    unescape_literal,
+)
 from legacygen.introspection.engines.spelling import respell_foreign_keys
 from legacygen.introspection.engines.view_key import add_view_keys
 from legacygen.introspection.sampling import mysql as mysql_sampling
@@ -136,7 +141,7 @@ def parse_type(raw: str, data_type: str, length: int | None, precision: int | No
     if kind is Kind.DECIMAL:
         return SqlType(kind=kind, raw=raw, precision=precision, scale=scale, unsigned=unsigned)
     if kind in (Kind.ENUM, Kind.SET):
-        return SqlType(kind=kind, raw=raw, values=tuple(unescape(value) for value in VALUE.findall(raw)))
+        return SqlType(kind=kind, raw=raw, values=tuple(unescape_literal(value) for value in VALUE.findall(raw)))
     if row.has_length:
         return SqlType(kind=kind, raw=raw, length=length)
     return SqlType(kind=kind, raw=raw, unsigned=unsigned)
@@ -158,7 +163,7 @@ def parse_default(raw: str | None, extra: str, kind: Kind, *, is_sql: bool) -> D
     sql = raw if is_sql else clean_expression(raw, is_mariadb=False)
     quoted = VALUE.fullmatch(sql)
     if quoted:
-        return Default(text=unescape(quoted[1]))
+        return Default(text=unescape_literal(quoted[1]))
     if is_sql and re.fullmatch(r"[+-]?[\d.]+(e[+-]?\d+)?|b'[01]*'", raw, re.I):
         return Default(text=raw)
     return Default(text=clean_expression(raw, is_mariadb=is_sql), is_expression=True)

@@ -10,7 +10,7 @@ NOISE = re.compile(rf"(?P<kept>{QUOTED})|\b_[a-z]\w*(?=')|(?<=-)\((?P<number>\d+
 """Character sets before strings, parentheses around negative numbers; quoted text is kept."""
 
 
-def unescape(value: str) -> str:
+def unescape_literal(value: str) -> str:
     """Return the value of a string literal that is given without its outer quotes."""
     return re.sub(
         r"''|\\(.)", lambda match: "'" if match[1] is None else ESCAPES.get(match[1], match[1]), value, flags=re.S

@@ -25,6 +25,7 @@ from legacygen.introspection.engines.postgresql_catalog import (
     read_catalog,
     read_column_numbers,
 )
+from legacygen.introspection.engines.postgresql_sql import find_modifiers, strip_check, strip_modifiers
 from legacygen.introspection.engines.view_key import add_view_keys
 from legacygen.introspection.sampling import postgresql as postgresql_sampling
 from legacygen.introspection.sampling.measures import SamplingDialect
@@ -93,9 +94,6 @@ TYPES: dict[str, TypeRow] = {
 }
 """By the name that format_type returns, without length; the driver hands over bit strings as text."""
 
-FIELDS = re.compile(r" (?:year|month|day|hour|minute|second)(?: to (?:month|hour|minute|second))?")
-"""The fields that an interval is limited to."""
-
 CAST = r"(?:::[\w\s\"\[\]().,]+)?"
 KINDS = {"v": TableKind.VIEW, "m": TableKind.MATERIALIZED_VIEW}
 ACTIONS = {"c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
@@ -148,7 +146,7 @@ def parse_type(
     if values:
         return SqlType(kind=Kind.ENUM, raw=raw, base=base, values=values)
     row = _find_row(spelled)
-    numbers = [int(number) for number in re.findall(r"-?\d+", "".join(re.findall(r"\(([^)]*)\)", spelled)))]
+    numbers = find_modifiers(spelled)
     if row.kind is Kind.DECIMAL:
         precision, scale = [*numbers, None, None][:2]
         return SqlType(kind=row.kind, raw=raw, base=base, precision=precision, scale=scale)
@@ -167,9 +165,9 @@ def parse_type(
 def _find_row(spelled: str) -> TypeRow:
     """Return the row of a type that is spelled with length, schema and fields.
 
-    A name with a schema is not a type of the server, whatever it is called: only those of extensions are known.
+    A name with a schema is not a built-in type, though it may look like one: only types of extensions match it.
     """
-    word = FIELDS.sub("", " ".join(re.sub(r"\([^)]*\)", "", spelled).split()))
+    word = strip_modifiers(spelled)
     unknown = TypeRow(Kind.UNKNOWN)
     if "." not in word:
         return TYPES.get(word, unknown)
@@ -212,7 +210,7 @@ def _build_table(catalog: PostgreSQLCatalog, row: Row) -> Table | Skipped:
         indexes=_build_indexes(indexes),
         foreign_keys=tuple(_build_foreign_key(row, catalog.numbers[oid]) for row in constraints if row[1] == "f"),
         checks=tuple(
-            Check(name=require_text(row[0]), clause=_strip_check(require_text(row[7])), enforced=bool(row[8]))
+            Check(name=require_text(row[0]), clause=strip_check(require_text(row[7])), enforced=bool(row[8]))
             for row in constraints
             if row[1] == "c"
         ),
@@ -232,7 +230,7 @@ def _build_column(row: Row, catalog: PostgreSQLCatalog) -> Column:
     checks: list[str] = []
     while type_id in catalog.domains:  # a domain may be based on another domain
         base, type_id, element_id, more = catalog.domains[type_id]
-        checks.extend(map(_strip_check, more))
+        checks.extend(map(strip_check, more))
     declared = parse_type(require_text(raw), catalog.enums.get(type_id, ()), base, catalog.enums.get(element_id, ()))
     counts = bool(identity) or (default or "").startswith("nextval(")
     return Column(
@@ -296,9 +294,3 @@ def _build_foreign_key(row: Row, columns: Mapping[int, str]) -> ForeignKey:
         on_delete=ACTIONS.get(action, ""),
         enforced=bool(enforced),
     )
-
-
-def _strip_check(definition: str) -> str:
-    """Return `CHECK (x > 0)` without the keyword and the outer parentheses."""
-    match = re.fullmatch(r"CHECK \((.*)\)( NO INHERIT| NOT VALID| NOT ENFORCED)*", definition, re.S)
-    return match[1] if match else definition

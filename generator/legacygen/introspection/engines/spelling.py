@@ -16,7 +16,7 @@ def respell_foreign_keys(tables: Iterable[Table]) -> tuple[Table, ...]:
     by_label = {table.label: table for table in listed}
     columns = {table.label: _map_spellings(column.name for column in table.columns) for table in listed}
 
-    def _respell(table: Table, key: ForeignKey) -> ForeignKey:
+    def _respell_key(table: Table, key: ForeignKey) -> ForeignKey:
         wanted = f"{key.schema}.{key.table}" if key.schema else key.table
         # Two tables may differ in case only: an exact match wins.
         target = by_label.get(wanted) or by_label.get(labels.get(wanted.casefold(), ""))
@@ -33,7 +33,7 @@ def respell_foreign_keys(tables: Iterable[Table]) -> tuple[Table, ...]:
         )
 
     return tuple(
-        dataclasses.replace(table, foreign_keys=tuple(_respell(table, key) for key in table.foreign_keys))
+        dataclasses.replace(table, foreign_keys=tuple(_respell_key(table, key) for key in table.foreign_keys))
         if table.foreign_keys
         else table
         for table in listed

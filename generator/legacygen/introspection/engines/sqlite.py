@@ -202,7 +202,7 @@ def _build_table(catalog: SQLiteCatalog, row: Row) -> Table:
         if row[5] != 1  # a hidden column of a virtual table
     )
     collations = {column.name: column.collation or "binary" for column in columns}
-    taken = {column.name.casefold() for column in columns}
+    hiding = {column.name.casefold() for column in columns}
     has_rowid = kind == "table" and not is_without_rowid and not key
     return Table(
         name=name,
@@ -216,7 +216,7 @@ def _build_table(catalog: SQLiteCatalog, row: Row) -> Table:
         ),
         foreign_keys=_build_foreign_keys(catalog.foreign_keys.get(name, [])),
         checks=tuple(Check(name=label, clause=clause) for label, clause in find_checks(sql) if kind == "table"),
-        rowid=next((each for each in ROWIDS if each not in taken), "") if has_rowid else "",
+        rowid=next((each for each in ROWIDS if each not in hiding), "") if has_rowid else "",
     )
 
 

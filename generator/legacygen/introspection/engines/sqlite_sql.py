@@ -12,7 +12,7 @@ def find_column_definitions(sql: str) -> dict[str, str]:
     found = {}
     for tokens in _split_items(sql):
         if tokens and tokens[0].casefold() not in CONSTRAINTS:
-            found[_unquote(tokens[0]).casefold()] = "".join(tokens[1:])
+            found[_unquote_name(tokens[0]).casefold()] = "".join(tokens[1:])
     return found
 
 
@@ -92,10 +92,10 @@ def _find_parenthesized(tokens: list[str]) -> str:
 
 def _find_constraint_name(before: list[str]) -> str:
     words = [token for token in before if not token.isspace()]
-    return _unquote(words[-1]) if len(words) > 1 and words[-2].casefold() == "constraint" else ""
+    return _unquote_name(words[-1]) if len(words) > 1 and words[-2].casefold() == "constraint" else ""
 
 
-def _unquote(token: str) -> str:
+def _unquote_name(token: str) -> str:
     if len(token) > 1 and token[0] in "\"'`[":
         inner = token[1:-1]
         return inner if token[0] == "[" else inner.replace(token[0] * 2, token[0])

@@ -37,9 +37,9 @@ def has_holes(table: Table, column: Column, answers: Answers) -> bool:
     return column.name in table.primary_key and "known" in answers.values and answers.get_count("known") < answers.rows
 
 
-def drop_doubtful_keys(tables: tuple[Table, ...], holed: Collection[tuple[str, str]]) -> tuple[Table, ...]:
+def drop_doubtful_keys(tables: tuple[Table, ...], with_holes: Collection[tuple[str, str]]) -> tuple[Table, ...]:
     """Return the tables; views without the key of a table whose primary key has holes."""
-    labels = {label for label, _ in holed}
+    labels = {label for label, _ in with_holes}
     return tuple(dataclasses.replace(each, identified_by=()) if each.rows_of in labels else each for each in tables)
 
 
