@@ -169,18 +169,18 @@ def _types() -> Iterator[str]:
     for name, engine in engines.ENGINES.items():
         yield f"## {TITLES.get(name, name)}"
         by_field: dict[str, list[str]] = {}
-        for raw, kind in engine.TYPES.items():
-            by_field.setdefault(_field(engine, raw, kind), []).append(f"`{raw}`")
+        for raw, row in engine.TYPES.items():
+            by_field.setdefault(_field(name, raw, row.kind), []).append(f"`{raw}`")
         yield _table(("types", "field"), [(", ".join(raws), f"`{field}`") for field, raws in by_field.items()])
     yield UNKNOWN.strip()
     yield "## Numbers without sign, and counters"
     yield _table(("field", "when unsigned", "when the key counts by itself"), _numbers())
 
 
-def _field(engine: ModuleType, raw: str, kind: Kind) -> str:
+def _field(engine: str, raw: str, kind: Kind) -> str:
     """The field of a type without length and digits, but for text, which usually has one."""
-    if engine is engines.postgresql and kind in (Kind.RANGE, Kind.DATETIME, Kind.DECIMAL):
-        return map_declared_type(engine.parse_type(raw)).cls
+    if engine == "postgresql" and kind in (Kind.RANGE, Kind.DATETIME, Kind.DECIMAL):
+        return map_declared_type(engines.postgresql.parse_type(raw)).cls
     return FIELDS[kind]
 
 

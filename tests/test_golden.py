@@ -16,7 +16,7 @@ from black.report import NothingChanged
 
 from legacygen import emit, planning, snapshot
 from legacygen.config import Config, parse_config
-from legacygen.introspection import engines, sampling
+from legacygen.introspection import engines
 from legacygen.introspection.table_filter import select_tables
 from legacygen.schema import Schema
 from tests import servers
@@ -122,7 +122,7 @@ def test_the_database_gives_the_schema_and_the_models_work_on_it(
 ) -> None:
     database = make_database(case.server, case.sql)
     query = open_query(database)
-    schema = sampling.add_evidence(engines.read_schema(query.opened), query)
+    schema = engines.add_evidence(engines.read_schema(query.opened), query)
     assert query.statements <= 12
     if request.config.getoption("--update"):
         case.update(schema)

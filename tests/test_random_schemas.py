@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from legacygen import planning
 from legacygen.config import Config
-from legacygen.introspection import engines, sampling
+from legacygen.introspection import engines
 from tests.conftest import CountingQuery, MakeDatabase
 from tests.examine import examine
 from tests.lost import lost
@@ -41,7 +41,7 @@ def hold(make_database: MakeDatabase, tmp_path: Path) -> Callable[[str, str], No
     def hold_one(engine: str, sql: str) -> None:
         database = make_database(engine, sql)
         query = CountingQuery(database)
-        schema = sampling.add_evidence(engines.read_schema(query.opened), query)
+        schema = engines.add_evidence(engines.read_schema(query.opened), query)
         query.connection.close()
         files, _ = generate(schema, Config())
         shutil.rmtree(tmp_path / "project", ignore_errors=True)

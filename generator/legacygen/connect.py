@@ -1,4 +1,4 @@
-"""The project's `DATABASES[alias]` as a read-only connection, without loading the project's apps."""
+"""Opens the project's `DATABASES[alias]` as a read-only connection, without loading the project's apps."""
 
 import contextlib
 import importlib
@@ -19,11 +19,8 @@ Row = tuple[Any, ...]
 GUARDED = {
     f"django.db.backends.{name}": f"legacygen.runtime.backends.{name}" for name in ("mysql", "postgresql", "sqlite3")
 }
-"""The engines that are read-only themselves, by the stock ones of Django that an entry may still have."""
+"""The read-only engines, by the stock engines of Django that they replace."""
 ROLLBACK = "ROLLBACK"
-SNAPSHOTS = {"postgresql": "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"}
-SETTINGS = {"postgresql": "SELECT set_config(name, 'off', true) FROM pg_settings WHERE name = 'jit'"}
-"""For the time of the snapshot: to compile a statement on the catalog takes far longer than to run it."""
 DRIVERS = {
     "mysql": (
         "install it with `pip install mysqlclient` (Debian and Ubuntu need `apt install gcc pkg-config "
@@ -35,10 +32,10 @@ DRIVERS = {
 
 @dataclass(slots=True, kw_only=True)
 class Database:
-    """An open read-only connection. `engine` is the ENGINE of the entry, `statements` counts the queries so far.
+    """An open read-only connection. `engine` is the ENGINE of the entry; `statements` counts the statements sent.
 
-    `snapshot` begins the transaction that all queries share, anew after one that `failed`. `asked` has the rows of
-    all statements so far, which are not asked again.
+    `snapshot` are the statements that begin the transaction of all queries; they are sent again after a query
+    `failed`. `answered` keeps the rows of each query, which is not sent again.
     """
 
     engine: str
@@ -47,46 +44,45 @@ class Database:
     server: str
     connection: "BaseDatabaseWrapper"
     statements: int = 0
-    snapshot: str = ""
+    snapshot: tuple[str, ...] = ()
     failed: bool = False
-    asked: dict[str, list[Row]] = field(default_factory=dict)
+    answered: dict[str, list[Row]] = field(default_factory=dict)
 
-    def begin(self) -> None:
-        """Begin the snapshot, where the server keeps one."""
-        if self.snapshot:
-            self._run(self.snapshot)
-        if setting := SETTINGS.get(self.vendor):
-            self._run(setting)
+    def begin_snapshot(self, statements: tuple[str, ...]) -> None:
+        """Send the statements that begin the transaction of all queries, now and after each failed query."""
+        self.snapshot = statements
+        for statement in statements:
+            self._send_statement(statement)
 
     def query(self, sql: str) -> list[Row]:
-        """All rows of one statement; raises QueryError in the server's words when it is refused."""
-        if sql not in self.asked:
-            self.asked[sql] = self._answer(sql)
-        return self.asked[sql]
+        """Return all rows of one statement; raises QueryError with the message of the server if it fails."""
+        if sql not in self.answered:
+            self.answered[sql] = self._query_driver(sql)
+        return self.answered[sql]
 
-    def _answer(self, sql: str) -> list[Row]:
+    def _query_driver(self, sql: str) -> list[Row]:
         try:
-            return self._run(sql)
+            return self._send_statement(sql)
         except QueryError:
             self.failed = True
             if self.snapshot:
-                with contextlib.suppress(QueryError):  # a connection that is lost says so with the next query
-                    self._run(ROLLBACK)
-                    self.begin()
+                with contextlib.suppress(QueryError):  # the next query reports a lost connection
+                    self._send_statement(ROLLBACK)
+                    self.begin_snapshot(self.snapshot)
             raise
 
-    def _run(self, sql: str) -> list[Row]:
-        """Past the guard of a read-only session, which would spell out each word of what is ours anyway."""
+    def _send_statement(self, sql: str) -> list[Row]:
+        """Send one statement; without the checks of a read-only engine, which would cost time on our own queries."""
         from django.db import Error
 
         self.statements += 1
-        ask_driver: Callable[[str], list[Row]] = getattr(self.connection, "ask_driver", self._ask)
+        ask_driver: Callable[[str], list[Row]] = getattr(self.connection, "ask_driver", self._execute_statement)
         try:
             return ask_driver(sql)
         except Error as error:
-            raise QueryError(_words(error)) from error
+            raise QueryError(_format_error(error)) from error
 
-    def _ask(self, sql: str) -> list[Row]:
+    def _execute_statement(self, sql: str) -> list[Row]:
         with self.connection.cursor() as cursor:
             cursor.execute(sql)
             return [tuple(row) for row in cursor.fetchall()] if cursor.description else []
@@ -94,37 +90,31 @@ class Database:
 
 @contextlib.contextmanager
 def open_database(root: str, settings_module: str, alias: str) -> Iterator[Database]:
-    """Connect to `DATABASES[alias]` of the project in the folder `root`, read-only, and close it afterwards.
+    """Connect to `DATABASES[alias]` of the project in the folder `root`, read-only; close the connection afterwards.
 
-    Raises ConfigError when the settings cannot be used, ConnectError when the database cannot be reached.
+    Raises ConfigError if the settings cannot be used, ConnectError if the database cannot be reached.
     """
-    entry = _entry(root, settings_module, alias)
-    connection = _wrapper(entry, alias)
+    entry = _load_entry(root, settings_module, alias)
+    connection = _build_connection(entry, alias)
     warnings.filterwarnings("ignore", "Accessing the database during app initialization", RuntimeWarning)
     try:
         try:
             connection.ensure_connection()
-            server = _server(connection)
+            server = _describe_server(connection)
         except Exception as error:
-            raise ConnectError(_unreachable(entry, alias, error)) from error
-        name = _shown_name(entry)
-        engine = str(entry["ENGINE"])
-        vendor = connection.vendor
-        database = Database(
-            engine=engine,
-            vendor=vendor,
-            name=name,
+            raise ConnectError(_explain_unreachable(entry, alias, error)) from error
+        yield Database(
+            engine=str(entry["ENGINE"]),
+            vendor=connection.vendor,
+            name=_display_name(entry),
             server=server,
             connection=connection,
-            snapshot=SNAPSHOTS.get(vendor, ""),
         )
-        database.begin()
-        yield database
     finally:
         connection.close()
 
 
-def _entry(root: str, settings_module: str, alias: str) -> dict[str, Any]:
+def _load_entry(root: str, settings_module: str, alias: str) -> dict[str, Any]:
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.utils.functional import empty
@@ -132,11 +122,11 @@ def _entry(root: str, settings_module: str, alias: str) -> dict[str, Any]:
     module = settings_module
     if not module:
         raise ConfigError(
-            "Neither legacygen.toml nor manage.py names a settings module; add `settings` to the former."
+            "Neither legacygen.toml nor manage.py names a settings module; add `settings` to legacygen.toml."
         )
     sys.path.insert(0, root)
     os.environ["DJANGO_SETTINGS_MODULE"] = module
-    settings._wrapped = empty  # a source before this one may have had settings of its own
+    settings._wrapped = empty  # another source may have loaded other settings before
     try:
         importlib.import_module(module)
         entries = settings.DATABASES
@@ -144,59 +134,62 @@ def _entry(root: str, settings_module: str, alias: str) -> dict[str, Any]:
         raise ConfigError(f"The settings {module!r} cannot be used: {error}") from error
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
-        raise ConfigError(
-            f"The settings {module!r} cannot be imported ({what}); mend them, then run again."
-        ) from error
+        raise ConfigError(f"The settings {module!r} cannot be imported ({what}); fix them, then run again.") from error
     if alias not in entries:
         known = ", ".join(repr(name) for name in entries)
         raise ConfigError(f"DATABASES of {module!r} has no {alias!r}, only {known}; see `database` in legacygen.toml.")
     return dict(entries[alias])
 
 
-def _wrapper(entry: dict[str, Any], alias: str) -> "BaseDatabaseWrapper":
+def _build_connection(entry: dict[str, Any], alias: str) -> "BaseDatabaseWrapper":
     from django.core.exceptions import ImproperlyConfigured
     from django.db.utils import ConnectionHandler
 
     if not entry.get("NAME"):
         raise ConnectError(
-            f"DATABASES[{alias!r}] has no NAME; fill in {alias.upper()}_DB_NAME and its companions in .env."
+            f"DATABASES[{alias!r}] has no NAME; set {alias.upper()}_DB_NAME and the other "
+            f"{alias.upper()}_DB_* in .env."
         )
     engine = str(entry.get("ENGINE", ""))
-    guarded = {**entry, "ENGINE": GUARDED.get(engine, engine), "AUTOCOMMIT": True}  # the snapshot is ours to begin
+    guarded = {
+        **entry,
+        "ENGINE": GUARDED.get(engine, engine),
+        "AUTOCOMMIT": True,
+    }  # the transaction begins with the snapshot
     try:
         return ConnectionHandler({"default": {}, alias: guarded})[alias]
     except ImproperlyConfigured as error:
         advice = DRIVERS.get(engine.rpartition(".")[2])
         if advice and "Error loading" in str(error):
             raise ConnectError(f"The driver for {engine} cannot be imported: {advice}.") from error
-        raise ConfigError(f"DATABASES[{alias!r}] cannot be used: {_words(error)}.") from error
+        raise ConfigError(f"DATABASES[{alias!r}] cannot be used: {_format_error(error)}.") from error
 
 
-def _server(connection: "BaseDatabaseWrapper") -> str:
+def _describe_server(connection: "BaseDatabaseWrapper") -> str:
     version = ".".join(str(part) for part in connection.get_database_version())
     name = "MariaDB" if getattr(connection, "mysql_is_mariadb", False) else connection.display_name
     return f"{name} {version}"
 
 
-def _unreachable(entry: dict[str, Any], alias: str, error: Exception) -> str:
-    what = f"the legacy database {_shown_name(entry)!r}"
+def _explain_unreachable(entry: dict[str, Any], alias: str, error: Exception) -> str:
+    what = f"the legacy database {_display_name(entry)!r}"
     if entry.get("USER"):
         what += f" as {entry['USER']!r}"
     if entry.get("HOST"):
         what += f" on {entry['HOST']!r}"
-    words = _words(error)
+    words = _format_error(error)
     if entry.get("PASSWORD"):
         words = words.replace(str(entry["PASSWORD"]), "…")
-    return f"Cannot open {what}: {words}; look at {alias.upper()}_DB_* in .env."
+    return f"Cannot open {what}: {words}; check {alias.upper()}_DB_* in .env."
 
 
-def _shown_name(entry: dict[str, Any]) -> str:
-    """The name as the user gave it: the path, where it is the address of an SQLite file."""
+def _display_name(entry: dict[str, Any]) -> str:
+    """Return the name as the user gave it: the path of an SQLite file that is given as a URI."""
     name = str(entry["NAME"])
     return unquote(urlsplit(name).path) if name.startswith("file:") else name
 
 
-def _words(error: BaseException) -> str:
-    """What the server said, on one line and without Python's brackets around it."""
+def _format_error(error: BaseException) -> str:
+    """Return the message of the server on one line, without the other arguments of the exception."""
     text = error.args[-1] if error.args and isinstance(error.args[-1], str) else str(error)
     return " ".join(str(text).split()).rstrip(".")

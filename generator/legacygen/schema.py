@@ -66,7 +66,8 @@ class SqlType:
     `raw` is the complete type as the server prints it, `base` the type that a domain is based on, `checks` are the
     conditions of a domain on its VALUE. `length` counts characters (CHAR, VARCHAR), bytes (BINARY), bits (BIT) or the
     display width (TINYINT); `precision` and `scale` count decimal digits (DECIMAL). `values` are those of ENUM and
-    SET. `element` is the type of the items (ARRAY) or bounds (RANGE). `binary` if the driver returns text as bytes.
+    SET. `element` is the type of the items (ARRAY) or bounds (RANGE). `binary` if the driver returns text as bytes,
+    `as_text` if it returns an array as one text, because it does not know the type of the items.
     """
 
     kind: Kind
@@ -80,6 +81,7 @@ class SqlType:
     values: tuple[str, ...] = ()
     binary: bool = False
     element: "SqlType | None" = None
+    as_text: bool = False
     checks: tuple[str, ...] = ()
 
 

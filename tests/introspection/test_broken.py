@@ -1,4 +1,4 @@
-"""What cannot be read is listed with the reason, and the rest is read."""
+"""Tables that cannot be read are listed with the reason; the others are read."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,7 +46,7 @@ def test_a_virtual_table_without_its_module_is_listed(make_database: MakeDatabas
         INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES {row};"""
     schema = engines.read_schema(open_query(make_database("sqlite", sql)).opened)
     assert [table.name for table in schema.tables] == ["kept"]
-    assert _skipped(schema) == {"v": "it does not compile: no such module: nowhere"}
+    assert _skipped(schema) == {"v": "SQLite cannot compile it: no such module: nowhere"}
 
 
 def test_a_damaged_table_is_listed_with_the_words_of_the_server(
@@ -65,7 +65,7 @@ def test_a_null_where_none_belongs_costs_one_table_at_most(
 ) -> None:
     """Every cell of every row about table `one` is nulled in turn, in the answers of a real server."""
     query = open_query(make_database(server, CATALOG))
-    read = engines.ENGINES[query.connection.vendor].read
+    read = engines.ENGINES[query.connection.vendor].read_schema
     answers: dict[str, list[Row]] = {}
 
     def remembered(sql: str) -> list[Row]:

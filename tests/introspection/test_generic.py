@@ -1,4 +1,4 @@
-"""What Django's own introspection shows of a schema, held against our own engines on the servers that we have."""
+"""Django's own introspection of a schema, compared with our engines on the servers that we have."""
 
 import dataclasses
 
@@ -22,7 +22,7 @@ CREATE INDEX book_title ON book (title, part);
 CREATE VIEW title AS SELECT id, title FROM book;
 """
 WORDS = {"sqlite": {"real": "real", "moment": "datetime"}, "": {"real": "double precision", "moment": "timestamp"}}
-"""SQLite keeps any word for a type, of which Django knows few."""
+"""SQLite accepts any word as a type; Django knows few of them."""
 ALIKE = {Kind.TINYINT: Kind.INTEGER, Kind.SMALLINT: Kind.INTEGER, Kind.BIGINT: Kind.INTEGER, Kind.CHAR: Kind.VARCHAR}
 
 
@@ -49,7 +49,7 @@ def test_tables_columns_keys_and_relations_are_those_that_our_engine_reads(
     server: str, make_database: MakeDatabase, open_query: OpenQuery
 ) -> None:
     query = open_query(make_database(server, SQL.format(**WORDS.get(server, WORDS[""]))))
-    schema = generic.read(query.opened)
+    schema = generic.read_schema(query.opened)
     assert _essence(schema) == _essence(engines.read_schema(query.opened))
     assert query.statements > 12
     assert [(each.name, each.reason) for each in schema.skipped] == [(query.connection.vendor, generic.UNSEEN)]
@@ -64,7 +64,7 @@ def test_a_backend_without_an_engine_of_ours_is_read_in_this_way(
     schema = dataclasses.replace(engines.read_schema(opened), engine="oracle")
     assert [table.name for table in schema.tables] == ["author", "book", "title"]
     assert "class Author(" in emit.emit_files(planning.plan_schema(schema, Config()), "legacy")[0].text
-    assert engines.count_tables_elsewhere(opened) == ()
+    assert engines.count_elsewhere(opened) == ()
 
 
 def test_counters_unknown_types_and_broken_views_are_told(make_database: MakeDatabase, open_query: OpenQuery) -> None:
@@ -72,7 +72,7 @@ def test_counters_unknown_types_and_broken_views_are_told(make_database: MakeDat
         CREATE TABLE gone (a int); CREATE VIEW lost AS SELECT a FROM gone; DROP TABLE gone;
         CREATE TABLE kept (id integer PRIMARY KEY AUTOINCREMENT, shape polygon, size integer unsigned);
     """
-    schema = generic.read(open_query(make_database("sqlite", sql)).opened)
+    schema = generic.read_schema(open_query(make_database("sqlite", sql)).opened)
     (table,) = schema.tables
     assert [(column.type.kind, column.auto_increment) for column in table.columns] == [
         (Kind.INTEGER, True),

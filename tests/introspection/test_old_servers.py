@@ -1,8 +1,8 @@
-"""Servers of long ago are asked only for what they know of."""
+"""Old servers are queried only for columns that they have."""
 
 import pytest
 
-from legacygen.introspection.engines.mysql import read
+from legacygen.introspection.engines.mysql import read_schema
 from legacygen.introspection.engines.mysql_catalog import read_catalog
 from legacygen.schema import Default
 
@@ -47,5 +47,5 @@ def test_a_default_is_a_bare_value_or_sql_as_the_version_has_it(version: str, de
         "information_schema.TABLES": [("", "customer", "BASE TABLE", "InnoDB", "", "utf8_general_ci")],
         "information_schema.COLUMNS": [(*COLUMN, default, *REST)],
     }
-    schema = read(lambda sql: next((rows for part, rows in answers.items() if part in sql), []))
+    schema = read_schema(lambda sql: next((rows for part, rows in answers.items() if part in sql), []))
     assert schema.tables[0].columns[0].default == Default(text="tea")

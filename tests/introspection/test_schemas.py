@@ -69,7 +69,7 @@ def test_an_empty_search_path_is_answered_with_the_schemas_that_hold_tables(
     database = make_database("postgresql", SCHEMAS)
     query = open_query(database | {"OPTIONS": {"options": "-c search_path=nowhere"}})
     assert engines.read_schema(query.opened).tables == ()
-    assert engines.count_tables_elsewhere(query.opened) == (("erp", 2), ("hr", 2), ("public", 1))
+    assert engines.count_elsewhere(query.opened) == (("erp", 2), ("hr", 2), ("public", 1))
 
 
 def test_postgresql_leaves_out_foreign_tables_partitions_and_what_belongs_to_an_extension(
@@ -88,7 +88,7 @@ def test_postgresql_leaves_out_foreign_tables_partitions_and_what_belongs_to_an_
     assert _labels(schema) == ["parted"]
     assert {each.name: each.reason for each in schema.skipped} == {
         "bare": "it has no columns",
-        "far": "a foreign table, its rows are on another server",
-        "helper": "it belongs to an extension of the server",
+        "far": "it is a foreign table, whose rows are on another server",
+        "helper": "it belongs to a server extension",
     }
     assert not any(each.broken for each in schema.skipped)

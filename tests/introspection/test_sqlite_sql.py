@@ -1,4 +1,4 @@
-"""What only the text of SQLite's CREATE statements tells."""
+"""Facts that are only in the text of SQLite's CREATE statements."""
 
 import pytest
 
@@ -18,21 +18,21 @@ CREATE TABLE "odd, (name" (
 
 
 def test_each_column_has_the_text_behind_its_name() -> None:
-    definitions = sqlite_sql.column_definitions(TABLE)
+    definitions = sqlite_sql.find_column_definitions(TABLE)
     assert list(definitions) == ["id", "size", 'say "x" y', "total"]
     assert definitions["id"].strip() == "integer PRIMARY KEY"
 
 
 def test_checks_have_their_names_or_numbers() -> None:
-    assert list(sqlite_sql.checks_in(TABLE)) == [
+    assert list(sqlite_sql.find_checks(TABLE)) == [
         ("check 1", "size IN ('s', 'm,l', ')')"),
         ("positive", "total > 0"),
     ]
 
 
 def test_the_expression_of_a_generated_column_is_found() -> None:
-    assert sqlite_sql.generated_in(sqlite_sql.column_definitions(TABLE)["total"]) == "a * (b + 1)"
-    assert sqlite_sql.generated_in("integer") == ""
+    assert sqlite_sql.find_generated_expression(sqlite_sql.find_column_definitions(TABLE)["total"]) == "a * (b + 1)"
+    assert sqlite_sql.find_generated_expression("integer") == ""
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_the_expression_of_a_generated_column_is_found() -> None:
     ],
 )
 def test_the_parts_of_an_index_are_spelled_as_they_are(sql: str, parts: list[str]) -> None:
-    assert sqlite_sql.index_parts(sql) == parts
+    assert sqlite_sql.split_index_parts(sql) == parts
 
 
 @pytest.mark.parametrize(
@@ -55,4 +55,4 @@ def test_the_parts_of_an_index_are_spelled_as_they_are(sql: str, parts: list[str
     ],
 )
 def test_the_condition_of_a_partial_index_is_what_follows_where(sql: str, condition: str) -> None:
-    assert sqlite_sql.where_in(sql) == condition
+    assert sqlite_sql.find_index_condition(sql) == condition

@@ -2,7 +2,7 @@
 
 import pytest
 
-from legacygen.introspection import engines, sampling
+from legacygen.introspection import engines
 from tests import servers
 from tests.conftest import MakeDatabase, OpenQuery
 
@@ -28,7 +28,7 @@ def test_at_most_twelve_statements_read_any_schema(
     counts = set()
     for tables in (10, 300):
         query = open_query(make_database(server, _sql(server, tables)))
-        schema = sampling.add_evidence(engines.read_schema(query.opened), query)
+        schema = engines.add_evidence(engines.read_schema(query.opened), query)
         assert len(schema.tables) == tables
         query.connection.close()
         counts.add(query.statements)

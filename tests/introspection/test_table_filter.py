@@ -1,4 +1,4 @@
-"""Which tables are taken; a name in legacygen.toml that is not in the database is an error."""
+"""Tables are selected by patterns; a name in legacygen.toml that is not in the database is an error."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def schema(*tables: str) -> Schema:
 
 
 @pytest.mark.parametrize(
-    ("options", "taken"),
+    ("options", "selected"),
     [
         ({}, ["a", "b_bak", "c"]),
         ({"exclude": ("*_BAK",)}, ["a", "c"]),
@@ -26,9 +26,9 @@ def schema(*tables: str) -> Schema:
         ({"include": ("A",), "exclude": ("z*",)}, ["a"]),
     ],
 )
-def test_patterns_choose_tables_in_any_case(options: dict[str, Any], taken: list[str]) -> None:
+def test_patterns_choose_tables_in_any_case(options: dict[str, Any], selected: list[str]) -> None:
     chosen = select_tables(schema("a", "b_bak", "c"), Config(**options))
-    assert [table.name for table in chosen.tables] == taken
+    assert [table.name for table in chosen.tables] == selected
 
 
 @pytest.mark.parametrize(
@@ -36,20 +36,26 @@ def test_patterns_choose_tables_in_any_case(options: dict[str, Any], taken: list
     [
         (
             {"classes": {"custmer": "X"}},
-            "legacygen.toml: [classes] names 'custmer', but no table taken is called so; did you mean 'customer'?",
+            "legacygen.toml: [classes] names 'custmer', but no selected table has that name; did you mean 'customer'?",
         ),
         (
             {"fields": {"customer.nme": "x"}},
-            "legacygen.toml: [fields] names 'customer.nme', but no column taken is called so; "
+            "legacygen.toml: [fields] names 'customer.nme', but no selected column has that name; "
             "did you mean 'customer.Name'?",
         ),
-        ({"types": {"zzz.qqq": "x"}}, "legacygen.toml: [types] names 'zzz.qqq', but no column taken is called so."),
+        (
+            {"types": {"zzz.qqq": "x"}},
+            "legacygen.toml: [types] names 'zzz.qqq', but no selected column has that name.",
+        ),
         (
             {"relations": {"customer.id": "orders.idd"}},
-            "legacygen.toml: [relations.customer.id] names 'orders.idd', but no column taken is called so; "
+            "legacygen.toml: [relations.customer.id] names 'orders.idd', but no selected column has that name; "
             "did you mean 'orders.id'?",
         ),
-        ({"exclude": ("order",)}, "legacygen.toml: 'exclude' names 'order', no such table; did you mean 'orders'?"),
+        (
+            {"exclude": ("order",)},
+            "legacygen.toml: 'exclude' names 'order', but there is no such table; did you mean 'orders'?",
+        ),
     ],
 )
 def test_a_name_that_matches_nothing_is_an_error_with_the_nearest_one(options: dict[str, Any], sentence: str) -> None:

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import MakeDatabase
+from legacygen import emit, planning
+from legacygen.config import Config
+from legacygen.introspection import engines
+from tests.conftest import MakeDatabase, OpenQuery
 from tests.roundtrip import roundtrip
 from tests.test_golden import APP, CASES, Case
 
@@ -25,3 +28,31 @@ def test_the_tables_can_be_made_for_tests(case: Case, tmp_path: Path) -> None:
     target.parent.mkdir(parents=True)
     target.write_text(case.expected["models.py"], encoding="utf-8")
     assert roundtrip(tmp_path, APP) == []
+
+
+ARRAYS = """
+CREATE EXTENSION hstore; CREATE EXTENSION citext; CREATE EXTENSION ltree; CREATE EXTENSION cube;
+CREATE SCHEMA hr; CREATE TYPE hr.text AS (number int, word varchar); CREATE DOMAIN hr.date AS int;
+CREATE TYPE mood AS ENUM ('fine', 'so so'); CREATE DOMAIN moods AS mood[];
+CREATE DOMAIN words AS citext[]; CREATE DOMAIN paths AS ltree[];
+CREATE TABLE t (id int PRIMARY KEY, a ltree[], b citext[], c hstore[], d cube[], e hr.text[], f hr.date[], g words,
+  h paths, i moods);
+INSERT INTO t VALUES (1, '{a.b,NULL}', '{Ab}', ARRAY['a=>1'::hstore], ARRAY['(1,2)'::cube], '{"(1,x)"}', '{5}', '{Ab}',
+  '{a.b}', '{"so so"}'), (2, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'),
+  (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+"""
+
+
+def test_arrays_of_types_that_the_driver_does_not_know_are_lists_of_text(
+    make_database: MakeDatabase, open_query: OpenQuery, tmp_path: Path
+) -> None:
+    database = make_database("postgresql", ARRAYS)
+    query = open_query(database)
+    schema = engines.add_evidence(engines.read_schema(query.opened), query)
+    text = emit.emit_files(planning.plan_schema(schema, Config()), "legacy")[0].text
+    query.connection.close()
+    assert text.count("= fields.TextArrayField(") == len(schema.tables[0].columns) - 1
+    target = tmp_path / APP / "models.py"
+    target.parent.mkdir(parents=True)
+    target.write_text(text, encoding="utf-8")
+    assert roundtrip(tmp_path, APP, database) == []

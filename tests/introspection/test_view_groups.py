@@ -1,8 +1,8 @@
-"""The columns by which a view groups tell its rows apart."""
+"""The columns that a view groups by identify its rows."""
 
 import pytest
 
-from legacygen.introspection.engines.view_groups import grouped_by
+from legacygen.introspection.engines.view_groups import find_group_columns
 from legacygen.schema import TableKind
 from tests.planning.made import table
 
@@ -26,8 +26,10 @@ from tests.planning.made import table
         ("SELECT a, a AS b FROM t GROUP BY a, a", "a b", "a"),
     ],
 )  # fmt: skip
-def test_what_a_view_groups_by_and_shows_tells_its_rows_apart(definition: str, columns: str, expected: str) -> None:
-    assert " ".join(grouped_by(definition, table("v", *columns.split(), kind=TableKind.VIEW))) == expected
+def test_the_columns_that_a_view_groups_by_and_shows_identify_its_rows(
+    definition: str, columns: str, expected: str
+) -> None:
+    assert " ".join(find_group_columns(definition, table("v", *columns.split(), kind=TableKind.VIEW))) == expected
 
 
 @pytest.mark.parametrize(
@@ -53,9 +55,9 @@ def test_what_a_view_groups_by_and_shows_tells_its_rows_apart(definition: str, c
     ],
 )
 def test_any_other_view_has_no_groups_that_are_known(definition: str, columns: str) -> None:
-    assert grouped_by(definition, table("v", *columns.split(), kind=TableKind.VIEW)) == ()
+    assert find_group_columns(definition, table("v", *columns.split(), kind=TableKind.VIEW)) == ()
 
 
 def test_names_that_differ_in_case_alone_are_not_mistaken_for_each_other() -> None:
     view = table("v", "A", "a", kind=TableKind.VIEW)
-    assert grouped_by('SELECT "A", a FROM t GROUP BY a', view) == ("a",)
+    assert find_group_columns('SELECT "A", a FROM t GROUP BY a', view) == ("a",)

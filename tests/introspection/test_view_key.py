@@ -1,8 +1,8 @@
-"""The key that a view brings along."""
+"""The key of a view is that of the table whose rows it shows."""
 
 import pytest
 
-from legacygen.introspection.engines.view_key import identified
+from legacygen.introspection.engines.view_key import add_view_keys
 from legacygen.schema import TableKind
 from tests.planning.made import table
 
@@ -18,7 +18,7 @@ TABLES = (
 
 def key(definition: str, *columns: str) -> str:
     view = table("v", *columns, kind=TableKind.VIEW)
-    found = {each.name: each for each in identified((*TABLES, view), {"v": definition})}
+    found = {each.name: each for each in add_view_keys((*TABLES, view), {"v": definition})}
     return " ".join(found["v"].identified_by)
 
 
@@ -78,5 +78,5 @@ def test_any_other_view_has_none(definition: str, columns: str) -> None:
 
 def test_a_view_on_a_view_has_the_key_of_the_table_behind_both() -> None:
     views = [table(name, "id", kind=TableKind.VIEW) for name in ("a", "b")]
-    found = identified((*TABLES, *views), {"a": "SELECT id FROM b", "b": "SELECT id FROM customer"})
+    found = add_view_keys((*TABLES, *views), {"a": "SELECT id FROM b", "b": "SELECT id FROM customer"})
     assert [each.identified_by for each in found if each.name in "ab"] == [("id",), ("id",)]

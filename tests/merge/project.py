@@ -23,7 +23,7 @@ def schema_of(sql: str) -> Schema:
     """What an SQLite database made from a script says."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(sql)
-        return engines.sqlite.read(lambda statement: connection.execute(statement).fetchall())
+        return engines.sqlite.read_schema(lambda statement: connection.execute(statement).fetchall())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

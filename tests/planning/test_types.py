@@ -100,6 +100,18 @@ POSTGRESQL = [
     (pg("character varying(3)[]"), "postgres.ArrayField(base_field=models.CharField(max_length=3))"),
     (pg("mood[]", element_values=("fine",)), 'fields.TextArrayField(base_field=models.TextField(), db_type="mood[]")'),
     (pg("jsonb[]"), 'fields.TextArrayField(base_field=models.TextField(), db_type="jsonb[]")'),
+    (pg("citext[]"), 'fields.TextArrayField(base_field=models.TextField(), db_type="citext[]")'),
+    (
+        pg("words", base="public.citext[]"),
+        'fields.TextArrayField(base_field=models.TextField(), db_type="public.citext[]")',
+    ),
+    (pg("ltree[]"), 'fields.TextArrayField(base_field=models.TextField(), db_type="ltree[]")'),
+    (pg("paths", base="ltree[]"), 'fields.TextArrayField(base_field=models.TextField(), db_type="ltree[]")'),
+    (pg("hstore[]"), 'fields.TextArrayField(base_field=models.TextField(), db_type="hstore[]")'),
+    (pg("hr.date[]"), 'fields.TextArrayField(base_field=models.TextField(), db_type="hr.date[]")'),
+    (pg("hr.date"), 'fields.AsTextField(db_type="hr.date")'),
+    (pg("times", base="time(3) with time zone[]"), "postgres.ArrayField(base_field=models.TimeField())"),
+    (pg("interval day to second(3)[]"), "postgres.ArrayField(base_field=models.DurationField())"),
 ]
 SQLITE = [
     ("", "models.TextField()"),

@@ -174,8 +174,8 @@ def test_an_engine_that_lets_the_project_write_is_named_with_the_one_that_does_n
 @pytest.mark.parametrize(
     ("env", "sentence"),
     [
-        ({"NAME": ""}, "DATABASES['legacy'] has no NAME; fill in LEGACY_DB_NAME and its companions in .env."),
-        ({"NAME": "gone.db"}, "gone.db'; look at LEGACY_DB_* in .env."),
+        ({"NAME": ""}, "DATABASES['legacy'] has no NAME; set LEGACY_DB_NAME and the other LEGACY_DB_* in .env."),
+        ({"NAME": "gone.db"}, "gone.db'; check LEGACY_DB_* in .env."),
     ],
 )
 def test_what_cannot_be_opened_is_broken_and_says_what_to_do(

@@ -43,7 +43,7 @@ def test_settings_that_do_not_import(shop: Project) -> None:
     (shop.root / "config/settings/dev.py").write_text("boom(\n", encoding="utf-8")
     sentence = fails(shop)
     assert sentence.startswith("The settings 'config.settings.dev' cannot be imported (SyntaxError: ")
-    assert sentence.endswith("; mend them, then run again.")
+    assert sentence.endswith("; fix them, then run again.")
 
 
 def test_an_alias_that_the_settings_do_not_have(shop: Project) -> None:
@@ -62,14 +62,14 @@ def test_an_app_that_is_not_there(shop: Project) -> None:
 
 def test_an_env_that_is_not_filled_in(shop: Project) -> None:
     shop.env(NAME="")
-    assert fails(shop) == "DATABASES['legacy'] has no NAME; fill in LEGACY_DB_NAME and its companions in .env."
+    assert fails(shop) == "DATABASES['legacy'] has no NAME; set LEGACY_DB_NAME and the other LEGACY_DB_* in .env."
 
 
 def test_a_database_file_that_is_not_there(shop: Project) -> None:
     shop.env(NAME="missing.sqlite3")
     sentence = fails(shop)
     assert sentence.startswith("Cannot open the legacy database 'missing.sqlite3': there is no file '/")
-    assert sentence.endswith("missing.sqlite3'; look at LEGACY_DB_* in .env.")
+    assert sentence.endswith("missing.sqlite3'; check LEGACY_DB_* in .env.")
 
 
 def test_a_database_file_that_is_no_database(shop: Project) -> None:
@@ -85,7 +85,7 @@ def test_a_database_without_tables(shop: Project, make_database: MakeDatabase) -
 def test_patterns_that_leave_nothing(shop: Project) -> None:
     with (shop.root / "legacygen.toml").open("a", encoding="utf-8") as file:
         file.write('exclude = ["*"]\n')
-    assert fails(shop) == "legacygen.toml: `include` and `exclude` leave none of 1 tables."
+    assert fails(shop) == "legacygen.toml: `include` and `exclude` select no table of 1; change them to select some."
 
 
 def test_a_schema_file_that_is_not_there(shop: Project) -> None:
@@ -161,7 +161,7 @@ def test_a_server_that_refuses_is_quoted(mysql_shop: Project, env: dict[str, str
     sentence = fails(mysql_shop)
     assert sentence.startswith("Cannot open the legacy database ")
     assert words in sentence
-    assert sentence.endswith("; look at LEGACY_DB_* in .env.")
+    assert sentence.endswith("; check LEGACY_DB_* in .env.")
 
 
 @pytest.mark.mysql
@@ -175,6 +175,6 @@ def test_tables_that_are_elsewhere_are_counted(make_project: MakeProject, make_d
     project = make_project("postgresql")
     project.connect(make_database("postgresql", "CREATE SCHEMA hr; CREATE TABLE hr.staff (id int PRIMARY KEY);"))
     assert fails(project) == (
-        "No tables in 'legacy', there are 1 in 'hr'; add that schema to the search_path (`-c search_path=…` in "
+        "No tables in 'legacy', but 1 in 'hr'; add that schema to the search_path (`-c search_path=…` in "
         "OPTIONS of the settings), or check the database name and the account in .env."
     )

@@ -1,1 +1,1 @@
-"""Reads a legacy schema: the catalog, and what the rows prove where the catalog is silent."""
+"""Reads a legacy schema: from the catalog, and from sampled rows where the catalog lacks a fact."""

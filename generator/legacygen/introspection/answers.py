@@ -1,4 +1,4 @@
-"""Fingerprints of what a database answered, by which a later run tells that nothing has changed."""
+"""Fingerprints of the answers of a database, by which a later run recognizes that nothing has changed."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,15 +20,15 @@ class Answer:
     digest: str
 
 
-def fingerprint_answers(asked: Mapping[str, Rows]) -> tuple[Answer, ...]:
-    """Return the answers to all statements, in the order in which they were asked."""
-    return tuple(Answer(sql=sql, count=len(rows), digest=_digest_rows(rows)) for sql, rows in asked.items())
+def fingerprint_answers(answered: Mapping[str, Rows]) -> tuple[Answer, ...]:
+    """Return the answers to all statements, in the order in which they were sent."""
+    return tuple(Answer(sql=sql, count=len(rows), digest=_digest_rows(rows)) for sql, rows in answered.items())
 
 
 def gives_same_answers(database: Database, answers: Iterable[Answer]) -> bool:
-    """Return whether the database gives every answer again; an error counts as another answer.
+    """Return whether the database gives every answer again; an error counts as a different answer.
 
-    The connection keeps the rows, so that the statements asked here are not sent again in this run.
+    The connection keeps the rows, so that the statements are not sent again in this run.
     """
     try:
         return all(_is_same(answer, database.query(answer.sql)) for answer in answers)

@@ -1,4 +1,4 @@
-"""Reads the schema of a legacy database, unless the database answers as it did in the last run."""
+"""Reads the schema of a legacy database, unless it gives the same answers as in the last run."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from legacygen.config import Config
 from legacygen.connect import Database, open_database
 from legacygen.errors import ConnectError
-from legacygen.introspection import engines, sampling
+from legacygen.introspection import engines
 from legacygen.introspection.answers import Answer, fingerprint_answers, gives_same_answers
 from legacygen.introspection.table_filter import select_tables
 from legacygen.schema import CatalogOids, Schema
@@ -14,10 +14,10 @@ from legacygen.schema import CatalogOids, Schema
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Introspection:
-    """A schema that was read, and the tables of it that are `selected`.
+    """A schema that was read, and its `selected` tables.
 
     `source` names the database (`MariaDB 10.11.19 'shop'`) or the file. `answers` are empty where a statement failed,
-    because it may succeed another time, and where a file was read.
+    because it may succeed in the next run, and where a file was read.
     """
 
     source: str
@@ -30,44 +30,47 @@ class Introspection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SameAnswers:
-    """The database gave the answers of the last run again: its schema is the same."""
+    """The database gave the same answers as in the last run: its schema is the same."""
 
     source: str
     statements: int
 
 
 def read_database(root: Path, settings: str, config: Config, known: tuple[Answer, ...]) -> Introspection | SameAnswers:
-    """Read the schema with evidence; `known` are the answers of the last run, if they may be relied on.
+    """Read the schema with evidence; `known` are the answers of the last run, empty if they cannot be relied on.
 
-    `root` is the folder of the project, `settings` its settings module. Raises ConfigError where nothing is selected,
-    ConnectError where the database cannot be read or has no tables.
+    `root` is the folder of the project, `settings` its settings module. Raises ConfigError if no table is selected,
+    ConnectError if the database cannot be read or has no tables.
     """
     with open_database(str(root), settings, config.database) as database:
+        engines.begin_snapshot(database)
         if known and gives_same_answers(database, known):
-            return SameAnswers(source=_describe(database), statements=database.statements)
+            return SameAnswers(source=_describe_source(database), statements=database.statements)
         schema = engines.read_schema(database)
         if not schema.tables:
-            raise ConnectError(_explain_empty(database, engines.count_tables_elsewhere(database)))
+            raise ConnectError(_explain_empty(database))
         labels = {table.label for table in select_tables(schema, config).tables}
-        schema = sampling.add_evidence(schema, database.query, labels)
+        schema = engines.add_evidence(schema, database.query, labels)
         return Introspection(
-            source=_describe(database),
+            source=_describe_source(database),
             schema=schema,
             selected=replace(schema, tables=tuple(table for table in schema.tables if table.label in labels)),
             statements=database.statements,
-            answers=() if database.failed else fingerprint_answers(database.asked),
+            answers=() if database.failed else fingerprint_answers(database.answered),
             oids=engines.read_oids(database),
         )
 
 
-def _describe(database: Database) -> str:
+def _describe_source(database: Database) -> str:
     return f"{database.server} {database.name!r}"
 
 
-def _explain_empty(database: Database, elsewhere: tuple[tuple[str, int], ...]) -> str:
+def _explain_empty(database: Database) -> str:
+    elsewhere = engines.count_elsewhere(database)
     others = ", ".join(f"{count} in {name!r}" for name, count in elsewhere)
-    there = f"there are {others}" if others else "nor are there any elsewhere that this account may see"
+    there = f"but {others}" if others else "and none elsewhere that this account may see"
     advice = "check the database name and the account in .env"
-    if database.vendor == "postgresql" and elsewhere:
-        advice = "add that schema to the search_path (`-c search_path=…` in OPTIONS of the settings), or " + advice
+    special = engines.get_elsewhere_advice(database)
+    if elsewhere and special:
+        advice = f"{special}, or {advice}"
     return f"No tables in {database.name!r}, {there}; {advice}."

@@ -1,4 +1,4 @@
-"""Which tables are taken, and whether everything that legacygen.toml names is there."""
+"""Selects the tables that `include` and `exclude` leave, and checks the names in legacygen.toml."""
 
 import dataclasses
 import re
@@ -11,40 +11,42 @@ from legacygen.schema import Schema, Table
 
 
 def select_tables(schema: Schema, config: Config) -> Schema:
-    """The schema without the tables that `include` and `exclude` leave out.
+    """Return the schema with only the tables that `include` and `exclude` leave.
 
-    Raises ConfigError for a plain name among the patterns, or an override, that matches nothing, and when no table is
-    left.
+    Raises ConfigError if no table is left, and for an override, or a name without wildcards, that matches nothing.
     """
     labels = {table.label: table for table in schema.tables}
     for key in ("include", "exclude"):
-        _plain_names_exist(key, getattr(config, key), labels)
-    taken = tuple(table for table in schema.tables if _taken(table, config))
-    if schema.tables and not taken:
-        raise ConfigError(f"legacygen.toml: `include` and `exclude` leave none of {len(schema.tables)} tables.")
-    _overrides_match(config, {table.label: table for table in taken})
-    return dataclasses.replace(schema, tables=taken)
+        _check_plain_names(key, getattr(config, key), labels)
+    selected = tuple(table for table in schema.tables if _is_selected(table, config))
+    if schema.tables and not selected:
+        raise ConfigError(
+            f"legacygen.toml: `include` and `exclude` select no table of {len(schema.tables)}; "
+            "change them to select some."
+        )
+    _check_overrides(config, {table.label: table for table in selected})
+    return dataclasses.replace(schema, tables=selected)
 
 
-def _taken(table: Table, config: Config) -> bool:
-    return _matches(table, config.include) and not _matches(table, config.exclude)
+def _is_selected(table: Table, config: Config) -> bool:
+    return _matches_any(table, config.include) and not _matches_any(table, config.exclude)
 
 
-def _matches(table: Table, patterns: Iterable[str]) -> bool:
+def _matches_any(table: Table, patterns: Iterable[str]) -> bool:
     names = (table.name.casefold(), table.label.casefold())
     return any(fnmatchcase(name, pattern.casefold()) for pattern in patterns for name in names)
 
 
-def _plain_names_exist(key: str, patterns: Iterable[str], labels: Mapping[str, Table]) -> None:
+def _check_plain_names(key: str, patterns: Iterable[str], labels: Mapping[str, Table]) -> None:
     for pattern in patterns:
         plain = not re.search(r"[*?\[]", pattern)
-        if plain and not any(_matches(table, [pattern]) for table in labels.values()):
+        if plain and not any(_matches_any(table, [pattern]) for table in labels.values()):
             raise ConfigError(
-                f"legacygen.toml: {key!r} names {pattern!r}, no such table{did_you_mean(pattern, labels)}"
+                f"legacygen.toml: {key!r} names {pattern!r}, but there is no such table{did_you_mean(pattern, labels)}"
             )
 
 
-def _overrides_match(config: Config, tables: Mapping[str, Table]) -> None:
+def _check_overrides(config: Config, tables: Mapping[str, Table]) -> None:
     columns = {f"{label}.{column.name}" for label, table in tables.items() for column in table.columns}
     for section, known in (
         ("classes", set(tables)),
@@ -53,13 +55,13 @@ def _overrides_match(config: Config, tables: Mapping[str, Table]) -> None:
         ("relations", columns),
     ):
         for key in getattr(config, section):
-            _known(section, key, known)
+            _check_name(section, key, known)
     for key, target in config.relations.items():
-        _known(f"relations.{key}", target, columns)
+        _check_name(f"relations.{key}", target, columns)
 
 
-def _known(section: str, key: str, known: set[str]) -> None:
+def _check_name(section: str, key: str, known: set[str]) -> None:
     if key not in known:
         what = "table" if section == "classes" else "column"
         hint = did_you_mean(key, known)
-        raise ConfigError(f"legacygen.toml: [{section}] names {key!r}, but no {what} taken is called so{hint}")
+        raise ConfigError(f"legacygen.toml: [{section}] names {key!r}, but no selected {what} has that name{hint}")

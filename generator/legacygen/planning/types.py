@@ -67,12 +67,6 @@ RANGES = {
     Kind.DATE: "postgres.DateRangeField",
     Kind.DATETIME: "postgres.DateTimeRangeField",
 }
-ITEMS = {
-    *(Kind.BOOLEAN, Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.DECIMAL, Kind.FLOAT, Kind.CHAR, Kind.VARCHAR),
-    *(Kind.TEXT, Kind.BINARY, Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.INTERVAL, Kind.UUID),
-}
-"""What the driver of PostgreSQL makes items of an array from; arrays of anything else come as text."""
-
 SINGLES = {"mysql": "float", "postgresql": "real"}
 """Names of the types with four bytes, by engine."""
 
@@ -233,13 +227,13 @@ def _array(column: Column) -> FieldType:
     declared, evidence = column.type, column.evidence or Evidence()
     if evidence.unfit or not declared.element:
         return map_to_text(declared, unfit=evidence.unfit)
-    is_known = declared.element.kind in ITEMS and "citext" not in declared.raw
-    item = map_declared_type(declared.element) if is_known else FieldType(cls="models.TextField")
+    item = FieldType(cls="models.TextField") if declared.as_text else map_declared_type(declared.element)
     for _ in range(max(evidence.dimensions, 1) - 1):
         item = _with("postgres.ArrayField", base_field=render_type_call(item))
-    cls = "postgres.ArrayField" if is_known else "fields.TextArrayField"
-    more = {} if is_known else {"db_type": string_literal(declared.base or declared.raw)}
-    return _with(cls, base_field=render_type_call(item), **more)
+    if not declared.as_text:
+        return _with("postgres.ArrayField", base_field=render_type_call(item))
+    db_type = string_literal(declared.base or declared.raw)
+    return _with("fields.TextArrayField", base_field=render_type_call(item), db_type=db_type)
 
 
 def _map_decimal(declared: SqlType) -> FieldType:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from legacygen.introspection import engines, sampling
+from legacygen.introspection import engines
 from legacygen.introspection.sampling.unique import ENOUGH
 from tests.conftest import MakeDatabase, OpenQuery
 
@@ -14,7 +14,7 @@ TABLE = "CREATE TABLE t (word varchar(20) NOT NULL, amount integer NOT NULL, ite
 @pytest.mark.parametrize(
     ("rows", "select", "expected"),
     [
-        (ENOUGH, "concat('w', n), n, n, n", ("item_id",)),  # called like a key
+        (ENOUGH, "concat('w', n), n, n, n", ("item_id",)),  # named like a key
         (ENOUGH, "concat('w', n), n % 7, n % 7, n", ("word",)),
         (ENOUGH, "'w', n % 7, n % 7, n", ()),  # NULL is allowed in the only unique one
         (ENOUGH - 1, "concat('w', n), n, n, n", ()),  # by chance
@@ -25,5 +25,5 @@ def test_a_column_that_is_different_in_every_row(
 ) -> None:
     fill = f"INSERT INTO t {ROWS.format(rows=rows)} SELECT {select} FROM n"
     query = open_query(make_database(server, f"{TABLE};\n{fill};\n"))
-    (table,) = sampling.add_evidence(engines.read_schema(query.opened), query).tables
+    (table,) = engines.add_evidence(engines.read_schema(query.opened), query).tables
     assert table.identified_by == expected

@@ -1,32 +1,49 @@
-"""Reads the catalog of a database into a schema: one module an engine, the same functions in each."""
+"""Reads the catalog of a database into a schema: one module per engine, with the same functions in each."""
 
-from types import ModuleType
+from collections.abc import Collection
 
 from legacygen.connect import Database
-from legacygen.introspection.engines import mysql, postgresql, sqlite
-from legacygen.introspection.engines.generic import read
+from legacygen.introspection import sampling
+from legacygen.introspection.engines import generic, mysql, postgresql, sqlite
+from legacygen.introspection.engines.base import Engine, Query
 from legacygen.schema import CatalogOids, Schema
 
-ENGINES: dict[str, ModuleType] = {"mysql": mysql, "postgresql": postgresql, "sqlite": sqlite}
-"""By Django's vendor name; every other vendor is left to `generic`."""
+ENGINES: dict[str, Engine] = {"mysql": mysql, "postgresql": postgresql, "sqlite": sqlite}
+"""By Django's name of the vendor; `generic` reads all others."""
+
+
+def begin_snapshot(database: Database) -> None:
+    """Begin a transaction in which all queries see the same state, where the engine has such."""
+    if database.vendor in ENGINES:
+        database.begin_snapshot(ENGINES[database.vendor].SNAPSHOT)
 
 
 def read_schema(database: Database) -> Schema:
-    """The schema behind a connection; in a number of statements that does not grow with the tables, of our engines."""
-    if database.vendor not in ENGINES:
-        return read(database)
-    schema: Schema = ENGINES[database.vendor].read(database.query)
-    return schema
+    """Read the schema behind a connection."""
+    if database.vendor in ENGINES:
+        return ENGINES[database.vendor].read_schema(database.query)
+    return generic.read_schema(database)
 
 
 def read_oids(database: Database) -> CatalogOids | None:
-    """The numbers by which a rename can be told, where the server has such and the account may see which one it is."""
-    return postgresql.ids(database.query) if database.vendor == "postgresql" else None
+    """Return the numbers by which renames are recognized; None where the server has none, or hides which it is."""
+    return ENGINES[database.vendor].read_oids(database.query) if database.vendor in ENGINES else None
 
 
-def count_tables_elsewhere(database: Database) -> tuple[tuple[str, int], ...]:
-    """Other databases or schemas that the account may see, and how many tables they hold."""
-    if database.vendor not in ENGINES:
-        return ()
-    found: tuple[tuple[str, int], ...] = ENGINES[database.vendor].elsewhere(database.query)
-    return found
+def add_evidence(schema: Schema, query: Query, wanted: Collection[str] | None = None) -> Schema:
+    """Return the schema with evidence from the rows of all tables, or of the `wanted` ones by label.
+
+    Rows of an engine without a sampling dialect are not read.
+    """
+    dialect = ENGINES[schema.engine].DIALECT if schema.engine in ENGINES else None
+    return sampling.add_evidence(schema, dialect, query, wanted) if dialect else schema
+
+
+def count_elsewhere(database: Database) -> tuple[tuple[str, int], ...]:
+    """Return other databases or schemas that the account may see, and their numbers of tables."""
+    return ENGINES[database.vendor].count_elsewhere(database.query) if database.vendor in ENGINES else ()
+
+
+def get_elsewhere_advice(database: Database) -> str:
+    """Return how to read tables that were counted elsewhere; empty where the engine has no advice."""
+    return ENGINES[database.vendor].ELSEWHERE_ADVICE if database.vendor in ENGINES else ""

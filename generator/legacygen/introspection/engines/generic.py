@@ -1,4 +1,4 @@
-"""Any other Django backend, through its own introspection: table by table, and poorer than an engine of ours."""
+"""Reads any other Django backend through its own introspection, table by table and with fewer facts."""
 
 import contextlib
 import functools
@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from legacygen.connect import Database
-from legacygen.introspection.engines.base import build_table, require_text, split_skipped, to_text
+from legacygen.introspection.engines.base import build_table, require_text, split_skipped, to_comment, to_text
 from legacygen.schema import Column, ForeignKey, Index, IndexPart, Kind, Schema, Skipped, SqlType, Table, TableKind
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 UNSEEN = (
-    "read through Django's own introspection, which shows no defaults, checks, computed columns, enum values, "
-    "conditions of indexes or keys of several columns to another table; look these up"
+    "read through Django's own introspection, which shows no defaults, checks, generated columns, enum values, "
+    "index conditions or foreign keys of several columns; look these up in the database"
 )
-"""What the user is told about every database that is read in this way."""
+"""The note about every database that is read in this way."""
 
 FIELDS = {
     "AutoField": Kind.INTEGER,
@@ -42,36 +42,38 @@ FIELDS = {
     "TimeField": Kind.TIME,
     "UUIDField": Kind.UUID,
 }
-"""By the field that the backend would choose for a column."""
+"""Kinds by the field that the backend would choose for a column."""
 
 
-def read(database: Database) -> Schema:
-    """The schema as the backend's introspection shows it, in several statements a table."""
+def read_schema(database: Database) -> Schema:
+    """Read what the backend's introspection shows, in several statements per table."""
     connection = database.connection
-    with connection.execute_wrapper(functools.partial(_counted, database)), connection.cursor() as cursor:
+    with connection.execute_wrapper(functools.partial(_count_statement, database)), connection.cursor() as cursor:
         listed = {info.name: info for info in connection.introspection.get_table_list(cursor)}
-        tables, skipped = split_skipped(_read_one(connection, cursor, info) for info in listed.values())
+        tables, skipped = split_skipped(_read_table(connection, cursor, info) for info in listed.values())
     limits = Skipped(name=connection.vendor, reason=UNSEEN)
     return Schema(engine=connection.vendor, tables=tables, skipped=(limits, *skipped))
 
 
-def _counted(database: Database, execute: Callable[..., Any], *arguments: Any) -> Any:
+def _count_statement(database: Database, execute: Callable[..., Any], *arguments: Any) -> Any:
     database.statements += 1
     return execute(*arguments)
 
 
-def _read_one(connection: "BaseDatabaseWrapper", cursor: Any, info: Any) -> Table | Skipped:
+def _read_table(connection: "BaseDatabaseWrapper", cursor: Any, info: Any) -> Table | Skipped:
     from django.db import Error
 
     if info.type not in ("t", "v"):
-        return Skipped(name=info.name, reason="a partition of another table" if info.type == "p" else "no table")
+        return Skipped(
+            name=info.name, reason="it is a partition of another table" if info.type == "p" else "it is not a table"
+        )
     try:
-        return build_table(info.name, functools.partial(_table, connection, cursor, info))
+        return build_table(info.name, functools.partial(_build_table, connection, cursor, info))
     except Error as error:
         return Skipped(name=info.name, reason=" ".join(str(error).split()), broken=True)
 
 
-def _table(connection: "BaseDatabaseWrapper", cursor: Any, info: Any) -> Table:
+def _build_table(connection: "BaseDatabaseWrapper", cursor: Any, info: Any) -> Table:
     seen = connection.introspection
     is_view = info.type == "v"
     described = seen.get_table_description(cursor, info.name)
@@ -80,35 +82,35 @@ def _table(connection: "BaseDatabaseWrapper", cursor: Any, info: Any) -> Table:
     key = next((tuple(each["columns"]) for each in constraints.values() if each["primary_key"]), ())
     return Table(
         name=require_text(info.name),
-        columns=tuple(_column(connection, row, counters) for row in described),
+        columns=tuple(_build_column(connection, row, counters) for row in described),
         kind=TableKind.VIEW if is_view else TableKind.TABLE,
         primary_key=tuple(require_text(name) for name in key),
-        indexes=tuple(_indexes(constraints)),
-        foreign_keys=tuple(_foreign_keys(constraints)),
-        comment=to_text(getattr(info, "comment", None)),
+        indexes=tuple(_build_indexes(constraints)),
+        foreign_keys=tuple(_build_foreign_keys(constraints)),
+        comment=to_comment(getattr(info, "comment", None)),
     )
 
 
-def _column(connection: "BaseDatabaseWrapper", row: Any, counters: set[str]) -> Column:
-    field = _field(connection, row)
+def _build_column(connection: "BaseDatabaseWrapper", row: Any, counters: set[str]) -> Column:
+    field = _choose_field(connection, row)
     return Column(
         name=require_text(row.name),
-        type=_type(field, row),
+        type=_parse_type(field, row),
         nullable=bool(row.null_ok),
         auto_increment=row.name in counters or field.endswith("AutoField"),
         collation=to_text(row.collation),
-        comment=to_text(getattr(row, "comment", None)),
+        comment=to_comment(getattr(row, "comment", None)),
     )
 
 
-def _field(connection: "BaseDatabaseWrapper", row: Any) -> str:
-    """The field that the backend would choose; empty where it knows none."""
+def _choose_field(connection: "BaseDatabaseWrapper", row: Any) -> str:
+    """Return the field that the backend would choose; empty if it knows none."""
     with contextlib.suppress(KeyError):
         return str(connection.introspection.get_field_type(row.type_code, row))
     return ""
 
 
-def _type(field: str, row: Any) -> SqlType:
+def _parse_type(field: str, row: Any) -> SqlType:
     kind = FIELDS.get(field, Kind.UNKNOWN)
     word = field.removesuffix("Field") or f"type {row.type_code}"
     if kind is Kind.VARCHAR:
@@ -122,7 +124,7 @@ def _type(field: str, row: Any) -> SqlType:
     return SqlType(kind=kind, raw=word, unsigned=field.startswith("Positive"))
 
 
-def _indexes(constraints: Mapping[str, Mapping[str, Any]]) -> Iterator[Index]:
+def _build_indexes(constraints: Mapping[str, Mapping[str, Any]]) -> Iterator[Index]:
     for name, facts in sorted(constraints.items()):
         is_other = facts["primary_key"] or facts["foreign_key"] or facts["check"]
         if is_other or not (facts["unique"] or facts["index"]) or not all(facts["columns"] or [None]):
@@ -138,8 +140,8 @@ def _indexes(constraints: Mapping[str, Mapping[str, Any]]) -> Iterator[Index]:
         )
 
 
-def _foreign_keys(constraints: Mapping[str, Mapping[str, Any]]) -> Iterator[ForeignKey]:
-    """Those of one column: of others the introspection does not say which column points to which."""
+def _build_foreign_keys(constraints: Mapping[str, Mapping[str, Any]]) -> Iterator[ForeignKey]:
+    """Yield those of one column: of others the introspection does not tell which column refers to which."""
     for name, facts in sorted(constraints.items()):
         if facts["foreign_key"] and len(facts["columns"]) == 1:
             table, column, *_ = facts["foreign_key"]

@@ -1,4 +1,4 @@
-"""What is asked of information_schema: one statement a kind of fact, also about tables of other databases."""
+"""Queries information_schema: one statement per kind of fact, other databases included."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +42,7 @@ JOIN information_schema.TABLE_CONSTRAINTS AS t
   ON t.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA AND t.CONSTRAINT_NAME = c.CONSTRAINT_NAME
 WHERE c.CONSTRAINT_SCHEMA = DATABASE() AND t.CONSTRAINT_TYPE = 'CHECK'"""
 CHECKED_MARIADB, CHECKED_MYSQL = (10, 2, 22), (8, 0, 16)
-"""The first versions that tell of checks; MySQL before takes none, MariaDB before took them and told nobody."""
+"""The first versions that list CHECK constraints; older ones of MySQL ignore them, of MariaDB hide them."""
 VIEWS = "SELECT TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()"
 ELSEWHERE = """
 SELECT TABLE_SCHEMA, COUNT(*) FROM information_schema.TABLES
@@ -50,71 +50,70 @@ WHERE TABLE_SCHEMA NOT IN (DATABASE(), 'information_schema', 'mysql', 'performan
 GROUP BY TABLE_SCHEMA ORDER BY TABLE_SCHEMA"""
 
 
-class Name(NamedTuple):
-    """A table; the schema is empty for the current database."""
+class TableName(NamedTuple):
+    """The name of a table; the schema is empty for the current database."""
 
     schema: str
     table: str
 
     @property
     def label(self) -> str:
-        """As in legacygen.toml."""
+        """The name as in legacygen.toml."""
         return f"{self.schema}.{self.table}" if self.schema else self.table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MySQLCatalog:
-    """Rows as the statements above order them, by table and without the table's name.
+    """Rows by table, as the statements above select them but without the name of the table.
 
-    `has_sql_defaults` where defaults are SQL and no bare values. `rules` are the actions on delete by table and
-    constraint; they hold an empty text for every other key. `views` are the statements behind those of the current
-    database.
+    `has_sql_defaults` is set where defaults are SQL, not bare values. `rules` are the DELETE rules by table and
+    constraint, empty for keys that are not foreign. `views` are the SELECT statements of the current database.
     """
 
     is_mariadb: bool
     has_sql_defaults: bool
     account: str
     database: str
-    tables: Mapping[Name, Row]
-    columns: Mapping[Name, Sequence[Row]]
-    indexes: Mapping[Name, Sequence[Row]]
-    foreign_keys: Mapping[Name, Sequence[Row]]
+    tables: Mapping[TableName, Row]
+    columns: Mapping[TableName, Sequence[Row]]
+    indexes: Mapping[TableName, Sequence[Row]]
+    foreign_keys: Mapping[TableName, Sequence[Row]]
     rules: Mapping[tuple[str, str], str]
-    checks: Mapping[Name, Sequence[Row]]
+    checks: Mapping[TableName, Sequence[Row]]
     views: Mapping[str, str]
 
 
 def read_catalog(query: Query) -> MySQLCatalog:
-    """Everything about the current database, and the tables of others that its keys refer to."""
+    """Query the current database, and the tables of other databases that its foreign keys refer to."""
     version, account, database = (to_text(value) for value in query(SERVER)[0])
     is_mariadb = "mariadb" in version.casefold()
-    foreign_keys = _by_table(query(FOREIGN_KEYS))
-    places = list(_places(foreign_keys, database))
+    foreign_keys = _group_by_table(query(FOREIGN_KEYS))
+    places = list(_list_places(foreign_keys, database))
     number = tuple(map(int, re.findall(r"\d+", version)[:3]))
-    columns = _columns(number, is_mariadb=is_mariadb)
+    columns = _choose_columns(number, is_mariadb=is_mariadb)
     checks = CHECKS_MARIADB if is_mariadb else CHECKS_MYSQL
 
-    def ask(sql: str) -> dict[Name, list[Row]]:
-        asked = (sql.format(schema=schema, place=place, **columns) for schema, place in places)
-        return _by_table(query("\nUNION ALL ".join(asked)))
+    def query_places(sql: str) -> dict[TableName, list[Row]]:
+        statements = (sql.format(schema=schema, place=place, **columns) for schema, place in places)
+        return _group_by_table(query("\nUNION ALL ".join(statements)))
 
     return MySQLCatalog(
         is_mariadb=is_mariadb,
         has_sql_defaults=is_mariadb and number >= (10, 2, 7),
         account=account,
         database=database,
-        tables={name: rows[0] for name, rows in ask(TABLES).items()},
-        columns=_in_order(ask(COLUMNS)),
-        indexes=_in_order(ask(INDEXES)),
+        tables={name: rows[0] for name, rows in query_places(TABLES).items()},
+        columns=_sort_rows(query_places(COLUMNS)),
+        indexes=_sort_rows(query_places(INDEXES)),
         foreign_keys=foreign_keys,
         rules={(to_text(table), to_text(name)): to_text(rule) for table, name, rule in query(CONSTRAINTS)},
-        checks=_by_table(query(checks) if number >= (CHECKED_MARIADB if is_mariadb else CHECKED_MYSQL) else ()),
+        checks=_group_by_table(query(checks) if number >= (CHECKED_MARIADB if is_mariadb else CHECKED_MYSQL) else ()),
         views={to_text(name): to_text(definition) for name, definition in query(VIEWS)},
     )
 
 
-def _columns(number: tuple[int, ...], *, is_mariadb: bool) -> dict[str, str]:
-    """What older servers do not tell, as SQL: how a column is computed, what an index is of, whether it is hidden."""
+def _choose_columns(number: tuple[int, ...], *, is_mariadb: bool) -> dict[str, str]:
+    """Return the SQL for facts that older servers lack: generated columns, indexed expressions, hidden indexes."""
     if is_mariadb:
         return {
             "generated": "GENERATION_EXPRESSION" if number >= (10, 2, 5) else "NULL",
@@ -128,25 +127,25 @@ def _columns(number: tuple[int, ...], *, is_mariadb: bool) -> dict[str, str]:
     }
 
 
-def _places(foreign_keys: Mapping[Name, Sequence[Row]], database: str) -> Iterator[tuple[str, str]]:
-    """Schema and condition of each database that is asked about."""
+def _list_places(foreign_keys: Mapping[TableName, Sequence[Row]], database: str) -> Iterator[tuple[str, str]]:
+    """Yield the schema, as SQL, and the condition for each database that is queried."""
     yield "''", "TABLE_SCHEMA = DATABASE()"
     targets = {(to_text(row[2]), to_text(row[3])) for rows in foreign_keys.values() for row in rows}
     for schema, rows in group_rows(sorted(targets)).items():
         if schema != database:
-            tables = ", ".join(_literal(table) for (table,) in rows)
-            yield _literal(schema), f"TABLE_SCHEMA = {_literal(schema)} AND TABLE_NAME IN ({tables})"
+            tables = ", ".join(_quote_literal(table) for (table,) in rows)
+            yield _quote_literal(schema), f"TABLE_SCHEMA = {_quote_literal(schema)} AND TABLE_NAME IN ({tables})"
 
 
-def _by_table(rows: Sequence[Row]) -> dict[Name, list[Row]]:
-    return group_rows((Name(to_text(row[0]), to_text(row[1])), *row[2:]) for row in rows)
+def _group_by_table(rows: Sequence[Row]) -> dict[TableName, list[Row]]:
+    return group_rows((TableName(to_text(row[0]), to_text(row[1])), *row[2:]) for row in rows)
 
 
-def _in_order(found: Mapping[Name, list[Row]]) -> dict[Name, list[Row]]:
-    """The rows of each table by their number, which they then lack."""
+def _sort_rows(found: Mapping[TableName, list[Row]]) -> dict[TableName, list[Row]]:
+    """Sort the rows of each table by their first column, which is cut off."""
     return {name: [row[1:] for row in sorted(rows, key=lambda row: row[0] or 0)] for name, rows in found.items()}
 
 
-def _literal(value: str) -> str:
+def _quote_literal(value: str) -> str:
     escaped = value.replace("\\", "\\\\").replace("'", "''")
     return f"'{escaped}'"

@@ -1,4 +1,4 @@
-"""PostgreSQL: what the rows of pg_catalog say."""
+"""Reads PostgreSQL: builds the schema from the rows of pg_catalog."""
 
 import functools
 import re
@@ -8,10 +8,12 @@ from dataclasses import replace
 from legacygen.introspection.engines.base import (
     Query,
     Row,
+    TypeRow,
     build_table,
     group_rows,
     require_text,
     split_skipped,
+    to_comment,
     to_text,
 )
 from legacygen.introspection.engines.postgresql_catalog import (
@@ -23,7 +25,10 @@ from legacygen.introspection.engines.postgresql_catalog import (
     read_catalog,
     read_column_numbers,
 )
-from legacygen.introspection.engines.view_key import identified
+from legacygen.introspection.engines.postgresql_sql import find_modifiers, strip_check, strip_modifiers
+from legacygen.introspection.engines.view_key import add_view_keys
+from legacygen.introspection.sampling import postgresql as postgresql_sampling
+from legacygen.introspection.sampling.measures import SamplingDialect
 from legacygen.schema import (
     CatalogOids,
     Check,
@@ -41,86 +46,90 @@ from legacygen.schema import (
     TableOids,
 )
 
-TYPES = {
-    "boolean": Kind.BOOLEAN,
-    "smallint": Kind.SMALLINT,
-    "integer": Kind.INTEGER,
-    "bigint": Kind.BIGINT,
-    "oid": Kind.BIGINT,
-    "numeric": Kind.DECIMAL,
-    "real": Kind.FLOAT,
-    "double precision": Kind.FLOAT,
-    "money": Kind.MONEY,
-    "bit": Kind.VARCHAR,
-    "bit varying": Kind.VARCHAR,
-    "character": Kind.CHAR,
-    '"char"': Kind.CHAR,
-    "bpchar": Kind.TEXT,
-    "character varying": Kind.VARCHAR,
-    "name": Kind.VARCHAR,
-    "text": Kind.TEXT,
-    "citext": Kind.TEXT,
-    "bytea": Kind.BINARY,
-    "date": Kind.DATE,
-    "time without time zone": Kind.TIME,
-    "time with time zone": Kind.TIME,
-    "timestamp without time zone": Kind.DATETIME,
-    "timestamp with time zone": Kind.DATETIME,
-    "interval": Kind.INTERVAL,
-    "json": Kind.JSON_TEXT,
-    "jsonb": Kind.JSON,
-    "uuid": Kind.UUID,
-    "inet": Kind.INET,
-    "hstore": Kind.HSTORE,
-    "tsvector": Kind.TSVECTOR,
-    "int4range": Kind.RANGE,
-    "int8range": Kind.RANGE,
-    "numrange": Kind.RANGE,
-    "daterange": Kind.RANGE,
-    "tstzrange": Kind.RANGE,
-}
-"""By the name that format_type gives, without lengths; bit strings arrive as text, and all else is read as text."""
+SNAPSHOT: tuple[str, ...] = (
+    "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    # To compile a statement on the catalog takes far longer than to run it.
+    "SELECT set_config(name, 'off', true) FROM pg_settings WHERE name = 'jit'",
+)
+DIALECT: SamplingDialect | None = postgresql_sampling
+ELSEWHERE_ADVICE = "add that schema to the search_path (`-c search_path=…` in OPTIONS of the settings)"
 
-BOUNDS = {
-    "int4range": Kind.INTEGER,
-    "int8range": Kind.BIGINT,
-    "numrange": Kind.DECIMAL,
-    "daterange": Kind.DATE,
-    "tstzrange": Kind.DATETIME,
+TYPES: dict[str, TypeRow] = {
+    "boolean": TypeRow(Kind.BOOLEAN, has_list=True),
+    "smallint": TypeRow(Kind.SMALLINT, has_list=True),
+    "integer": TypeRow(Kind.INTEGER, has_list=True),
+    "bigint": TypeRow(Kind.BIGINT, has_list=True),
+    "oid": TypeRow(Kind.BIGINT, unsigned=True, has_list=True),
+    "numeric": TypeRow(Kind.DECIMAL, has_list=True),
+    "real": TypeRow(Kind.FLOAT, has_list=True),
+    "double precision": TypeRow(Kind.FLOAT, has_list=True),
+    "money": TypeRow(Kind.MONEY),
+    "bit": TypeRow(Kind.VARCHAR, length=1, has_list=True),
+    "bit varying": TypeRow(Kind.VARCHAR, has_list=True),
+    "character": TypeRow(Kind.CHAR, length=1, has_list=True),
+    '"char"': TypeRow(Kind.CHAR, length=1, has_list=True),
+    "bpchar": TypeRow(Kind.TEXT, has_list=True),
+    "character varying": TypeRow(Kind.VARCHAR, has_list=True),
+    "name": TypeRow(Kind.VARCHAR, length=63, has_list=True),
+    "text": TypeRow(Kind.TEXT, has_list=True),
+    "citext": TypeRow(Kind.TEXT, is_extension=True),
+    "bytea": TypeRow(Kind.BINARY, has_list=True),
+    "date": TypeRow(Kind.DATE, has_list=True),
+    "time without time zone": TypeRow(Kind.TIME, has_list=True),
+    "time with time zone": TypeRow(Kind.TIME, with_time_zone=True, has_list=True),
+    "timestamp without time zone": TypeRow(Kind.DATETIME, has_list=True),
+    "timestamp with time zone": TypeRow(Kind.DATETIME, with_time_zone=True, has_list=True),
+    "interval": TypeRow(Kind.INTERVAL, has_list=True),
+    "json": TypeRow(Kind.JSON_TEXT),
+    "jsonb": TypeRow(Kind.JSON),
+    "uuid": TypeRow(Kind.UUID, has_list=True),
+    "inet": TypeRow(Kind.INET),
+    "hstore": TypeRow(Kind.HSTORE, is_extension=True),
+    "tsvector": TypeRow(Kind.TSVECTOR),
+    "int4range": TypeRow(Kind.RANGE, bound=Kind.INTEGER),
+    "int8range": TypeRow(Kind.RANGE, bound=Kind.BIGINT),
+    "numrange": TypeRow(Kind.RANGE, bound=Kind.DECIMAL),
+    "daterange": TypeRow(Kind.RANGE, bound=Kind.DATE),
+    "tstzrange": TypeRow(Kind.RANGE, bound=Kind.DATETIME),
 }
-"""What a range is of; Django has no field for one of timestamps without a zone."""
+"""By the name that format_type returns, without length; the driver hands over bit strings as text."""
 
 CAST = r"(?:::[\w\s\"\[\]().,]+)?"
-LENGTHS = {'"char"': 1, "name": 63, "bit": 1, "character": 1}
 KINDS = {"v": TableKind.VIEW, "m": TableKind.MATERIALIZED_VIEW}
 ACTIONS = {"c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
 
 
-def read(query: Query) -> Schema:
-    """The schema of what the search path reaches, with the tables of other schemas that its keys refer to."""
+def read_schema(query: Query) -> Schema:
+    """Read the schemas on the search path, and the tables of other schemas that their foreign keys refer to."""
     catalog = read_catalog(query)
     found, skipped = split_skipped(
-        build_table(_label(row[1], row[2]), functools.partial(_table, catalog, row)) for row in catalog.tables
+        build_table(_join_label(row[1], row[2]), functools.partial(_build_table, catalog, row))
+        for row in catalog.tables
     )
-    definitions = {_label(row[1], row[2]): to_text(row[7]) for row in catalog.tables}
-    return Schema(engine="postgresql", tables=identified(found, definitions), skipped=skipped)
+    definitions = {_join_label(row[1], row[2]): to_text(row[7]) for row in catalog.tables}
+    return Schema(engine="postgresql", tables=add_view_keys(found, definitions), skipped=skipped)
 
 
-def ids(query: Query) -> CatalogOids | None:
-    """Identities of tables and numbers of columns, which survive a rename but no dump."""
+def read_oids(query: Query) -> CatalogOids | None:
+    """Return the OIDs of tables and the numbers of columns, which survive a rename but not a dump.
+
+    Returns None where the account may not see which server it is.
+    """
     if not query(SERVER_ALLOWED)[0][0]:
         return None
     numbers = read_column_numbers(query)
     tables = (
-        TableOids(table=_label(row[1], row[2]), number=row[0], columns=tuple(names.values()), numbers=tuple(names))
+        TableOids(
+            table=_join_label(row[1], row[2]), number=row[0], columns=tuple(names.values()), numbers=tuple(names)
+        )
         for row in query(TABLES)
         if (names := numbers.get(row[0]))
     )
     return CatalogOids(server=to_text(query(SERVER)[0][0]), tables=tuple(sorted(tables, key=lambda each: each.table)))
 
 
-def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
-    """Schemas with tables that the search path does not reach."""
+def count_elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
+    """Return the schemas outside the search path and their numbers of tables."""
     return tuple((to_text(name), int(count)) for name, count in query(ELSEWHERE))
 
 
@@ -128,36 +137,46 @@ def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
 def parse_type(
     raw: str, values: tuple[str, ...] = (), base: str = "", element_values: tuple[str, ...] = ()
 ) -> SqlType:
-    """The type that format_type spells `raw`; `base` is what a domain stands for, `values` those of an enum."""
+    """Parse the spelling of format_type; `base` is that of the type below a domain, `values` are those of an enum."""
     spelled = base or raw
     if spelled.endswith("[]"):
         element = parse_type(spelled[:-2], element_values)
-        return SqlType(kind=Kind.ARRAY, raw=raw, base=base, element=element)
+        has_list = not element_values and _find_row(spelled[:-2]).has_list
+        return SqlType(kind=Kind.ARRAY, raw=raw, base=base, element=element, as_text=not has_list)
     if values:
         return SqlType(kind=Kind.ENUM, raw=raw, base=base, values=values)
-    numbers = [int(number) for number in re.findall(r"-?\d+", "".join(re.findall(r"\(([^)]*)\)", spelled)))]
-    word = " ".join(re.sub(r"\([^)]*\)", "", spelled).split())
-    kind = TYPES.get(word.rpartition(".")[2] if "." in word else word, Kind.UNKNOWN)
-    if word.startswith("interval"):
-        kind = Kind.INTERVAL
-    if kind is Kind.DECIMAL:
+    row = _find_row(spelled)
+    numbers = find_modifiers(spelled)
+    if row.kind is Kind.DECIMAL:
         precision, scale = [*numbers, None, None][:2]
-        return SqlType(kind=kind, raw=raw, base=base, precision=precision, scale=scale)
-    bound = BOUNDS.get(word)
-    length = (numbers[0] if numbers else LENGTHS.get(word)) if kind in (Kind.CHAR, Kind.VARCHAR) else None
+        return SqlType(kind=row.kind, raw=raw, base=base, precision=precision, scale=scale)
+    length = (numbers[0] if numbers else row.length) if row.kind in (Kind.CHAR, Kind.VARCHAR) else None
     return SqlType(
-        kind=kind,
+        kind=row.kind,
         raw=raw,
         base=base,
         length=length,
-        unsigned=word == "oid",
-        with_time_zone=word.endswith("with time zone"),
-        element=SqlType(kind=bound, raw=word.removesuffix("range")) if bound else None,
+        unsigned=row.unsigned,
+        with_time_zone=row.with_time_zone,
+        element=SqlType(kind=row.bound, raw=spelled.removesuffix("range")) if row.bound else None,
     )
 
 
+def _find_row(spelled: str) -> TypeRow:
+    """Return the row of a type that is spelled with length, schema and fields.
+
+    A name with a schema is not a built-in type, though it may look like one: only types of extensions match it.
+    """
+    word = strip_modifiers(spelled)
+    unknown = TypeRow(Kind.UNKNOWN)
+    if "." not in word:
+        return TYPES.get(word, unknown)
+    row = TYPES.get(word.rpartition(".")[2], unknown)
+    return row if row.is_extension else unknown
+
+
 def parse_default(raw: str | None) -> Default | None:
-    """A default as pg_get_expr spells it: literals carry a cast."""
+    """Parse a default as pg_get_expr spells it: literals carry a cast."""
     if raw is None or re.match(r"NULL(::|$)", raw):
         return None
     quoted = re.fullmatch(rf"([EB]?)'((?:[^']|'')*)'{CAST}", raw)
@@ -170,46 +189,48 @@ def parse_default(raw: str | None) -> Default | None:
     return Default(text=raw, is_expression=True)
 
 
-def _table(catalog: PostgreSQLCatalog, row: Row) -> Table | Skipped:
+def _build_table(catalog: PostgreSQLCatalog, row: Row) -> Table | Skipped:
     oid, schema, name, kind, comment, is_extension, namespace, _, is_filled = row
     if is_extension:
-        return Skipped(name=_label(schema, name), reason="it belongs to an extension of the server")
+        return Skipped(name=_join_label(schema, name), reason="it belongs to a server extension")
     if kind == "f":
-        return Skipped(name=_label(schema, name), reason="a foreign table, its rows are on another server")
+        return Skipped(
+            name=_join_label(schema, name), reason="it is a foreign table, whose rows are on another server"
+        )
     if oid not in catalog.columns:
-        return Skipped(name=_label(schema, name), reason="it has no columns")
+        return Skipped(name=_join_label(schema, name), reason="it has no columns")
     indexes = catalog.indexes.get(oid, [])
     constraints = catalog.constraints.get(oid, [])
     return Table(
         name=require_text(name),
         schema=to_text(schema),
-        columns=tuple(_column(row, catalog) for row in catalog.columns[oid]),
+        columns=tuple(_build_column(row, catalog) for row in catalog.columns[oid]),
         kind=KINDS.get(require_text(kind), TableKind.TABLE),
         primary_key=tuple(require_text(row[8]) for row in indexes if row[1] and row[7]),
-        indexes=_indexes(indexes),
-        foreign_keys=tuple(_foreign_key(row, catalog.numbers[oid]) for row in constraints if row[1] == "f"),
+        indexes=_build_indexes(indexes),
+        foreign_keys=tuple(_build_foreign_key(row, catalog.numbers[oid]) for row in constraints if row[1] == "f"),
         checks=tuple(
-            Check(name=require_text(row[0]), clause=_clause(require_text(row[7])), enforced=bool(row[8]))
+            Check(name=require_text(row[0]), clause=strip_check(require_text(row[7])), enforced=bool(row[8]))
             for row in constraints
             if row[1] == "c"
         ),
-        comment=to_text(comment),
+        comment=to_comment(comment),
         namespace=to_text(namespace),
         filled=bool(is_filled),
     )
 
 
-def _label(schema: object, name: object) -> str:
+def _join_label(schema: object, name: object) -> str:
     return f"{to_text(schema)}.{to_text(name)}" if schema else to_text(name)
 
 
-def _column(row: Row, catalog: PostgreSQLCatalog) -> Column:
+def _build_column(row: Row, catalog: PostgreSQLCatalog) -> Column:
     _, name, raw, not_null, default, identity, generated, collation, comment, type_id, element_id = row
     base = ""
     checks: list[str] = []
-    while type_id in catalog.domains:  # there are domains over domains
+    while type_id in catalog.domains:  # a domain may be based on another domain
         base, type_id, element_id, more = catalog.domains[type_id]
-        checks.extend(map(_clause, more))
+        checks.extend(map(strip_check, more))
     declared = parse_type(require_text(raw), catalog.enums.get(type_id, ()), base, catalog.enums.get(element_id, ()))
     counts = bool(identity) or (default or "").startswith("nextval(")
     return Column(
@@ -221,11 +242,11 @@ def _column(row: Row, catalog: PostgreSQLCatalog) -> Column:
         generated=to_text(default) if generated else "",
         stored=generated == "s",
         collation=to_text(collation),
-        comment=to_text(comment),
+        comment=to_comment(comment),
     )
 
 
-def _indexes(rows: Sequence[Row]) -> tuple[Index, ...]:
+def _build_indexes(rows: Sequence[Row]) -> tuple[Index, ...]:
     found = []
     for name, parts in sorted(group_rows(rows).items()):
         is_primary, is_unique, method, where, is_null_one_value, deferrable, *_ = parts[0]
@@ -235,7 +256,7 @@ def _indexes(rows: Sequence[Row]) -> tuple[Index, ...]:
         found.append(
             Index(
                 name=require_text(name),
-                parts=tuple(_part(row[7:]) for row in parts if row[6]),
+                parts=tuple(_build_part(row[7:]) for row in parts if row[6]),
                 unique=is_unique,
                 where=to_text(where),
                 include=include,
@@ -247,8 +268,8 @@ def _indexes(rows: Sequence[Row]) -> tuple[Index, ...]:
     return tuple(found)
 
 
-def _part(row: Row) -> IndexPart:
-    """The second bit of `order` is set where NULLs come first, which is usual for what descends."""
+def _build_part(row: Row) -> IndexPart:
+    """Build an index part; the second bit of `order` means NULLS FIRST, the default of a descending part."""
     column, definition, order, operator_class, collation, operator = row
     descending, nulls_first = bool(int(order) & 1), bool(int(order) & 2)
     return IndexPart(
@@ -262,7 +283,7 @@ def _part(row: Row) -> IndexPart:
     )
 
 
-def _foreign_key(row: Row, columns: Mapping[int, str]) -> ForeignKey:
+def _build_foreign_key(row: Row, columns: Mapping[int, str]) -> ForeignKey:
     name, _, action, own, schema, table, target, _, enforced = row
     return ForeignKey(
         name=require_text(name),
@@ -273,9 +294,3 @@ def _foreign_key(row: Row, columns: Mapping[int, str]) -> ForeignKey:
         on_delete=ACTIONS.get(action, ""),
         enforced=bool(enforced),
     )
-
-
-def _clause(definition: str) -> str:
-    """`CHECK (x > 0)` without the word and the outer brackets."""
-    match = re.fullmatch(r"CHECK \((.*)\)( NO INHERIT| NOT VALID| NOT ENFORCED)*", definition, re.S)
-    return match[1] if match else definition

@@ -1,6 +1,6 @@
-"""What is asked of pg_catalog: one statement a kind of fact, over all schemas of the search path.
+"""Queries pg_catalog: one statement per kind of fact, over all schemas of the search path.
 
-Tables of other schemas are asked about where a key of the search path's tables refers to them.
+Tables of other schemas are included where a foreign key of a table on the search path refers to them.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from legacygen.introspection.engines.base import Query, Row, group_rows, to_text
 
 VISIBLE = "n.nspname = ANY (current_schemas(false))"
-TAKEN = f"""({VISIBLE} OR c.oid IN (
+SELECTED = f"""({VISIBLE} OR c.oid IN (
   SELECT o.confrelid FROM pg_constraint AS o
   JOIN pg_class AS s ON s.oid = o.conrelid JOIN pg_namespace AS n ON n.oid = s.relnamespace
   WHERE o.contype = 'f' AND {VISIBLE}))"""
@@ -22,7 +22,7 @@ SELECT c.oid::bigint, {SCHEMA.format("c", "n")}, c.relname, c.relkind::text, obj
        CASE WHEN pg_table_is_visible(c.oid) AND COUNT(*) OVER (PARTITION BY c.relname) > 1 THEN n.nspname END,
        CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END, c.relispopulated
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-WHERE {TAKEN} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND c.relpersistence <> 't'"""
+WHERE {SELECTED} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND c.relpersistence <> 't'"""
 COLUMNS = f"""
 SELECT a.attrelid::bigint, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull OR t.typnotnull,
        COALESCE(pg_get_expr(d.adbin, d.adrelid), CASE WHEN c.relkind NOT IN ('v', 'm') THEN t.typdefault END),
@@ -36,7 +36,7 @@ JOIN pg_type AS t ON t.oid = a.atttypid
 LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 LEFT JOIN pg_collation AS l ON l.oid = a.attcollation
 LEFT JOIN pg_description AS r ON r.classoid = 'pg_class'::regclass AND r.objoid = c.oid AND r.objsubid = a.attnum
-WHERE {TAKEN} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
+WHERE {SELECTED} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
   AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attrelid, a.attnum"""
 INDEXES = f"""
@@ -62,7 +62,7 @@ LEFT JOIN pg_constraint AS o ON o.conindid = i.indexrelid AND o.contype IN ('p',
 LEFT JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.position - 1]
 LEFT JOIN pg_opclass AS p ON p.oid = i.indclass[k.position - 1]
 LEFT JOIN pg_collation AS l ON l.oid = i.indcollation[k.position - 1] AND l.collname <> 'default'
-WHERE {TAKEN} AND i.indisvalid AND NOT c.relispartition
+WHERE {SELECTED} AND i.indisvalid AND NOT c.relispartition
 ORDER BY i.indrelid, x.relname, k.position"""
 CONSTRAINTS = f"""
 SELECT o.conrelid::bigint, o.conname, o.contype::text, o.confdeltype::text, o.conkey,
@@ -76,7 +76,7 @@ JOIN pg_class AS c ON c.oid = o.conrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_class AS f ON f.oid = o.confrelid
 LEFT JOIN pg_namespace AS fn ON fn.oid = f.relnamespace
-WHERE {TAKEN} AND o.contype IN ('f', 'c') AND NOT c.relispartition
+WHERE {SELECTED} AND o.contype IN ('f', 'c') AND NOT c.relispartition
   AND (o.contype = 'c' OR o.conparentid = 0)
 ORDER BY o.conrelid, o.conname"""
 TYPES = """
@@ -86,7 +86,7 @@ SELECT t.oid::bigint, t.typtype::text, e.enumlabel, format_type(t.typbasetype, t
              WHERE o.contypid = t.oid AND o.contype = 'c' ORDER BY o.conname)
 FROM pg_type AS t LEFT JOIN pg_enum AS e ON e.enumtypid = t.oid LEFT JOIN pg_type AS b ON b.oid = t.typbasetype
 WHERE t.typtype IN ('d', 'e') ORDER BY t.oid, e.enumsortorder"""
-"""In the order in which they are needed."""
+"""Labels of enums, in their order, and what each domain is based on."""
 SERVER_ALLOWED = "SELECT has_function_privilege(to_regprocedure('pg_control_system()'), 'EXECUTE')"
 SERVER = """
 SELECT v.system_identifier || '.' || d.oid FROM pg_database AS d CROSS JOIN pg_control_system() AS v
@@ -100,10 +100,10 @@ GROUP BY n.nspname ORDER BY n.nspname"""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostgreSQLCatalog:
-    """Rows as the statements above order them, by the table's identity and without it.
+    """Rows by the OID of their table, as the statements above select them but without that OID.
 
-    `numbers` has the names of its columns by number. By type: `enums` has the labels, `domains` the spelling, the type
-    and the type of items below, and the checks.
+    `numbers` maps numbers of columns to names. By the OID of a type, `enums` has the labels, and `domains` the
+    spelling, the type and the element type that a domain is based on, and its checks.
     """
 
     tables: Sequence[Row]
@@ -116,7 +116,7 @@ class PostgreSQLCatalog:
 
 
 def read_catalog(query: Query) -> PostgreSQLCatalog:
-    """Everything about what the search path reaches; `tables` keep their identity."""
+    """Query everything on the search path; the rows of `tables` keep their OID."""
     types = query(TYPES)
     labels = group_rows((row[0], row[2]) for row in types if row[1] == "e")
     return PostgreSQLCatalog(
@@ -133,7 +133,7 @@ def read_catalog(query: Query) -> PostgreSQLCatalog:
 
 
 def read_column_numbers(query: Query) -> Mapping[int, Mapping[int, str]]:
-    """The names of columns by number, by the identity of their table."""
+    """Return the names of columns by number, by the OID of their table."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
     for oid, number, name, *_ in query(COLUMNS):
         found[oid][number] = to_text(name)

@@ -1,4 +1,7 @@
-"""Foreign keys may name tables and columns in any case, or no columns at all; here they name them as they are."""
+"""Gives foreign keys the spelling of what they refer to.
+
+The catalogs of MySQL and SQLite may spell tables and columns in another case, or leave out the columns.
+"""
 
 import dataclasses
 from collections.abc import Iterable, Mapping
@@ -6,20 +9,20 @@ from collections.abc import Iterable, Mapping
 from legacygen.schema import ForeignKey, Table
 
 
-def respelled(tables: Iterable[Table]) -> tuple[Table, ...]:
-    """The tables with their keys in the spelling of what these point to; left-out columns are the primary key."""
+def respell_foreign_keys(tables: Iterable[Table]) -> tuple[Table, ...]:
+    """Return the tables with respelled foreign keys; target columns that are left out are the primary key."""
     listed = tuple(tables)
-    labels = _spellings(table.label for table in listed)
+    labels = _map_spellings(table.label for table in listed)
     by_label = {table.label: table for table in listed}
-    columns = {table.label: _spellings(column.name for column in table.columns) for table in listed}
+    columns = {table.label: _map_spellings(column.name for column in table.columns) for table in listed}
 
-    def _key(table: Table, key: ForeignKey) -> ForeignKey:
+    def _respell_key(table: Table, key: ForeignKey) -> ForeignKey:
         wanted = f"{key.schema}.{key.table}" if key.schema else key.table
-        own, target = columns[table.label], by_label.get(labels.get(wanted.casefold(), ""))
-        if wanted in by_label:
-            target = by_label[wanted]
+        # Two tables may differ in case only: an exact match wins.
+        target = by_label.get(wanted) or by_label.get(labels.get(wanted.casefold(), ""))
         if target is None:
             return key
+        own = columns[table.label]
         return dataclasses.replace(
             key,
             columns=tuple(own.get(name.casefold(), name) for name in key.columns),
@@ -30,12 +33,12 @@ def respelled(tables: Iterable[Table]) -> tuple[Table, ...]:
         )
 
     return tuple(
-        dataclasses.replace(table, foreign_keys=tuple(_key(table, key) for key in table.foreign_keys))
+        dataclasses.replace(table, foreign_keys=tuple(_respell_key(table, key) for key in table.foreign_keys))
         if table.foreign_keys
         else table
         for table in listed
     )
 
 
-def _spellings(names: Iterable[str]) -> Mapping[str, str]:
+def _map_spellings(names: Iterable[str]) -> Mapping[str, str]:
     return {name.casefold(): name for name in names}

@@ -1,29 +1,33 @@
-"""SQLite: pragma functions over the whole schema, and the stored SQL for what they do not tell."""
+"""Reads SQLite: builds the schema from pragma functions, and from the stored SQL for what these lack."""
 
 import functools
 import re
 from collections.abc import Mapping, Sequence
 
-from legacygen.errors import QueryError
 from legacygen.introspection.engines.base import (
     Query,
     Row,
+    TypeRow,
     build_table,
     group_rows,
     require_text,
     split_skipped,
     to_text,
 )
-from legacygen.introspection.engines.spelling import respelled
+from legacygen.introspection.engines.spelling import respell_foreign_keys
+from legacygen.introspection.engines.sqlite_catalog import SQLiteCatalog, read_catalog
 from legacygen.introspection.engines.sqlite_sql import (
-    checks_in,
-    column_definitions,
-    generated_in,
-    index_parts,
-    where_in,
+    find_checks,
+    find_column_definitions,
+    find_generated_expression,
+    find_index_condition,
+    split_index_parts,
 )
-from legacygen.introspection.engines.view_key import identified
+from legacygen.introspection.engines.view_key import add_view_keys
+from legacygen.introspection.sampling import sqlite as sqlite_sampling
+from legacygen.introspection.sampling.measures import SamplingDialect
 from legacygen.schema import (
+    CatalogOids,
     Check,
     Column,
     Default,
@@ -38,166 +42,127 @@ from legacygen.schema import (
     TableKind,
 )
 
-TABLES = """
-SELECT l.name, l.type, l.wr, m.sql
-FROM pragma_table_list AS l LEFT JOIN sqlite_master AS m ON m.name = l.name AND m.type IN ('table', 'view')
-WHERE l.schema = 'main' AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-ORDER BY l.name"""
-COLUMNS = """
-SELECT m.name, c.name, c.type, c."notnull", c.dflt_value, c.pk, c.hidden
-FROM sqlite_master AS m JOIN pragma_table_xinfo(m.name) AS c
-WHERE m.type IN ('table', 'view') {only} ORDER BY m.name, c.cid"""
-FRAGILE = "m.type = 'view' OR m.sql LIKE 'CREATE VIRTUAL TABLE%'"
-INDEXES = """
-SELECT m.name, i.name, i."unique", i.origin, i.partial, s.sql
-FROM sqlite_master AS m JOIN pragma_index_list(m.name) AS i LEFT JOIN sqlite_master AS s ON s.name = i.name
-WHERE m.type = 'table' ORDER BY m.name, i.name"""
-INDEX_COLUMNS = """
-SELECT i.name, c.name, c."desc", c.coll
-FROM sqlite_master AS m JOIN pragma_index_list(m.name) AS i JOIN pragma_index_xinfo(i.name) AS c
-WHERE m.type = 'table' AND c.key ORDER BY i.name, c.seqno"""
-FOREIGN_KEYS = """
-SELECT m.name, f.id, f."table", f."from", f."to", f.on_delete
-FROM sqlite_master AS m JOIN pragma_foreign_key_list(m.name) AS f
-WHERE m.type = 'table' ORDER BY m.name, f.id, f.seq"""
+SNAPSHOT: tuple[str, ...] = ()
+DIALECT: SamplingDialect | None = sqlite_sampling
+ELSEWHERE_ADVICE = ""
 
-TYPES = {
-    "bool": Kind.BOOLEAN,
-    "boolean": Kind.BOOLEAN,
-    "bit": Kind.BOOLEAN,
-    "tinyint": Kind.SMALLINT,
-    "smallint": Kind.SMALLINT,
-    "smallinteger": Kind.SMALLINT,
-    "int2": Kind.SMALLINT,
-    "int": Kind.INTEGER,
-    "integer": Kind.INTEGER,
-    "mediumint": Kind.INTEGER,
-    "int4": Kind.INTEGER,
-    "serial": Kind.INTEGER,
-    "bigint": Kind.BIGINT,
-    "int8": Kind.BIGINT,
-    "decimal": Kind.DECIMAL,
-    "numeric": Kind.DECIMAL,
-    "number": Kind.DECIMAL,
-    "money": Kind.DECIMAL,
-    "currency": Kind.DECIMAL,
-    "real": Kind.FLOAT,
-    "float": Kind.FLOAT,
-    "double": Kind.FLOAT,
-    "double precision": Kind.FLOAT,
-    "char": Kind.CHAR,
-    "character": Kind.CHAR,
-    "nchar": Kind.CHAR,
-    "native character": Kind.CHAR,
-    "varchar": Kind.VARCHAR,
-    "varchar2": Kind.VARCHAR,
-    "nvarchar": Kind.VARCHAR,
-    "nvarchar2": Kind.VARCHAR,
-    "varying character": Kind.VARCHAR,
-    "character varying": Kind.VARCHAR,
-    "text": Kind.TEXT,
-    "ntext": Kind.TEXT,
-    "tinytext": Kind.TEXT,
-    "mediumtext": Kind.TEXT,
-    "longtext": Kind.TEXT,
-    "memo": Kind.TEXT,
-    "clob": Kind.TEXT,
-    "string": Kind.TEXT,
-    "blob sub_type text": Kind.TEXT,
-    "blob": Kind.BINARY,
-    "binary": Kind.BINARY,
-    "varbinary": Kind.BINARY,
-    "image": Kind.BINARY,
-    "date": Kind.DATE,
-    "time": Kind.TIME,
-    "datetime": Kind.DATETIME,
-    "timestamp": Kind.DATETIME,
-    "timestamptz": Kind.DATETIME,
-    "timestamp with time zone": Kind.DATETIME,
-    "timestamp without time zone": Kind.DATETIME,
-    "datetime2": Kind.DATETIME,
-    "smalldatetime": Kind.DATETIME,
-    "year": Kind.YEAR,
-    "json": Kind.JSON,
-    "uuid": Kind.CHAR,
-    "guid": Kind.CHAR,
+TYPES: dict[str, TypeRow] = {
+    "bool": TypeRow(Kind.BOOLEAN),
+    "boolean": TypeRow(Kind.BOOLEAN),
+    "bit": TypeRow(Kind.BOOLEAN),
+    "tinyint": TypeRow(Kind.SMALLINT),
+    "smallint": TypeRow(Kind.SMALLINT),
+    "smallinteger": TypeRow(Kind.SMALLINT),
+    "int2": TypeRow(Kind.SMALLINT),
+    "int": TypeRow(Kind.INTEGER),
+    "integer": TypeRow(Kind.INTEGER),
+    "mediumint": TypeRow(Kind.INTEGER),
+    "int4": TypeRow(Kind.INTEGER),
+    "serial": TypeRow(Kind.INTEGER),
+    "bigint": TypeRow(Kind.BIGINT),
+    "int8": TypeRow(Kind.BIGINT),
+    "decimal": TypeRow(Kind.DECIMAL),
+    "numeric": TypeRow(Kind.DECIMAL),
+    "number": TypeRow(Kind.DECIMAL),
+    "money": TypeRow(Kind.DECIMAL),
+    "currency": TypeRow(Kind.DECIMAL),
+    "real": TypeRow(Kind.FLOAT),
+    "float": TypeRow(Kind.FLOAT),
+    "double": TypeRow(Kind.FLOAT),
+    "double precision": TypeRow(Kind.FLOAT),
+    "char": TypeRow(Kind.CHAR),
+    "character": TypeRow(Kind.CHAR),
+    "nchar": TypeRow(Kind.CHAR),
+    "native character": TypeRow(Kind.CHAR),
+    "varchar": TypeRow(Kind.VARCHAR),
+    "varchar2": TypeRow(Kind.VARCHAR),
+    "nvarchar": TypeRow(Kind.VARCHAR),
+    "nvarchar2": TypeRow(Kind.VARCHAR),
+    "varying character": TypeRow(Kind.VARCHAR),
+    "character varying": TypeRow(Kind.VARCHAR),
+    "text": TypeRow(Kind.TEXT),
+    "ntext": TypeRow(Kind.TEXT),
+    "tinytext": TypeRow(Kind.TEXT),
+    "mediumtext": TypeRow(Kind.TEXT),
+    "longtext": TypeRow(Kind.TEXT),
+    "memo": TypeRow(Kind.TEXT),
+    "clob": TypeRow(Kind.TEXT),
+    "string": TypeRow(Kind.TEXT),
+    "blob sub_type text": TypeRow(Kind.TEXT),
+    "blob": TypeRow(Kind.BINARY),
+    "binary": TypeRow(Kind.BINARY),
+    "varbinary": TypeRow(Kind.BINARY),
+    "image": TypeRow(Kind.BINARY),
+    "date": TypeRow(Kind.DATE),
+    "time": TypeRow(Kind.TIME),
+    "datetime": TypeRow(Kind.DATETIME),
+    "timestamp": TypeRow(Kind.DATETIME),
+    "timestamptz": TypeRow(Kind.DATETIME),
+    "timestamp with time zone": TypeRow(Kind.DATETIME),
+    "timestamp without time zone": TypeRow(Kind.DATETIME),
+    "datetime2": TypeRow(Kind.DATETIME),
+    "smalldatetime": TypeRow(Kind.DATETIME),
+    "year": TypeRow(Kind.YEAR),
+    "json": TypeRow(Kind.JSON),
+    "uuid": TypeRow(Kind.CHAR, length=36),
+    "guid": TypeRow(Kind.CHAR, length=36),
 }
-"""Spellings without length, sign and brackets; SQLite itself accepts any word."""
+"""By spelling, without length and sign; SQLite itself accepts any word."""
+
+AFFINITIES = {
+    "int": Kind.INTEGER,
+    "char": Kind.TEXT,
+    "clob": Kind.TEXT,
+    "text": Kind.TEXT,
+    "blob": Kind.BINARY,
+    "real": Kind.FLOAT,
+    "floa": Kind.FLOAT,
+    "doub": Kind.FLOAT,
+}
+"""Kinds by what an unknown spelling contains, in the order of SQLite's rules."""
 
 ROWIDS = ("rowid", "oid", "_rowid_")
+"""Names of the hidden row identifier; a column may take any of them."""
 
 
-def read(query: Query) -> Schema:
-    """The schema of the main database."""
-    listed = tables(query)
-    by_table, broken = columns(query)
-    keys_by_table = keys(query)
-
-    def read_one(name: str, kind: str, is_without_rowid: object, sql: object) -> Table | Skipped:
-        if require_text(name) in broken:
-            return Skipped(name=name, reason=broken[name], broken=True)
-        if kind == "shadow" or name not in by_table:
-            return Skipped(name=name, reason="a shadow of a virtual table")
-        return _table(name, kind, bool(is_without_rowid), to_text(sql), by_table[name], keys_by_table)
-
-    found, skipped = split_skipped(build_table(to_text(row[0]), functools.partial(read_one, *row)) for row in listed)
-    definitions = {row[0]: to_text(row[3]) for row in listed}
-    return Schema(engine="sqlite", tables=identified(respelled(found), definitions), skipped=skipped)
+def read_schema(query: Query) -> Schema:
+    """Read the main database."""
+    catalog = read_catalog(query)
+    found, skipped = split_skipped(
+        build_table(to_text(row[0]), functools.partial(_read_table, catalog, row)) for row in catalog.tables
+    )
+    definitions = {row[0]: to_text(row[3]) for row in catalog.tables}
+    return Schema(engine="sqlite", tables=add_view_keys(respell_foreign_keys(found), definitions), skipped=skipped)
 
 
-def elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
-    """Nothing: a file is one database."""
+def read_oids(query: Query) -> CatalogOids | None:
+    """Return None: SQLite has no numbers that survive a rename."""
+    return None
+
+
+def count_elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
+    """Return nothing: a file is one database."""
     return ()
-
-
-def tables(query: Query) -> list[Row]:
-    """Name, kind (table, view, shadow, virtual), whether it lacks a rowid, SQL."""
-    return query(TABLES)
-
-
-def columns(query: Query) -> tuple[dict[str, list[Row]], dict[str, str]]:
-    """The column rows by table, and the reasons of views and virtual tables that do not compile.
-
-    One broken view fails the statement for all; only then are they asked for one by one.
-    """
-    try:
-        return group_rows(query(COLUMNS.format(only=""))), {}
-    except QueryError:
-        rows = group_rows(query(COLUMNS.format(only=f"AND NOT ({FRAGILE})")))
-    broken = {}
-    for (name,) in query(f"SELECT m.name FROM sqlite_master AS m WHERE {FRAGILE}"):
-        quoted = name.replace("'", "''")
-        try:
-            rows.update(group_rows(query(COLUMNS.format(only=f"AND m.name = '{quoted}'"))))
-        except QueryError as error:
-            broken[name] = f"it does not compile: {error.words}"
-    return rows, broken
-
-
-def keys(query: Query) -> tuple[dict[str, list[Row]], dict[str, list[Row]], dict[str, list[Row]]]:
-    """Indexes by table, index columns by index, foreign key columns by table."""
-    return group_rows(query(INDEXES)), group_rows(query(INDEX_COLUMNS)), group_rows(query(FOREIGN_KEYS))
 
 
 @functools.cache  # a schema has few types
 def parse_type(raw: str) -> SqlType:
-    """The type behind a spelling; by the rules of affinity where the word is unknown."""
+    """Parse the spelling of a type; an unknown one by SQLite's rules of affinity."""
     spelled = " ".join(raw.casefold().split())
     numbers = [int(number) for number in re.findall(r"\d+", "".join(re.findall(r"\(([^)]*)\)", spelled)))]
     word = " ".join(re.sub(r"\([^)]*\)", " ", spelled).replace("unsigned", " ").replace("zerofill", " ").split())
-    kind = TYPES.get(word) or _by_affinity(word)
+    row = TYPES.get(word) or TypeRow(_find_affinity(word))
+    kind = row.kind
     unsigned = "unsigned" in spelled
     if kind is Kind.DECIMAL:
         precision, scale = [*numbers, None, None][:2]
         return SqlType(kind=kind, raw=raw, precision=precision, scale=scale, unsigned=unsigned)
     length = numbers[0] if numbers and kind in (Kind.CHAR, Kind.VARCHAR, Kind.BINARY) else None
-    if word in ("uuid", "guid"):
-        length = 36
-    return SqlType(kind=kind, raw=raw, length=length, unsigned=unsigned)
+    return SqlType(kind=kind, raw=raw, length=row.length or length, unsigned=unsigned)
 
 
 def parse_default(raw: str | None) -> Default | None:
-    """A default as it stands in the SQL."""
+    """Parse a default as it is written in the SQL."""
     if raw is None or raw.strip().casefold() == "null":
         return None
     stripped = raw.strip()
@@ -210,89 +175,94 @@ def parse_default(raw: str | None) -> Default | None:
     return Default(text=stripped, is_expression=True)
 
 
-def _by_affinity(word: str) -> Kind:
+def _find_affinity(word: str) -> Kind:
     if not word:
         return Kind.TEXT
-    for part, kind in (("int", Kind.INTEGER), ("char", Kind.TEXT), ("clob", Kind.TEXT), ("text", Kind.TEXT)):
-        if part in word:
-            return kind
-    for part, kind in (("blob", Kind.BINARY), ("real", Kind.FLOAT), ("floa", Kind.FLOAT), ("doub", Kind.FLOAT)):
-        if part in word:
-            return kind
-    return Kind.UNKNOWN
+    return next((kind for part, kind in AFFINITIES.items() if part in word), Kind.UNKNOWN)
 
 
-def _table(
-    name: str,
-    kind: str,
-    is_without_rowid: bool,
-    sql: str,
-    rows: Sequence[Row],
-    keys_by_table: tuple[dict[str, list[Row]], dict[str, list[Row]], dict[str, list[Row]]],
-) -> Table:
-    indexes, index_columns, foreign = keys_by_table
+def _read_table(catalog: SQLiteCatalog, row: Row) -> Table | Skipped:
+    name, kind, _, _ = row
+    if require_text(name) in catalog.broken:
+        return Skipped(name=name, reason=catalog.broken[name], broken=True)
+    if kind == "shadow" or name not in catalog.columns:
+        return Skipped(name=name, reason="it is a shadow table of a virtual table")
+    return _build_table(catalog, row)
+
+
+def _build_table(catalog: SQLiteCatalog, row: Row) -> Table:
+    name, kind, is_without_rowid, stored_sql = row
+    sql = to_text(stored_sql)
+    rows = catalog.columns[name]
     key = tuple(row[0] for row in sorted(rows, key=lambda row: row[4]) if row[4])
-    definitions = column_definitions(sql) if kind == "table" else {}
-    made = tuple(
-        _column(row, key, is_without_rowid, definitions.get(row[0].casefold(), "")) for row in rows if row[5] != 1
+    definitions = find_column_definitions(sql) if kind == "table" else {}
+    columns = tuple(
+        _build_column(row, key, bool(is_without_rowid), definitions.get(row[0].casefold(), ""))
+        for row in rows
+        if row[5] != 1  # a hidden column of a virtual table
     )
-    collations = {column.name: column.collation or "binary" for column in made}
-    hidden = {column.name.casefold() for column in made}
+    collations = {column.name: column.collation or "binary" for column in columns}
+    hiding = {column.name.casefold() for column in columns}
     has_rowid = kind == "table" and not is_without_rowid and not key
     return Table(
         name=name,
-        columns=made,
+        columns=columns,
         kind=TableKind.VIEW if kind == "view" else TableKind.TABLE,
         primary_key=key,
         indexes=tuple(
-            _index(row, index_columns.get(row[0], []), collations) for row in indexes.get(name, []) if row[2] != "pk"
+            _build_index(row, catalog.index_columns.get(row[0], []), collations)
+            for row in catalog.indexes.get(name, [])
+            if row[2] != "pk"
         ),
-        foreign_keys=_foreign_keys(foreign.get(name, [])),
-        checks=tuple(Check(name=label, clause=clause) for label, clause in checks_in(sql) if kind == "table"),
-        rowid=next((each for each in ROWIDS if each not in hidden), "") if has_rowid else "",
+        foreign_keys=_build_foreign_keys(catalog.foreign_keys.get(name, [])),
+        checks=tuple(Check(name=label, clause=clause) for label, clause in find_checks(sql) if kind == "table"),
+        rowid=next((each for each in ROWIDS if each not in hiding), "") if has_rowid else "",
     )
 
 
-def _column(row: Row, key: tuple[str, ...], is_without_rowid: bool, definition: str) -> Column:
+def _build_column(row: Row, key: tuple[str, ...], is_without_rowid: bool, definition: str) -> Column:
     name, declared, not_null, default, position, hidden = row
-    counts = key == (name,) and to_text(declared).casefold() == "integer" and not is_without_rowid
+    # Exactly this spelling makes the key an alias of the rowid, which SQLite counts up.
+    is_rowid = key == (name,) and to_text(declared).casefold() == "integer" and not is_without_rowid
     collation = re.search(r"\bcollate\s+[\"'`\[]?(\w+)", definition, re.I)
-    kind = parse_type(to_text(declared))
-    if kind.kind is Kind.TEXT and re.search(r"\bcheck\s*\(\s*json_valid\s*\(", definition, re.I):
-        kind = SqlType(kind=Kind.JSON, raw=kind.raw)
+    parsed = parse_type(to_text(declared))
+    if parsed.kind is Kind.TEXT and re.search(r"\bcheck\s*\(\s*json_valid\s*\(", definition, re.I):
+        parsed = SqlType(kind=Kind.JSON, raw=parsed.raw)
     return Column(
         name=require_text(name),
-        type=kind,
+        type=parsed,
         nullable=not not_null and not position,
         default=None if hidden else parse_default(default),
-        auto_increment=counts,
-        generated=generated_in(definition) if hidden in (2, 3) else "",
+        auto_increment=is_rowid,
+        generated=find_generated_expression(definition) if hidden in (2, 3) else "",
         stored=hidden == 3,
         collation=collation[1].lower() if collation and collation[1].lower() != "binary" else "",
     )
 
 
-def _index(row: Row, columns_of_index: Sequence[Row], collations: Mapping[str, str]) -> Index:
-    """An index; `collations` are those of the columns."""
+def _build_index(row: Row, columns_of_index: Sequence[Row], collations: Mapping[str, str]) -> Index:
+    """Build an index; `collations` are those of the columns."""
     name, unique, _, partial, sql = row
-    spelled = index_parts(to_text(sql))
+    spelled = split_index_parts(to_text(sql))
     parts = tuple(
         IndexPart(
             name=to_text(column),
-            expression=_spelled(spelled, number) if column is None else "",
+            expression=_get_part(spelled, number) if column is None else "",
             descending=bool(descending),
             collation="" if to_text(collation).lower() == collations.get(column, "binary") else to_text(collation),
         )
         for number, (column, descending, collation) in enumerate(columns_of_index)
     )
-    return Index(name=name, parts=parts, unique=bool(unique), where=where_in(to_text(sql)) if partial else "")
+    return Index(
+        name=name, parts=parts, unique=bool(unique), where=find_index_condition(to_text(sql)) if partial else ""
+    )
 
 
-def _spelled(parts: Sequence[str], number: int) -> str:
+def _get_part(parts: Sequence[str], number: int) -> str:
     return parts[number] if number < len(parts) else "?"
 
 
-def _foreign_keys(rows: Sequence[Row]) -> tuple[ForeignKey, ...]:
+def _build_foreign_keys(rows: Sequence[Row]) -> tuple[ForeignKey, ...]:
     found = []
     for number, parts in sorted(group_rows(rows).items()):
         found.append(

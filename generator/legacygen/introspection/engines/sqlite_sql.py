@@ -1,4 +1,4 @@
-"""The few facts that SQLite keeps only in the text of its CREATE statements."""
+"""Reads the facts that SQLite keeps only in the text of its CREATE statements."""
 
 import re
 from collections.abc import Iterator
@@ -7,44 +7,47 @@ TOKEN = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`(?:[
 CONSTRAINTS = {"constraint", "primary", "unique", "check", "foreign"}
 
 
-def column_definitions(sql: str) -> dict[str, str]:
-    """The text behind each column name of a CREATE TABLE, by the name in lower case."""
+def find_column_definitions(sql: str) -> dict[str, str]:
+    """Return the text after each column name of a CREATE TABLE, by the name in lower case."""
     found = {}
-    for tokens in _items(sql):
+    for tokens in _split_items(sql):
         if tokens and tokens[0].casefold() not in CONSTRAINTS:
-            found[_unquoted(tokens[0]).casefold()] = "".join(tokens[1:])
+            found[_unquote_name(tokens[0]).casefold()] = "".join(tokens[1:])
     return found
 
 
-def checks_in(sql: str) -> Iterator[tuple[str, str]]:
-    """Name and clause of every check of a CREATE TABLE; unnamed ones are numbered."""
+def find_checks(sql: str) -> Iterator[tuple[str, str]]:
+    """Yield the name and clause of each CHECK of a CREATE TABLE; those without a name are numbered."""
     number = 0
-    for tokens in _items(sql):
+    for tokens in _split_items(sql):
         for position, token in enumerate(tokens):
             if token.casefold() == "check":
                 number += 1
-                yield _constraint_name(tokens[:position]) or f"check {number}", _bracketed(tokens[position + 1 :])
+                yield (
+                    _find_constraint_name(tokens[:position]) or f"check {number}",
+                    _find_parenthesized(tokens[position + 1 :]),
+                )
 
 
-def generated_in(definition: str) -> str:
-    """The expression of a generated column."""
-    tokens = _tokens(definition)
+def find_generated_expression(definition: str) -> str:
+    """Return the expression of a generated column; empty if it is none."""
+    tokens = _split_tokens(definition)
     for position, token in enumerate(tokens):
         if token.casefold() == "as":
-            return _bracketed(tokens[position + 1 :])
+            return _find_parenthesized(tokens[position + 1 :])
     return ""
 
 
-def index_parts(sql: str) -> list[str]:
-    """The parts of a CREATE INDEX as they are spelled, without collation, ASC and DESC."""
+def split_index_parts(sql: str) -> list[str]:
+    """Return the parts of a CREATE INDEX as they are spelled, without COLLATE, ASC and DESC."""
     after = r"(\s+collate\s+(\w+|\"[^\"]+\"))?(\s+(asc|desc))?$"
-    return [re.sub(after, "", "".join(tokens).strip(), flags=re.I) for tokens in _items(sql)]
+    return [re.sub(after, "", "".join(tokens).strip(), flags=re.I) for tokens in _split_items(sql)]
 
 
-def where_in(sql: str) -> str:
-    """The condition of a partial index."""
+def find_index_condition(sql: str) -> str:
+    """Return the condition of a partial index; empty without one."""
     depth = 0
-    tokens = _tokens(sql)
+    tokens = _split_tokens(sql)
     for position, token in enumerate(tokens):
         depth += (token == "(") - (token == ")")
         if depth == 0 and token.casefold() == "where":
@@ -52,15 +55,15 @@ def where_in(sql: str) -> str:
     return ""
 
 
-def _tokens(sql: str) -> list[str]:
+def _split_tokens(sql: str) -> list[str]:
     return [match[0] for match in TOKEN.finditer(sql) if not match[0].startswith(("--", "/*"))]
 
 
-def _items(sql: str) -> list[list[str]]:
-    """The tokens between the commas of the first brackets, without white space around."""
+def _split_items(sql: str) -> list[list[str]]:
+    """Split what is inside the first parentheses at its commas, without leading white space."""
     items: list[list[str]] = []
     depth = 0
-    for token in _tokens(sql):
+    for token in _split_tokens(sql):
         depth -= token == ")"
         if depth == 0 and items:
             break
@@ -74,8 +77,8 @@ def _items(sql: str) -> list[list[str]]:
     return items
 
 
-def _bracketed(tokens: list[str]) -> str:
-    """The text inside the first brackets."""
+def _find_parenthesized(tokens: list[str]) -> str:
+    """Return the text inside the first parentheses."""
     depth, inside = 0, []
     for token in tokens:
         depth -= token == ")"
@@ -87,12 +90,12 @@ def _bracketed(tokens: list[str]) -> str:
     return "".join(inside).strip()
 
 
-def _constraint_name(before: list[str]) -> str:
+def _find_constraint_name(before: list[str]) -> str:
     words = [token for token in before if not token.isspace()]
-    return _unquoted(words[-1]) if len(words) > 1 and words[-2].casefold() == "constraint" else ""
+    return _unquote_name(words[-1]) if len(words) > 1 and words[-2].casefold() == "constraint" else ""
 
 
-def _unquoted(token: str) -> str:
+def _unquote_name(token: str) -> str:
     if len(token) > 1 and token[0] in "\"'`[":
         inner = token[1:-1]
         return inner if token[0] == "[" else inner.replace(token[0] * 2, token[0])

@@ -1,4 +1,4 @@
-"""The text of a view in pieces: tokens, what commas separate, dotted names."""
+"""Splits the text of a view: tokens, items between commas, dotted names."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,24 +9,24 @@ TOKEN = re.compile(
 )
 
 
-def tokens_of(text: str) -> list[str]:
-    """The tokens without white space and comments."""
+def split_tokens(text: str) -> list[str]:
+    """Split into tokens, without white space and comments."""
     spelled = (match[0] for match in TOKEN.finditer(text))
     return [token for token in spelled if not token.isspace() and not token.startswith(("--", "/*"))]
 
 
-def depths(tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The place of each token, and in how many brackets it stands; an opening one stands in itself."""
+def iterate_depths(tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the position of each token and its depth in parentheses; `(` is inside its own pair, `)` is not."""
     depth = 0
     for place, token in enumerate(tokens):
         depth += (token == "(") - (token == ")")
         yield place, depth
 
 
-def split(tokens: Sequence[str]) -> list[list[str]]:
-    """The tokens between the commas that stand outside all brackets."""
+def split_items(tokens: Sequence[str]) -> list[list[str]]:
+    """Split at the commas outside all parentheses."""
     items: list[list[str]] = [[]]
-    for place, depth in depths(tokens):
+    for place, depth in iterate_depths(tokens):
         if tokens[place] == "," and depth == 0:
             items.append([])
         else:
@@ -34,12 +34,12 @@ def split(tokens: Sequence[str]) -> list[list[str]]:
     return items
 
 
-def reference(tokens: Sequence[str], start: int) -> tuple[list[str], int]:
-    """The names of a dotted reference in lower case, and where it ends."""
+def parse_reference(tokens: Sequence[str], start: int) -> tuple[list[str], int]:
+    """Return the names of the dotted reference at `start`, in lower case, and the position after it."""
     names = []
     place = start
     while place < len(tokens) and is_name(tokens[place]):
-        names.append(plain(tokens[place]))
+        names.append(normalize_name(tokens[place]))
         place += 1
         if place >= len(tokens) or tokens[place] != ".":
             break
@@ -47,8 +47,8 @@ def reference(tokens: Sequence[str], start: int) -> tuple[list[str], int]:
     return names, place
 
 
-def plain(token: str) -> str:
-    """A name without its quotes, in lower case."""
+def normalize_name(token: str) -> str:
+    """Return a name without its quotes, in lower case."""
     if token[:1] in ('"', "`", "["):
         quote = token[-1]
         return token[1:-1].replace(quote * 2, quote).casefold()
@@ -56,5 +56,5 @@ def plain(token: str) -> str:
 
 
 def is_name(token: str) -> bool:
-    """Whether it may name something: a word, or what is quoted as a name."""
+    """Return whether the token may be a name: a word, or a quoted name."""
     return token[:1] in ('"', "`", "[") or bool(re.fullmatch(r"\w+", token))

@@ -1,82 +1,101 @@
-"""Many questions in few statements: one branch of a UNION ALL a table, tables that cannot be read left out."""
+"""Samples many tables in few statements: one branch of a UNION ALL per table; unreadable tables are left out."""
 
 import dataclasses
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from types import ModuleType
 
 from legacygen.errors import ConnectError
-from legacygen.introspection.sampling.measures import Answers, Measure, Query
-from legacygen.introspection.sampling.unique import best, is_holed, is_proven, key_measures, without_doubtful
+from legacygen.introspection.sampling.measures import Answers, Measure, Query, SamplingDialect
+from legacygen.introspection.sampling.unique import (
+    choose_key,
+    choose_key_measures,
+    drop_doubtful_keys,
+    has_holes,
+    is_proven,
+)
 from legacygen.schema import Column, Evidence, Schema, Table, TableKind
 
 ROWS = 1_000_000
-"""How many rows are looked at in all, about."""
+"""About how many rows are sampled in all tables together."""
 FEWEST, MOST = 1_000, 100_000
+"""The limits of the rows per table."""
 LARGE = 200
-"""Of a table with large values so many rows are looked at for these."""
+"""The rows of a table that are sampled for columns with large values."""
 STATEMENTS = 3
+"""The most statements, unless one fails; what does not fit is not sampled."""
 ATTEMPTS = 24
-"""How often a statement is cut in halves to find the table that spoils it."""
+"""The most further statements, after a failed one was split in halves to isolate the unreadable table."""
 SEPARATOR = "|"
+
+Place = tuple[str, str]
+"""The label of a table and the name of a column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """The questions to one table, in one pass: columns with their measures."""
+    """What to measure of one table in one pass, in at most `rows` of its rows."""
 
     table: Table
-    questions: tuple[tuple[Column, tuple[Measure, ...]], ...]
+    measured: tuple[tuple[Column, tuple[Measure, ...]], ...]
     rows: int
 
 
-def probe(schema: Schema, dialect: ModuleType, query: Query, wanted: Collection[str] | None) -> Schema:
-    """The schema with what the tables tell about their columns."""
-    readable = dialect.readable(query)
-    asked = [
+def sample_tables(schema: Schema, dialect: SamplingDialect, query: Query, wanted: Collection[str] | None) -> Schema:
+    """Return the schema with evidence from the rows of its tables: of all, or of the `wanted` ones by label."""
+    branches = list(_build_branches(_select_readable(schema, dialect, query, wanted), dialect))
+    found: dict[Place, Evidence] = {}
+    proven: set[Place] = set()
+    with_holes: set[Place] = set()
+    for number, answer in _query_branches(branches, dialect, query):
+        for column, answers in _parse_answer(branches[number], answer):
+            place = (branches[number].table.label, column.name)
+            evidence = dialect.derive_evidence(column, answers)
+            found.update({place: evidence} if evidence else {})
+            proven.update({place} if is_proven(answers) else ())
+            with_holes.update({place} if has_holes(branches[number].table, column, answers) else ())
+    labels = {label for label, _ in (*found, *proven, *with_holes)}
+    tables = tuple(
+        _add_keys(_add_evidence(table, found), proven, with_holes) if table.label in labels else table
+        for table in schema.tables
+    )
+    return dataclasses.replace(schema, tables=drop_doubtful_keys(tables, with_holes))
+
+
+def _select_readable(
+    schema: Schema, dialect: SamplingDialect, query: Query, wanted: Collection[str] | None
+) -> list[Table]:
+    readable = dialect.list_readable(query)
+    return [
         table
         for table in schema.tables
         if table.kind is TableKind.TABLE
         and (wanted is None or table.label in wanted)
         and (readable is None or (table.schema, table.name) in readable)
     ]
-    branches = list(_branches(asked, dialect))
-    found: dict[tuple[str, str], Evidence] = {}
-    proven: set[tuple[str, str]] = set()
-    holed: set[tuple[str, str]] = set()
-    for number, answer in _ask(branches, dialect, query):
-        for column, answers in _answers(branches[number], answer):
-            place = (branches[number].table.label, column.name)
-            evidence = dialect.evidence(column, answers)
-            found.update({place: evidence} if evidence else {})
-            proven.update({place} if is_proven(answers) else ())
-            holed.update({place} if is_holed(branches[number].table, column, answers) else ())
-    told = {label for label, _ in (*found, *proven, *holed)}
-    tables = tuple(
-        _with_keys(_with(table, found), proven, holed) if table.label in told else table for table in schema.tables
-    )
-    return dataclasses.replace(schema, tables=without_doubtful(tables, holed))
 
 
-def _branches(tables: Sequence[Table], dialect: ModuleType) -> Iterator[Branch]:
+def _build_branches(tables: Sequence[Table], dialect: SamplingDialect) -> Iterator[Branch]:
     rows = max(FEWEST, min(MOST, ROWS // max(len(tables), 1)))
     for table in tables:
-        asked = [(column, measures) for column in table.columns if (measures := _measures(table, column, dialect))]
-        large = [pair for pair in asked if dialect.is_large(pair[0])]
-        small = [pair for pair in asked if pair not in large]
-        for questions, limit in ((small, rows), (large, LARGE)):
-            if questions:
-                yield Branch(table=table, questions=tuple(questions), rows=limit)
+        measured = [
+            (column, measures) for column in table.columns if (measures := _choose_measures(table, column, dialect))
+        ]
+        large = [pair for pair in measured if dialect.is_large(pair[0])]
+        small = [pair for pair in measured if pair not in large]
+        for pairs, limit in ((small, rows), (large, LARGE)):
+            if pairs:
+                yield Branch(table=table, measured=tuple(pairs), rows=limit)
 
 
-def _measures(table: Table, column: Column, dialect: ModuleType) -> tuple[Measure, ...]:
-    return *dialect.measures(column), *key_measures(table, column)
+def _choose_measures(table: Table, column: Column, dialect: SamplingDialect) -> tuple[Measure, ...]:
+    return *dialect.choose_measures(column), *choose_key_measures(table, column)
 
 
-def _ask(branches: Sequence[Branch], dialect: ModuleType, query: Query) -> Iterator[tuple[int, str]]:
-    """The number of each branch and its answers."""
-    waiting = deque(_chunks([branch_sql(branch, number, dialect) for number, branch in enumerate(branches)], dialect))
+def _query_branches(branches: Sequence[Branch], dialect: SamplingDialect, query: Query) -> Iterator[tuple[int, str]]:
+    """Yield the number of each branch and its answer; a failed statement is split in halves and sent again."""
+    rendered = [render_branch(branch, number, dialect) for number, branch in enumerate(branches)]
+    waiting = deque(_split_statements(rendered, dialect))
     attempts = 0
     while waiting and attempts < STATEMENTS + ATTEMPTS:
         texts = waiting.popleft()
@@ -88,15 +107,15 @@ def _ask(branches: Sequence[Branch], dialect: ModuleType, query: Query) -> Itera
             waiting.extend(half for half in (texts[:middle], texts[middle:]) if middle)
 
 
-def _chunks(texts: list[str], dialect: ModuleType) -> Iterator[list[str]]:
-    """As few statements as the server takes; what does not fit into the allowed number is not asked."""
+def _split_statements(texts: list[str], dialect: SamplingDialect) -> Iterator[list[str]]:
+    """Yield the branches of each statement; what does not fit into the allowed number is left out."""
     chunk: list[str] = []
-    size = made = 0
+    size = count = 0
     for text in texts:
         if chunk and (size + len(text) > dialect.LONGEST or len(chunk) == dialect.BRANCHES):
             yield chunk
-            chunk, size, made = [], 0, made + 1
-            if made == STATEMENTS:
+            chunk, size, count = [], 0, count + 1
+            if count == STATEMENTS:
                 return
         chunk.append(text)
         size += len(text)
@@ -104,29 +123,29 @@ def _chunks(texts: list[str], dialect: ModuleType) -> Iterator[list[str]]:
         yield chunk
 
 
-def branch_sql(branch: Branch, number: int, dialect: ModuleType) -> str:
-    """One branch: its number, the rows looked at, and the answers in the order of the questions."""
+def render_branch(branch: Branch, number: int, dialect: SamplingDialect) -> str:
+    """Render a SELECT of the number of the branch, and of the count of rows joined with the totals in their order."""
     inner: list[str] = []
     outer = ["COUNT(*)"]
-    for column, measures in branch.questions:
+    for column, measures in branch.measured:
         for measure in measures:
             name = f"r{len(inner)}"
-            inner.append(f"{measure.row.replace('{c}', dialect.quoted(column.name))} AS {name}")
+            inner.append(f"{measure.row.replace('{c}', dialect.quote_name(column.name))} AS {name}")
             outer.append(measure.total.replace("{r}", name))
-    names = [dialect.quoted(part) for part in (branch.table.schema, branch.table.name) if part]
+    names = [dialect.quote_name(part) for part in (branch.table.schema, branch.table.name) if part]
     rows = f"SELECT {', '.join(inner)} FROM {'.'.join(names)} LIMIT {branch.rows}"
-    return f"SELECT {number}, {dialect.joined(outer)} FROM ({rows}) AS s"
+    return f"SELECT {number}, {dialect.join_expressions(outer)} FROM ({rows}) AS s"
 
 
-def _answers(branch: Branch, answer: str) -> Iterator[tuple[Column, Answers]]:
+def _parse_answer(branch: Branch, answer: str) -> Iterator[tuple[Column, Answers]]:
     count, *values = answer.split(SEPARATOR)
     rows, rest = int(float(count)), iter(values)
-    for column, measures in branch.questions:
-        given = {measure.name: value for measure, value in zip(measures, rest, strict=False)}
-        yield column, Answers(values=given, rows=rows, partial=rows >= branch.rows)
+    for column, measures in branch.measured:
+        totals = {measure.name: value for measure, value in zip(measures, rest, strict=False)}
+        yield column, Answers(values=totals, rows=rows, partial=rows >= branch.rows)
 
 
-def _with(table: Table, found: dict[tuple[str, str], Evidence]) -> Table:
+def _add_evidence(table: Table, found: dict[Place, Evidence]) -> Table:
     columns = tuple(
         dataclasses.replace(column, evidence=found[table.label, column.name])
         if (table.label, column.name) in found
@@ -136,10 +155,10 @@ def _with(table: Table, found: dict[tuple[str, str], Evidence]) -> Table:
     return dataclasses.replace(table, columns=columns)
 
 
-def _with_keys(table: Table, proven: set[tuple[str, str]], holed: set[tuple[str, str]]) -> Table:
+def _add_keys(table: Table, proven: set[Place], with_holes: set[Place]) -> Table:
     columns = tuple(
-        dataclasses.replace(column, nullable=True) if (table.label, column.name) in holed else column
+        dataclasses.replace(column, nullable=True) if (table.label, column.name) in with_holes else column
         for column in table.columns
     )
-    key = best(table, [name for label, name in proven if label == table.label])
+    key = choose_key(table, [name for label, name in proven if label == table.label])
     return dataclasses.replace(table, columns=columns, identified_by=key or table.identified_by)

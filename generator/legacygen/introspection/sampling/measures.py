@@ -1,16 +1,18 @@
-"""What a probe asks of a column, and what it makes of the answers."""
+"""The values of sampling: what to measure of a column, and the answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
+
+from legacygen.schema import Column, Evidence
 
 Query = Callable[[str], list[tuple[Any, ...]]]
-"""Runs one statement and gives all its rows."""
+"""Runs one statement and returns all its rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """One question. `row` is the SQL of its answer for one row, `{c}` being the column; `total` sums up, of `{r}`."""
+    """One measure. `row` is SQL for one row, with `{c}` for the column; `total` aggregates it, as `{r}`."""
 
     name: str
     row: str
@@ -19,26 +21,51 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """What came back for one column, by the name of the measure.
+    """The answers for one column, by the name of the measure.
 
-    `rows` is how many rows were looked at, `partial` when these were not all.
+    `rows` counts the sampled rows; `partial` is set if there may be more.
     """
 
     values: dict[str, str]
     rows: int
     partial: bool
 
-    def count(self, name: str) -> int:
-        """The sum of a measure; 0 where it was not taken."""
+    def get_count(self, name: str) -> int:
+        """Return the total of a measure as a number; 0 if it was not taken."""
         return int(float(self.values.get(name) or 0))
 
-    def words(self, name: str) -> tuple[str, ...]:
-        """A list of a measure, sorted."""
+    def get_words(self, name: str) -> tuple[str, ...]:
+        """Return the total of a measure as a list, sorted."""
         return tuple(sorted(filter(None, self.values.get(name, "").split(","))))
 
 
-def at_least(count: int) -> int:
-    """The count, rounded down to 1, 2 or 5 with zeros behind."""
+class SamplingDialect(Protocol):
+    """What differs between servers: each module of a server has these constants and functions."""
+
+    LONGEST: int
+    BRANCHES: int
+
+    def list_readable(self, query: Query) -> Collection[tuple[str, str]] | None:
+        """Return the schema and name of the tables to sample; None for all of them."""
+
+    def choose_measures(self, column: Column) -> tuple[Measure, ...]:
+        """Return what to measure of a column."""
+
+    def is_large(self, column: Column) -> bool:
+        """Return whether a column has values so large that only a few rows are sampled."""
+
+    def derive_evidence(self, column: Column, answers: Answers) -> Evidence | None:
+        """Return what the answers prove; None where they only confirm the declared type."""
+
+    def quote_name(self, name: str) -> str:
+        """Quote a name for SQL."""
+
+    def join_expressions(self, parts: Sequence[str]) -> str:
+        """Render SQL that joins numbers into one text, with `|` between them."""
+
+
+def round_down(count: int) -> int:
+    """Round down to 1, 2 or 5 followed by zeros, so that evidence does not change with every new row."""
     if count < 1:
         return 0
     step = 10 ** (len(str(count)) - 1)

@@ -1,12 +1,14 @@
-"""MySQL and MariaDB: booleans, zero and impossible dates, long times, text and UUIDs in bytes."""
+"""Measures for MySQL and MariaDB: booleans, zero and impossible dates, long times, text and UUIDs in bytes."""
 
 from collections.abc import Sequence
 
-from legacygen.introspection.sampling.measures import Answers, Measure, Query, at_least
+from legacygen.introspection.sampling.measures import Answers, Measure, Query, round_down
 from legacygen.schema import Column, Evidence, Kind
 
 LONGEST, BRANCHES = 900_000, 1_000
-"""Characters and tables of one statement: a packet may be as short as 1 MB."""
+"""The most characters and branches of a statement; a packet may be limited to 1 MB."""
+
+UUID_BYTES = 16
 
 KNOWN = Measure(name="known", row="{c} IS NOT NULL")
 OTHER = Measure(name="other", row="{c} NOT IN (0, 1)")
@@ -27,14 +29,14 @@ NO_UUID = Measure(
 )
 
 
-def readable(query: Query) -> None:
-    """What cannot be read is found out by reading."""
+def list_readable(query: Query) -> None:
+    """Return None: tables that cannot be read are found by reading them."""
     return
 
 
-def measures(column: Column) -> tuple[Measure, ...]:
-    """The questions to a column."""
-    kind, raw = column.type.kind, column.type.raw.casefold()
+def choose_measures(column: Column) -> tuple[Measure, ...]:
+    """Return what to measure of a column."""
+    kind = column.type.kind
     if kind is Kind.TINYINT and column.type.length == 1:
         return KNOWN, OTHER
     if kind in (Kind.DATE, Kind.DATETIME):
@@ -42,37 +44,37 @@ def measures(column: Column) -> tuple[Measure, ...]:
     if kind is Kind.TIME:
         return KNOWN, BEYOND
     if kind is Kind.BINARY:
-        return (FILLED, NO_TEXT, NO_UUID) if raw in ("binary(16)", "varbinary(16)") else (FILLED, NO_TEXT)
+        return (FILLED, NO_TEXT, NO_UUID) if column.type.length == UUID_BYTES else (FILLED, NO_TEXT)
     return ()
 
 
 def is_large(column: Column) -> bool:
-    """Whether a value may fill pages of its own."""
+    """Return whether values may be stored outside the row, where reading them is slow."""
     return column.type.kind is Kind.BINARY and (column.type.length or 2**16) > 256
 
 
-def evidence(column: Column, answers: Answers) -> Evidence | None:
-    """What the answers prove; nothing where they only say that a column is as it is declared."""
-    if "known" in answers.values and not answers.count("known"):
+def derive_evidence(column: Column, answers: Answers) -> Evidence | None:
+    """Return what the answers prove; None where they only confirm the declared type."""
+    if "known" in answers.values and not answers.get_count("known"):
         return None
     kind = column.type.kind
     found = Evidence(
         partial=answers.partial,
-        zero_dates=at_least(answers.count("zero")),
-        unfit=at_least(answers.count("unfit")),
-        only_0_and_1=kind is Kind.TINYINT and not answers.count("other"),
-        is_text=kind is Kind.BINARY and not answers.count("no_text"),
-        is_uuid="no_uuid" in answers.values and not answers.count("no_uuid"),
+        zero_dates=round_down(answers.get_count("zero")),
+        unfit=round_down(answers.get_count("unfit")),
+        only_0_and_1=kind is Kind.TINYINT and not answers.get_count("other"),
+        is_text=kind is Kind.BINARY and not answers.get_count("no_text"),
+        is_uuid="no_uuid" in answers.values and not answers.get_count("no_uuid"),
     )
     is_telling = found.zero_dates or found.unfit or found.is_text or found.is_uuid
     return found if is_telling or kind in (Kind.TINYINT, Kind.TIME) else None
 
 
-def quoted(name: str) -> str:
-    """A name in SQL."""
+def quote_name(name: str) -> str:
+    """Quote a name for SQL."""
     return f"`{name.replace('`', '``')}`"
 
 
-def joined(parts: Sequence[str]) -> str:
-    """Numbers as one text."""
+def join_expressions(parts: Sequence[str]) -> str:
+    """Join numbers into one text."""
     return f"CONCAT_WS('|', {', '.join(parts)})"

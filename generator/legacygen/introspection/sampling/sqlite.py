@@ -1,17 +1,17 @@
-"""SQLite: a declared type promises nothing, so every column is asked what classes of values it holds."""
+"""Measures for SQLite: the storage classes of every column, for its declared type guarantees nothing."""
 
 from collections.abc import Sequence
 
-from legacygen.introspection.sampling.measures import Answers, Measure, Query, at_least
+from legacygen.introspection.sampling.measures import Answers, Measure, Query, round_down
 from legacygen.schema import FORMS, Column, Evidence, Kind
 
 LONGEST, BRANCHES = 900_000, 450
-"""SQLite takes a million characters and 500 parts of a UNION."""
+"""The most characters and branches of a statement; SQLite allows a million and 500."""
 
 FORMS_KEPT = 8
-"""So many spellings of dates are told apart."""
+"""The most spellings of dates that are kept."""
 NO_UTF8 = "no utf-8"
-"""The class of text that Python's driver refuses."""
+"""The storage class, as it were, of text that Python's driver refuses."""
 
 KNOWN = Measure(name="known", row="{c} IS NOT NULL")
 STORAGE = Measure(name="storage", row="typeof({c})", total="COALESCE(group_concat(DISTINCT {r}), '')")
@@ -34,10 +34,11 @@ EXPECTED = {
     **dict.fromkeys((*TEXTS, Kind.JSON, Kind.DATE, Kind.DATETIME, Kind.TIME), TEXT),
     Kind.BINARY: BLOB,
 }
-"""The classes of values that the declared type's field holds."""
+"""The storage classes that the field of a declared type holds."""
 
 
-def _form() -> Measure:
+def _measure_forms() -> Measure:
+    # Each digit becomes 0; commas and bars separate the answers.
     row = "replace(replace(substr({c}, 1, 32), ',', '?'), '|', '?')"
     for digit in range(1, 10):
         row = f"replace({row}, {digit}, 0)"
@@ -45,34 +46,33 @@ def _form() -> Measure:
     return Measure(name="forms", row=row, total="COALESCE(group_concat(DISTINCT {r}), '')")
 
 
-def _invalid(row: str) -> Measure:
+def _measure_invalid(row: str) -> Measure:
     return Measure(name="unfit", row=f"typeof({{c}}) = 'text' AND trim({{c}}, '0-: .T') <> '' AND NOT ({row})")
 
 
 DAY = "substr({c}, 1, 10) IS date(substr({c}, 1, 10))"
-CLOCK = "IS time(substr({c}, 12, 8))"
 DATES = {
-    Kind.DATE: (ZERO, _form(), _invalid(DAY)),
+    Kind.DATE: (ZERO, _measure_forms(), _measure_invalid(DAY)),
     Kind.DATETIME: (
         ZERO,
-        _form(),
-        _invalid(f"{DAY} AND (length({{c}}) = 10 OR substr({{c}}, 12, 8) IS time(substr({{c}}, 12, 8)))"),
+        _measure_forms(),
+        _measure_invalid(f"{DAY} AND (length({{c}}) = 10 OR substr({{c}}, 12, 8) IS time(substr({{c}}, 12, 8)))"),
     ),
-    Kind.TIME: (_form(), _invalid("substr({c}, 1, 8) IS time(substr({c}, 1, 8))")),
+    Kind.TIME: (_measure_forms(), _measure_invalid("substr({c}, 1, 8) IS time(substr({c}, 1, 8))")),
 }
 
 
-def readable(query: Query) -> None:
-    """Everything in the file."""
+def list_readable(query: Query) -> None:
+    """Return None: every table in the file is readable."""
     return
 
 
-def measures(column: Column) -> tuple[Measure, ...]:
-    """The questions to a column."""
-    return KNOWN, STORAGE, *_of_kind(column)
+def choose_measures(column: Column) -> tuple[Measure, ...]:
+    """Return what to measure of a column."""
+    return KNOWN, STORAGE, *_choose_for_kind(column)
 
 
-def _of_kind(column: Column) -> tuple[Measure, ...]:
+def _choose_for_kind(column: Column) -> tuple[Measure, ...]:
     declared = column.type
     if declared.kind in DATES:
         return DATES[declared.kind]
@@ -92,22 +92,22 @@ def _of_kind(column: Column) -> tuple[Measure, ...]:
 
 
 def is_large(column: Column) -> bool:
-    """Whether to look at a few rows only."""
+    """Return False: all columns are measured on the same rows."""
     return False
 
 
-def evidence(column: Column, answers: Answers) -> Evidence | None:
-    """What the answers prove; nothing where they only say that a column is as it is declared."""
-    if not answers.count("known"):
+def derive_evidence(column: Column, answers: Answers) -> Evidence | None:
+    """Return what the answers prove; None where they only confirm the declared type."""
+    if not answers.get_count("known"):
         return None
-    storage = [word for word in answers.words("storage") if word != "null"]
+    storage = [word for word in answers.get_words("storage") if word != "null"]
     found = Evidence(
         partial=answers.partial,
-        zero_dates=at_least(answers.count("zero")),
-        unfit=at_least(answers.count("unfit")),
-        only_0_and_1=column.type.kind is Kind.BOOLEAN and storage == ["integer"] and not answers.count("other"),
-        storage=tuple(sorted([*storage, *([NO_UTF8] if answers.count("broken") else [])])),
-        forms=answers.words("forms")[:FORMS_KEPT],
+        zero_dates=round_down(answers.get_count("zero")),
+        unfit=round_down(answers.get_count("unfit")),
+        only_0_and_1=column.type.kind is Kind.BOOLEAN and storage == ["integer"] and not answers.get_count("other"),
+        storage=tuple(sorted([*storage, *([NO_UTF8] if answers.get_count("broken") else [])])),
+        forms=answers.get_words("forms")[:FORMS_KEPT],
     )
     return None if _is_as_declared(column.type.kind, found) else found
 
@@ -120,11 +120,11 @@ def _is_as_declared(kind: Kind, found: Evidence) -> bool:
     return kind not in FORMS or FORMS[kind].issuperset(found.forms)
 
 
-def quoted(name: str) -> str:
-    """A name in SQL."""
+def quote_name(name: str) -> str:
+    """Quote a name for SQL."""
     return '"{}"'.format(name.replace('"', '""'))
 
 
-def joined(parts: Sequence[str]) -> str:
-    """All as one text."""
+def join_expressions(parts: Sequence[str]) -> str:
+    """Join expressions into one text."""
     return " || '|' || ".join(parts)

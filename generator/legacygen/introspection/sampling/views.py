@@ -1,4 +1,4 @@
-"""Views are not read; their columns take over what the columns of the same name and type in tables tell."""
+"""Gives columns of views the evidence of columns with the same name and type in tables; views are not sampled."""
 
 import dataclasses
 from collections import defaultdict
@@ -10,10 +10,10 @@ from legacygen.schema import Column, Evidence, Kind, Schema, Table, TableKind
 TEMPORAL = {Kind.DATE, Kind.DATETIME, Kind.TIME}
 
 
-def inherit(schema: Schema) -> Schema:
-    """The schema with evidence for the columns of its views: the worst of what their namesakes tell.
+def inherit_evidence(schema: Schema) -> Schema:
+    """Return the schema with evidence for the columns of its views: the worst of their namesakes.
 
-    Of dates under another name that of any date: a column may be renamed on its way into a view.
+    A date without a namesake takes the worst of all columns of its type: the view may have renamed it.
     """
     if all(table.kind is TableKind.TABLE for table in schema.tables):
         return schema
@@ -25,30 +25,30 @@ def inherit(schema: Schema) -> Schema:
                 named[column.name.casefold(), column.type.raw].append(column)
                 by_type[column.type.raw].append(column)
 
-    def told(column: Column) -> Column:
+    def with_evidence(column: Column) -> Column:
         namesakes = named.get((column.name.casefold(), column.type.raw), [])
         if not namesakes and column.type.kind in TEMPORAL:
             namesakes = by_type.get(column.type.raw, [])
-        return dataclasses.replace(column, evidence=_worst(namesakes))
+        return dataclasses.replace(column, evidence=_combine_worst(namesakes))
 
-    return dataclasses.replace(schema, tables=tuple(_told(table, told) for table in schema.tables))
+    return dataclasses.replace(schema, tables=tuple(_replace_columns(table, with_evidence) for table in schema.tables))
 
 
-def _told(table: Table, told: Callable[[Column], Column]) -> Table:
+def _replace_columns(table: Table, replace: Callable[[Column], Column]) -> Table:
     if table.kind is TableKind.TABLE:
         return table
-    return dataclasses.replace(table, columns=tuple(told(column) for column in table.columns))
+    return dataclasses.replace(table, columns=tuple(replace(column) for column in table.columns))
 
 
-def _worst(columns: Sequence[Column]) -> Evidence | None:
-    """What holds for all of them; one that tells nothing takes back what the others prove."""
+def _combine_worst(columns: Sequence[Column]) -> Evidence | None:
+    """Return what holds for all columns: one without evidence takes back what the others prove."""
     if not any(column.evidence for column in columns):
         return None
-    found = reduce(_both, (column.evidence or Evidence() for column in columns))
+    found = reduce(_combine_two, (column.evidence or Evidence() for column in columns))
     return found if found != Evidence() else None
 
 
-def _both(one: Evidence, other: Evidence) -> Evidence:
+def _combine_two(one: Evidence, other: Evidence) -> Evidence:
     return Evidence(
         partial=one.partial or other.partial,
         zero_dates=max(one.zero_dates, other.zero_dates),

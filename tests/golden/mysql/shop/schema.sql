@@ -1,17 +1,17 @@
--- A prefix, comments in two languages, an enum, defaults, indexes, a view.
+-- A prefix, comments in two languages, blank or with blanks around them, an enum, defaults, indexes, a view.
 CREATE TABLE shp_kunden (kd_id int unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'Kundennummer',
   CustNm varchar(80) NOT NULL DEFAULT '' COMMENT 'Name, wie auf der Rechnung', email varchar(120) DEFAULT NULL,
   is_active tinyint(1) NOT NULL DEFAULT 1, newsletter tinyint(4) NOT NULL DEFAULT 0,
   created datetime NOT NULL DEFAULT CURRENT_TIMESTAMP, UNIQUE KEY email (email), KEY name_created (CustNm, created)
 ) COMMENT='Kunden und Interessenten';
-CREATE TABLE shp_categories (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, parent_id int, title varchar(60) NOT NULL,
-  CONSTRAINT fk_parent FOREIGN KEY (parent_id) REFERENCES shp_categories (id) ON DELETE SET NULL);
+CREATE TABLE shp_categories (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, parent_id int, title varchar(60) NOT NULL COMMENT ' shown in the menu ',
+  CONSTRAINT fk_parent FOREIGN KEY (parent_id) REFERENCES shp_categories (id) ON DELETE SET NULL) COMMENT=' ';
 CREATE TABLE shp_products (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, category_id int NOT NULL,
   product_name varchar(120) NOT NULL, price decimal(8,2) NOT NULL DEFAULT 0.00,
   status enum('draft','on sale','sold-out','') NOT NULL DEFAULT 'draft' COMMENT 'state of the product', attrs json,
   CONSTRAINT fk_category FOREIGN KEY (category_id) REFERENCES shp_categories (id),
   CONSTRAINT price_positive CHECK (price >= 0));
-CREATE TABLE shp_orders (order_no int NOT NULL, kd_id int unsigned NOT NULL, placed date NOT NULL,
+CREATE TABLE shp_orders (order_no int NOT NULL COMMENT '  ', kd_id int unsigned NOT NULL, placed date NOT NULL,
   PRIMARY KEY (order_no), CONSTRAINT fk_kunde FOREIGN KEY (kd_id) REFERENCES shp_kunden (kd_id));
 CREATE TABLE shp_order_items (order_no int NOT NULL, line int NOT NULL, product_id int, qty smallint unsigned NOT NULL,
   PRIMARY KEY (order_no, line), FOREIGN KEY (order_no) REFERENCES shp_orders (order_no),

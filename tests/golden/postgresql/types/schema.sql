@@ -1,10 +1,12 @@
 -- Every type, with the values at its edges.
-CREATE EXTENSION hstore; CREATE EXTENSION citext;
+CREATE EXTENSION hstore; CREATE EXTENSION citext; CREATE EXTENSION ltree;
 CREATE TYPE mood AS ENUM ('fine', 'so so', 'O''Hara');
 CREATE TYPE pair AS (number int, word text);
 CREATE DOMAIN positive AS int CHECK (VALUE > 0);
 CREATE DOMAIN small AS positive CHECK (VALUE < 100);
 CREATE DOMAIN feeling AS mood;
+CREATE DOMAIN words AS citext[];
+CREATE SCHEMA hr; CREATE DOMAIN hr.date AS int;
 CREATE DOMAIN code AS varchar(5) DEFAULT 'x' NOT NULL;
 CREATE TABLE scalars (id serial PRIMARY KEY, b boolean, s smallint, i integer, bi bigint, o oid, n numeric, n52 numeric(5,2),
   nneg numeric(5,-2), r real, dp double precision, m money, c5 char(5), v varchar(30), vu varchar, t text, nm name,
@@ -20,12 +22,13 @@ INSERT INTO scalars VALUES
   '', '::1', '::/0', NULL, 'fine', NULL, NULL, NULL, NULL, NULL, '', '', '');
 INSERT INTO scalars (id, cd) VALUES (3, 'x');
 CREATE TABLE lists (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, ii int[], tt text[], dd date[], vv varchar(3)[], nn numeric[],
-  grid int[][], moods mood[], cis citext[], jj jsonb[], uu uuid[], ips inet[], small_ones small[]);
-INSERT INTO lists (ii, tt, dd, vv, nn, grid, moods, cis, jj, uu, ips, small_ones) VALUES
+  grid int[][], moods mood[], cis citext[], jj jsonb[], uu uuid[], ips inet[], small_ones small[],
+  lts ltree[], wds words, hds hr.date[]);
+INSERT INTO lists (ii, tt, dd, vv, nn, grid, moods, cis, jj, uu, ips, small_ones, lts, wds, hds) VALUES
  ('{1,NULL,3}', '{a,NULL,"b c"}', '{2020-01-01}', '{abc}', '{1.5,20}', '{{1,2},{3,4}}', '{fine,"so so"}', '{Ab}', ARRAY['{"a": 1}'::jsonb],
-  '{12345678-1234-4678-9234-567812345678}', '{10.0.0.1}', '{5}'),
- ('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'),
- (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+  '{12345678-1234-4678-9234-567812345678}', '{10.0.0.1}', '{5}', '{top.one,NULL}', '{Ab,"c,d"}', '{6,7}'),
+ ('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'),
+ (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 CREATE TABLE spans (id int PRIMARY KEY, r4 int4range, r8 int8range, rn numrange, rd daterange, rz tstzrange, rs tsrange,
   mr int4multirange, iv interval, tz timestamptz, tn timestamp, d date, t time, ttz timetz);
 INSERT INTO spans VALUES

@@ -20,7 +20,12 @@ class Category(models.Model):
         null=True,
         blank=True,
     )
-    title = models.CharField(max_length=60, blank=True)
+    title = models.CharField(
+        max_length=60,
+        blank=True,
+        db_comment="shown in the menu",
+        help_text="shown in the menu",
+    )
 
     class Meta:
         managed = False

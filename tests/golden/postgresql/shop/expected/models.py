@@ -46,7 +46,13 @@ class Customer(models.Model):
         blank=True,
         db_default=Feeling.FINE,
     )
-    tags = postgres.ArrayField(base_field=models.TextField(), null=True, blank=True)
+    tags = postgres.ArrayField(
+        base_field=models.TextField(),
+        null=True,
+        blank=True,
+        db_comment="free words",
+        help_text="free words",
+    )
     balance = models.DecimalField(max_digits=9, decimal_places=2, db_default=Decimal(0))
     seen = models.DateTimeField(null=True, blank=True, db_default=Now())
     secret = models.BinaryField(null=True, blank=True)

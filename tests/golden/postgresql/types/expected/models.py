@@ -62,6 +62,24 @@ class List(models.Model):
         null=True,
         blank=True,
     )
+    lts = fields.TextArrayField(
+        base_field=models.TextField(),
+        db_type="ltree[]",
+        null=True,
+        blank=True,
+    )
+    wds = fields.TextArrayField(
+        base_field=models.TextField(),
+        db_type="citext[]",
+        null=True,
+        blank=True,
+    )
+    hds = fields.TextArrayField(
+        base_field=models.TextField(),
+        db_type="hr.date[]",
+        null=True,
+        blank=True,
+    )
 
     class Meta:
         managed = False

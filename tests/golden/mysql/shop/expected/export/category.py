@@ -17,6 +17,6 @@ class CategoryExport(Export):
         return self.target(
             # parent_id  int
             parent=Unmapped(ref(Category, old.parent_id)),
-            # title  varchar(60) NOT NULL
+            # title  varchar(60) NOT NULL; shown in the menu
             title=Unmapped(old.title),
         )

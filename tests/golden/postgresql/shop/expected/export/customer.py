@@ -19,7 +19,7 @@ class CustomerExport(Export):
             name=Unmapped(old.name),
             # feeling  mood
             feeling=Unmapped(old.feeling),
-            # tags  text[]
+            # tags  text[]; free words
             tags=Unmapped(old.tags),
             # balance  numeric(9,2) NOT NULL
             balance=Unmapped(old.balance),

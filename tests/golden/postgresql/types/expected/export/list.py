@@ -39,4 +39,10 @@ class ListExport(Export):
             ips=Unmapped(old.ips),
             # small_ones  small[]
             small_ones=Unmapped(old.small_ones),
+            # lts  ltree[]
+            lts=Unmapped(old.lts),
+            # wds  words
+            wds=Unmapped(old.wds),
+            # hds  hr.date[]
+            hds=Unmapped(old.hds),
         )
