@@ -64,13 +64,13 @@ def accepting(source: Source, options: RefreshOptions) -> RefreshOptions:
         if identity not in known:
             listed = ", ".join(known) or "none"
             raise ConfigError(
-                f"Open are: {listed}; there is no {identity!r} among them{did_you_mean(identity, known)}"
+                f"No open conflict {identity!r}{did_you_mean(identity, known)} Open conflicts: {listed}."
             )
     return replace(options, from_schema=source.state / "schema.json")
 
 
 def _refreshed(run: RefreshContext) -> RefreshReport:
-    run.rehearsal.warm()
+    run.rehearsal.start_process()
     if run.options.from_schema:
         return _read(run, _read_schema_file(run, run.options.from_schema))
     run.progress(f"reading the schema of {run.config.database!r}")
@@ -131,7 +131,7 @@ def _renewed(run: RefreshContext, found: Introspection, report: RefreshReport) -
     before = {path: workspace.read_if_exists(run.source.root / path) for path in texts}
     if models:
         run.progress("checking the models")
-        run.rehearsal.begin(models, only_models=renewed.is_first)
+        run.rehearsal.start_check(models, only_models=renewed.is_first)
     with _staged(run, {**texts, **state_texts}, {**before, **run.modules}) as put_in_place:
         remember = run.remembering(found, state, models)
         unchecked = _verdict(run, renewed) if models else ""
@@ -187,7 +187,7 @@ def _is_stub(path: str) -> bool:
 
 def _verdict(run: RefreshContext, renewed: "RefreshResult") -> str:
     """Why the result could not be checked, or nothing; raises RefusedError where it does not pass."""
-    found = run.rehearsal.result()
+    found = run.rehearsal.wait_for_outcome()
     if found.is_clean:
         return ""
     errors = "; ".join(found.errors[:3]) + (f"; and {len(found.errors) - 3} more" if len(found.errors) > 3 else "")
