@@ -5,6 +5,7 @@ import contextlib
 import dataclasses
 import inspect
 import io
+import json
 import os
 from collections.abc import Iterable, Iterator
 from types import ModuleType
@@ -14,9 +15,8 @@ from unittest import mock
 import click
 import yaml
 
-from legacygen import naming, scaffold
+from legacygen import config, naming, scaffold
 from legacygen.cli import cli
-from legacygen.config import Config
 from legacygen.introspection import engines
 from legacygen.planning.notes import NOTES
 from legacygen.planning.types import AUTO, FIELDS, UNSIGNED, map_declared_type
@@ -26,20 +26,12 @@ from legacygen.schema import Kind
 WIDTH = 96
 TITLES = {"mysql": "MySQL and MariaDB", "postgresql": "PostgreSQL", "sqlite": "SQLite"}
 MADE = "<!-- Written from the code by `./dev golden`; edits are lost. -->"
-KINDS = {
-    "app": "text",
-    "database": "text",
-    "settings": "text",
-    "include": "list",
-    "exclude": "list",
-    "prefixes": "list",
-}
 
 CONFIGURATION = """\
-`legacygen.toml` in the project's folder holds what you decide about one legacy source, and `legacygen.NAME.toml` what
-you decide about a further one. It is written once, by the template, and then yours. Tables and columns go by the names
-that the database has for them, whatever you call them in Django. An unknown key is an error, and so is a name that
-matches nothing; both name the nearest one that exists.
+`legacygen.toml` in the project's folder holds your decisions about one legacy source, and `legacygen.NAME.toml` those
+about a further one. The template writes it once; then it is yours. Tables and columns have the names of the database
+here, whatever their names are in Django. An unknown key is an error, and so is a name that matches nothing; the
+message suggests the nearest one that exists.
 """
 EXAMPLE = """\
 app = "legacy"
@@ -133,28 +125,22 @@ def _manage_help(action: str) -> str:
 
 def _configuration() -> Iterator[str]:
     yield CONFIGURATION.strip()
-    rows = [(f"`{item.name}`", _kind(item.name), _default(item), item.metadata["help"]) for item in config_keys()]
-    yield _table(("key", "kind", "without it", "meaning"), rows)
+    rows = [
+        (f"`{option.name}`", option.type.label.format(name=option.name), _default(option), option.help)
+        for option in config.list_options()
+    ]
+    yield _table(("key", "type", "default", "meaning"), rows)
     yield "## Example"
     yield f"```toml\n{EXAMPLE}```"
 
 
-def config_keys() -> tuple["dataclasses.Field[Any]", ...]:
-    """The keys of legacygen.toml."""
-    return dataclasses.fields(Config)
-
-
-def _kind(name: str) -> str:
-    return KINDS.get(name, f"table `[{name}]`")
-
-
-def _default(item: "dataclasses.Field[Any]") -> str:
-    if item.default is None:
+def _default(option: config.Option) -> str:
+    """The default as TOML, which JSON's notation is for the values that an option may have."""
+    if option.default is None:
         return "found"
-    if item.default is dataclasses.MISSING or item.default in ("", ()):
+    if option.default is dataclasses.MISSING or option.default in ("", ()):
         return "–"
-    value = list(item.default) if isinstance(item.default, tuple) else item.default
-    return f"`{value!r}`".replace("'", '"')
+    return f"`{json.dumps(option.default)}`"
 
 
 def _naming() -> Iterator[str]:

@@ -44,7 +44,7 @@ def test_every_command_and_option_is_documented() -> None:
 
 
 def test_every_key_rule_and_note_is_documented() -> None:
-    for item in reference.config_keys():
+    for item in config.list_options():
         assert f"| `{item.name}` |" in text(DOCS / "reference/configuration.md")
     for rule in naming.RULES:
         assert f"\n## {rule.__name__.rpartition('.')[2]}\n" in text(DOCS / "reference/naming.md")

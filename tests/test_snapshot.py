@@ -1,4 +1,4 @@
-"""A schema comes back from its JSON as it was, and damaged or newer files are refused in a sentence."""
+"""A schema comes back from its JSON as it was, and files that are damaged or of another format are refused."""
 
 import json
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legacygen import snapshot
-from legacygen.errors import LegacygenError
+from legacygen.errors import LegacygenError, OldFormatError
 from legacygen.plan import Argument, Field, Model, Note, Plan
 from legacygen.schema import Column, Kind, Schema, SqlType
 
@@ -34,7 +34,15 @@ def test_defaults_are_left_out_of_the_text() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", '{"format": 1, "engine": 5}', '{"format": 1, "nonsense": 1}', '{"format": 1, "tables": [7]}'],
+    [
+        "",
+        "[]",
+        "{}",
+        '{"format": "1"}',
+        '{"format": 1, "engine": 5}',
+        '{"format": 1, "nonsense": 1}',
+        '{"format": 1, "tables": [7]}',
+    ],
 )
 def test_a_damaged_file_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(LegacygenError, match=r"^schema\.json is damaged; restore it, or delete it"):
@@ -44,3 +52,11 @@ def test_a_damaged_file_is_refused_in_a_sentence(text: str) -> None:
 def test_a_file_of_a_newer_legacygen_says_so() -> None:
     with pytest.raises(LegacygenError, match=r"^schema\.json has format 99, this legacygen reads 1; upgrade"):
         snapshot.load_snapshot(Schema, json.dumps({"format": 99}), "schema.json")
+
+
+def test_each_kind_of_file_has_a_format_of_its_own() -> None:
+    text = snapshot.dump_snapshot(Plan(), 2)
+    assert text == '{"format": 2}\n'
+    assert snapshot.load_snapshot(Plan, text, "base.json", 2) == Plan()
+    with pytest.raises(OldFormatError, match=r"^base\.json was written by an older legacygen\.$"):
+        snapshot.load_snapshot(Plan, '{"format": 1, "of": "another shape"}', "base.json", 2)

@@ -1,28 +1,32 @@
-"""Expected failures: one sentence that says what, where and what to do next."""
+"""Expected failures: one sentence that says what is wrong, where, and what to do next."""
 
 
 class LegacygenError(Exception):
-    """Something the user has to mend first; the message is shown as it is, without a traceback.
+    """Something that the user has to fix first; the message is shown as it is, without a traceback.
 
     The message never holds a password. The command line exits with status 2.
     """
 
 
 class ConfigError(LegacygenError):
-    """legacygen.toml or the project's settings say something that cannot be followed."""
+    """legacygen.toml, the project's settings or the command line ask for something impossible."""
 
 
 class ConnectError(LegacygenError):
-    """The legacy database cannot be reached, or does not show what it holds."""
+    """The legacy database cannot be reached, or does not show its catalog."""
 
 
 class QueryError(ConnectError):
-    """One query failed; `words` are the server's own, on one line."""
+    """One query failed; `words` is the server's own message, on one line."""
 
     def __init__(self, words: str) -> None:
         super().__init__(f"The legacy database refused a query: {words}.")
         self.words = words
 
 
+class OldFormatError(LegacygenError):
+    """A file was written by an older legacygen, in a format that is no longer read."""
+
+
 class RefusedError(LegacygenError):
-    """Going on would lose work of the user."""
+    """Continuing would lose work of the user."""

@@ -1,4 +1,4 @@
-"""Makes a project from the template that comes with the package, as `copier copy` would from the published one."""
+"""Creates a project from the template in the package, as `copier copy` would from the published one."""
 
 import contextlib
 import importlib.util
@@ -23,14 +23,17 @@ ENGINES = {
     "sqlite": "sqlite",
 }
 """The template's engine for each scheme of a database URL."""
-SHAPE = (
+URL_FORMATS = (
     "mysql://user:password@host:3306/name, postgresql://… or sqlite:///path, with special characters percent-encoded"
 )
 
 
 @contextlib.contextmanager
 def copy_template() -> Iterator[Path]:
-    """A folder with copier.yml and the template as this version has it, whatever git says of a checkout."""
+    """Copy copier.yml and the template of this version into a temporary folder, and yield that.
+
+    Copier would otherwise take the last tag of a git checkout.
+    """
     package = Path(__file__).parent
     for folder in (package / "_template", package.parents[1]):
         if (folder / "copier.yml").is_file():
@@ -44,11 +47,10 @@ def copy_template() -> Iterator[Path]:
 
 
 def create_project(destination: Path, answers: Mapping[str, object], *, ask: bool) -> Mapping[str, object]:
-    """Render the template into a folder; `ask` for the answers that are not given, else take the defaults.
+    """Render the template into a folder; `ask` for the answers that are not given, else use the defaults.
 
-    All answers come back, those of the defaults too.
-
-    Raises RefusedError where something is in the way, ConfigError for an answer that does not fit.
+    Returns all answers, those of the defaults too. Raises RefusedError where a file or folder is in the way,
+    ConfigError for an invalid answer.
     """
     import copier
     from copier.errors import CopierAnswersInterrupt, CopierError
@@ -57,11 +59,11 @@ def create_project(destination: Path, answers: Mapping[str, object], *, ask: boo
     data = {**answers, "template_src": PUBLISHED, "template_ref": f"v{__version__}"}
     try:
         with copy_template() as folder:
-            _check_names(answers, (folder / "copier.yml").read_text(encoding="utf-8"))
+            _check_answer_names(answers, (folder / "copier.yml").read_text(encoding="utf-8"))
             done = copier.run_copy(str(folder), destination, data=data, defaults=not ask, quiet=True)
             return done.answers.combined
     except CopierAnswersInterrupt:
-        raise LegacygenError("Interrupted; nothing was made.") from None
+        raise LegacygenError("Interrupted; nothing was created.") from None
     except (ValueError, CopierError) as error:
         raise ConfigError(f"The template refused an answer: {str(error).rstrip('.')}.") from error
     except OSError as error:
@@ -77,13 +79,16 @@ def _refuse_to_overwrite(destination: Path, answers: Mapping[str, object]) -> No
     if answers.get("part") == "app":
         label = str(answers.get("app_label", "legacy"))
         if (destination / label).exists():
-            raise RefusedError(f"{destination / label} is there already; give another label: --data app_label=NAME.")
+            raise RefusedError(f"{destination / label} exists already; give another label: --data app_label=NAME.")
     elif destination.exists() and any(destination.iterdir()):
         raise RefusedError(f"{destination} is not empty; name a new folder, or add to a project: --data part=app.")
 
 
-def _check_names(answers: Mapping[str, object], questions: str) -> None:
-    """Raise ConfigError for an answer to a question that copier.yml does not ask; Copier would ignore it."""
+def _check_answer_names(answers: Mapping[str, object], questions: str) -> None:
+    """Raise ConfigError for an answer to a question that copier.yml does not ask; Copier would ignore it.
+
+    `questions` is the text of copier.yml.
+    """
     blocks = re.findall(r"^([a-z]\w*):\n((?:  .*\n)+)", questions, re.M)
     asked = [name for name, block in blocks if "  when: false\n" not in block]
     for name in answers:
@@ -92,62 +97,62 @@ def _check_names(answers: Mapping[str, object], questions: str) -> None:
 
 
 def parse_database_url(url: str) -> tuple[str, dict[str, str]]:
-    """Engine and LEGACY_DB_* values (NAME USER PASSWORD HOST PORT) of `mysql://user:password@host:port/name`.
+    """Parse `mysql://user:password@host:port/name` into the engine and the values of LEGACY_DB_*.
 
-    A file is `sqlite:///relative/path` or `sqlite:////absolute/path`. Raises ConfigError without repeating the URL,
-    which may hold a password.
+    The keys of the values are NAME, USER, PASSWORD, HOST and PORT. A file is `sqlite:///relative/path` or
+    `sqlite:////absolute/path`. Raises ConfigError without repeating the URL, which may hold a password.
     """
     scheme, _, rest = url.partition("://")
     engine = ENGINES.get(scheme.casefold())
     if not engine or not rest:
-        raise ConfigError(f"--legacy takes {SHAPE}.")
-    values = _file(rest) if engine == "sqlite" else _server(url)
+        raise ConfigError(f"--legacy takes {URL_FORMATS}.")
+    values = _parse_file_url(rest) if engine == "sqlite" else _parse_server_url(url)
     if not all(value.isprintable() for value in values.values()):
-        raise ConfigError("--legacy: the URL holds a control character, which .env cannot.")
+        raise ConfigError("--legacy: the URL contains a control character, which .env cannot hold.")
     return engine, values
 
 
-def _file(rest: str) -> dict[str, str]:
+def _parse_file_url(rest: str) -> dict[str, str]:
     path = Path(unquote(rest).removeprefix("/")).absolute()
     if not path.is_file():
         raise ConfigError(f"--legacy: there is no file {path}.")
     return {"NAME": str(path)}
 
 
-def _server(url: str) -> dict[str, str]:
+def _parse_server_url(url: str) -> dict[str, str]:
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise ConfigError(f"--legacy: the URL cannot be read; it takes {SHAPE}.") from None
+        raise ConfigError(f"--legacy: the URL cannot be parsed; it takes {URL_FORMATS}.") from None
     if parts.query or parts.fragment:
-        raise ConfigError("--legacy takes neither ?options nor #: percent-encode, or edit settings.py afterwards.")
+        raise ConfigError("--legacy takes neither ?options nor #: percent-encode, or edit the settings afterwards.")
     place = parts.netloc.rpartition("@")[2].removesuffix(f":{port}")
     values = (parts.path.strip("/"), parts.username, parts.password, place.strip("[]"), str(port or ""))
     found = dict(
         zip(("NAME", "USER", "PASSWORD", "HOST", "PORT"), (unquote(value or "") for value in values), strict=True)
     )
     if not found["NAME"]:
-        raise ConfigError(f"--legacy: the URL names no database; it takes {SHAPE}.")
+        raise ConfigError(f"--legacy: the URL names no database; it takes {URL_FORMATS}.")
     return found
 
 
 def choose_mysql_driver() -> str:
-    """The driver to answer with when nobody was asked: PyMySQL where it is the only one that is installed."""
+    """Choose the driver when nobody is asked: PyMySQL if it is the only one that is installed."""
     there = [name for name in ("MySQLdb", "pymysql") if importlib.util.find_spec(name)]
     return "pymysql" if there == ["pymysql"] else "mysqlclient"
 
 
 def fill_env(text: str, prefix: str, values: Mapping[str, str]) -> str:
-    """The text of a .env with the values of `<prefix>_DB_*` set; all other lines stay."""
-    left = {f"{prefix}_DB_{name}": _quoted(value) for name, value in values.items()}
+    """Set the values of `<prefix>_DB_*` in the text of a .env; all other lines stay."""
+    left = {f"{prefix}_DB_{name}": _quote_value(value) for name, value in values.items()}
     lines = [
         f"{name}={left.pop(name)}" if (name := line.partition("=")[0]) in left else line for line in text.splitlines()
     ]
     return "\n".join([*lines, *(f"{name}={value}" for name, value in left.items() if value)]) + "\n"
 
 
-def _quoted(value: str) -> str:
-    """Quotes keep what the reader of .env would strip: blanks at the ends, and quotes that belong to the value."""
+def _quote_value(value: str) -> str:
+    """Quote a value where the reader of .env would strip blanks at its ends, or quotes that belong to it."""
     bare = value.strip()
     return f'"{value}"' if bare != value or (len(value) > 1 and value[0] == value[-1] and value[0] in "\"'") else value

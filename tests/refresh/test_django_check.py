@@ -1,4 +1,4 @@
-"""The check of models that are not yet in place never holds a refresh up for good."""
+"""The check of models that are not yet in place finds their errors, and never blocks a refresh for good."""
 
 import contextlib
 from pathlib import Path
@@ -8,14 +8,14 @@ import pytest
 from legacygen.workspace import django_check
 
 
-def test_a_project_that_takes_for_ever_to_load_is_said_and_not_waited_for(
+def test_a_project_that_takes_for_ever_to_load_is_reported_and_not_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "slow.py").write_text("import time\ntime.sleep(60)\n", encoding="utf-8")
     monkeypatch.setattr(django_check, "PATIENCE", 0.1)
     with contextlib.closing(django_check.DjangoCheck(tmp_path, "slow", "legacy")) as process:
-        process.begin({})
-        found = process.result()
+        process.start_check({})
+        found = process.wait_for_outcome()
     assert (found.stage, found.errors) == ("settings", ("it took more than 0.1 seconds",))
 
 
@@ -44,9 +44,9 @@ def project(tmp_path: Path) -> Path:
 def _outcome(project: Path, text: str, *, there: str) -> django_check.CheckOutcome:
     (project / "shop/models.py").write_text(there, encoding="utf-8", newline="")
     with contextlib.closing(django_check.DjangoCheck(project, "plain", "shop")) as process:
-        process.warm()
-        process.begin({"shop/models.py": text}, only_models=True)
-        return process.result()
+        process.start_process()
+        process.start_check({"shop/models.py": text}, only_models=True)
+        return process.wait_for_outcome()
 
 
 def test_an_error_in_one_class_is_found_though_another_text_was_there(project: Path) -> None:
@@ -55,3 +55,19 @@ def test_an_error_in_one_class_is_found_though_another_text_was_there(project: P
     assert (found.stage, [text.partition(":")[0] for text in found.errors]) == ("models", ["SyntaxError"])
     found = _outcome(project, good.replace("Mark(Tag)", "Mark(Missing)"), there=good)
     assert found.errors == ("NameError: name 'Missing' is not defined",)
+
+
+def test_an_outcome_has_the_stage_that_django_reached(project: Path) -> None:
+    (project / "exits.py").write_text("raise SystemExit('no settings today')\n", encoding="utf-8")
+    with contextlib.closing(django_check.DjangoCheck(project, "exits", "shop")) as process:
+        process.start_check({})
+        found = process.wait_for_outcome()
+    assert found == django_check.CheckOutcome(stage="settings", errors=("no settings today",))
+    unresolved = f"{IMPORT}class Tag(models.Model):\n    other = models.ForeignKey('shop.Gone', models.CASCADE)\n"
+    found = _outcome(project, unresolved, there="")
+    assert (found.stage, found.is_clean) == ("done", False)
+    assert [text.rpartition(" ")[2] for text in found.errors] == ["(fields.E300)", "(fields.E307)"]
+    assert _outcome(project, f"{IMPORT}{TAG}", there="") == django_check.CheckOutcome(stage="done")
+    with contextlib.closing(django_check.DjangoCheck(project, "", "shop")) as process:
+        process.start_check({})
+        assert process.wait_for_outcome().errors == ("no settings module is known",)

@@ -1,4 +1,4 @@
-"""What the user has to mend first is said in one sentence, with exit status 2 and nothing written."""
+"""An expected failure is one sentence, with exit status 2 and nothing written."""
 
 from pathlib import Path
 

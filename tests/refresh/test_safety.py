@@ -1,4 +1,4 @@
-"""Writing is all or nothing, wherever it is cut off; nobody's work is overwritten, and two runs do not meet."""
+"""Writing is all or nothing, wherever it is interrupted; no work is overwritten, and two runs never overlap."""
 
 import os
 import shutil
@@ -31,7 +31,7 @@ AFTER = {
 
 
 class KilledError(BaseException):
-    """Stands for kill -9: nothing of the run's own goes on after it."""
+    """Stands for kill -9: no code of the run is executed after it."""
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_a_run_that_was_killed_at_any_step_leaves_the_project_as_before_or_as_af
         write(copy, [FileChange(path=each.path, text=each.text, before=now.get(each.path)) for each in changes()])
         assert texts(copy) == AFTER, number
     assert number > 20
-    assert any("is written now" in sentence for sentence in said)
+    assert any("are written now" in sentence for sentence in said)
 
 
 def test_a_file_that_was_edited_after_the_kill_is_not_overwritten_and_the_rest_is_undone(
@@ -140,7 +140,7 @@ def test_a_file_that_was_edited_after_the_kill_is_not_overwritten_and_the_rest_i
         write(source, changes())
     monkeypatch.undo()
     (source.state / "base.json").write_text("edited meanwhile", encoding="utf-8")
-    assert "what it had written is undone" in workspace.recover_transaction(source, may_write=True)
+    assert "its changes are undone" in workspace.recover_transaction(source, may_write=True)
     assert texts(source) == {**BEFORE, ".legacygen/base.json": "edited meanwhile"}
 
 
@@ -152,24 +152,24 @@ def test_a_run_whose_new_text_was_lost_with_the_power_is_undone(
     monkeypatch.setattr(os, "fsync", lasting.append)
     with workspace.stage_changes(source, changes()) as put_in_place:
         assert len(lasting) == 2 * len(BEFORE)
-        monkeypatch.setattr(transaction, "_forward", lambda *_: None)  # here it goes off
+        monkeypatch.setattr(transaction, "_finish_moves", lambda *_: None)  # the power fails here
         put_in_place()
     monkeypatch.undo()
     for staged in (source.root / "legacy/export").glob(".*.new"):
         staged.write_bytes(b"")
-    assert "what it had written is undone" in workspace.recover_transaction(source, may_write=True)
+    assert "its changes are undone" in workspace.recover_transaction(source, may_write=True)
     assert texts(source) == BEFORE
 
 
-def test_a_check_does_not_settle_an_interrupted_run_but_says_so(source: Source) -> None:
+def test_a_check_does_not_recover_an_interrupted_run_but_reports_it(source: Source) -> None:
     (source.state / transaction.JOURNAL).write_text('{"format": 1}\n', encoding="utf-8")
-    with pytest.raises(RefusedError, match="was interrupted; run `legacygen refresh` to settle it"):
+    with pytest.raises(RefusedError, match="was interrupted; run `legacygen refresh` to finish or undo it"):
         workspace.recover_transaction(source, may_write=False)
 
 
 def test_a_file_that_an_editor_saved_meanwhile_stops_the_write(source: Source) -> None:
     (source.root / "legacy/models.py").write_text("saved by the editor", encoding="utf-8")
-    with pytest.raises(RefusedError, match=r"^legacy/models\.py was saved while legacygen was at work; nothing was"):
+    with pytest.raises(RefusedError, match=r"^legacy/models\.py was saved while legacygen was running; nothing was"):
         write(source, changes())
     assert texts(source) == {**BEFORE, "legacy/models.py": "saved by the editor"}
 
@@ -210,9 +210,9 @@ def test_kill_9_before_a_file_is_put_in_place(source: Source, number: int, expec
 HOLD = """
 import sys, time
 from pathlib import Path
-from legacygen.workspace import Source, running
+from legacygen.workspace import Source, hold_run_lock
 root = Path(sys.argv[1])
-with running(Source(root=root, config=root / "legacygen.toml", state=root / ".legacygen")):
+with hold_run_lock(Source(root=root, config=root / "legacygen.toml", state=root / ".legacygen")):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -224,7 +224,7 @@ def test_a_second_run_waits_a_little_and_then_says_so(source: Source) -> None:
         assert first.stdout
         assert first.stdout.readline() == "held\n"
         with (
-            pytest.raises(RefusedError, match="Another legacygen refresh is at work here"),
+            pytest.raises(RefusedError, match="Another legacygen refresh is running here"),
             hold_run_lock(source, 0.2),
         ):
             pass
@@ -242,23 +242,54 @@ SQL = "CREATE TABLE customer (id integer PRIMARY KEY, name varchar(80) NOT NULL)
 MODELS = "legacy/models.py"
 
 
+OLD = "was written by an older legacygen; delete the folder .legacygen and run `legacygen refresh`: your code is "
+
+
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("name", "text", "words"),
     [
-        ('{"format": 2}', ".legacygen/lock.json has format 2, this legacygen reads 1; upgrade legacygen."),
-        ('{"format": 1, "inputs": ', ".legacygen/lock.json is damaged; restore it, or delete "),
+        ("lock.json", '{"format": 1}', f".legacygen/lock.json {OLD}adopted as it is."),
+        ("base.json", '{"format": 1}', f".legacygen/base.json {OLD}adopted as it is."),
+        ("lock.json", '{"format": 3}', ".legacygen/lock.json has format 3, this legacygen reads 2; upgrade "),
+        ("schema.json", '{"format": 2}', ".legacygen/schema.json has format 2, this legacygen reads 1; upgrade "),
+        ("lock.json", '{"format": 2, "inputs": ', ".legacygen/lock.json is damaged; restore it, or delete "),
     ],
 )
 def test_state_that_cannot_be_read_is_named_with_what_to_do(
-    make_project: MakeProject, make_database: MakeDatabase, text: str, words: str
+    make_project: MakeProject, make_database: MakeDatabase, name: str, text: str, words: str
 ) -> None:
     project = make_project("sqlite")
     project.connect(make_database("sqlite", SQL))
     project.legacygen("refresh")
-    (project.root / ".legacygen/lock.json").write_text(text, encoding="utf-8")
+    (project.root / ".legacygen" / name).write_text(text, encoding="utf-8")
     run = project.legacygen("refresh")
     assert run.status == 2
     assert run.error.startswith(f"error: {words}")
+
+
+def test_an_old_state_names_the_folder_of_its_own_source(source: Source) -> None:
+    state = workspace.RefreshState(
+        source=Source(root=source.root, config=source.config, state=source.state / "crm"),
+        texts={"lock.json": '{"format": 1}'},
+    )
+    with pytest.raises(LegacygenError, match=r"^\.legacygen/crm/lock\.json was .+ the folder \.legacygen/crm and run"):
+        _ = state.lockfile
+
+
+def test_following_the_advice_about_an_old_state_keeps_the_code(
+    make_project: MakeProject, make_database: MakeDatabase
+) -> None:
+    project = make_project("sqlite")
+    project.connect(make_database("sqlite", SQL))
+    project.legacygen("refresh")
+    before = (project.root / MODELS).read_bytes()
+    for name in ("base.json", "lock.json"):
+        path = project.root / ".legacygen" / name
+        path.write_text(path.read_text(encoding="utf-8").replace('"format": 2', '"format": 1', 1), encoding="utf-8")
+    assert OLD in project.legacygen("refresh").error
+    shutil.rmtree(project.root / ".legacygen")
+    assert project.legacygen("refresh").status == 0
+    assert (project.root / MODELS).read_bytes() == before
 
 
 def test_a_lost_state_folder_is_made_anew_from_the_code(

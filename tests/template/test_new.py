@@ -33,13 +33,13 @@ def new(*arguments: str) -> Result:
         (["site", "-d", "app_label=class"], "class is a name of Python"),
         (["site", "-d", "app_lable=crm"], "no question 'app_lable'; did you mean 'app_label'"),
         (["site", "-d", "template_src=x"], "no question 'template_src'"),
-        (["full", "-d", "part=app"], "full/legacy is there already"),
+        (["full", "-d", "part=app"], "full/legacy exists already"),
         (["full", "-d", "part=app", "--legacy", "mysql://h/db"], "--legacy is for a new project"),
         (["site", "--legacy", "s3cret"], "--legacy takes mysql://"),
         (["site", "--legacy", "oracle://u:s3cret@h/db"], "--legacy takes mysql://"),
         (["site", "--legacy", "mysql://u:s3cret@h"], "names no database"),
-        (["site", "--legacy", "mysql://u:s3cret#x@h/db"], "cannot be read"),
-        (["site", "--legacy", "mysql://u:s3cret@h:port/db"], "cannot be read"),
+        (["site", "--legacy", "mysql://u:s3cret#x@h/db"], "cannot be parsed"),
+        (["site", "--legacy", "mysql://u:s3cret@h:port/db"], "cannot be parsed"),
         (["site", "--legacy", "mysql://u:s3cret@h/db?ssl=1"], "?options"),
         (["site", "--legacy", "mysql://u:s3cret%0Ax@h/db"], "control character"),
         (["site", "--legacy", "sqlite:///none.sqlite3"], "there is no file"),
@@ -137,10 +137,10 @@ def read_env(path: Path, environment: dict[str, str] | None = None) -> dict[str,
         os.environ.update(before)
 
 
-def test_a_server_that_is_down_leaves_a_project_and_says_what_to_mend(tmp_path: Path) -> None:
+def test_a_server_that_is_down_leaves_a_project_and_says_what_to_fix(tmp_path: Path) -> None:
     said = legacygen(tmp_path, "new", "site", "--legacy", "postgresql://me:s3cret@127.0.0.1:1/shop", status=2)
     assert re.fullmatch(r"made       site/\nreading the schema of 'legacy' …\nerror: Cannot open [^\n]+\n", said)
-    assert said.endswith("The project is made: mend site/.env, then `cd site && legacygen refresh`.\n")
+    assert said.endswith("The project is created: fix site/.env, then `cd site && legacygen refresh`.\n")
     assert "s3cret" not in said
     env = tmp_path / "site/.env"
     assert "LEGACY_DB_PASSWORD=s3cret\n" in env.read_text(encoding="utf-8")

@@ -32,7 +32,7 @@ def refresh_source(source: Source, options: RefreshOptions, progress: Progress) 
         context = load_context(source, options, progress)
         check = DjangoCheck(source.root, context.settings, context.config.app)
         with contextlib.closing(check):
-            check.warm()  # Django takes a while to load, and can do so while the server answers
+            check.start_process()  # Django takes a while to load, and can do so while the server answers
             return replace(_refresh(context, check), recovered=recovered)
 
 
@@ -46,7 +46,7 @@ def resolve_from_last_schema(source: Source, options: RefreshOptions) -> Refresh
         if identity not in known:
             listed = ", ".join(known) or "none"
             raise ConfigError(
-                f"No open conflict {identity!r}. Open conflicts: {listed}{did_you_mean(identity, known)}"
+                f"No open conflict {identity!r}{did_you_mean(identity, known)} Open conflicts: {listed}."
             )
     return replace(options, from_schema=source.state / "schema.json")
 

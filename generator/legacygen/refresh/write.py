@@ -35,7 +35,7 @@ def check_and_write(
     before = {path: _read_before(context, path) for path in texts}
     if result.models:
         context.progress("checking the models")
-        check.begin(result.models, only_models=result.is_first)
+        check.start_check(result.models, only_models=result.is_first)
     with _stage_files(context, texts, before) as replace_files:
         memory = context.render_memory(found, result.plan, state, result.models)
         unchecked = _judge_check(context, check, result) if result.models else ""
@@ -67,7 +67,7 @@ def _stage_files(
 
 def _judge_check(context: RefreshContext, check: DjangoCheck, result: RefreshResult) -> str:
     """Return why the result could not be checked, or nothing; raise RefusedError where it breaks the project."""
-    outcome = check.result()
+    outcome = check.wait_for_outcome()
     if outcome.is_clean:
         return ""
     rest = len(outcome.errors) - MOST_ERRORS

@@ -18,7 +18,12 @@ PATIENCE = 300  # seconds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckOutcome:
-    """How far Django came (settings, models, check, done) and what it complained about."""
+    """The outcome of a check: the stage that Django reached, and the errors there, one line each.
+
+    `stage` is the step that failed: `settings` (the settings do not import, or the process gave no answer), `models`
+    (an app or its models do not import), `check` (the check itself raised an exception). It is `done` when the check
+    ran to its end; `errors` are then the messages of level ERROR and above.
+    """
 
     stage: str
     errors: tuple[str, ...] = ()
@@ -30,88 +35,90 @@ class CheckOutcome:
 
 
 class DjangoCheck:
-    """A process that waits for texts of the app `app`; `warm` it early, for Django takes a while to load."""
+    """A process that loads Django, waits for texts of the app `app`, checks them once and ends.
+
+    Call `start_process` early, because Django takes a while to load; later `start_check`, then `wait_for_outcome`.
+    """
 
     def __init__(self, root: Path, settings: str, app: str) -> None:
         self._root, self._settings, self._app = root, settings, app
         self._process: subprocess.Popen[str] | None = None
-        self._job: Mapping[str, object] = {}
-        self._ends = contextlib.ExitStack()
+        self._files = contextlib.ExitStack()
 
-    def warm(self) -> None:
-        """Let Django load; nothing where no settings are known, or for the second time."""
+    def start_process(self) -> None:
+        """Start loading Django; does nothing where no settings are known, or when it is loading already."""
         if not self._settings or self._process:
             return
         # Files and no pipes: a project that prints a lot while it is loaded does not have to wait for a reader.
-        self._said, self._complaint = self._file(), self._file()
+        self._output, self._error_output = self._open_file(), self._open_file()
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
             [sys.executable, "-P", str(PROGRAM), str(self._root)],
             stdin=subprocess.PIPE,
-            stdout=self._said,
-            stderr=self._complaint,
+            stdout=self._output,
+            stderr=self._error_output,
             encoding="utf-8",
             cwd=self._root,
             env={**os.environ, "DJANGO_SETTINGS_MODULE": self._settings, "PYTHONIOENCODING": "utf-8"},
         )
 
-    def _file(self) -> IO[str]:
-        return self._ends.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace"))
+    def _open_file(self) -> IO[str]:
+        return self._files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace"))
 
-    def begin(self, texts: Mapping[str, str], *, only_models: bool = False) -> None:
+    def start_check(self, texts: Mapping[str, str], *, only_models: bool = False) -> None:
         """Load the project with `texts` (by path within it) in place of its own files, and check the app.
 
-        `only_models` where nothing in the project can refer to them yet.
+        Returns at once. `only_models` runs the checks of models alone, which is enough where nothing in the project
+        can refer to the texts yet.
         """
-        self._job = {"app": self._app, "texts": dict(texts), "tags": ["models"] if only_models else None}
-        self.warm()
-        threading.Thread(target=self._send, daemon=True).start()  # the process may still be loading
+        self.start_process()
+        job = {"app": self._app, "texts": dict(texts), "tags": ["models"] if only_models else None}
+        # In a thread, because the process reads only when Django is loaded, and a pipe holds 64 KB.
+        threading.Thread(target=self._send_job, args=(f"{json.dumps(job)}\n",), daemon=True).start()
 
-    def _send(self) -> None:
+    def _send_job(self, line: str) -> None:
         if self._process and self._process.stdin:
-            with contextlib.suppress(BrokenPipeError, ValueError):  # it has ended, or has been ended meanwhile
-                self._process.stdin.write(f"{json.dumps(self._job)}\n")
+            with contextlib.suppress(BrokenPipeError, ValueError):  # the process has ended, or the pipe is closed
+                self._process.stdin.write(line)
                 self._process.stdin.flush()
 
-    def result(self) -> CheckOutcome:
-        """What came of it. Where the project itself cannot be loaded the stage is `settings`."""
+    def wait_for_outcome(self) -> CheckOutcome:
+        """Wait until the check has ended, at most `PATIENCE` seconds, and read its outcome."""
         if self._process is None:
             return CheckOutcome(stage="settings", errors=("no settings module is known",))
-        waiting = threading.Thread(target=self._process.wait, daemon=True)  # which does not look just now and then
+        # In a thread, because `wait(timeout)` polls, with pauses of up to 50 ms.
+        waiting = threading.Thread(target=self._process.wait, daemon=True)
         waiting.start()
         waiting.join(PATIENCE)
         if waiting.is_alive():
             return CheckOutcome(stage="settings", errors=(f"it took more than {PATIENCE} seconds",))
         try:
-            result = json.loads(_lines(self._said)[-1])
+            result = json.loads(_read_last_line(self._output))
             errors = tuple(" ".join(str(each).split()).rstrip(":") for each in result["errors"])
             return CheckOutcome(stage=result["stage"], errors=errors)
-        except (ValueError, TypeError, KeyError):  # what the project printed itself before it ended
-            return CheckOutcome(stage="settings", errors=(_lines(self._complaint)[-1] or "no answer",))
+        except (ValueError, TypeError, KeyError):  # the project ended the process itself, after output of its own
+            return CheckOutcome(stage="settings", errors=(_read_last_line(self._error_output) or "no answer",))
 
     def close(self) -> None:
-        """End the process, if it has not ended by itself, and begin no other."""
+        """Kill the process, if it has not ended by itself, and start no other."""
         self._settings = ""
-        self._end()
-        self._ends.close()
-
-    def _end(self) -> None:
         if self._process:
             self._process.kill()
             with contextlib.suppress(BrokenPipeError):
                 self._process.communicate()
             self._process = None
+        self._files.close()
 
 
-def _lines(file: IO[str]) -> list[str]:
+def _read_last_line(file: IO[str]) -> str:
     file.seek(0)
-    return file.read().strip().split("\n")
+    return file.read().strip().split("\n")[-1]
 
 
 def is_new_failure(root: Path, app: str, settings: str, staged: CheckOutcome) -> bool:
-    """Whether the staged texts fail where the project as it is does not."""
+    """Return whether the staged texts fail where the project as it is does not; checks the latter for that."""
     if staged.is_clean or staged.stage == "settings":
         return False
-    with contextlib.closing(DjangoCheck(root, settings, app)) as rehearsal:
-        rehearsal.begin({})
-        now = rehearsal.result()
+    with contextlib.closing(DjangoCheck(root, settings, app)) as check:
+        check.start_check({})
+        now = check.wait_for_outcome()
     return not set(staged.errors) <= set(now.errors) or now.is_clean

@@ -1,8 +1,8 @@
-"""The process that loads a project with texts which are not yet in place, and lets Django check it.
+"""The program of the check process: it loads a project with texts that are not yet in place, and lets Django check it.
 
-Run as a program, with the folder of the project; nothing of legacygen is imported. Standard input has one line of
-JSON, the job: the `app`, the `texts` of changed modules by path, and the `tags` of the checks. The last line of
-standard output is how far it came and what was complained about.
+Its argument is the folder of the project; it imports nothing of legacygen. Standard input has one line of JSON, the
+job: the `app`, the `texts` of changed modules by path, and the `tags` of the checks. The last line of standard output
+is JSON too: the `stage` that Django reached, and the `errors` there.
 """
 
 import contextlib
@@ -20,15 +20,15 @@ from typing import Any
 
 
 class Finder(importlib.abc.MetaPathFinder):
-    """Finds the modules whose texts are not in place yet, before anything else does."""
+    """Finds the modules whose texts are not in place yet, ahead of all other finders."""
 
     def __init__(self, root: Path, texts: Mapping[str, str]) -> None:
-        self._modules = {_module(path): (root / path, text) for path, text in texts.items()}
+        self._modules = {_name_module(path): (root / path, text) for path, text in texts.items()}
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """That of such a module."""
+        """Give the spec of a module whose text is not in place yet."""
         if fullname not in self._modules:
             return None
         place, text = self._modules[fullname]
@@ -45,16 +45,16 @@ class Loader(importlib.abc.Loader):
         self._place, self._text = place, text.removeprefix("\ufeff")
 
     def exec_module(self, module: ModuleType) -> None:
-        """As an import does."""
+        """Run the text as the module's code."""
         exec(compile(self._text, str(self._place), "exec"), module.__dict__)  # noqa: S102
 
 
-def _module(path: str) -> str:
+def _name_module(path: str) -> str:
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def check_project(job: dict[str, Any]) -> dict[str, Any]:
-    """How far Django comes with the project (settings, models, check, done) and the errors."""
+    """Check the project: the `stage` that Django reached (settings, models, check, done) and the `errors` there."""
     stage = "settings"
     try:
         import django
@@ -64,13 +64,13 @@ def check_project(job: dict[str, Any]) -> dict[str, Any]:
         stage = "models"
         django.setup()
         stage = "check"
-        errors = _complaints(job)
-    except BaseException as error:  # whatever a project may raise is told
+        errors = _list_errors(job)
+    except BaseException as error:  # a project may raise anything, SystemExit too; all of it is reported
         return {"stage": stage, "errors": [f"{type(error).__name__}: {error}"]}
     return {"stage": "done", "errors": errors}
 
 
-def _complaints(job: dict[str, Any]) -> list[str]:
+def _list_errors(job: dict[str, Any]) -> list[str]:
     from django.apps import apps
     from django.core.checks import run_checks
 
@@ -80,19 +80,19 @@ def _complaints(job: dict[str, Any]) -> list[str]:
 
 
 def preload_django() -> None:
-    """What every project needs of Django, while the job is being made."""
-    with contextlib.suppress(Exception):  # it will happen again, and is told then
+    """Import the parts of Django that every project needs, while the job is being made."""
+    with contextlib.suppress(Exception):  # the import fails again in `check_project`, and is reported then
         import django.contrib.admin
         import django.core.checks
         import django.db.models
 
         _ = django.db.connection.features
-    with contextlib.suppress(Exception):  # the driver that takes longest, where it is there
+    with contextlib.suppress(Exception):  # the driver that takes longest to import, if it is installed
         import django.db.backends.postgresql.psycopg_any
 
 
 if __name__ == "__main__":
-    gc.disable()
+    gc.disable()  # the process ends soon, and loading models makes hardly any garbage
     sys.dont_write_bytecode = True
     sys.path.insert(0, sys.argv[1])
     preload_django()
@@ -104,4 +104,4 @@ if __name__ == "__main__":
     sys.stderr = None
     sys.stdout.write(f"\n{json.dumps(result)}\n")
     sys.stdout.flush()
-    os._exit(0)  # to take a thousand models apart takes as long as to check them
+    os._exit(0)  # without cleaning up: freeing a thousand models takes as long as checking them

@@ -1,4 +1,4 @@
-"""Reading texts, with their line ends as they are, and staging new ones beside the old."""
+"""Reading texts, with or without their line ends, and staging new texts beside the old."""
 
 import hashlib
 import os
@@ -9,12 +9,12 @@ from legacygen.errors import LegacygenError
 
 
 def read_text(path: Path) -> str:
-    """The text of a file that has to be there; raises LegacygenError when it cannot be read."""
+    """Read the text of a file, without carriage returns; raises LegacygenError when it cannot be read."""
     return read_raw_text(path).replace("\r\n", "\n")
 
 
 def read_raw_text(path: Path) -> str:
-    """Like `read`, with the line ends that the file has."""
+    """Read the text of a file with its own line ends; raises LegacygenError when it cannot be read."""
     try:
         return path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -23,24 +23,25 @@ def read_raw_text(path: Path) -> str:
 
 
 def read_if_exists(path: Path) -> str | None:
-    """The text of a file, with the line ends that it has; None when there is no such file."""
+    """Read the text of a file with its own line ends; None when there is no such file."""
     return read_raw_text(path) if path.exists() else None
 
 
 def digest_text(text: str) -> str:
-    """A short fingerprint of a text."""
+    """Digest a text: a short fingerprint in hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def write_beside(target: Path, text: str, suffix: str, *, is_lasting: bool = True) -> Path:
-    """Write a text into a new file beside its target, with the mode that the target has.
+    """Write a text into a new file beside its target, with the mode of the target.
 
-    Down to the disk if `is_lasting`, which takes longer than all the rest. Raises OSError.
+    `is_lasting` syncs the file to the disk, which takes longer than all the rest. Raises OSError.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     new = target.with_name(f".{target.name}.{uuid.uuid4().hex[:12]}{suffix}")
     mode = target.stat().st_mode & 0o777 if target.exists() else None
     if mode is not None and not os.access(target, os.W_OK):
+        # A rename would replace it all the same: that needs a writable folder only.
         raise PermissionError(13, "the file is write-protected")
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
         file.write(text.encode())
@@ -53,7 +54,7 @@ def write_beside(target: Path, text: str, suffix: str, *, is_lasting: bool = Tru
 
 
 def write_file(target: Path, text: str) -> None:
-    """Write one file or leave it as it was; raises LegacygenError."""
+    """Write one file, or leave it as it was and raise LegacygenError."""
     try:
         write_beside(target, text, ".new").replace(target)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Where things are in a project: configuration, state, the modules of the app."""
+"""The places in a project: configuration, state, the modules of the app."""
 
 import contextlib
 import os
@@ -14,19 +14,24 @@ from legacygen.workspace.files import read_raw_text, read_text
 CONFIG = "legacygen.toml"
 STATE = ".legacygen"
 SKIPPED = {"__pycache__", "node_modules", "site-packages"}
+"""Folders that hold no Python of the project's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One legacy source of a project: its folder `root`, its config file and its state folder."""
+    """One legacy source of a project: the project's folder `root`, the source's config file and state folder."""
 
     root: Path
     config: Path
     state: Path
 
+    def format_path(self, path: Path) -> str:
+        """Format a path of the project for messages and reports: from the root, with slashes."""
+        return path.relative_to(self.root).as_posix()
+
 
 def find_sources(root: Path) -> tuple[Source, ...]:
-    """The sources of the project in `root`: legacygen.toml first, then legacygen.<name>.toml by name.
+    """Find the sources of the project in `root`: legacygen.toml first, then legacygen.<name>.toml by name.
 
     Raises ConfigError when there is none.
     """
@@ -41,27 +46,30 @@ def find_sources(root: Path) -> tuple[Source, ...]:
     return tuple(found)
 
 
-def _settings_module(root: Path) -> str:
-    """The settings that the project's manage.py names; empty when it names none."""
+def find_settings(source: Source, config: Config) -> str:
+    """Find the settings module: in the source, the project's first source, the environment, then manage.py.
+
+    Empty when none of them names one.
+    """
+    main = source.root / CONFIG
+    return (
+        config.settings
+        or (parse_config(read_text(main), main.name).settings if main.is_file() else "")
+        or os.environ.get("DJANGO_SETTINGS_MODULE")
+        or _read_default_settings(source.root)
+    )
+
+
+def _read_default_settings(root: Path) -> str:
+    """Read the settings module that the project's manage.py sets; empty when it sets none."""
     manage = root / "manage.py"
     text = read_text(manage) if manage.is_file() else ""
     named: list[str] = re.findall(r"[\"']DJANGO_SETTINGS_MODULE[\"']\s*,\s*[\"']([\w.]+)[\"']", text)
     return named[-1] if named else ""
 
 
-def find_settings(source: Source, config: Config) -> str:
-    """Those of the source, else those of the project's first source, of the environment, of manage.py."""
-    main = source.root / CONFIG
-    return (
-        config.settings
-        or (parse_config(read_text(main), main.name).settings if main.is_file() else "")
-        or os.environ.get("DJANGO_SETTINGS_MODULE")
-        or _settings_module(source.root)
-    )
-
-
 def find_app_folder(source: Source, config: Config) -> str:
-    """The folder of the app, by its path within the project; raises ConfigError where there is none."""
+    """Find the folder of the app, by its path within the project; raises ConfigError where there is none."""
     folder = config.app.replace(".", "/")
     if not (source.root / folder).is_dir():
         raise ConfigError(f"{source.config.name}: `app` is {config.app!r}, but there is no folder {folder}/ here.")
@@ -69,12 +77,12 @@ def find_app_folder(source: Source, config: Config) -> str:
 
 
 def read_model_modules(root: Path, folder: str) -> dict[str, str]:
-    """The texts of the app's modules that may hold its models, models.py first; by path within the project.
+    """Read the modules of the app that may hold its models, models.py first; by path within the project.
 
-    `folder` is that of the app. Left out are migrations, tests and export stubs, and what names no table.
+    `folder` is that of the app. Left out are migrations, tests and export stubs, and modules that name no table.
     """
     found: dict[str, str] = {}
-    for path in _python(root / folder):
+    for path in _find_python_files(root / folder):
         inside = path.relative_to(root / folder)
         if inside.parts[0] in ("migrations", "tests", "export"):
             continue
@@ -86,20 +94,20 @@ def read_model_modules(root: Path, folder: str) -> dict[str, str]:
 
 
 def read_python_files(root: Path) -> dict[str, str]:
-    """The texts of the project's own Python, by path within the project; what cannot be read is left out."""
+    """Read the project's own Python, by path within the project; unreadable files are left out."""
     found = {}
-    for path in _python(root):
+    for path in _find_python_files(root):
         with contextlib.suppress(LegacygenError):
             found[path.relative_to(root).as_posix()] = read_raw_text(path)
     return found
 
 
-def _python(folder: Path) -> Iterator[Path]:
-    """Python files in the order of their names, without hidden folders and virtual environments."""
+def _find_python_files(folder: Path) -> Iterator[Path]:
+    """Find Python files in the order of their names, without hidden folders and virtual environments."""
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.name.startswith(".") or path.name in SKIPPED or path.is_symlink():
             continue
         if path.is_dir() and not (path / "pyvenv.cfg").exists():
-            yield from _python(path)
+            yield from _find_python_files(path)
         elif path.suffix == ".py":
             yield path

@@ -1,4 +1,4 @@
-"""One run at a time: the second waits a little, then says so."""
+"""One run at a time: a second run waits a little, then reports the first one."""
 
 import contextlib
 import os
@@ -10,13 +10,13 @@ from legacygen.errors import LegacygenError, RefusedError
 from legacygen.workspace.layout import Source
 
 PATIENCE = 10.0  # seconds
-FAR = 1 << 30
-"""Where Windows locks a byte: behind the end of the file, so that it can still be read."""
+LOCKED_BYTE = 1 << 30
+"""The byte that is locked on Windows: behind the end of the file, so that the file can still be read."""
 
 
 @contextlib.contextmanager
 def hold_run_lock(source: Source, patience: float = PATIENCE) -> Iterator[None]:
-    """Hold the source, by a lock on its legacygen.toml; the system lets go of it however the process ends.
+    """Lock the source's legacygen.toml; the system releases the lock however the process ends.
 
     Raises RefusedError when another run holds it for longer than `patience` seconds.
     """
@@ -26,21 +26,21 @@ def hold_run_lock(source: Source, patience: float = PATIENCE) -> Iterator[None]:
         raise LegacygenError(f"Cannot read {source.config.name}: {error.strerror}.") from error
     try:
         end = time.monotonic() + patience
-        while not _taken(handle):
+        while not _try_lock(handle):
             if time.monotonic() > end:
-                raise RefusedError("Another legacygen refresh is at work here; wait for it, then run this again.")
+                raise RefusedError("Another legacygen refresh is running here; wait for it, then run this again.")
             time.sleep(0.1)
         yield
     finally:
         os.close(handle)
 
 
-def _taken(handle: int) -> bool:
+def _try_lock(handle: int) -> bool:
     try:
         if sys.platform == "win32":
             import msvcrt
 
-            os.lseek(handle, FAR, os.SEEK_SET)
+            os.lseek(handle, LOCKED_BYTE, os.SEEK_SET)
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         else:
             import fcntl

@@ -1,65 +1,82 @@
-"""`.legacygen/`: what the last run saw and wrote, and what awaits a decision."""
+"""`.legacygen/`: the schema and the plan of the last run, and the conflicts that are open."""
 
-import functools
 from collections.abc import Mapping
-from pathlib import PurePosixPath
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
+from legacygen.errors import LegacygenError, OldFormatError
 from legacygen.lockfile import Lockfile
 from legacygen.plan import Plan
 from legacygen.schema import Schema
-from legacygen.snapshot import dump_snapshot, load_snapshot
+from legacygen.snapshot import FIRST_FORMAT, dump_snapshot, load_snapshot
 from legacygen.workspace.files import digest_text, read_if_exists
-from legacygen.workspace.layout import STATE, Source
+from legacygen.workspace.layout import Source
 
 Value = TypeVar("Value")
-FILES = ("schema.json", "base.json", "lock.json")
-"""In the order in which they are written: a run is done when the lock is there."""
+
+FORMATS = {"schema.json": FIRST_FORMAT, "base.json": 2, "lock.json": 2}
+"""The files with the formats of their contents, in the order of writing: a run is complete when the lock is there."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class RefreshState:
-    """The texts of the state files, and what they say; empty before the first run."""
+    """The state files of a source: their `texts` by name, None for a missing file, and the values in them.
 
-    def __init__(self, source: Source, texts: dict[str, str | None]) -> None:
-        self.source, self.texts = source, texts
+    A value is read when it is first asked for. Reading raises LegacygenError for a file that is damaged or of another
+    format.
+    """
 
-    @functools.cached_property
+    source: Source
+    texts: Mapping[str, str | None]
+
+    @cached_property
     def lockfile(self) -> Lockfile:
-        """What the last run wrote."""
-        return self._stored(Lockfile, "lock.json") or Lockfile()
+        """The lock of the last run, empty before the first one."""
+        return self._load_value(Lockfile, "lock.json") or Lockfile()
 
-    @functools.cached_property
+    @cached_property
     def schema(self) -> Schema | None:
         """The schema of the last run."""
-        return self._stored(Schema, "schema.json")
+        return self._load_value(Schema, "schema.json")
 
-    @functools.cached_property
+    @cached_property
     def base(self) -> Plan:
-        """The plan of the last run, empty when it is lost."""
-        return self._stored(Plan, "base.json") or Plan()
+        """The plan of the last run, empty when its file is missing."""
+        return self._load_value(Plan, "base.json") or Plan()
 
-    def _stored(self, kind: type[Value], name: str) -> Value | None:
+    def _load_value(self, kind: type[Value], name: str) -> Value | None:
         text = self.texts.get(name)
-        return None if text is None else load_snapshot(kind, text, f"{STATE}/{name}")
+        if text is None:
+            return None
+        folder = self.source.format_path(self.source.state)
+        try:
+            return load_snapshot(kind, text, f"{folder}/{name}", FORMATS[name])
+        except OldFormatError as error:
+            advice = f"delete the folder {folder} and run `legacygen refresh`: your code is adopted as it is"
+            raise LegacygenError(f"{str(error).rstrip('.')}; {advice}.") from None
 
 
 def load_state(source: Source) -> RefreshState:
-    """The state of a source as it is on disk."""
-    return RefreshState(source, {name: read_if_exists(source.state / name) for name in FILES})
+    """Read the state files of a source."""
+    return RefreshState(source=source, texts={name: read_if_exists(source.state / name) for name in FORMATS})
 
 
 def digest_state(texts: Mapping[str, str | None]) -> str:
-    """What tells one state from another, of its texts by name."""
-    return digest_text("\n".join(texts[name] or "" for name in FILES))
+    """Digest the texts of the state files, given by name."""
+    return digest_text("\n".join(texts[name] or "" for name in FORMATS))
 
 
 def render_state(schema: str, base: Plan, lock: Lockfile) -> dict[str, str]:
-    """The texts of the state after a run, by name; `schema` is one already."""
-    return {"schema.json": schema, "base.json": dump_snapshot(base), "lock.json": dump_snapshot(lock)}
+    """Render the state files after a run, by name; `schema` is the text of schema.json."""
+    return {
+        "schema.json": schema,
+        "base.json": dump_snapshot(base, FORMATS["base.json"]),
+        "lock.json": dump_snapshot(lock, FORMATS["lock.json"]),
+    }
 
 
 def list_changed_files(state: RefreshState, texts: Mapping[str, str]) -> dict[str, str]:
-    """Those that are others now, by path within the project."""
-    source = state.source
-    folder = PurePosixPath(source.state.relative_to(source.root).as_posix())
-    return {str(folder / name): texts[name] for name in FILES if texts[name] != state.texts[name]}
+    """List the state files whose new texts, given by name, differ from those on disk; by path within the project."""
+    folder = state.source.format_path(state.source.state)
+    return {f"{folder}/{name}": texts[name] for name in FORMATS if texts[name] != state.texts[name]}

@@ -1,8 +1,8 @@
-"""Replaces files as one: whatever happens in between, the project is as before or as after.
+"""Replaces several files at once: wherever a run is interrupted, the project is as before or as after it.
 
-New texts are staged beside their targets, with copies of what they replace; a journal lists them; then each is put in
-place, the lock of the state last. The run that finds a journal goes forward when nothing else has touched the files,
-back otherwise, and says which.
+New texts are staged beside their targets, with copies of the files that they replace. A journal lists them; then each
+is put in place, the lock of the state last. The next run finds the journal: it finishes the transaction when nothing
+else has changed the files, undoes it otherwise, and reports which.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ JOURNAL = "txn.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileChange:
-    """A text to be written, and the one that it was made from (None: there was no file)."""
+    """A text to write, and the text `before` that it was made from (None where there was no file)."""
 
     path: str
     text: str
@@ -31,7 +31,11 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Move:
-    """One line of the journal: paths within the project; `before` and `after` are fingerprints."""
+    """One replacement in the journal: the staged file `new` becomes `path`, whose copy is `old`.
+
+    Paths are within the project; `before` and `after` are digests of the text at `path`. `old` and `before` are empty
+    where there was no file.
+    """
 
     path: str
     new: str
@@ -42,70 +46,69 @@ class _Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Journal:
+    """The replacements of an unfinished transaction, in order."""
+
     moves: tuple[_Move, ...] = ()
 
 
 @contextlib.contextmanager
 def stage_changes(source: Source, changes: Iterable[FileChange]) -> Iterator[Callable[[], None]]:
-    """Prepare to write all or nothing, in the given order; the function that it gives puts everything in place.
+    """Stage changes to write all of them or none, in the given order; the yielded function puts them in place.
 
-    An error in between takes away what was prepared. Raises LegacygenError when a file cannot be staged; the function
-    raises RefusedError when one was saved by someone else meanwhile.
+    An error in between removes the staged files. Raises LegacygenError when a file cannot be staged; the function
+    raises RefusedError when someone else has saved one of the targets in the meantime.
     """
     moves: list[_Move] = []
     try:
         listed = tuple(changes)
-        _sweep(source.root / change.path for change in listed)
-        moves.extend(_staged(source, change) for change in listed)
-        yield lambda: _put(source, moves)
+        _remove_leftovers(source.root / change.path for change in listed)
+        moves.extend(_stage_change(source, change) for change in listed)
+        yield lambda: _commit_moves(source, moves)
     except (LegacygenError, KeyboardInterrupt):
-        _clear(source, moves)
+        _remove_staged_files(source, moves)
         raise
 
 
-def _put(source: Source, moves: list[_Move]) -> None:
-    _record(source, _Journal(moves=tuple(moves)))
+def _commit_moves(source: Source, moves: list[_Move]) -> None:
+    _write_journal(source, _Journal(moves=tuple(moves)))
     for move in moves:
-        if _fingerprint(source.root / move.path) != move.before:
+        if _digest_file(source.root / move.path) != move.before:
             raise RefusedError(
-                f"{move.path} was saved while legacygen was at work; nothing was written: run it again."
+                f"{move.path} was saved while legacygen was running; nothing was written: run it again."
             )
-    _forward(source, moves)
+    _finish_moves(source, moves)
 
 
 def recover_transaction(source: Source, *, may_write: bool) -> str:
-    """Finish what an interrupted run began, or undo it; a sentence that says so, or nothing.
+    """Finish or undo the transaction of an interrupted run; return a sentence about it, empty where there is none.
 
-    Raises RefusedError when there is something to recover and nothing may be written.
+    Raises RefusedError when there is a transaction to recover and nothing may be written.
     """
     path = source.state / JOURNAL
     text = read_if_exists(path)
     if text is None:
         return ""
     if not may_write:
-        raise RefusedError("An earlier refresh was interrupted; run `legacygen refresh` to settle it.")
+        raise RefusedError("An earlier refresh was interrupted; run `legacygen refresh` to finish or undo it.")
     try:
         moves = list(load_snapshot(_Journal, text, JOURNAL).moves)
-    except LegacygenError:
+    except LegacygenError:  # files are put in place only after the whole journal is on the disk
         path.unlink()
         return "an earlier run was interrupted before it changed anything"
-    open_moves = [move for move in moves if _fingerprint(source.root / move.path) != move.after]
+    open_moves = [move for move in moves if _digest_file(source.root / move.path) != move.after]
     if all(_is_ready(source.root, move) for move in open_moves):
-        _forward(source, open_moves, all_moves=moves)
-        return "an earlier run was interrupted; what it had prepared is written now"
-    for move in moves:
-        target = source.root / move.path
-        if _fingerprint(target) == move.after:
-            if move.old and (source.root / move.old).exists():
-                (source.root / move.old).replace(target)
-            elif not move.before:
-                target.unlink()
-    _clear(source, moves)
-    return "an earlier run was interrupted and files are not as it left them; what it had written is undone"
+        _finish_moves(source, open_moves, all_moves=moves)
+        return "an earlier run was interrupted; its prepared files are written now"
+    _undo_moves(source, moves)
+    return "an earlier run was interrupted and its files have changed since; its changes are undone"
 
 
-def _staged(source: Source, change: FileChange) -> _Move:
-    """What replaces nothing may be lost with the power, as after a checkout; the state is not left to that."""
+def _stage_change(source: Source, change: FileChange) -> _Move:
+    """Write the new text and the copy of a change beside its target.
+
+    They are synced to the disk, but for a new file outside the state: a power failure may lose that, as after a
+    checkout.
+    """
     target = source.root / change.path
     is_lasting = change.before is not None or source.state in target.parents
     try:
@@ -123,8 +126,8 @@ def _staged(source: Source, change: FileChange) -> _Move:
     )
 
 
-def _sweep(targets: Iterable[Path]) -> None:
-    """Take away what a run left beside the targets that was killed before it had a journal."""
+def _remove_leftovers(targets: Iterable[Path]) -> None:
+    """Remove staged files beside the targets from a run that was killed before it had a journal."""
     names = defaultdict(set)
     for target in targets:
         names[target.parent].add(target.name)
@@ -134,26 +137,39 @@ def _sweep(targets: Iterable[Path]) -> None:
                 left.unlink()
 
 
-def _record(source: Source, journal: _Journal) -> None:
+def _write_journal(source: Source, journal: _Journal) -> None:
     target = source.state / JOURNAL
     try:
-        _sweep([target])
+        _remove_leftovers([target])
         write_beside(target, dump_snapshot(journal), ".new").replace(target)
-        _sync(source.state)
+        _sync_folder(source.state)
     except OSError as error:
         raise LegacygenError(f"Cannot write {target.name}: {error.strerror}; nothing was changed.") from error
 
 
-def _forward(source: Source, moves: Iterable[_Move], all_moves: Iterable[_Move] | None = None) -> None:
+def _finish_moves(source: Source, moves: Iterable[_Move], all_moves: Iterable[_Move] | None = None) -> None:
+    """Put staged files in place; `all_moves` are those of the journal, where some are in place already."""
     done = list(moves)
     for move in done:
         (source.root / move.new).replace(source.root / move.path)
     for folder in {(source.root / move.path).parent for move in done}:
-        _sync(folder)
-    _clear(source, all_moves or done)
+        _sync_folder(folder)
+    _remove_staged_files(source, all_moves or done)
 
 
-def _clear(source: Source, moves: Iterable[_Move]) -> None:
+def _undo_moves(source: Source, moves: Iterable[_Move]) -> None:
+    """Put the copies back where the text is ours; a file that has changed since is left as it is."""
+    for move in moves:
+        target = source.root / move.path
+        if _digest_file(target) == move.after:
+            if move.old and (source.root / move.old).exists():
+                (source.root / move.old).replace(target)
+            elif not move.before:
+                target.unlink()
+    _remove_staged_files(source, moves)
+
+
+def _remove_staged_files(source: Source, moves: Iterable[_Move]) -> None:
     paths = [source.root / name for move in moves for name in (move.new, move.old) if name]
     for path in (source.state / JOURNAL, *paths):
         with contextlib.suppress(OSError):
@@ -161,16 +177,16 @@ def _clear(source: Source, moves: Iterable[_Move]) -> None:
 
 
 def _is_ready(root: Path, move: _Move) -> bool:
-    return _fingerprint(root / move.new) == move.after and _fingerprint(root / move.path) == move.before
+    return _digest_file(root / move.new) == move.after and _digest_file(root / move.path) == move.before
 
 
-def _fingerprint(path: Path) -> str:
+def _digest_file(path: Path) -> str:
     text = read_if_exists(path)
     return "" if text is None else digest_text(text)
 
 
-def _sync(folder: Path) -> None:
-    """Make the names in a folder last; not every system can."""
+def _sync_folder(folder: Path) -> None:
+    """Sync the names in a folder to the disk, where the system can."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
