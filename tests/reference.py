@@ -6,7 +6,8 @@ import dataclasses
 import inspect
 import io
 import os
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from types import ModuleType
 from typing import Any
 from unittest import mock
@@ -14,9 +15,10 @@ from unittest import mock
 import click
 import yaml
 
-from legacygen import engines, naming, project
+from legacygen import engines, project
 from legacygen.cli import cli
 from legacygen.config import Config
+from legacygen.naming import rules, schema_rules
 from legacygen.planning.notes import NOTES
 from legacygen.planning.types import AUTO, FIELDS, UNSIGNED, declared_type
 from legacygen.runtime.management.commands.legacy import Command
@@ -60,8 +62,14 @@ tbl_cust = "Customer"
 "tbl_order.cust" = "tbl_cust.id"
 """
 NAMING = """\
-The rules that make a name of a table or a column into one for Django, in the order in which they are applied. The same
-schema gives the same names every time, and a name that you give in `legacygen.toml` goes before all of them.
+How the names of tables and columns become names in Django. The same schema gives the same names every time. A name in
+`legacygen.toml` replaces the name that the rules would make.
+"""
+ONE_NAME = """\
+Each name of a table, a column or a member of an enumeration goes through these rules, in this order.
+"""
+SCHEMA_NAMES = """\
+These rules then name everything in a schema, in this order. No name depends on the order in which the tables are read.
 """
 TYPES = """\
 Which field a column becomes, by its declared type. Lengths, digits and signs of the declaration go into the field; a
@@ -158,9 +166,17 @@ def _default(item: "dataclasses.Field[Any]") -> str:
 
 def _naming() -> Iterator[str]:
     yield NAMING.strip()
-    for rule in naming.RULES:
-        yield f"## {_name(rule)}"
-        yield inspect.getdoc(rule) or ""
+    registers: tuple[tuple[str, str, tuple[Callable[..., object], ...]], ...] = (
+        ("Rules for one name", ONE_NAME, rules.RULES),
+        ("Rules for the names of a schema", SCHEMA_NAMES, schema_rules.SCHEMA_RULES),
+    )
+    for title, text, registered in registers:
+        yield f"## {title}"
+        yield text.strip()
+        for rule in registered:
+            module = sys.modules[rule.__module__]
+            yield f"### {_name(module)}"
+            yield inspect.getdoc(module) or ""
 
 
 def _types() -> Iterator[str]:

@@ -9,7 +9,7 @@ from legacygen.merge.case import Case
 from legacygen.merge.identity import key_of
 from legacygen.merge.sides import Choice, Merged, Prepared
 from legacygen.merge.stages import lost
-from legacygen.naming import fold
+from legacygen.naming import fold_name
 from legacygen.plan import Plan
 from legacygen.planning import Pin
 from legacygen.planning.fields import attname
@@ -52,13 +52,13 @@ def clashing(prepared: Prepared, theirs: Plan, done: Merged) -> Kept:
     planned = {model.label: model for model in theirs.models}
     stones = {each.table for each in done.gone if not each.column}
     went = {each.table for each in done.went if not each.column} - stones
-    new = {fold(model.name) for model in theirs.models}
+    new = {fold_name(model.name) for model in theirs.models}
     standing = {held.cls.name for label, held in prepared.located.held.items() if label not in {*planned, *went}}
     taken: dict[str, set[str]] = {}
     for each in done.gone:
         if each.column and not each.part and each.name in {one.name for one in planned[each.table].fields}:
             taken.setdefault(each.table, set()).add(each.name)
-    return Kept(taken=taken, classes=frozenset(name for name in standing if fold(name) in new))
+    return Kept(taken=taken, classes=frozenset(name for name in standing if fold_name(name) in new))
 
 
 def with_names(prepared: Prepared, kept: Kept) -> Prepared:

@@ -12,8 +12,8 @@ from legacygen.planning.keys import key_note
 from legacygen.planning.known import Known, Pin
 from legacygen.planning.links import link_fields
 from legacygen.planning.meta import meta_of
-from legacygen.planning.names import names_of
 from legacygen.planning.structure import structure, subjects_of
+from legacygen.planning.subject_names import name_subjects
 from legacygen.schema import Schema, Table
 
 __all__ = ["Known", "Pin", "plan"]
@@ -26,7 +26,7 @@ def plan(schema: Schema, config: Config, known: Known | None = None) -> Plan:
     notes = [*made.notes]
     for subject in subjects:
         notes.extend((*key_note(subject.table, subject.key), *made.found[subject.table.label].notes))
-    names = names_of(subjects, config, known or Known())
+    names = name_subjects(subjects, config, known or Known())
     models = []
     for subject in sorted(subjects, key=lambda subject: _place(names.classes[subject.table.label])):
         model, more = _model(subject, names, made.indexes, config)

@@ -15,9 +15,9 @@ def choices_of(column: Column, field_name: str, cls: str) -> Choices | None:
     """The choices class of an ENUM or SET column, named for its field; nothing for other columns and fields."""
     if column.type.kind not in (Kind.ENUM, Kind.SET) or not column.type.values or cls not in FIELDS:
         return None
-    names = naming.member_names(column.type.values)
+    names = naming.name_members(column.type.values)
     members = tuple(
-        Choice(name=names[value], value=literal.string(value), label=literal.string(naming.label(value)))
+        Choice(name=names[value], value=literal.string(value), label=literal.string(naming.make_label(value)))
         for value in column.type.values
     )
     return Choices(name=_class_name(field_name), column=column.name, members=members)

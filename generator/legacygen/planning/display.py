@@ -23,11 +23,11 @@ def display(table: Table, class_name: str, fields: Sequence[Field]) -> str:
     """Source of an expression of type `str`, from `self`; empty when no column names the row."""
     names = {field.identity: field.name for field in fields if field.cls in FIELDS}
     spoken = [column for column in table.columns if _is_text(column) and column.name in names]
-    words = {column.name: naming.words(column.name) for column in spoken}
+    words = {column.name: naming.split_words(column.name) for column in spoken}
     person = _person([column for column in spoken if not column.nullable], words)
     if person:
         return " ".join(f"{{self.{names[column.name]}}}" for column in person).join(('f"', '"'))
-    own = naming.words(class_name)
+    own = naming.split_words(class_name)
     ranked = [(rank, column) for column in spoken if (rank := _rank(column, words[column.name], own))]
     if not ranked:
         return ""

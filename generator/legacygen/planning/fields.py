@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from legacygen.config import Config
-from legacygen.naming import words
+from legacygen.naming import split_words
 from legacygen.plan import Argument, Choices, Field, Note
 from legacygen.planning import literal
 from legacygen.planning.choices import choices_of
@@ -231,7 +231,7 @@ def _default(subject: Subject, column: Column, cls: str, choices: Choices | None
 
 
 def _labels(subject: Subject, column: Column, name: str) -> Iterator[Argument]:
-    label = " ".join(words(column.name))
+    label = " ".join(split_words(column.name))
     if label and name.replace("_", " ") != label:
         yield Argument(name="verbose_name", value=literal.string(label))
     yield from _origin(subject, column, name)

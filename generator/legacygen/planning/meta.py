@@ -23,7 +23,7 @@ def meta_of(subject: Subject, class_name: str, said: Said) -> tuple[Argument, ..
 
 
 def _verbose(class_name: str) -> Iterator[Argument]:
-    one, many = naming.verbose_names(class_name)
+    one, many = naming.derive_verbose_names(class_name)
     if one != _django_words(class_name):
         yield Argument(name="verbose_name", value=literal.string(one))
     if many != f"{one}s":
