@@ -22,10 +22,10 @@ def number_duplicates(
     result = {}
     for key in sorted(wanted, key=lambda key: (fold_name(key) != fold_name(wanted[key]), key != wanted[key], key)):
         name, number = wanted[key], 1
-        while not used.isdisjoint(map(fold_name, forms(name))):
+        while not used.isdisjoint(folded := [fold_name(form) for form in forms(name)]):
             number += 1
             name = f"{wanted[key]}{joint}{number}"
-        used.update(map(fold_name, forms(name)))
+        used.update(folded)
         result[key] = name
     return {key: result[key] for key in wanted}
 
