@@ -7,7 +7,8 @@ import inspect
 import io
 import json
 import os
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from types import ModuleType
 from typing import Any
 from unittest import mock
@@ -15,9 +16,10 @@ from unittest import mock
 import click
 import yaml
 
-from legacygen import config, naming, scaffold
+from legacygen import config, scaffold
 from legacygen.cli import cli
 from legacygen.introspection import engines
+from legacygen.naming import rules, schema_rules
 from legacygen.planning.notes import NOTES
 from legacygen.planning.types import AUTO, FIELDS, UNSIGNED, map_declared_type
 from legacygen.runtime.management.commands.legacy import Command
@@ -53,8 +55,14 @@ tbl_cust = "Customer"
 "tbl_order.cust" = "tbl_cust.id"
 """
 NAMING = """\
-The rules that make a name of a table or a column into one for Django, in the order in which they are applied. The same
-schema gives the same names every time, and a name that you give in `legacygen.toml` goes before all of them.
+How the names of tables and columns become names in Django. The same schema gives the same names every time. A name in
+`legacygen.toml` replaces the name that the rules would make.
+"""
+ONE_NAME = """\
+Each name of a table, a column or a member of an enumeration goes through these rules, in this order.
+"""
+SCHEMA_NAMES = """\
+These rules then name everything in a schema, in this order. No name depends on the order in which the tables are read.
 """
 TYPES = """\
 Which field a column becomes, by its declared type. Lengths, digits and signs of the declaration go into the field; a
@@ -145,9 +153,17 @@ def _default(option: config.Option) -> str:
 
 def _naming() -> Iterator[str]:
     yield NAMING.strip()
-    for rule in naming.RULES:
-        yield f"## {_name(rule)}"
-        yield inspect.getdoc(rule) or ""
+    registers: tuple[tuple[str, str, tuple[Callable[..., object], ...]], ...] = (
+        ("Rules for one name", ONE_NAME, rules.RULES),
+        ("Rules for the names of a schema", SCHEMA_NAMES, schema_rules.SCHEMA_RULES),
+    )
+    for title, text, registered in registers:
+        yield f"## {title}"
+        yield text.strip()
+        for rule in registered:
+            module = sys.modules[rule.__module__]
+            yield f"### {_name(module)}"
+            yield inspect.getdoc(module) or ""
 
 
 def _types() -> Iterator[str]:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from legacygen import config, naming
+from legacygen import config
+from legacygen.naming.rules import RULES
+from legacygen.naming.schema_rules import SCHEMA_RULES
 from legacygen.planning.notes import NOTES
 from tests import reference
 
@@ -46,8 +48,8 @@ def test_every_command_and_option_is_documented() -> None:
 def test_every_key_rule_and_note_is_documented() -> None:
     for item in config.list_options():
         assert f"| `{item.name}` |" in text(DOCS / "reference/configuration.md")
-    for rule in naming.RULES:
-        assert f"\n## {rule.__name__.rpartition('.')[2]}\n" in text(DOCS / "reference/naming.md")
+    for rule in (*RULES, *SCHEMA_RULES):
+        assert f"\n### {rule.__module__.rpartition('.')[2]}\n" in text(DOCS / "reference/naming.md")
     for code in NOTES:
         assert f"| `{code}` |" in text(DOCS / "reference/notes.md")
 

@@ -1,34 +1,12 @@
-"""Names that would be alike get a number, the same one every time."""
-
-import itertools
+"""Names that would be the same get a number, the same one every time."""
 
 import pytest
 
-from legacygen.naming import ColumnName, class_names, field_names
-from legacygen.naming.distinct import distinct, preferred
-
-TWINS = ("order_item", "order-item", "Order_Item", "orderitem")
+from legacygen.naming.distinct import number_duplicates, prefer_unlike
 
 
-@pytest.mark.parametrize("order", list(itertools.permutations(TWINS)))
-def test_the_order_of_the_tables_does_not_matter(order: tuple[str, ...]) -> None:
-    names = class_names({table: table for table in order})
-    assert names == {
-        "order_item": "OrderItem4",
-        "order-item": "OrderItem3",
-        "Order_Item": "OrderItem2",
-        "orderitem": "Orderitem",
-    }
-
-
-@pytest.mark.parametrize("order", list(itertools.permutations(("caseT", "case_t", "CASE_T"))))
-def test_what_is_called_so_in_the_database_keeps_the_name(order: tuple[str, ...]) -> None:
-    names = field_names([ColumnName(column=column) for column in order])
-    assert names == {"case_t": "case_t", "CASE_T": "case_t_2", "caseT": "case_t_3"}
-
-
-def test_names_taken_are_given_to_no_one() -> None:
-    assert distinct({"a": "x"}, taken=["X"]) == {"a": "x_2"}
+def test_names_in_use_are_not_given_again() -> None:
+    assert number_duplicates({"a": "x"}, {"x"}) == {"a": "x_2"}
 
 
 @pytest.mark.parametrize(
@@ -40,5 +18,7 @@ def test_names_taken_are_given_to_no_one() -> None:
         ({"a": ["x", "y", "x"], "b": ["x", "y", "x"]}, "y y"),
     ],
 )
-def test_like_names_step_on_together(ladders: dict[str, list[str]], expected: str) -> None:
-    assert " ".join(preferred(ladders).values()) == expected
+def test_keys_of_the_same_name_move_on_together(ladders: dict[str, list[str]], expected: str) -> None:
+    attempts = len(ladders["a"])
+    names = prefer_unlike(ladders, lambda key, attempt: ladders[key][attempt], attempts)
+    assert " ".join(names.values()) == expected

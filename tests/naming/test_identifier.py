@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legacygen.naming import ColumnName, class_names, field_names
-from legacygen.naming.identifier import LONGEST, pascal, snake
-from legacygen.naming.words import words
+from legacygen.naming.identifier import LONGEST, write_pascal_case, write_snake_case
+from legacygen.naming.words import split_words
+from tests.naming.made import class_names, field_names, plain
 
 
 @pytest.mark.parametrize(
@@ -27,16 +27,16 @@ from legacygen.naming.words import words
     ],
 )
 def test_a_name_is_made_legal(raw: str, field: str, cls: str) -> None:
-    assert (snake(words(raw)), pascal(words(raw))) == (field, cls)
+    assert (write_snake_case(split_words(raw)), write_pascal_case(split_words(raw))) == (field, cls)
 
 
 def test_a_class_is_cut_where_django_has_its_limit() -> None:
-    assert len(pascal(["x" * 300])) == LONGEST
+    assert len(write_pascal_case(["x" * 300])) == LONGEST
 
 
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=8, unique=True))
 def test_any_columns_get_different_names_that_django_accepts(columns: list[str]) -> None:
-    names = field_names([ColumnName(column=column) for column in columns])
+    names = field_names(plain(*columns))
     assert len({name.casefold() for name in names.values()}) == len(columns)
     for name in names.values():
         assert name.isidentifier()

@@ -1,8 +1,8 @@
-"""Many are named in the plural."""
+"""Words are put in the plural."""
 
 import pytest
 
-from legacygen.naming.plural import many, plural
+from legacygen.naming.plural import pluralize_class_name, pluralize_word
 
 
 @pytest.mark.parametrize(
@@ -31,14 +31,14 @@ from legacygen.naming.plural import many, plural
     ],
 )
 def test_plural_of_a_word(one: str, several: str) -> None:
-    assert plural(one) == several
+    assert pluralize_word(one) == several
 
 
 @pytest.mark.parametrize(
     "word", "news series species data staff orders categories demographics statistics 日本 größe1 42".split()
 )
 def test_words_without_a_plural_or_in_it_already_stay(word: str) -> None:
-    assert plural(word).rstrip("s1") == word.rstrip("s1")
+    assert pluralize_word(word).rstrip("s1") == word.rstrip("s1")
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_words_without_a_plural_or_in_it_already_stay(word: str) -> None:
     [("OrderLine", "order_lines"), ("News", "news"), ("OrderItem2", "order_items2"), ("Таблица", "таблица")],
 )
 def test_the_last_word_of_a_class_is_put_in_the_plural(name: str, expected: str) -> None:
-    assert many(name) == expected
+    assert pluralize_class_name(name) == expected

@@ -2,8 +2,8 @@
 
 import pytest
 
-from legacygen.naming import class_names
-from legacygen.naming.prefix import detect, strip
+from legacygen.naming.prefix import detect_prefixes, strip_prefix
+from tests.naming.made import name
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from legacygen.naming.prefix import detect, strip
     ],
 )
 def test_prefixes_are_found(tables: str, expected: str) -> None:
-    assert list(detect(tables.split())) == expected.split()
+    assert list(detect_prefixes(tables.split())) == expected.split()
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_prefixes_are_found(tables: str, expected: str) -> None:
     ],
 )
 def test_what_is_no_prefix_is_left_alone(tables: str) -> None:
-    assert detect(tables.split()) == ()
+    assert detect_prefixes(tables.split()) == ()
 
 
 @pytest.mark.parametrize(
@@ -53,24 +53,4 @@ def test_what_is_no_prefix_is_left_alone(tables: str) -> None:
 def test_the_longest_prefix_is_stripped_unless_too_little_is_left(
     table: str, prefixes: tuple[str, ...], expected: str
 ) -> None:
-    assert strip(table, prefixes) == expected
-
-
-@pytest.mark.parametrize(
-    ("tables", "expected"),
-    [
-        ("wp_posts wp_users wp_terms", "Post User Term"),
-        ("tbl_user users tbl_order", "TblUser User Order"),  # one class each
-        ("ost_queue_column ost_queue_columns ost_x", "QueueColumn QueueColumns X"),  # the prefix does not help
-        ("tbl_models tbl_x", "ModelTable X"),
-    ],
-)
-def test_tables_that_would_be_called_alike_keep_what_tells_them_apart(tables: str, expected: str) -> None:
-    names = class_names({table: table for table in tables.split()})
-    assert [names[table] for table in tables.split()] == expected.split()
-
-
-def test_configured_prefixes_replace_the_search() -> None:
-    tables = {name: name for name in ("wp_posts", "wp_users", "wp_terms")}
-    assert class_names(tables, prefixes=())["wp_posts"] == "WpPost"
-    assert class_names(tables, prefixes=("wp_p",))["wp_users"] == "WpUser"
+    assert strip_prefix(name("class", table, prefixes=prefixes)).raw == expected

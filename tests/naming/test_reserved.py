@@ -1,4 +1,4 @@
-"""Names that Python or Django needs for itself get another word."""
+"""A name that Python or Django reserves gets another word."""
 
 import keyword
 import re
@@ -9,21 +9,21 @@ from django.db import models
 from django.db.models import functions
 
 from legacygen.emit.models import GROUPED_IMPORTS, IMPORTS
-from legacygen.naming import ColumnName, class_names, field_names
 from legacygen.naming.reserved import CLASS_NAMES, FUNCTIONS, is_reserved
+from tests.naming.made import class_names, field_names, plain
 
 USED = "objects pk self cls models mro Meta _meta _state".split()
 
 
 @pytest.mark.parametrize("name", [*dir(models.Model), *USED, *keyword.kwlist])
 def test_no_column_takes_what_a_model_needs(name: str) -> None:
-    (made,) = field_names([ColumnName(column=name)]).values()
+    (made,) = field_names(plain(name)).values()
     assert made not in {*dir(models.Model), *USED, *keyword.kwlist}
 
 
 @pytest.mark.parametrize("name", ["get_status_display", "get_next_by_created", "get_previous_by_created"])
 def test_methods_that_django_makes_for_fields_are_reserved(name: str) -> None:
-    assert field_names([ColumnName(column=name)]) == {name: f"{name}_field"}
+    assert field_names(plain(name)) == {name: f"{name}_field"}
 
 
 @pytest.mark.parametrize("name", "id print type match count index name value exists".split())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from legacygen.naming.singular import singular
+from legacygen.naming.singular import singularize_word
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ from legacygen.naming.singular import singular
     ],
 )
 def test_plurals_become_singular(many: str, one: str) -> None:
-    assert singular(many) == one
+    assert singularize_word(many) == one
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,4 @@ def test_plurals_become_singular(many: str, one: str) -> None:
     "kunden preis ausweis pays mois straßen yes this us is as 日本".split(),
 )
 def test_words_that_are_no_plural_stay(word: str) -> None:
-    assert singular(word) == word
+    assert singularize_word(word) == word

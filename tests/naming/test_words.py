@@ -2,7 +2,7 @@
 
 import pytest
 
-from legacygen.naming.words import words
+from legacygen.naming.words import split_words
 
 
 @pytest.mark.parametrize(
@@ -31,4 +31,4 @@ from legacygen.naming.words import words
     ],
 )
 def test_words_of_an_identifier(raw: str, expected: str) -> None:
-    assert " ".join(words(raw)) == expected
+    assert " ".join(split_words(raw)) == expected

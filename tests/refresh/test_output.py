@@ -59,6 +59,8 @@ def test_each_line_of_a_report_begins_with_the_standard_word_for_it() -> None:
         left_out=0,
         columns=1,
         models=1,
+        relations=0,
+        composite_keys=0,
         changes=changes,
         skipped=(Skipped(name="f", reason="damaged", broken=True),),
         updated=("legacy/models.py",),

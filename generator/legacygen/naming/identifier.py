@@ -1,33 +1,42 @@
-"""Every name is one that Python and Django accept: `2fa_codes` is `n2fa_codes`, `per%cent` is `per_cent`.
+"""A name is written so that Python and Django accept it: `2fa_codes` is `n2fa_codes`, `per%cent` is `per_cent`.
 
-Names never begin or end with an underscore, never hold two in a row, and a leading digit gets an `n` before it.
-A name without a letter or digit is called `column` or `Table`. Classes are cut at 80 letters: Django has a limit.
+A name never begins or ends with an underscore and never has two in a row. A digit at the beginning gets an `n` before
+it. A name without a letter or digit is `column` or `Table`. The name of a class has 80 letters at most, because Django
+has a limit.
 """
 
 import functools
 import unicodedata
 from collections.abc import Sequence
 
+from legacygen.naming.name import Name, NameKind
+
 LONGEST = 80
 
 
-def snake(found: Sequence[str]) -> str:
-    """Words as the name of a field."""
-    return _legal("_".join(filter(None, map(_clean, found))), "n", "column")
+def write_identifier(name: Name) -> Name:
+    """Write the words of a name as an identifier: `OrderItem` for a class, `order_item` for all else."""
+    is_class = name.kind is NameKind.CLASS
+    return name.with_text(write_pascal_case(name.words) if is_class else write_snake_case(name.words))
 
 
-def pascal(found: Sequence[str]) -> str:
-    """Words as the name of a class."""
-    cleaned = [_clean(word) for word in found]
-    return _legal("".join(word[:1].upper() + word[1:] for word in cleaned)[:LONGEST], "N", "Table")
+def write_snake_case(words: Sequence[str]) -> str:
+    """Return words as the name of a field."""
+    return _make_legal("_".join(filter(None, map(_clean_word, words))), "n", "column")
+
+
+def write_pascal_case(words: Sequence[str]) -> str:
+    """Return words as the name of a class."""
+    cleaned = [_clean_word(word) for word in words]
+    return _make_legal("".join(word[:1].upper() + word[1:] for word in cleaned)[:LONGEST], "N", "Table")
 
 
 @functools.cache
-def _clean(word: str) -> str:
+def _clean_word(word: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKC", word) if f"a{letter}".isidentifier())
 
 
-def _legal(name: str, before_digit: str, nothing: str) -> str:
+def _make_legal(name: str, before_digit: str, nothing: str) -> str:
     name = unicodedata.normalize("NFKC", name).replace("__", "_").strip("_")
     if not name:
         return nothing

@@ -1,25 +1,34 @@
-"""Many are named in the plural, in `verbose_name_plural` and on the way back from a relation: `categories`."""
+"""Forms the plural of words, for related names and for `verbose_name_plural`: `categories`."""
 
 import re
 
-from legacygen.naming.identifier import snake
-from legacygen.naming.singular import COMPOUND_US, HISSING, IRREGULAR, O_WORDS, S_WORDS, UNCHANGED, US_WORDS, singular
-from legacygen.naming.words import words
+from legacygen.naming.identifier import write_snake_case
+from legacygen.naming.singular import (
+    COMPOUND_US,
+    HISSING,
+    IRREGULAR,
+    O_WORDS,
+    S_WORDS,
+    UNCHANGED,
+    US_WORDS,
+    singularize_word,
+)
+from legacygen.naming.words import split_words
 
 REVERSED = {one: many for many, one in IRREGULAR.items() if many != "persons"}
 COUNTABLE = {"address", "process", "class", "business", "access", *US_WORDS, *S_WORDS}
 
 
-def plural(word: str) -> str:
-    """The plural of one word in lower case; the word itself when it has none, or is one already."""
+def pluralize_word(word: str) -> str:
+    """Return the plural of one word in lower case; the word itself if it has no plural or is one already."""
     digits = re.search(r"\d*$", word)
     if digits and digits[0]:
-        return f"{plural(word[: digits.start()])}{digits[0]}"
+        return f"{pluralize_word(word[: digits.start()])}{digits[0]}"
     if word in REVERSED:
         return REVERSED[word]
     if word in COUNTABLE or word.endswith(COMPOUND_US):
         return f"{word}es"
-    if word in UNCHANGED or singular(word) != word or not word.isascii() or not word[-1:].isalpha():
+    if word in UNCHANGED or singularize_word(word) != word or not word.isascii() or not word[-1:].isalpha():
         return word
     if re.search(r"[^aeiou]y$", word):
         return f"{word[:-1]}ies"
@@ -30,7 +39,7 @@ def plural(word: str) -> str:
     return word if word.endswith("s") else f"{word}s"
 
 
-def many(class_name: str) -> str:
-    """The name of several objects of a class: `order_lines` of `OrderLine`."""
-    *before, last = words(class_name) or ("row",)
-    return snake([*before, plural(last)])
+def pluralize_class_name(class_name: str) -> str:
+    """Return the name of several objects of a class: `order_lines` for `OrderLine`."""
+    *before, last = split_words(class_name) or ("row",)
+    return write_snake_case([*before, pluralize_word(last)])

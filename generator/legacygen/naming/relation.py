@@ -1,40 +1,35 @@
-"""A foreign key is named for what it points to: `customer_id`, `CustomerID`, `fk_customer` are all `customer`.
+"""A relation has no word in its name that only says that it is a key: `customer_id`, `fk_customer` are `customer`.
 
-The words `id`, `fk` and `key` go from either end, and so does a last word that is also the last word of the
-column pointed to (`country_code` to `country.code` is `country`). Where nothing is left, or another column has
-that name already, the class pointed to gives it. A key of several columns is named for the last of them that is
-called otherwise than what it points to, else for the class.
+The words `id`, `fk`, `key`, `pk`, `uid` and `oid` are left out at both ends, and so are `id` and `fk` at the end of a
+long word (`customerid`). The last word is left out too if it is the last word of the column that the relation points
+to: `country_code` that points to `country.code` is `country`.
 """
 
-from collections.abc import Sequence
+from legacygen.naming.name import Name, NameKind
+from legacygen.naming.words import split_words
 
-from legacygen.naming.words import words
+KEY_WORDS = {"id", "fk", "key", "uid", "oid", "pk"}
+WHOLE_WORDS = {"android", "hybrid", "fluid"}
+"""Words that end like a key but are not."""
 
-TECHNICAL = {"id", "fk", "key", "uid", "oid", "pk"}
 
-
-def relation_words(column: str, target_column: str) -> tuple[str, ...]:
-    """The words of the column without those that only say that it is a key; possibly none."""
-    found = list(words(column))
-    last = words(target_column)[-1:]
-    while found and found[0] in TECHNICAL:
-        del found[0]
-    while found and found[-1] in TECHNICAL:
-        del found[-1]
-    if len(found) > 1 and tuple(found[-1:]) == last:
-        del found[-1]
+def drop_key_words(name: Name) -> Name:
+    """Leave out the words of a relation that only say that it is a key; possibly none is left."""
+    if name.kind is not NameKind.RELATION:
+        return name
+    words = list(name.words)
+    while words and words[0] in KEY_WORDS:
+        del words[0]
+    while words and words[-1] in KEY_WORDS:
+        del words[-1]
+    if len(words) > 1 and tuple(words[-1:]) == split_words(name.target_column)[-1:]:
+        del words[-1]
     for ending in ("id", "fk"):
-        if len(found) == 1 and found[0].endswith(ending) and _is_glued(column, found[0], ending):
-            found[0] = found[0].removesuffix(ending)
-    return tuple(found)
-
-
-def link_words(pairs: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """The words for a key of several columns, each with the column it points to; possibly none."""
-    own = [(column, target) for column, target in pairs if words(column) != words(target)]
-    return relation_words(*own[-1]) if own else ()
+        if len(words) == 1 and words[0].endswith(ending) and _is_glued(name.raw, words[0], ending):
+            words[0] = words[0].removesuffix(ending)
+    return name.with_words(words)
 
 
 def _is_glued(column: str, word: str, ending: str) -> bool:
-    """`customerid`, where upper and lower case do not tell; words such as `paid` and `void` are whole."""
-    return len(word) > len(ending) + 4 and column.casefold() == word and word not in {"android", "hybrid", "fluid"}
+    """Return whether an ending says key: in `customerid`, but not in short words such as `paid` and `void`."""
+    return len(word) > len(ending) + 4 and column.casefold() == word and word not in WHOLE_WORDS

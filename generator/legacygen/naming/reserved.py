@@ -1,10 +1,12 @@
-"""Names that Python or Django needs for itself get another word: `class` is `class_field`, `Model` is `ModelTable`.
+"""A name that Python or Django reserves gets another word: `class` is `class_field`, `Model` is `ModelTable`.
 
-Reserved are the keywords, everything that a Django model already has (`save`, `check`, `pk`, `objects`, …), and
-what the generated module imports.
+Reserved are the keywords of Python, the attributes of a Django model (`save`, `check`, `pk`, `objects`, …), and the
+names that the generated module imports.
 """
 
 import keyword
+
+from legacygen.naming.name import Name, NameKind
 
 MODEL_ATTRIBUTES = frozenset(
     "DoesNotExist MultipleObjectsReturned NotUpdated adelete arefresh_from_db asave check clean clean_fields "
@@ -12,7 +14,7 @@ MODEL_ATTRIBUTES = frozenset(
     "pk prepare_database_save refresh_from_db save save_base serializable_value unique_error_message "
     "validate_constraints validate_unique objects self cls models mro fields postgres Meta".split()
 )
-"""What `dir()` of a Django model shows without a leading underscore, from 5.2 on, and what a class body uses."""
+"""The attributes of a Django model from 5.2 on without a leading underscore, and the names that a class body uses."""
 
 FUNCTIONS = frozenset(
     "Abs Coalesce Collate Concat Greatest Least Left Length Lower MD5 Now NullIf Reverse Right Trim Upper".split()
@@ -20,10 +22,10 @@ FUNCTIONS = frozenset(
 """The classes of `django.db.models.functions` that the generated module may import."""
 
 POSTGRESQL_INDEXES = frozenset("BloomIndex BrinIndex GinIndex GistIndex HashIndex OpClass SpGistIndex".split())
-"""The classes of `django.contrib.postgres.indexes` that it may import."""
+"""The classes of `django.contrib.postgres.indexes` that the generated module may import."""
 
 MYSQL_INDEXES = frozenset({"FullTextIndex", "SpatialIndex"})
-"""The classes of `legacygen.runtime.indexes` that it may import."""
+"""The classes of `legacygen.runtime.indexes` that the generated module may import."""
 
 CLASS_NAMES = (
     FUNCTIONS
@@ -36,18 +38,26 @@ CLASS_NAMES = (
 )
 
 
-def free_field(name: str) -> str:
-    """The name, or one that a field may have."""
+def avoid_reserved(name: Name) -> Name:
+    """Give a reserved name of a class, field or relation another word."""
+    if name.kind is NameKind.MEMBER:
+        return name
+    text = avoid_reserved_class(name.text) if name.kind is NameKind.CLASS else avoid_reserved_field(name.text)
+    return name if text == name.text else name.with_text(text)
+
+
+def avoid_reserved_field(name: str) -> str:
+    """Return the name, or one that is not reserved for a field."""
     return f"{name}_field" if is_reserved(name) else name
 
 
-def free_class(name: str) -> str:
-    """The name, or one that a model class may have."""
+def avoid_reserved_class(name: str) -> str:
+    """Return the name, or one that is not reserved for a class."""
     return f"{name}Table" if keyword.iskeyword(name) or name in CLASS_NAMES else name
 
 
 def is_reserved(name: str) -> bool:
-    """Whether a field, a relation or the way back from one must not have the name."""
+    """Return whether the name must not be that of a field, of a relation or a related name."""
     return (
         keyword.iskeyword(name)
         or name in MODEL_ATTRIBUTES

@@ -1,8 +1,10 @@
-"""A class is named in the singular: `categories` is `Category`, `boxes` is `Box`, `people` is `Person`.
+"""A class has a name in the singular: `categories` is `Category`, `boxes` is `Box`, `people` is `Person`.
 
-Words that only look like plurals stay (`address`, `status`, `news`, `bus`), and so does every word whose plural
-is in doubt: a plural is better than a wrong singular.
+A word that only looks like a plural stays as it is (`address`, `status`, `news`, `bus`), and so does a word that may
+not be a plural: a plural is better than a wrong singular.
 """
+
+from legacygen.naming.name import Name, NameKind
 
 IRREGULAR = {
     "people": "person",
@@ -67,15 +69,22 @@ US_WORDS = {
     *("apparatus", "consensus", "genus", "plus", "syllabus", "omnibus", "minibus", "walrus", "prospectus"),
 }
 COMPOUND_US = tuple(sorted(word for word in US_WORDS if len(word) > 4))
-"""Also at the end of words that are written in one, `antivirus`."""
+"""Words that also end compound words: `antivirus`."""
 
 HISSING = ("ss", "sh", "ch", "x", "zz")
 O_WORDS = {"hero", "potato", "tomato", "echo", "veto", "cargo", "torpedo", "embargo"}
 S_WORDS = {"gas", "alias", "canvas", "atlas", "bias", "lens", "iris"}
 
 
-def singular(word: str) -> str:
-    """The singular of one word in lower case; the word itself where that is not certain."""
+def singularize_name(name: Name) -> Name:
+    """Put the last word of a class name in the singular."""
+    if name.kind is not NameKind.CLASS or not name.words:
+        return name
+    return name.with_words((*name.words[:-1], singularize_word(name.words[-1])))
+
+
+def singularize_word(word: str) -> str:
+    """Return the singular of one word in lower case; the word itself if that is not certain."""
     if word in IRREGULAR:
         return IRREGULAR[word]
     if word in UNCHANGED or len(word) < 4 or not word.endswith("s") or not word.isascii():

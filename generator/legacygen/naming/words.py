@@ -1,12 +1,14 @@
-"""Words are split at underscores, spaces, punctuation and capitals: `CustNm` and `CUST_NM` are both `cust nm`.
+"""A name is split into words at underscores, spaces, punctuation and capitals: `CustNm`, `CUST_NM` are both `cust nm`.
 
-Digits stay with the word before them (`address2`), a run of capitals is one word (`HTTPServer`, `OrderID`, `IDs`),
-letters of every language are letters, and compatibility forms are unified (NFKC).
+A digit belongs to the word before it (`address2`). Several capitals are one word (`HTTPServer`, `OrderID`, `IDs`).
+The letters of all languages are letters, and compatibility forms of a letter count as the letter (NFKC).
 """
 
 import functools
 import re
 import unicodedata
+
+from legacygen.naming.name import Name
 
 BOUNDARY = re.compile(
     r"(?<=[^\W\d_A-Z])(?=[A-Z])"  # custNm
@@ -15,9 +17,14 @@ BOUNDARY = re.compile(
 )
 
 
+def split_name(name: Name) -> Name:
+    """Split the name in the database into its words."""
+    return name.with_words(split_words(name.raw))
+
+
 @functools.cache  # the columns of a schema share most of their names
-def words(raw: str) -> tuple[str, ...]:
-    """The words of an identifier in lower case; none when it holds no letter or digit."""
+def split_words(raw: str) -> tuple[str, ...]:
+    """Return the words of an identifier in lower case; none if it has no letter or digit."""
     text = unicodedata.normalize("NFKC", raw)
     return tuple(
         lowered

@@ -4,9 +4,9 @@ from legacygen.config import Config
 from legacygen.plan import Note, Plan
 from legacygen.planning.drafts import draft_model
 from legacygen.planning.graph import SchemaGraph, build_graph
-from legacygen.planning.names import settle_names
 from legacygen.planning.pinned_names import PinnedName, PinnedNames
 from legacygen.planning.table_model import plan_table_model
+from legacygen.planning.table_names import name_tables
 from legacygen.schema import Schema
 
 __all__ = ["PinnedName", "PinnedNames", "SchemaGraph", "build_graph", "draft_model", "plan_models", "plan_schema"]
@@ -19,7 +19,7 @@ def plan_schema(schema: Schema, config: Config, pinned: PinnedNames | None = Non
 
 def plan_models(graph: SchemaGraph, config: Config, pinned: PinnedNames | None = None) -> Plan:
     """Choose all names, then plan the models; pinned names stay, and new ones avoid them."""
-    names = settle_names(tuple(graph.tables.values()), config, pinned or PinnedNames())
+    names = name_tables(tuple(graph.tables.values()), config, pinned or PinnedNames())
     planned = [plan_table_model(context, names, graph.index_names, config) for context in graph.tables.values()]
     models = sorted((model for model, _ in planned), key=lambda model: (model.name.casefold(), model.name))
     notes = [*graph.notes, *(note for _, found in planned for note in found)]

@@ -15,9 +15,9 @@ def plan_choices(column: Column, field_name: str, cls: str) -> Choices | None:
     """Return the choices class of an ENUM or SET column, named after its field; None for other columns and fields."""
     if column.type.kind not in (Kind.ENUM, Kind.SET) or not column.type.values or cls not in FIELDS:
         return None
-    names = naming.member_names(column.type.values)
+    names = naming.name_members(column.type.values)
     members = tuple(
-        ChoicesMember(name=names[value], value=string_literal(value), label=string_literal(naming.label(value)))
+        ChoicesMember(name=names[value], value=string_literal(value), label=string_literal(naming.make_label(value)))
         for value in column.type.values
     )
     return Choices(name=_class_name(field_name), column=column.name, members=members)

@@ -23,11 +23,11 @@ def plan_display(table: Table, class_name: str, fields: Sequence[Field]) -> str:
     """Return the source of an expression of type `str` with `self`; empty if no column names the row."""
     names = {field.identity: field.name for field in fields if field.cls in FIELDS}
     candidates = [column for column in table.columns if _is_text(column) and column.name in names]
-    words = {column.name: naming.words(column.name) for column in candidates}
+    words = {column.name: naming.split_words(column.name) for column in candidates}
     person = _find_person_names([column for column in candidates if not column.nullable], words)
     if person:
         return " ".join(f"{{self.{names[column.name]}}}" for column in person).join(('f"', '"'))
-    own = naming.words(class_name)
+    own = naming.split_words(class_name)
     ranked = [(rank, column) for column in candidates if (rank := _rank_column(column, words[column.name], own))]
     if not ranked:
         return ""

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from legacygen.config import Config
+from legacygen.naming import SchemaNames
 from legacygen.plan import Model
 from legacygen.planning.graph import SchemaGraph
-from legacygen.planning.schema_names import SchemaNames
 from legacygen.planning.table_context import TableContext
 from legacygen.planning.table_model import plan_table_model
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from legacygen.config import Config
-from legacygen.naming import words
+from legacygen.naming import SchemaNames, split_words
 from legacygen.plan import Argument, Choices, Field, Note
 from legacygen.planning.choices import plan_choices
 from legacygen.planning.computed import plan_generated_expression
@@ -11,7 +11,6 @@ from legacygen.planning.defaults import is_sql_default, plan_db_default
 from legacygen.planning.identifiers import quote_name
 from legacygen.planning.notes import make_note
 from legacygen.planning.relations import Relation
-from legacygen.planning.schema_names import SchemaNames
 from legacygen.planning.storage import choose_stored_type
 from legacygen.planning.table_context import TableContext
 from legacygen.planning.types import (
@@ -194,7 +193,7 @@ def _plan_default(context: TableContext, column: Column, cls: str, choices: Choi
 
 
 def _label_arguments(context: TableContext, column: Column, name: str) -> Iterator[Argument]:
-    label = " ".join(words(column.name))
+    label = " ".join(split_words(column.name))
     if label and name.replace("_", " ") != label:
         yield Argument(name="verbose_name", value=string_literal(label))
     yield from _column_arguments(context, column, name)

@@ -24,7 +24,7 @@ def plan_meta(context: TableContext, class_name: str, rendered: RenderedIndexes)
 
 def _verbose_options(class_name: str) -> Iterator[Argument]:
     """Return the verbose names that differ from those that Django derives."""
-    one, many = naming.verbose_names(class_name)
+    one, many = naming.derive_verbose_names(class_name)
     if one != _derive_django_name(class_name):
         yield Argument(name="verbose_name", value=string_literal(one))
     if many != f"{one}s":

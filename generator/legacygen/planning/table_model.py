@@ -1,13 +1,13 @@
 """Plans the model of one table, with names that are given."""
 
 from legacygen.config import Config
+from legacygen.naming import SchemaNames
 from legacygen.plan import Model, Note
 from legacygen.planning.display import plan_display
 from legacygen.planning.fields import plan_fields
 from legacygen.planning.index_names import IndexNames
 from legacygen.planning.indexes import render_indexes
 from legacygen.planning.meta import plan_meta
-from legacygen.planning.schema_names import SchemaNames
 from legacygen.planning.table_context import TableContext
 from legacygen.planning.virtual_fields import plan_virtual_fields
 from legacygen.schema import Table

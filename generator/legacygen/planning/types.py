@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from legacygen.errors import ConfigError
-from legacygen.naming import words
+from legacygen.naming import split_words
 from legacygen.plan import Argument
 from legacygen.pycode.literal import string_literal
 from legacygen.schema import Column, Evidence, Kind, SqlType
@@ -217,7 +217,8 @@ def _choose_binary_type(column: Column) -> FieldType:
         length = {"max_length": str(declared.length)} if declared.length else {}
         field = _with("fields.EncodedTextField", **length)
         return FieldType(cls=field.cls, arguments=field.arguments, notes=(("type-text-in-bytes", {}),))
-    if declared.length == SMALL_BINARY and (evidence.is_uuid or {"uuid", "guid"}.intersection(words(column.name))):
+    is_named_uuid = not {"uuid", "guid"}.isdisjoint(split_words(column.name))
+    if declared.length == SMALL_BINARY and (evidence.is_uuid or is_named_uuid):
         return FieldType(cls="fields.BinaryUUIDField", notes=(("type-uuid-in-bytes", {}),))
     return map_declared_type(declared)
 

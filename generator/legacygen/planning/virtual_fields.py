@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from legacygen.naming import SchemaNames
 from legacygen.plan import Argument, Field
 from legacygen.planning.join_tables import JoinTable
 from legacygen.planning.relations import CompositeRelation
-from legacygen.planning.schema_names import SchemaNames
 from legacygen.planning.table_context import TableContext
 from legacygen.pycode.literal import list_literal, string_literal
 

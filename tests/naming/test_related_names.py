@@ -1,15 +1,16 @@
-"""The way back from a relation is the plural of where it comes from, clear of every field."""
+"""The related name of a relation is the plural of the class that has it, and that of no field."""
 
 import pytest
 
-from legacygen.naming import Reverse, related_names
+from legacygen.naming.distinct import fold_name
+from legacygen.naming.related_names import ReverseRelation, choose_related_names
 
 
-def reverse(text: str) -> Reverse:
+def reverse(text: str) -> ReverseRelation:
     """`Order.customer>Customer`, with `!` at the end for one-to-one."""
     path, target = text.rstrip("!").split(">")
     source, field = path.split(".")
-    return Reverse(key=path, source=source, field=field, target=target, one_to_one=text.endswith("!"))
+    return ReverseRelation(key=path, source=source, field=field, target=target, is_one_to_one=text.endswith("!"))
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,8 @@ def reverse(text: str) -> Reverse:
         ("GetXDisplay.a>A!", "", "get_x_display_set"),
     ],
 )
-def test_ways_back(relations: str, fields: str, expected: str) -> None:
+def test_related_names(relations: str, fields: str, expected: str) -> None:
     found = [reverse(each) for each in relations.split()]
-    names = related_names(found, {each.target: fields.split() for each in found})
+    used = {fold_name(field) for field in fields.split()}
+    names = choose_related_names(found, {each.target: used for each in found}, {})
     assert " ".join(names[each.key] for each in found) == expected

@@ -1,8 +1,8 @@
-"""Values of an enumeration become members in capitals, and readable labels."""
+"""Members of an enumeration are in capitals, with readable labels."""
 
 import pytest
 
-from legacygen.naming import label, member_names
+from legacygen.naming import make_label, name_members
 
 
 @pytest.mark.parametrize(
@@ -17,11 +17,11 @@ from legacygen.naming import label, member_names
     ],
 )
 def test_members(values: str, expected: str) -> None:
-    made = member_names(values.split("|"))
+    made = name_members(values.split("|"))
     assert sorted(made.values()) == sorted(expected.split())
     assert list(made) == values.split("|")
 
 
 @pytest.mark.parametrize(("value", "expected"), [("on sale", "On sale"), ("PG-13", "PG-13"), ("in_work", "In work")])
 def test_labels(value: str, expected: str) -> None:
-    assert label(value) == expected
+    assert make_label(value) == expected

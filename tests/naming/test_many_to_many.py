@@ -1,19 +1,19 @@
-"""A table that only joins two others is many-to-many, in the plural both ways."""
+"""A table that only joins two others is many-to-many, in the plural on both sides."""
 
 import pytest
 
-from legacygen.naming import Crossing, crossing_names
+from legacygen.naming.many_to_many import ManyToManyNames, choose_many_to_many_names
 
 
-def crossing(text: str) -> Crossing:
+def relation(text: str) -> ManyToManyNames:
     """`FilmActor:film>Film,actor>Actor`."""
     join, ends = text.split(":")
     (one, source), (other, target) = (end.split(">") for end in ends.split(","))
-    return Crossing(key=join, join=join, source=source, source_field=one, target=target, target_field=other)
+    return ManyToManyNames(key=join, join=join, source=source, source_field=one, target=target, target_field=other)
 
 
 @pytest.mark.parametrize(
-    ("crossings", "expected"),
+    ("relations", "expected"),
     [
         ("FilmActor:film>Film,actor>Actor", "actors/films"),
         ("FilmActor:film>Film,actor>Actor Casting:film>Film,actor>Actor", "actors/films casting_actors/casting_films"),
@@ -25,10 +25,10 @@ def crossing(text: str) -> Crossing:
         ("ItemTag:item>Item,tag>Tag", "tags_set/items_set"),
     ],
 )
-def test_many_to_many_names(crossings: str, expected: str) -> None:
-    found = [crossing(each) for each in crossings.split()]
+def test_many_to_many_names(relations: str, expected: str) -> None:
+    found = [relation(each) for each in relations.split()]
     taken: dict[str, set[str]] = {name: set() for each in found for name in (each.source, each.target)}
     if "Item" in taken:
         taken.update(Item={"tags"}, Tag={"items"})
-    names = crossing_names(found, taken)
+    names = choose_many_to_many_names(found, taken, {})
     assert " ".join("/".join(names[each.key]) for each in found) == expected

@@ -1,0 +1,32 @@
+"""A column becomes a field with a name of its own."""
+
+import itertools
+
+import pytest
+
+from tests.naming.made import field_names, plain
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(("caseT", "case_t", "CASE_T"))))
+def test_the_column_that_has_the_name_in_the_database_keeps_it(order: tuple[str, ...]) -> None:
+    names = field_names(plain(*order))
+    assert names == {"case_t": "case_t", "CASE_T": "case_t_2", "caseT": "case_t_3"}
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ([("customer_id", "Customer"), ("name", "")], "customer name"),
+        ([("customer_id", "Customer"), ("customer", "")], "customer_ref customer"),
+        ([("id", "Customer")], "customer"),
+        ([("code_id", "Country"), ("code", "")], "country code"),  # whichever comes first in the table
+        ([("code", ""), ("code_id", "Country")], "code country"),
+        ([("customer_id", "Customer"), ("customer_id_id", "")], "customer customer_id_id"),
+        ([("a_id", "A"), ("a_fk", "A")], "a_2 a"),
+        ([("class_id", "SchoolClass")], "class_field"),
+    ],
+)
+def test_a_relation_keeps_clear_of_every_column_and_its_own_value(
+    columns: list[tuple[str, str]], expected: str
+) -> None:
+    assert list(field_names(columns).values()) == expected.split()
