@@ -38,6 +38,9 @@ OpenQuery = Callable[[Database], "CountingQuery"]
 SERVERS = pytest.StashKey[str]()
 """On the controller: the address that its workers ask for servers."""
 
+SPLIT = ("tests/corpora/test_corpora.py", "tests/merge/test_matrix.py", "tests/test_golden.py")
+"""The files that are too long for one worker; tests share what is costly by the first word of the case's name."""
+
 DJANGO_6 = Path(f"{sys.prefix}-django6", "bin", "python")
 """The second environment, which `./dev test` makes where there is a Python 3.12 or later."""
 
@@ -89,6 +92,27 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker of pytest-xdist where to ask."""
     node.workerinput["servers"] = node.config.stash[SERVERS]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Refine `--dist loadfile`: the cases of a few long files go to several workers."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return scope(nodeid)
+
+    return Scheduling(config, log)
+
+
+def scope(nodeid: str) -> str:
+    """Return what tests that run in the same worker have in common."""
+    path, _, test = nodeid.partition("::")
+    case = test.partition("[")[2].rstrip("]").partition("-")[0]
+    return f"{path} {case}" if path in SPLIT else path
 
 
 def _server(config: pytest.Config, name: str) -> Iterator[servers.Server]:
