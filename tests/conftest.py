@@ -1,11 +1,16 @@
-"""Fixtures: private servers, and databases made from SQL on any of the engines."""
+"""Fixtures: private servers, and databases made from SQL on any of the engines.
 
+With `-n` the workers share the servers, which the controller starts; each has databases of its own on them.
+"""
+
+import dataclasses
 import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import Any
 
 import django.conf
 import pytest
@@ -13,7 +18,7 @@ from django.db.utils import load_backend
 
 from legacygen import connect
 from legacygen.introspection.engines.base import Query
-from tests import servers
+from tests import servers, shared_servers
 
 if not django.conf.settings.configured:
     memory = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
@@ -29,6 +34,12 @@ if not django.conf.settings.configured:
 Database = dict[str, object]
 MakeDatabase = Callable[[str, str], Database]
 OpenQuery = Callable[[Database], "CountingQuery"]
+
+SERVERS = pytest.StashKey[str]()
+"""On the controller: the address that its workers ask for servers."""
+
+SPLIT = ("tests/corpora/test_corpora.py", "tests/merge/test_matrix.py", "tests/test_golden.py")
+"""The files that are too long for one worker; tests share what is costly by the first word of the case's name."""
 
 DJANGO_6 = Path(f"{sys.prefix}-django6", "bin", "python")
 """The second environment, which `./dev test` makes where there is a Python 3.12 or later."""
@@ -66,10 +77,53 @@ class CountingQuery:
         return self.opened.query(sql)
 
 
-def _server(start: Callable[[], AbstractContextManager[servers.Server]]) -> Iterator[servers.Server]:
+def pytest_configure(config: pytest.Config) -> None:
+    """Share the servers among the workers, where this is their controller."""
+    if not config.getoption("numprocesses", None):
+        return
+    if config.getoption("update"):
+        raise pytest.UsageError("--update writes files that other tests read: use it without -n")
+    stack = ExitStack()
+    config.stash[SERVERS] = stack.enter_context(shared_servers.serve())
+    config.add_cleanup(stack.close)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of pytest-xdist where to ask."""
+    node.workerinput["servers"] = node.config.stash[SERVERS]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Refine `--dist loadfile`: the cases of a few long files go to several workers."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
+
+    class Scheduling(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            return scope(nodeid)
+
+    return Scheduling(config, log)
+
+
+def scope(nodeid: str) -> str:
+    """Return what tests that run in the same worker have in common."""
+    path, _, test = nodeid.partition("::")
+    case = test.partition("[")[2].rstrip("]").partition("-")[0]
+    return f"{path} {case}" if path in SPLIT else path
+
+
+def _server(config: pytest.Config, name: str) -> Iterator[servers.Server]:
+    worker: dict[str, str] = getattr(config, "workerinput", {})
     try:
-        with start() as server:
-            yield server
+        if worker:
+            shared = shared_servers.ask(worker["servers"], name)
+            yield dataclasses.replace(shared, suffix=f"_{worker['workerid']}")
+        else:
+            with servers.START[name]() as server:
+                yield server
     except servers.ServerMissingError as missing:
         if os.environ.get("CI") == "true":
             raise
@@ -77,18 +131,18 @@ def _server(start: Callable[[], AbstractContextManager[servers.Server]]) -> Iter
 
 
 @pytest.fixture(scope="session")
-def mariadb() -> Iterator[servers.Server]:
-    yield from _server(servers.mariadb)
+def mariadb(pytestconfig: pytest.Config) -> Iterator[servers.Server]:
+    yield from _server(pytestconfig, "mariadb")
 
 
 @pytest.fixture(scope="session")
-def mysql() -> Iterator[servers.Server]:
-    yield from _server(servers.mysql)
+def mysql(pytestconfig: pytest.Config) -> Iterator[servers.Server]:
+    yield from _server(pytestconfig, "mysql")
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[servers.Server]:
-    yield from _server(servers.postgresql)
+def postgresql(pytestconfig: pytest.Config) -> Iterator[servers.Server]:
+    yield from _server(pytestconfig, "postgresql")
 
 
 @pytest.fixture

@@ -4,14 +4,18 @@
 """
 
 import contextlib
+import fcntl
 import os
 import pwd
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,12 +40,36 @@ class Server:
     host: str
     user: str
     client: tuple[str, ...]
+    suffix: str = ""
+    """Ends the names of the databases and accounts of a worker, where several workers share the server."""
+
+    def own(self, name: str) -> str:
+        """Return this worker's name for the database or account `name`."""
+        return name + self.suffix
+
+    def databases(self) -> list[str]:
+        """Return the names of all databases except those of other workers."""
+        sql = "SHOW DATABASES;" if self.vendor == "mysql" else "SELECT datname FROM pg_database;"
+        return sorted(name for name in self.run(sql).splitlines() if is_visible(name, self.suffix))
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait until no other worker is in such a block: for names and settings that the server has only once."""
+        place = Path(self.host)
+        lock = os.open(place if place.is_dir() else place.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
 
     def run(self, sql: str, database: str = "") -> str:
-        """Run a script of statements through the server's own client and give what it prints."""
-        done = subprocess.run(
-            [*self.client, *([database] if database else [])], input=sql, capture_output=True, text=True, check=False
-        )
+        """Run a script through the server's own client and return what it prints.
+
+        `database` is the name that `create` was called with; without one the script runs outside the tests' databases.
+        """
+        where = [self.own(database)] if database else []
+        done = subprocess.run([*self.client, *where], input=sql, capture_output=True, text=True, check=False)
         if done.returncode:
             raise AssertionError(f"{self.name}: {done.stderr.strip()[:2000]}")
         return done.stdout
@@ -50,25 +78,29 @@ class Server:
         """Make a fresh database from a script and give Django's settings for it."""
         quote = "`" if self.vendor == "mysql" else '"'
         charset = " CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci" if self.vendor == "mysql" else ""
-        base = "" if self.vendor == "mysql" else "postgres"
-        self.run(f"DROP DATABASE IF EXISTS {quote}{name}{quote};", base)
-        self.run(f"CREATE DATABASE {quote}{name}{quote}{charset};", base)
+        self.run(f"DROP DATABASE IF EXISTS {quote}{self.own(name)}{quote};")
+        self.run(f"CREATE DATABASE {quote}{self.own(name)}{quote}{charset};")
         if sql:
             self.run(sql, name)
         return self.settings(name)
 
     def settings(self, name: str) -> dict[str, object]:
-        """An entry for Django's DATABASES."""
+        """Return the entry for Django's DATABASES of a database that `create` has made."""
         engine = f"django.db.backends.{self.vendor}"
         options = {"charset": "utf8mb4"} if self.vendor == "mysql" else {}
-        return {"ENGINE": engine, "NAME": name, "USER": self.user, "HOST": self.host, "OPTIONS": options}
+        return {"ENGINE": engine, "NAME": self.own(name), "USER": self.user, "HOST": self.host, "OPTIONS": options}
+
+
+def is_visible(name: str, suffix: str) -> bool:
+    """Return whether a database or account is not one of another worker."""
+    return name.endswith(suffix) or not re.search(r"_gw\d+$", name)
 
 
 @contextlib.contextmanager
 def mariadb() -> Iterator[Server]:
     """A MariaDB server on an empty data directory."""
     install, daemon, client = _program("mariadb-install-db"), _program("mariadbd"), _program("mariadb")
-    with _folder() as folder:
+    with short_folder() as folder:
         user = pwd.getpwuid(os.getuid()).pw_name
         data, socket = folder / "data", folder / "sql.sock"
         common = ["--no-defaults", f"--datadir={data}", f"--user={user}"]
@@ -78,7 +110,7 @@ def mariadb() -> Iterator[Server]:
         command = [daemon, *common, f"--socket={socket}", f"--pid-file={folder}/pid", *light, *small]
         arguments = (client, "--no-defaults", f"--socket={socket}", "--user=root", "--default-character-set=utf8mb4")
         server = Server(name="mariadb", vendor="mysql", host=str(socket), user="root", client=(*arguments, "--batch"))
-        with _running(command, folder, server, "SELECT 1;"):
+        with _running(command, folder, server, signal.SIGKILL):
             yield server
 
 
@@ -88,7 +120,7 @@ def mysql() -> Iterator[Server]:
     root = mysql_server.home()
     if not root.is_dir():
         raise ServerMissingError("MySQL is not here; run `python -m tests.mysql_server`, which fetches it")
-    with _folder() as folder:
+    with short_folder() as folder:
         shutil.copytree(root / "data", folder / "data")
         socket = folder / "sql.sock"
         light = ["--skip-networking", "--disable-log-bin", *UNSAFE]
@@ -97,7 +129,7 @@ def mysql() -> Iterator[Server]:
         client = [*mysql_server.command("usr/bin/mysql", root), "--no-defaults", f"--socket={socket}", "--user=root"]
         arguments = (*client, "--default-character-set=utf8mb4", "--batch")
         server = Server(name="mysql", vendor="mysql", host=str(socket), user="root", client=arguments)
-        with _running([*mysql_server.daemon(root), *files, *light, *lenient], folder, server, "SELECT 1;"):
+        with _running([*mysql_server.daemon(root), *files, *light, *lenient], folder, server, signal.SIGKILL):
             yield server
 
 
@@ -105,7 +137,7 @@ def mysql() -> Iterator[Server]:
 def postgresql() -> Iterator[Server]:
     """A PostgreSQL server on an empty cluster; as root it runs as the user postgres, which it insists on."""
     initdb, daemon, client = _program("initdb"), _program("postgres"), _program("psql")
-    with _folder() as folder:
+    with short_folder() as folder:
         switch = []
         if os.getuid() == 0:
             owner = pwd.getpwnam("postgres")
@@ -113,32 +145,47 @@ def postgresql() -> Iterator[Server]:
             switch = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
         data = folder / "data"
         _call([*switch, initdb, "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"])
-        light = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=40"]
-        command = [*switch, daemon, "-D", str(data), "-k", str(folder), "-h", "", *light]
+        light = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=100"]
+        command = [daemon, "-D", str(data), "-k", str(folder), "-h", "", *light]
         arguments = (client, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(folder), "-U", "postgres", "-At")
         server = Server(name="postgresql", vendor="postgresql", host=str(folder), user="postgres", client=arguments)
-        with _running(command, folder, server, "SELECT 1;"):
+        with _running(command, folder, server, signal.SIGQUIT, switch):  # it frees its shared memory first
             yield server
 
 
+START: dict[str, Callable[[], AbstractContextManager[Server]]] = {
+    "mariadb": mariadb,
+    "mysql": mysql,
+    "postgresql": postgresql,
+}
+
+
 @contextlib.contextmanager
-def _running(command: list[str], folder: Path, server: Server, probe: str) -> Iterator[None]:
+def _running(
+    command: list[str], folder: Path, server: Server, end_by: signal.Signals, switch: Sequence[str] = ()
+) -> Iterator[None]:
+    """Run the server for the length of the block; `end_by` ends it quickly, as none of its data is kept."""
     log = folder / "log"
+    # The server also ends with the thread that starts it, even one that is killed. After `switch`: a change of the
+    # user would reset it.
+    tied = ["setpriv", "--pdeathsig", end_by.name.removeprefix("SIG")] if shutil.which("setpriv") else []
+    words = [*switch, *tied, *command]
     with log.open("wb") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=out, cwd=folder)
+        # In a session of its own it does not get the Ctrl-C that is meant for the tests.
+        process = subprocess.Popen(words, stdout=out, stderr=out, cwd=folder, start_new_session=True)
     try:
         end = time.monotonic() + PATIENCE
         while True:
             try:
-                server.run(probe, "postgres" if server.vendor == "postgresql" else "")
+                server.run("SELECT 1;")
                 break
             except AssertionError as error:
                 if process.poll() is not None or time.monotonic() > end:
-                    raise ServerMissingError(f"{command[0]} did not start: {log.read_text()[-1500:]}") from error
+                    raise ServerMissingError(f"{server.name} did not start: {log.read_text()[-1500:]}") from error
                 time.sleep(0.1)
         yield
     finally:
-        process.terminate()
+        process.send_signal(end_by)
         try:
             process.wait(20)
         except subprocess.TimeoutExpired:
@@ -147,7 +194,7 @@ def _running(command: list[str], folder: Path, server: Server, probe: str) -> It
 
 
 @contextlib.contextmanager
-def _folder() -> Iterator[Path]:
+def short_folder() -> Iterator[Path]:
     """A folder with a short path, for the length of a socket's name is limited."""
     folder = Path(tempfile.mkdtemp(prefix="lg", dir="/tmp"))
     folder.chmod(0o755)

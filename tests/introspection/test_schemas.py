@@ -26,11 +26,12 @@ def _targets(schema: Schema) -> dict[str, list[str]]:
 
 def _mysql(server: servers.Server, open_query: OpenQuery) -> None:
     server.create("shared", OTHER + "CREATE TABLE unrelated (id int);")
-    query = open_query(server.create("legacy", CITY.format(other="shared")))
+    shared = server.own("shared")
+    query = open_query(server.create("legacy", CITY.format(other=shared)))
     schema = engines.read_schema(query.opened)
     assert query.statements <= 12
-    assert _labels(schema) == ["city", "shared.country"]
-    assert _targets(schema)["city"] == ["shared.country"]
+    assert _labels(schema) == ["city", f"{shared}.country"]
+    assert _targets(schema)["city"] == [f"{shared}.country"]
     assert schema.tables[1].primary_key == ("code",)
     assert [column.name for column in schema.tables[1].columns] == ["code", "name"]
 

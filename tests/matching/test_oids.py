@@ -135,10 +135,11 @@ def test_another_database_or_none_is_asked_about_as_ever(shop: Shop, is_known: b
 
 
 def test_an_account_that_may_not_know_the_server_gets_no_numbers(postgresql: Server) -> None:
-    forbid = "REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC; CREATE ROLE looker LOGIN;"
-    query = CountingQuery({**postgresql.create("numbers3", OLD + forbid), "USER": "looker"})
+    looker = postgresql.own("looker")
+    forbid = f"REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC; CREATE ROLE {looker} LOGIN;"
+    query = CountingQuery({**postgresql.create("numbers3", OLD + forbid), "USER": looker})
     try:
         assert engines.read_oids(query.opened) is None
     finally:
         query.connection.close()
-        postgresql.run("DROP ROLE looker;", "postgres")
+        postgresql.run(f"DROP ROLE {looker};")

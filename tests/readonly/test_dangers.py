@@ -117,8 +117,7 @@ def shop(make_project: MakeProject, make_database: MakeDatabase, request: pytest
             if server == "sqlite":
                 return hashlib.sha256(Path(str(entry["NAME"])).read_bytes()).hexdigest()
             running: servers.Server = request.getfixturevalue(server)
-            databases = "SELECT datname FROM pg_database ORDER BY 1;" if server == "postgresql" else "SHOW DATABASES;"
-            return running.run(f"{databases} SELECT * FROM customer; SELECT * FROM orders;", "legacy")
+            return f"{running.databases()} {running.run('SELECT * FROM customer; SELECT * FROM orders;', 'legacy')}"
 
         return project, checksum, entry
 

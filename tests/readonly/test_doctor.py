@@ -26,8 +26,10 @@ def states(run: Run) -> list[str]:
     return [" ".join(found) for found in re.findall(r"^(ok|to do|broken) +(\w+):", run.out, re.M)]
 
 
-def statements(run: Run) -> str:
-    return "\n".join(line.strip() for line in run.out.splitlines() if line.endswith(";"))
+def statements(run: Run, server: servers.Server) -> str:
+    """Return the SQL that the doctor advises, with a password and with this worker's name of the account."""
+    advised = "\n".join(line.strip() for line in run.out.splitlines() if line.endswith(";"))
+    return advised.replace("a password of your own", SECRET).replace("legacy_reader", server.own("legacy_reader"))
 
 
 OnMysql = Callable[[str], tuple[Project, servers.Server]]
@@ -75,16 +77,17 @@ def test_the_statements_for_mysql_make_an_account_that_is_all_right(on_mysql: On
     run = project.legacygen("doctor")
     assert run.status == 1
     assert f"'root'@'localhost' may do more than read: {rights}" in run.out
-    server.run("DROP USER IF EXISTS legacy_reader@localhost;")
-    server.run(statements(run).replace("a password of your own", SECRET))
-    project.env(USER="legacy_reader", PASSWORD=SECRET)
+    reader = server.own("legacy_reader")
+    server.run(f"DROP USER IF EXISTS {reader}@localhost;")
+    server.run(statements(run, server))
+    project.env(USER=reader, PASSWORD=SECRET)
     run = project.legacygen("doctor")
     assert run.status == 0
     assert states(run) == ["ok engine", "ok session", "ok server", "ok tables", "ok account"]
     assert project.legacygen("refresh").status == 0
     check = project.python("manage.py", "check", "--database", "legacy")
     assert check.status == 0, check.err
-    assert "legacy account: (legacygen.I005) 'legacy_reader'@'localhost' may only read" in check.out + check.err
+    assert f"legacy account: (legacygen.I005) '{reader}'@'localhost' may only read" in check.out + check.err
     assert SECRET not in run.out + run.err + check.out + check.err
 
 
@@ -92,12 +95,13 @@ def test_the_statements_for_mysql_make_an_account_that_is_all_right(on_mysql: On
 def test_an_account_of_mariadb_from_which_keys_are_hidden_is_told_the_grant(
     on_mariadb: Project, mariadb: servers.Server
 ) -> None:
-    mariadb.run("CREATE OR REPLACE USER half@localhost; GRANT SELECT ON legacy.* TO half@localhost;")
-    on_mariadb.env(USER="half")
+    half, database = mariadb.own("half"), mariadb.own("legacy")
+    mariadb.run(f"CREATE OR REPLACE USER {half}@localhost; GRANT SELECT ON {database}.* TO {half}@localhost;")
+    on_mariadb.env(USER=half)
     run = on_mariadb.legacygen("doctor")
     assert run.status == 1
-    assert "the keys of the tables are hidden from 'half'@'localhost'" in run.out
-    mariadb.run(statements(run))
+    assert f"the keys of the tables are hidden from '{half}'@'localhost'" in run.out
+    mariadb.run(statements(run, mariadb))
     assert on_mariadb.legacygen("doctor").status == 0
 
 
@@ -105,14 +109,15 @@ def test_an_account_of_mariadb_from_which_keys_are_hidden_is_told_the_grant(
 @pytest.mark.parametrize(("name", "default"), [("mariadb", "FOR"), ("mysql", "TO")])
 def test_rights_of_a_role_are_rights_of_the_account(on_mysql: OnMysql, name: str, default: str) -> None:
     project, server = on_mysql(name)
+    worker, writer, legacy = (server.own(name) for name in ("worker", "writer", "legacy"))
     server.run(
-        "DROP USER IF EXISTS worker@localhost; DROP ROLE IF EXISTS writer; "
-        "CREATE USER worker@localhost; CREATE ROLE writer; GRANT DELETE ON legacy.* TO writer; "
-        "GRANT SELECT, SHOW VIEW ON legacy.* TO worker@localhost; GRANT writer TO worker@localhost; "
-        f"SET DEFAULT ROLE writer {default} worker@localhost;"
+        f"DROP USER IF EXISTS {worker}@localhost; DROP ROLE IF EXISTS {writer}; "
+        f"CREATE USER {worker}@localhost; CREATE ROLE {writer}; GRANT DELETE ON {legacy}.* TO {writer}; "
+        f"GRANT SELECT, SHOW VIEW ON {legacy}.* TO {worker}@localhost; GRANT {writer} TO {worker}@localhost; "
+        f"SET DEFAULT ROLE {writer} {default} {worker}@localhost;"
     )
-    project.env(USER="worker")
-    assert "may do more than read: DELETE on legacy.*\n" in project.legacygen("doctor").out
+    project.env(USER=worker)
+    assert f"may do more than read: DELETE on {legacy}.*\n" in project.legacygen("doctor").out
 
 
 @pytest.mark.postgresql
@@ -122,34 +127,36 @@ def test_the_statements_for_postgresql_make_an_account_that_is_all_right(
     run = on_postgresql.legacygen("doctor")
     assert run.status == 1
     assert "postgres may do more than read: everything, as a superuser" in run.out
-    postgresql.run("DROP OWNED BY legacy_reader; DROP ROLE legacy_reader;" if _has_reader(postgresql) else "SELECT 1;")
-    postgresql.run(statements(run).replace("a password of your own", SECRET), "legacy")
-    on_postgresql.env(USER="legacy_reader", PASSWORD=SECRET)
+    reader = postgresql.own("legacy_reader")
+    postgresql.run(f"DROP OWNED BY {reader}; DROP ROLE {reader};" if _has_role(postgresql, reader) else "SELECT 1;")
+    postgresql.run(statements(run, postgresql), "legacy")
+    on_postgresql.env(USER=reader, PASSWORD=SECRET)
     run = on_postgresql.legacygen("doctor")
     assert run.status == 0, run.out
-    assert "legacy_reader may only read" in run.out
+    assert f"{reader} may only read" in run.out
     assert on_postgresql.legacygen("refresh").status == 0
     postgresql.run("CREATE TABLE later (id INT PRIMARY KEY);", "legacy")
-    assert "3 in 'legacy'" in on_postgresql.legacygen("doctor").out
+    assert f"3 in '{postgresql.own('legacy')}'" in on_postgresql.legacygen("doctor").out
     assert "later" in on_postgresql.legacygen("refresh").out
 
 
-def _has_reader(postgresql: servers.Server) -> bool:
-    return "1" in postgresql.run("SELECT 1 FROM pg_roles WHERE rolname = 'legacy_reader';", "postgres")
+def _has_role(postgresql: servers.Server, name: str) -> bool:
+    return "1" in postgresql.run(f"SELECT 1 FROM pg_roles WHERE rolname = '{name}';")
 
 
 @pytest.mark.postgresql
 def test_rights_of_postgresql_are_counted_wherever_they_come_from(
     on_postgresql: Project, postgresql: servers.Server
 ) -> None:
+    mixed = postgresql.own("mixed")
     postgresql.run(
-        "DROP ROLE IF EXISTS mixed; CREATE ROLE mixed LOGIN; GRANT INSERT ON customer TO PUBLIC; "
-        "GRANT USAGE ON SEQUENCE counter TO mixed; GRANT CREATE ON SCHEMA public TO mixed;",
+        f"DROP ROLE IF EXISTS {mixed}; CREATE ROLE {mixed} LOGIN; GRANT INSERT ON customer TO PUBLIC; "
+        f"GRANT USAGE ON SEQUENCE counter TO {mixed}; GRANT CREATE ON SCHEMA public TO {mixed};",
         "legacy",
     )
-    on_postgresql.env(USER="mixed")
+    on_postgresql.env(USER=mixed)
     out = on_postgresql.legacygen("doctor").out
-    postgresql.run("DROP OWNED BY mixed; DROP ROLE mixed;", "legacy")
+    postgresql.run(f"DROP OWNED BY {mixed}; DROP ROLE {mixed};", "legacy")
     assert "more than read: CREATE in the schema public, INSERT on 1 tables, UPDATE of 1 sequences" in out
 
 
@@ -190,15 +197,16 @@ def test_what_cannot_be_opened_is_broken_and_says_what_to_do(
 
 @pytest.mark.mysql
 def test_a_wrong_password_is_broken_and_never_shown(on_mariadb: Project, mariadb: servers.Server) -> None:
-    mariadb.run("CREATE OR REPLACE USER half@localhost IDENTIFIED BY 'other';")
-    on_mariadb.env(USER="half", PASSWORD=SECRET)
+    half = mariadb.own("half")
+    mariadb.run(f"CREATE OR REPLACE USER {half}@localhost IDENTIFIED BY 'other';")
+    on_mariadb.env(USER=half, PASSWORD=SECRET)
     runs = [
         on_mariadb.legacygen("doctor"),
         on_mariadb.legacygen("doctor", "--json"),
         on_mariadb.python("manage.py", "check", "--database", "legacy"),
     ]
     assert [run.status for run in runs] == [2, 2, 1]
-    assert all("Access denied for user 'half'@'localhost'" in run.out + run.err for run in runs)
+    assert all(f"Access denied for user '{half}'@'localhost'" in run.out + run.err for run in runs)
     assert not any(SECRET in run.out + run.err for run in runs)
 
 

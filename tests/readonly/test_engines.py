@@ -276,6 +276,7 @@ def test_a_server_without_read_only_sessions_is_read_by_an_account_that_may_only
     monkeypatch.setattr("legacygen.runtime.backends.mysql.base.SESSION", "SHOW SESSION VARIABLES LIKE 'sql_mode'")
     with pytest.raises(LegacyWriteError, match=r"'root'@'localhost' may do more than read \(ALL PRIVILEGES"):
         connection.cursor()
-    mariadb.run("CREATE OR REPLACE USER half@localhost; GRANT SELECT ON legacy.* TO half@localhost;")
-    connection.settings_dict["USER"] = "half"
+    half, database = mariadb.own("half"), mariadb.own("legacy")
+    mariadb.run(f"CREATE OR REPLACE USER {half}@localhost; GRANT SELECT ON {database}.* TO {half}@localhost;")
+    connection.settings_dict["USER"] = half
     assert names(connection) == ["a", "b"]

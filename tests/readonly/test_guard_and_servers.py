@@ -72,7 +72,8 @@ def test_on_mysql(request: pytest.FixtureRequest, name: str, mode: str) -> None:
 
     server: servers.Server = request.getfixturevalue(name)
     entry = server.create("legacy", SQL)
-    common: dict[str, Any] = {"unix_socket": entry["HOST"], "user": "root", "database": "legacy", "autocommit": True}
+    common: dict[str, Any] = {"unix_socket": entry["HOST"], "user": "root", "autocommit": True}
+    common["database"] = entry["NAME"]
     many = pymysql.constants.CLIENT.MULTI_STATEMENTS
     with (
         closing(pymysql.connect(client_flag=many, sql_mode=mode, **common)) as connection,

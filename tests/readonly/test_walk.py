@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def writable() -> Iterator[Path]:
 
 
 @pytest.fixture
-def walk(make_database: MakeDatabase, tmp_path: Path, writable: Path) -> Walk:
+def walk(make_database: MakeDatabase, tmp_path: Path, writable: Path, request: pytest.FixtureRequest) -> Walk:
     """`walk(server, settings, python)` runs all attempts on a fresh project and says what became of them."""
 
     def run(server: str, settings: str, python: str = sys.executable) -> dict[str, Any]:
@@ -57,7 +58,9 @@ def walk(make_database: MakeDatabase, tmp_path: Path, writable: Path) -> Walk:
         Project(root=root).env(**values)
         env = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "PYTHONPATH": f"{root}{os.pathsep}{GENERATOR}"}
         command = [python, "walk.py", str(writable)]
-        done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
+        # The attempts change settings of the server, and databases and accounts that have the same name each time.
+        with nullcontext() if server == "sqlite" else request.getfixturevalue(server).alone():
+            done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr[-3000:]
         found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
         return found

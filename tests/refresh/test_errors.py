@@ -124,24 +124,25 @@ def mysql_shop(make_project: MakeProject, make_database: MakeDatabase, mariadb: 
     project = make_project("mysql")
     project.connect(make_database("mariadb", MYSQL))
     mariadb.run(
-        f"CREATE OR REPLACE USER reader@localhost IDENTIFIED BY '{SECRET}'; "
-        "GRANT SELECT ON legacy.* TO reader@localhost;"
+        f"CREATE OR REPLACE USER {mariadb.own('reader')}@localhost IDENTIFIED BY '{SECRET}'; "
+        f"GRANT SELECT ON {mariadb.own('legacy')}.* TO {mariadb.own('reader')}@localhost;"
     )
-    project.env(USER="reader", PASSWORD=SECRET)
+    project.env(USER=mariadb.own("reader"), PASSWORD=SECRET)
     return project
 
 
 @pytest.mark.mysql
-def test_an_account_that_may_not_see_the_keys_is_told_the_grant(mysql_shop: Project) -> None:
+def test_an_account_that_may_not_see_the_keys_is_told_the_grant(mysql_shop: Project, mariadb: servers.Server) -> None:
+    reader, legacy = mariadb.own("reader"), mariadb.own("legacy")
     assert fails(mysql_shop) == (
-        "The account reader@localhost may not see the keys of 'legacy': run GRANT SHOW VIEW ON `legacy`.* TO "
-        "'reader'@'localhost' as an administrator (it stays read-only)."
+        f"The account {reader}@localhost may not see the keys of '{legacy}': run GRANT SHOW VIEW ON `{legacy}`.* TO "
+        f"'{reader}'@'localhost' as an administrator (it stays read-only)."
     )
 
 
 @pytest.mark.mysql
 def test_the_grant_that_was_named_is_enough(mysql_shop: Project, mariadb: servers.Server) -> None:
-    mariadb.run("GRANT SHOW VIEW ON `legacy`.* TO 'reader'@'localhost';")
+    mariadb.run(f"GRANT SHOW VIEW ON `{mariadb.own('legacy')}`.* TO '{mariadb.own('reader')}'@'localhost';")
     run = mysql_shop.legacygen("refresh")
     assert run.status == 0, run.err
     assert SECRET not in "".join(text.decode() for path, text in mysql_shop.files().items() if path != ".env")
@@ -151,16 +152,18 @@ def test_the_grant_that_was_named_is_enough(mysql_shop: Project, mariadb: server
 @pytest.mark.parametrize(
     ("env", "words"),
     [
-        ({"PASSWORD": "wrong"}, "Access denied for user 'reader'@'localhost'"),
+        ({"PASSWORD": "wrong"}, "Access denied for user '{reader}'@'localhost'"),
         ({"NAME": "nowhere"}, "nowhere"),
         ({"HOST": "/nowhere/sql.sock"}, "'/nowhere/sql.sock'"),
     ],
 )
-def test_a_server_that_refuses_is_quoted(mysql_shop: Project, env: dict[str, str], words: str) -> None:
+def test_a_server_that_refuses_is_quoted(
+    mysql_shop: Project, mariadb: servers.Server, env: dict[str, str], words: str
+) -> None:
     mysql_shop.env(**env)
     sentence = fails(mysql_shop)
     assert sentence.startswith("Cannot open the legacy database ")
-    assert words in sentence
+    assert words.format(reader=mariadb.own("reader")) in sentence
     assert sentence.endswith("; check LEGACY_DB_* in .env.")
 
 
@@ -173,8 +176,9 @@ def test_a_driver_that_is_missing_is_told_how_to_get_it(mysql_shop: Project) -> 
 @pytest.mark.postgresql
 def test_tables_that_are_elsewhere_are_counted(make_project: MakeProject, make_database: MakeDatabase) -> None:
     project = make_project("postgresql")
-    project.connect(make_database("postgresql", "CREATE SCHEMA hr; CREATE TABLE hr.staff (id int PRIMARY KEY);"))
+    database = make_database("postgresql", "CREATE SCHEMA hr; CREATE TABLE hr.staff (id int PRIMARY KEY);")
+    project.connect(database)
     assert fails(project) == (
-        "No tables in 'legacy', but 1 in 'hr'; add that schema to the search_path (`-c search_path=…` in "
+        f"No tables in '{database['NAME']}', but 1 in 'hr'; add that schema to the search_path (`-c search_path=…` in "
         "OPTIONS of the settings), or check the database name and the account in .env."
     )

@@ -152,10 +152,11 @@ def test_a_server_that_is_down_leaves_a_project_and_says_what_to_fix(tmp_path: P
 @pytest.mark.mysql
 def test_a_wrong_password_is_told_and_not_shown(mariadb: Server, tmp_path: Path) -> None:
     mariadb.create("shop")
-    mariadb.run("CREATE OR REPLACE USER reader@localhost IDENTIFIED BY 'right';")
-    url = f"mysql://reader:s3cret@{mariadb.host.replace('/', '%2F')}/shop"
+    reader = mariadb.own("reader")
+    mariadb.run(f"CREATE OR REPLACE USER {reader}@localhost IDENTIFIED BY 'right';")
+    url = f"mysql://{reader}:s3cret@{mariadb.host.replace('/', '%2F')}/{mariadb.own('shop')}"
     said = legacygen(tmp_path, "new", "site", "--legacy", url, status=2)
-    assert "Access denied for user 'reader'@'localhost'" in said
+    assert f"Access denied for user '{reader}'@'localhost'" in said
     assert "s3cret" not in said
 
 

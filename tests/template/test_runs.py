@@ -153,17 +153,18 @@ def test_legacygen_is_removed_as_the_how_to_says(render: Render) -> None:
 @pytest.mark.mysql
 def test_one_command_leads_from_a_mysql_database_to_a_checked_project(mariadb: Server, tmp_path: Path) -> None:
     mariadb.create("shop", SHOP)
-    mariadb.run("CREATE OR REPLACE USER reader@localhost IDENTIFIED BY 'pa#$ \"5%';")
-    mariadb.run("GRANT SELECT, SHOW VIEW ON shop.* TO reader@localhost;")
+    reader, shop = mariadb.own("reader"), mariadb.own("shop")
+    mariadb.run(f"CREATE OR REPLACE USER {reader}@localhost IDENTIFIED BY 'pa#$ \"5%';")
+    mariadb.run(f"GRANT SELECT, SHOW VIEW ON {shop}.* TO {reader}@localhost;")
     place = mariadb.host.replace("/", "%2F")
-    url = f"mysql://reader:pa%23%24%20%225%25@{place}/shop"
+    url = f"mysql://{reader}:pa%23%24%20%225%25@{place}/{shop}"
     assert_made(tmp_path, url)
 
 
 @pytest.mark.postgresql
 def test_one_command_leads_from_a_postgresql_database_to_a_checked_project(postgresql: Server, tmp_path: Path) -> None:
-    postgresql.create("shop", SHOP)
-    assert_made(tmp_path, f"postgresql://{postgresql.user}:unused@{postgresql.host.replace('/', '%2F')}/shop")
+    name = postgresql.create("shop", SHOP)["NAME"]
+    assert_made(tmp_path, f"postgresql://{postgresql.user}:unused@{postgresql.host.replace('/', '%2F')}/{name}")
 
 
 def assert_made(folder: Path, url: str) -> None:

@@ -1,6 +1,7 @@
 """The legacy database of the walk: how it is made, and a checksum of all of it from a connection of its own."""
 
 import hashlib
+import re
 import shutil
 import sqlite3
 from contextlib import closing, suppress
@@ -60,6 +61,11 @@ class Server:
         cursor.execute(sql)
         return [tuple(map(str, row)) for row in cursor.fetchall()] if cursor.description else []
 
+    def names(self, sql):
+        """The rows that begin with a name, without those of tests that run beside this one."""
+        own = re.search(r"(_gw\d+)?$", self.entry["NAME"])[0]
+        return [row for row in self.query(sql) if row[0].endswith(own) or not re.search(r"_gw\d+$", row[0])]
+
 
 class Mysql(Server):
     """All databases with their tables, rows and sequences; accounts; a setting of the server."""
@@ -84,7 +90,7 @@ class Mysql(Server):
         self.query("SET GLOBAL max_connections = 151")
 
     def facts(self):
-        found = self.query("SHOW DATABASES") + self.query("SELECT User, Host FROM mysql.user")
+        found = self.names("SHOW DATABASES") + self.names("SELECT User, Host FROM mysql.user")
         found += self.query("SELECT @@global.max_connections")
         mine = f"WHERE TABLE_SCHEMA IN ('{self.entry['NAME']}', 'other', 'evil') ORDER BY 1, 2"
         for schema, table in self.query(f"SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES {mine}"):
@@ -113,8 +119,8 @@ class Postgresql(Server):
             self.query(line)
 
     def facts(self):
-        found = self.query("SELECT datname FROM pg_database ORDER BY 1")
-        found += self.query("SELECT rolname FROM pg_roles ORDER BY 1")
+        found = self.names("SELECT datname FROM pg_database ORDER BY 1")
+        found += self.names("SELECT rolname FROM pg_roles ORDER BY 1")
         found += self.query("SELECT oid FROM pg_largeobject_metadata ORDER BY 1")
         found += self.query("SELECT * FROM pg_sequences ORDER BY 1, 2")
         found += self.query("SELECT * FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexname")

@@ -1,6 +1,6 @@
 -- Keys of several columns, two schemas with a table of the same name, joining tables, a relation across schemas.
 CREATE SCHEMA crm;
-ALTER DATABASE legacy SET search_path = public, crm;
+DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = public, crm', current_database()); END $$;
 SET search_path = public, crm;
 CREATE TABLE public.person (id serial PRIMARY KEY, name text NOT NULL, boss integer REFERENCES public.person);
 CREATE TABLE crm.person (id serial PRIMARY KEY, public_person integer REFERENCES public.person, "name" text);

@@ -1,0 +1,25 @@
+"""Which tests stay together when several workers share a run."""
+
+import pytest
+
+from tests.conftest import SPLIT, scope
+from tests.house import ROOT
+
+
+@pytest.mark.parametrize(
+    ("nodeid", "expected"),
+    [
+        ("tests/test_docs.py::test_a", "tests/test_docs.py"),
+        ("tests/test_docs.py::test_a[b-c]", "tests/test_docs.py"),
+        ("tests/test_golden.py::test_a[names-mysql]", "tests/test_golden.py names"),
+        ("tests/test_golden.py::test_a", "tests/test_golden.py "),
+        ("tests/merge/test_matrix.py::test_b[mysql-drop column]", "tests/merge/test_matrix.py mysql"),
+        ("tests/merge/test_matrix.py::test_b[mysql]", "tests/merge/test_matrix.py mysql"),
+    ],
+)
+def test_what_is_costly_is_made_in_one_worker(nodeid: str, expected: str) -> None:
+    assert scope(nodeid) == expected
+
+
+def test_the_long_files_are_there() -> None:
+    assert [path for path in SPLIT if not (ROOT / path).exists()] == []
