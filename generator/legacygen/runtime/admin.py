@@ -36,7 +36,7 @@ class BoundedPaginator(Paginator):  # type: ignore[type-arg]
         return int(rows.order_by()[: self.limit].count())
 
     def _check_object_list_is_ordered(self) -> None:
-        """Suppress Django's warning: rows without a key are not sorted, because the server would have to read them all."""
+        """Suppress Django's warning: rows without a key are not sorted, which would make the server read them all."""
 
 
 class RowList(ChangeList):
@@ -125,7 +125,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return [make_key_column(self.model), *(make_column(field) for field in fields[: self.columns - 1])]
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        """Return booleans, dates and fields with choices; for others Django would have to query the distinct values."""
+        """Return booleans, dates and fields with choices; for other fields Django would query the distinct values."""
         kinds = (models.BooleanField, models.DateField)
         fields = (each for each in self.opts.concrete_fields if isinstance(each, kinds) or each.choices)
         return [field.name for field in fields][:5]
@@ -214,11 +214,10 @@ def _link_row(row: models.Model, field: Any, *, named: bool) -> Any:
             text = f"{text} · {getattr(row, field.name)}"
         except ObjectDoesNotExist:
             return f"{text} · no such row"
-    url = (
-        _build_exact_list_url(target.model, [(target, value)])
-        if not target.primary_key
-        else _build_key_url(target.model, value)
-    )
+    if target.primary_key:
+        url = _build_key_url(target.model, value)
+    else:
+        url = _build_exact_list_url(target.model, [(target, value)])
     return format_html('<a href="{}">{}</a>', url, text) if url else text
 
 

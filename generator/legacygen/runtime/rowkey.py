@@ -34,7 +34,7 @@ class RowAttribute(CompositeAttribute):
 
 
 def _make_hashable(value: Any) -> Any:
-    """Return the value, or its text for a list or dict: Django needs the hash of a key to compare objects."""
+    """Return the value, or its text for a list or dict, because Django hashes objects by their key."""
     try:
         hash(value)
     except TypeError:
@@ -112,9 +112,8 @@ class RowIn(TupleIn):
         """Compare column by column, because NULLs in SQL tuples are never equal."""
         if not self.rhs_is_direct_value() or not self.rhs:
             return super().as_sql(compiler, connection)
-        return compiler.compile(
-            WhereNode([_build_row_condition(self.lhs, values) for values in self.rhs], connector=OR)
-        )
+        conditions: list[Any] = [_build_row_condition(self.lhs, values) for values in self.rhs]
+        return compiler.compile(WhereNode(conditions, connector=OR))
 
 
 RowKey.register_lookup(RowExact)

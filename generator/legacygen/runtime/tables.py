@@ -24,6 +24,7 @@ class AnyServerEditor(DatabaseSchemaEditor):
     _has_key = True
 
     def table_sql(self, model: type[Model]) -> tuple[str, Any]:
+        """Return the SQL for a table, without constraints that SQLite does not support."""
         options = model._meta
         self._has_key = not isinstance(options.pk, RowKey)
         every = options.constraints
