@@ -64,7 +64,10 @@ class ReadOnlyWrapper(BaseDatabaseWrapper, abc.ABC):
         self.ask_driver(self.read_only_sql)
 
     def ask_driver(self, sql: str) -> list[tuple[Any, ...]]:
-        """Run one of our own statements without the guard and outside any transaction; return all rows."""
+        """Run one of our own statements without the guard and outside any transaction; return all rows.
+
+        The generator, which does not import the runtime, finds this method by its name.
+        """
         with self.wrap_database_errors:
             cursor = self.connection.cursor()
             try:

@@ -45,7 +45,7 @@ def _find_unread(export: type[Export]) -> Iterator[ColumnFinding]:
         # A relation may be read as `customer` or `customer_id`, and ignored under the name of the column too.
         if not field.primary_key and not known.intersection((field.name, field.attname, field.column)):
             column = f"{export.source._meta.db_table}.{field.column}"
-            yield ColumnFinding(_locate(export, _find_line(export)), f"{column} is neither read nor in `ignore`")
+            yield ColumnFinding(_format_place(export, _find_line(export)), f"{column} is neither read nor in `ignore`")
 
 
 def _find_dropped(export: type[Export]) -> Iterator[ColumnFinding]:
@@ -55,7 +55,7 @@ def _find_dropped(export: type[Export]) -> Iterator[ColumnFinding]:
         exists = held is not None or name in NOT_COLUMNS or name in _name_fields(export.source)
         if isinstance(held, LegacyColumnGone) or not exists:
             table = export.source._meta.db_table
-            yield ColumnFinding(_locate(export, line), f"reads old.{name}, which {table} no longer has")
+            yield ColumnFinding(_format_place(export, line), f"reads old.{name}, which {table} no longer has")
 
 
 def _name_fields(model: type[Model]) -> set[str]:
@@ -104,6 +104,6 @@ def _find_line(export: type[Export]) -> int:
     return inspect.getsourcelines(export)[1]
 
 
-def _locate(export: type[Export], line: int) -> str:
+def _format_place(export: type[Export], line: int) -> str:
     path = Path(inspect.getsourcefile(export) or export.__module__)
     return f"{path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}:{line}"

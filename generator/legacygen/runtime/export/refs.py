@@ -23,7 +23,7 @@ class CarriedRows:
         self._by_key: dict[type[Model], dict[Any, tuple[type[Model], Any]]] = {}
         self._keys: dict[tuple[type[Model], str], dict[Any, Any]] = {}
 
-    def remember(self, source: type[Model], key: Any, new: Model) -> None:
+    def remember_object(self, source: type[Model], key: Any, new: Model) -> None:
         """Note that the legacy row has become `new`."""
         self._by_key.setdefault(source, {})[key] = (type(new), new.pk)
 

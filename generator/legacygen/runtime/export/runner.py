@@ -182,7 +182,7 @@ class _TableRun:
             self.result.carried += 1
             self.result.created += len(objects)
             if objects:
-                self.carried.remember(self.export.source, old.pk, objects[0])
+                self.carried.remember_object(self.export.source, old.pk, objects[0])
             self.export.after(old, made)
 
     def _find_failing_row(self, batch: _Batch, alias: str) -> None:

@@ -54,7 +54,7 @@ class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
         """Connect; raise an error that names a missing file, which that of SQLite does not."""
         path = Path(url2pathname(urlsplit(conn_params["database"]).path))
         if not path.is_file():
-            raise sqlite3.OperationalError(f"the file {str(path)!r} does not exist")
+            raise sqlite3.OperationalError(f"there is no file {str(path)!r}")
         connection = super().get_new_connection(conn_params)
         connection.text_factory = _decode_text
         return connection
