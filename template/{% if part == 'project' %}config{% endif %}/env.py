@@ -1,11 +1,11 @@
-"""Reads .env into the environment; what the environment has already wins."""
+"""Reads .env into the environment; variables that are set already keep their values."""
 
 import os
 from pathlib import Path
 
 
 def load(path: Path) -> None:
-    """Take over lines of the form NAME=value; all that follows the first = counts, `#` and `$` included."""
+    """Set a variable for each line of the form NAME=value; the value is all text after the first =, even `#` and `$`."""
     if not path.exists():
         return
     values = {}

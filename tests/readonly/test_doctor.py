@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from legacygen.runtime.backends.mysql.validation import writes
+from legacygen.runtime.backends.mysql.validation import list_write_rights
 from legacygen.runtime.backends.sqlite3.validation import WRITABLE
 from tests import servers
 from tests.conftest import MakeDatabase
@@ -232,4 +232,4 @@ def test_the_findings_come_as_json(on_sqlite: Project) -> None:
     ],
 )
 def test_a_line_of_show_grants(grant: str, rights: list[str]) -> None:
-    assert writes(grant) == rights
+    assert list_write_rights(grant) == rights

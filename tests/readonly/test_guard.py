@@ -2,11 +2,11 @@
 
 import pytest
 
-from legacygen.runtime.backends.dialects import MYSQL, POSTGRESQL, POSTGRESQL_OLD_STRINGS, SQLITE, mysql
-from legacygen.runtime.backends.guard import Dialect, judge
+from legacygen.runtime.backends.dialects import MYSQL, POSTGRESQL, POSTGRESQL_OLD_STRINGS, SQLITE, select_mysql_dialect
+from legacygen.runtime.backends.guard import Dialect, judge_statement
 
-ANSI = mysql("ANSI_QUOTES")
-LITERAL = mysql("STRICT_TRANS_TABLES,NO_BACKSLASH_ESCAPES")
+ANSI = select_mysql_dialect("ANSI_QUOTES")
+LITERAL = select_mysql_dialect("STRICT_TRANS_TABLES,NO_BACKSLASH_ESCAPES")
 EVERY = [MYSQL, POSTGRESQL, SQLITE]
 
 READING = [
@@ -207,38 +207,38 @@ def name(dialect: Dialect) -> str:
 @pytest.mark.parametrize("dialect", EVERY, ids=name)
 @pytest.mark.parametrize("sql", READING)
 def test_reading_passes_on_every_engine(dialect: Dialect, sql: str) -> None:
-    assert judge(sql, dialect, has_values=False) is None
+    assert judge_statement(sql, dialect, has_values=False) is None
 
 
 @pytest.mark.parametrize("dialect", EVERY, ids=name)
 @pytest.mark.parametrize("sql", WRITING)
 def test_writing_is_refused_on_every_engine(dialect: Dialect, sql: str) -> None:
-    assert judge(sql, dialect, has_values=False) is not None
+    assert judge_statement(sql, dialect, has_values=False) is not None
 
 
 @pytest.mark.parametrize(("dialect", "sql"), READING_ON)
 def test_reading_passes_in_the_words_of_the_engine(dialect: Dialect, sql: str) -> None:
-    assert judge(sql, dialect, has_values=False) is None
+    assert judge_statement(sql, dialect, has_values=False) is None
 
 
 @pytest.mark.parametrize(("dialect", "sql"), WRITING_ON)
 def test_writing_is_refused_in_the_words_of_the_engine(dialect: Dialect, sql: str) -> None:
-    assert judge(sql, dialect, has_values=False) is not None
+    assert judge_statement(sql, dialect, has_values=False) is not None
 
 
 @pytest.mark.parametrize("sql", ["SELECT '%s'", "SELECT 1 /* %s */", "SELECT `%(a)s`", "SELECT '%%%s'"])
 def test_a_value_is_never_put_inside_quotes(sql: str) -> None:
-    assert judge(sql, MYSQL, has_values=True) is not None
-    assert judge(sql, MYSQL, has_values=False) is None
+    assert judge_statement(sql, MYSQL, has_values=True) is not None
+    assert judge_statement(sql, MYSQL, has_values=False) is None
 
 
 @pytest.mark.parametrize("sql", ["SELECT '%%s', %s", "SELECT DATE_FORMAT(%s, '%%Y-%%m')", "SELECT %(a)s"])
 def test_values_outside_of_quotes_pass(sql: str) -> None:
-    assert judge(sql, MYSQL, has_values=True) is None
+    assert judge_statement(sql, MYSQL, has_values=True) is None
 
 
 def test_a_refusal_says_what_it_was_and_what_to_do() -> None:
-    refusal = judge('SELECT "set_config"(1)', POSTGRESQL, has_values=False)
+    refusal = judge_statement('SELECT "set_config"(1)', POSTGRESQL, has_values=False)
     assert refusal
     assert refusal.what == "the function set_config()"
     assert refusal.advice

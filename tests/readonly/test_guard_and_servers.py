@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from legacygen.runtime.backends.dialects import POSTGRESQL, POSTGRESQL_OLD_STRINGS, SQLITE, mysql
-from legacygen.runtime.backends.guard import Dialect, judge
+from legacygen.runtime.backends.dialects import POSTGRESQL, POSTGRESQL_OLD_STRINGS, SQLITE, select_mysql_dialect
+from legacygen.runtime.backends.guard import Dialect, judge_statement
 from tests import servers
 
 MANY = 1500
@@ -34,7 +34,7 @@ def deceived(dialect: Dialect, execute: Act, count: Callable[[], int]) -> list[s
     """The statements that pass the guard and yet delete, on a connection that would let them."""
     found = []
     for sql in statements():
-        if judge(sql, dialect, has_values=False) is None:
+        if judge_statement(sql, dialect, has_values=False) is None:
             with contextlib.suppress(Exception):
                 execute(sql)
             if count() != 2:
@@ -86,7 +86,7 @@ def test_on_mysql(request: pytest.FixtureRequest, name: str, mode: str) -> None:
                 while cursor.nextset():
                     pass
 
-        assert deceived(mysql(mode), execute, lambda: _count(other.cursor())) == []
+        assert deceived(select_mysql_dialect(mode), execute, lambda: _count(other.cursor())) == []
 
 
 def _count(cursor: Any) -> int:

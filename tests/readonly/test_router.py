@@ -100,18 +100,18 @@ def test_a_new_object_that_points_at_a_legacy_row_goes_to_the_new_project(found:
 
 
 def test_a_write_is_refused_with_the_name_of_the_model(found: dict[str, object]) -> None:
-    advice = "is legacy data and read-only: store what is new in a model of the new project."
+    advice = "is a legacy model and read-only. Store new data in a model of the new project."
     assert found["write"] == f"LegacyWriteError: legacy.Customer {advice}"
     assert found["write to the other"] == f"LegacyWriteError: crm.Lead {advice}"
 
 
 def test_a_source_does_not_speak_for_the_models_of_another(found: dict[str, object]) -> None:
-    assert str(found["pointing row of the other"]).startswith("['crm', 'LegacyWriteError: crm.Lead is legacy data")
+    assert str(found["pointing row of the other"]).startswith("['crm', 'LegacyWriteError: crm.Lead is a legacy model")
 
 
 def test_a_relation_across_databases_is_refused_with_what_to_store_instead(found: dict[str, object]) -> None:
     assert found["relation"] == (
-        "ValueError: notes.Note cannot be related to legacy.Customer, which is in the legacy database: store its key "
+        "ValueError: notes.Note cannot be related to legacy.Customer, which is in the legacy database. Store its key "
         "(1) in a plain field."
     )
     assert str(found["relation between sources"]).startswith("ValueError: crm.Lead cannot be related")

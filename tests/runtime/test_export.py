@@ -9,7 +9,7 @@ from django.db import connections
 
 from legacygen.runtime.export import Export, Skip, Unmapped, ref
 from legacygen.runtime.export.plan import ExportError
-from legacygen.runtime.export.runner import PAGE, Result, carry
+from legacygen.runtime.export.runner import PAGE, TableResult, run_exports
 from tests.runtime.new.models import Contact, Item, Land
 from tests.runtime.old.models import Country, Line, PerCity, Person
 
@@ -48,8 +48,8 @@ class Lines(Export):
         return [self.target(text=f"{old.number}/{old.line}"), self.target(text="twin")]
 
 
-def run(*exports: type[Export], dry_run: bool = False) -> list[Result]:
-    return carry(exports, dry_run=dry_run, progress=lambda result, total: None)
+def run(*exports: type[Export], dry_run: bool = False) -> list[TableResult]:
+    return run_exports(exports, dry_run=dry_run, progress=lambda result, total: None)
 
 
 def people(*rows: dict[str, Any]) -> None:
@@ -212,7 +212,7 @@ class TooMuch(Countries):
 @pytest.mark.parametrize(
     ("exports", "sentence"),
     [
-        ((Left,), "Left still has Unmapped in name; take it away or the line."),
+        ((Left,), "Left still has Unmapped in name; remove Unmapped, or the whole line."),
         ((Countries, People), "tbl_person 1 points to tbl_country 'xx', which has not been carried over."),
         (
             (Broken,),
@@ -220,7 +220,7 @@ class TooMuch(Countries):
         ),
         (
             (Nothing,),
-            "tbl_country 'de': Nothing.row() failed, TypeError: it gave nothing; return an object or raise Skip.",
+            "tbl_country 'de': Nothing.row() failed, TypeError: it returned None; return an object or raise Skip.",
         ),
         ((TooMuch,), "tbl_country 'de': UNIQUE constraint failed: new_land.name."),
     ],
@@ -235,9 +235,11 @@ def test_a_failure_names_table_row_and_reason_and_stores_nothing(
     assert not Land.objects.exists()
 
 
-def test_a_target_that_is_not_empty_is_refused_because_rows_would_double() -> None:
+def test_a_target_that_is_not_empty_is_refused_because_rows_would_be_duplicated() -> None:
     Land.objects.create(name="there")
-    with pytest.raises(ExportError, match=r"^new\.Land already holds 1 rows"):
+    with pytest.raises(
+        ExportError, match=r"^new\.Land already holds 1 rows, and a second run would duplicate them; empty it first\.$"
+    ):
         run(Countries)
 
 
@@ -247,7 +249,7 @@ def test_a_table_that_the_server_does_not_show_is_named(monkeypatch: pytest.Monk
         run(Countries)
 
 
-def test_rows_that_point_to_each_other_in_a_circle_are_named() -> None:
+def test_rows_that_point_to_each_other_in_a_cycle_are_named() -> None:
     people({"number": 1, "parent_id": 2}, {"number": 2, "parent_id": 1})
     with pytest.raises(ExportError, match=r"^tbl_person 1 points to tbl_person 2"):
         run(Countries, People)
@@ -269,6 +271,6 @@ class Egg(Export):
         return self.target(name=str(ref(Person, old.code)))
 
 
-def test_stubs_that_refer_to_each_other_in_a_circle_are_named() -> None:
-    with pytest.raises(ExportError, match=r"refer to each other in a circle"):
+def test_stubs_that_refer_to_each_other_in_a_cycle_are_named() -> None:
+    with pytest.raises(ExportError, match=r"refer to each other in a cycle"):
         run(Hen, Egg)

@@ -13,7 +13,7 @@ from django.db import models
 
 from legacygen.runtime import fields
 from legacygen.runtime.rowkey import RowKey
-from legacygen.runtime.tables import _Editor
+from legacygen.runtime.tables import AnyServerEditor
 from tests.runtime.orm import alias, model
 
 UTC = dt.UTC
@@ -57,7 +57,7 @@ def every_model() -> Any:
 
 def test_tables_for_tests_keep_the_values_of_every_field(memory: Any) -> None:
     made = every_model()
-    with _Editor(memory) as editor:
+    with AnyServerEditor(memory) as editor:
         editor.create_model(made)
     values = {name: value for name, (_, value) in EVERY.items()}
     made._default_manager.using("probe").create(**values)
@@ -73,7 +73,7 @@ def test_tables_for_tests_keep_the_values_of_every_field(memory: Any) -> None:
 
 def test_tables_for_tests_hold_rows_that_are_alike_where_there_is_no_key(memory: Any) -> None:
     made = model("t", pk=RowKey("word"), word=models.CharField(max_length=9))
-    with _Editor(memory) as editor:
+    with AnyServerEditor(memory) as editor:
         editor.create_model(made)
     made._default_manager.using("probe").bulk_create([made(word="a"), made(word="a")])
     assert made._default_manager.using("probe").count() == 2

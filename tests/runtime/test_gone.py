@@ -1,4 +1,4 @@
-"""Code that still uses what the legacy database no longer has fails with a sentence, and only when it is used."""
+"""Code that still uses a dropped column or table raises an error that names it, and only when it is used."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,14 +10,14 @@ from django.test.utils import isolate_apps
 
 from legacygen.runtime.admin import ReadOnlyAdmin, register
 from legacygen.runtime.gone import LegacyColumnGone, LegacyGoneError, LegacyTableGone, is_gone
-from legacygen.runtime.tables import _is_wanted
+from legacygen.runtime.tables import _needs_table
 
 Use = Callable[[dict[str, Any]], object]
 
 
 @pytest.fixture
 def made() -> Iterator[dict[str, Any]]:
-    """Customers, and the faxes they had: a table that is gone, with what Django would find wrong in it."""
+    """Customers, and the faxes they had: a dropped table, with problems that Django would find in it."""
     with isolate_apps("tests.runtime.old") as registry:
 
         class Common(models.Model):
@@ -73,26 +73,28 @@ def made() -> Iterator[dict[str, Any]]:
         lambda made: made["Customer"](number=1, branch=1).faxes.all(),
     ],
 )
-def test_no_way_to_the_rows_of_a_table_that_is_gone_goes_without_a_sentence(made: dict[str, Any], use: Use) -> None:
+def test_every_access_to_the_rows_of_a_dropped_table_raises_an_error_that_names_it(
+    made: dict[str, Any], use: Use
+) -> None:
     with pytest.raises(LegacyGoneError, match=r"^Fax: the legacy database no longer has the table '(tbl|old)_fax'\.$"):
         use(made)
 
 
-def test_django_has_nothing_to_check_in_a_class_whose_table_is_gone(made: dict[str, Any]) -> None:
+def test_django_checks_nothing_in_the_model_of_a_dropped_table(made: dict[str, Any]) -> None:
     assert check_all_models(app_configs=[made["registry"].get_app_config("old")]) == []
 
 
-def test_a_table_that_is_gone_is_neither_in_the_admin_nor_in_the_test_database(made: dict[str, Any]) -> None:
+def test_a_dropped_table_is_neither_in_the_admin_nor_in_the_test_database(made: dict[str, Any]) -> None:
     site: Any = type("Site", (), {"_registry": {}, "is_registered": lambda self, model: False})()
     for name in ("Fax", "Page"):
         register(made[name], ReadOnlyAdmin, site)
     assert [model.__name__ for model in site._registry] == ["Page"]
     assert [name for name in ("Fax", "Page") if is_gone(made[name])] == ["Fax"]
-    assert not _is_wanted(made["Fax"], "legacy")
+    assert not _needs_table(made["Fax"], "legacy")
 
 
 @pytest.mark.parametrize("use", [lambda row: row.mail, lambda row: setattr(row, "mail", "a@b.c")])
-def test_a_column_that_is_gone_is_neither_read_nor_set(made: dict[str, Any], use: Callable[[Any], object]) -> None:
+def test_a_dropped_column_is_neither_read_nor_set(made: dict[str, Any], use: Callable[[Any], object]) -> None:
     with pytest.raises(LegacyGoneError, match=r"^Customer\.mail: the legacy database no longer has the column 'mail'"):
         use(made["Customer"](number=1, branch=1))
     assert made["Customer"].mail.column == "mail"

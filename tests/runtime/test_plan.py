@@ -1,4 +1,4 @@
-"""Stubs whose table is gone are left out; one that only mentions what is gone must not be."""
+"""Stubs of dropped tables are left out; a stub that only imports a deleted model must not be."""
 
 import importlib
 import sys
@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from legacygen.runtime.export import plan
-from legacygen.runtime.export.plan import ExportError, orphans, stubs
+from legacygen.runtime.export.plan import ExportError, find_orphans, find_stubs
 
 Make = Callable[[str, str], None]
 STUB = """\
@@ -45,27 +45,27 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
         del sys.modules[name]
 
 
-def test_a_stub_whose_model_is_gone_is_left_out_and_named(make: Make) -> None:
+def test_a_stub_whose_model_was_deleted_is_left_out_and_named(make: Make) -> None:
     make("Country, Fax", "Fax")
-    assert stubs() == []
-    assert orphans() == ["lost_app.export.stub"]
+    assert find_stubs() == []
+    assert find_orphans() == ["lost_app.export.stub"]
 
 
-def test_a_stub_that_imports_another_model_which_is_gone_stops_the_run(make: Make) -> None:
+def test_a_stub_that_imports_another_deleted_model_stops_the_run(make: Make) -> None:
     make("Country, Fax", "Country")
     with pytest.raises(ExportError, match=r"^lost_app/export/stub\.py imports Fax from lost_app\.models"):
-        stubs()
+        find_stubs()
 
 
-def test_a_stub_that_imports_it_relatively_is_told_the_same(make: Make, tmp_path: Path) -> None:
+def test_a_stub_that_imports_the_deleted_model_relatively_stops_the_run_too(make: Make, tmp_path: Path) -> None:
     make("Country, Fax", "Country")
     stub = tmp_path / "lost_app/export/stub.py"
     stub.write_text(stub.read_text("utf-8").replace("lost_app.models", "..models"), encoding="utf-8")
     with pytest.raises(ExportError, match=r"^lost_app/export/stub\.py imports Fax from lost_app\.models"):
-        stubs()
+        find_stubs()
 
 
-def test_a_stub_whose_model_is_there_is_found(make: Make) -> None:
+def test_a_stub_whose_model_exists_is_found(make: Make) -> None:
     make("Country", "Country")
-    assert [each.__name__ for each in stubs()] == ["Stub"]
-    assert orphans() == []
+    assert [each.__name__ for each in find_stubs()] == ["Stub"]
+    assert find_orphans() == []

@@ -1,1 +1,1 @@
-"""What a generated project imports: Django and the standard library, nothing of the generator."""
+"""The package that a generated project imports; it needs Django and the standard library, not the generator."""

@@ -1,10 +1,10 @@
-"""The Django app that brings `manage.py legacy`."""
+"""The Django app that provides `manage.py legacy`."""
 
 from django.apps import AppConfig
 
 
 class LegacygenConfig(AppConfig):
-    """In INSTALLED_APPS as `legacygen.runtime`."""
+    """The entry for INSTALLED_APPS, as `legacygen.runtime`."""
 
     name = "legacygen.runtime"
     label = "legacygen"

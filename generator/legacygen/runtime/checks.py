@@ -1,4 +1,4 @@
-"""Tells server, session and rights of the account: `manage.py check --database legacy`, and `legacygen doctor`."""
+"""Checks of server, session and account, for `manage.py check --database legacy` and `legacygen doctor`."""
 
 import abc
 from collections.abc import Callable
@@ -14,12 +14,13 @@ from legacygen.runtime.errors import LegacyWriteError
 
 Query = Callable[[str], list[tuple[Any, ...]]]
 READER = "legacy_reader"
-NEW = "This makes an account that may only read; name it in the settings then:"
+NEW_ACCOUNT = "These statements create an account that may only read. Use it in the settings then:"
+SHOWN_RIGHTS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """What is at the other end. `settings` are pairs of a name and a value, for people to read."""
+    """A server and the open database; `settings` are pairs of name and value, for people to read."""
 
     database: str
     tables: int
@@ -28,9 +29,9 @@ class Server:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """What an account may do beside reading, and the lines that say how that is ended.
+    """The rights of an account beyond reading (`writes`), and the lines that say how to remove them (`remedy`).
 
-    `keys_shown_by` is the statement that shows it the keys of the tables, where they are hidden from it.
+    `keys_shown_by` is the statement that makes the keys of the tables visible to the account, if they are hidden.
     """
 
     name: str
@@ -40,75 +41,80 @@ class Account:
 
 
 class AccountValidation(BaseDatabaseValidation, abc.ABC):
-    """Before an engine's validation, whose warnings are for those who write; asks the server once it is there."""
+    """Checks of a connection; goes before an engine's own validation, whose warnings concern writing."""
 
     @abc.abstractmethod
-    def server(self, query: Query) -> Server:
-        """What the server says of itself."""
+    def read_server(self, query: Query) -> Server:
+        """Return what the server reports about itself."""
 
     @abc.abstractmethod
-    def account(self, query: Query) -> Account:
-        """What the server says of the account."""
+    def read_account(self, query: Query) -> Account:
+        """Return what the server reports about the account."""
 
     def check(self, **_: Any) -> list[CheckMessage]:
-        """Django calls this for `check --database`; INFO is well, WARNING leaves something to do."""
+        """Return the messages for `check --database`: INFO needs no action, WARNING does, ERROR ends the check."""
         try:
-            return [*self._session(), *self._server(), *self._account()]
+            return [*self._check_session(), *self._check_server(), *self._check_account()]
         except LegacyWriteError as error:
-            return [checks.Error(str(error), obj=self._named("session"), id="legacygen.E002")]
+            return [checks.Error(str(error), obj=self._name_part("session"), id="legacygen.E002")]
         except Error as error:
-            hint = f"Look at DATABASES[{self.connection.alias!r}] and at what it reads from the environment."
-            words = " ".join(str(error.args[-1] if error.args else error).split())
-            return [checks.Error(words, hint, self._named("connection"), id="legacygen.E001")]
+            hint = f"Check DATABASES[{self.connection.alias!r}] and the environment variables that it uses."
+            message = " ".join(str(error.args[-1] if error.args else error).split())
+            return [checks.Error(message, hint, self._name_part("connection"), id="legacygen.E001")]
 
-    def _query(self, sql: str) -> list[tuple[Any, ...]]:
+    def _run_query(self, sql: str) -> list[tuple[Any, ...]]:
         with self.connection.cursor() as cursor:
             cursor.execute(sql)
             return [tuple(row) for row in cursor.fetchall()]
 
-    def _named(self, part: str) -> str:
+    def _name_part(self, part: str) -> str:
+        """Return the object of a message; Django prints it in front, the doctor without the alias."""
         return f"{self.connection.alias} {part}"
 
-    def _session(self) -> list[CheckMessage]:
-        self.connection.ensure_connection()
-        said = "read-only, says the server; statements that do more than read are refused before they reach it"
-        return [checks.Info(said, obj=self._named("session"), id="legacygen.I001")]
+    def _check_session(self) -> list[CheckMessage]:
+        self.connection.ensure_connection()  # raises LegacyWriteError if the server does not report it as read-only
+        message = "the server reports a read-only session; statements that write are refused before they are sent"
+        return [checks.Info(message, obj=self._name_part("session"), id="legacygen.I001")]
 
-    def _server(self) -> list[CheckMessage]:
-        connection, found = self.connection, self.server(self._query)
+    def _check_server(self) -> list[CheckMessage]:
+        connection, found = self.connection, self.read_server(self._run_query)
         version, least = connection.get_database_version(), connection.features.minimum_database_version
         name = f"{connection.display_name} {'.'.join(map(str, version))}"
         settings = ", ".join(f"{name} {value or 'empty'}" for name, value in found.settings)
         messages: list[CheckMessage] = [
-            checks.Info(f"{name}, {settings}", obj=self._named("server"), id="legacygen.I002"),
-            checks.Info(f"{found.tables} in {found.database!r}", obj=self._named("tables"), id="legacygen.I003"),
+            checks.Info(f"{name}, {settings}", obj=self._name_part("server"), id="legacygen.I002"),
+            self._check_tables(found),
         ]
-        if not found.tables:
-            hint = "Look at the name of the database, and at the rights of the account."
-            messages[1] = checks.Warning(
-                f"none in {found.database!r}", hint, self._named("tables"), id="legacygen.W001"
-            )
         if least and version < least:
-            wanted = ".".join(map(str, least))
-            said = f"{name} is older than the {wanted} that Django wants; it is read without what it does not know"
-            messages.append(checks.Info(said, obj=self._named("version"), id="legacygen.I004"))
+            message = (
+                f"{name} is older than {'.'.join(map(str, least))}, the oldest version that Django supports; "
+                "legacygen still reads it, without the features that it lacks"
+            )
+            messages.append(checks.Info(message, obj=self._name_part("version"), id="legacygen.I004"))
         return messages
 
-    def _account(self) -> list[CheckMessage]:
-        account, obj = self.account(self._query), self._named("account")
+    def _check_tables(self, found: Server) -> CheckMessage:
+        obj = self._name_part("tables")
+        if found.tables:
+            return checks.Info(f"{found.tables} in {found.database!r}", obj=obj, id="legacygen.I003")
+        hint = "Check the name of the database and the rights of the account."
+        return checks.Warning(f"none in {found.database!r}", hint, obj, id="legacygen.W001")
+
+    def _check_account(self) -> list[CheckMessage]:
+        account, obj = self.read_account(self._run_query), self._name_part("account")
         if account.writes:
-            may = f"{account.name} may do more than read: {_shortened(account.writes)}"
+            message = f"{account.name} may do more than read: {_join_rights(account.writes)}"
             remedy = "\n".join(account.remedy)
-            messages: list[CheckMessage] = [checks.Warning(may, remedy, obj, id="legacygen.W002")]
+            messages: list[CheckMessage] = [checks.Warning(message, remedy, obj, id="legacygen.W002")]
         else:
             messages = [checks.Info(f"{account.name} may only read", obj=obj, id="legacygen.I005")]
         if account.keys_shown_by:
-            remedy = f"This shows them, and is still no right to write:\n{account.keys_shown_by}"
-            hidden = f"the keys of the tables are hidden from {account.name}"
-            messages.append(checks.Warning(hidden, remedy, obj, id="legacygen.W003"))
+            remedy = f"This statement makes them visible and gives no right to write:\n{account.keys_shown_by}"
+            message = f"the keys of the tables are hidden from {account.name}"
+            messages.append(checks.Warning(message, remedy, obj, id="legacygen.W003"))
         return messages
 
 
-def _shortened(texts: tuple[str, ...]) -> str:
-    more = f", and {len(texts) - 6} more" if len(texts) > 6 else ""
-    return ", ".join(texts[:6]) + more
+def _join_rights(rights: tuple[str, ...]) -> str:
+    more = f", and {len(rights) - SHOWN_RIGHTS} more" if len(rights) > SHOWN_RIGHTS else ""
+    return ", ".join(rights[:SHOWN_RIGHTS]) + more

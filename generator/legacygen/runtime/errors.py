@@ -1,8 +1,8 @@
-"""What the runtime refuses."""
+"""Exceptions of the runtime."""
 
 
 class LegacyWriteError(RuntimeError):
-    """An attempt to change the legacy database; says what was refused, why, and what to do instead.
+    """An attempt to change the legacy database; the message says what was refused, why, and what to do instead.
 
-    It is no `django.db.Error`, so that nothing which handles database errors swallows it.
+    It is not a `django.db.Error`, so that code which handles database errors does not swallow it.
     """

@@ -1,30 +1,30 @@
-"""Indexes of MySQL that Django has no words for; no other server makes them."""
+"""Indexes of MySQL and MariaDB that Django does not support."""
 
 from typing import Any
 
 from django.db.models import Index
 
 
-class _OneServerIndex(Index):
-    """An index of a kind that only MySQL and MariaDB have."""
+class _MySQLIndex(Index):
+    """An index with a word before INDEX in its SQL."""
 
     kind: str
 
     def create_sql(self, model: Any, schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
-        """CREATE INDEX with the kind before its last word."""
+        """Return `CREATE FULLTEXT INDEX` or `CREATE SPATIAL INDEX`."""
         sql = f"CREATE {self.kind} INDEX %(name)s ON %(table)s (%(columns)s)%(extra)s"
         return super().create_sql(model, schema_editor, using, sql=sql, **kwargs)
 
 
-class FullTextIndex(_OneServerIndex):
-    """FULLTEXT, for MATCH … AGAINST."""
+class FullTextIndex(_MySQLIndex):
+    """A FULLTEXT index, for MATCH … AGAINST."""
 
     kind = "FULLTEXT"
     suffix = "ft"
 
 
-class SpatialIndex(_OneServerIndex):
-    """SPATIAL, over a column of geometry."""
+class SpatialIndex(_MySQLIndex):
+    """A SPATIAL index on a column with a geometric type."""
 
     kind = "SPATIAL"
     suffix = "sp"

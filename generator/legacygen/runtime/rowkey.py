@@ -1,4 +1,4 @@
-"""The key of a table that has none: its columns together, where NULL is equal to NULL."""
+"""A substitute for the key of a table without one: its columns together, where NULL is equal to NULL."""
 
 import enum
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from django.db.models.sql.where import AND, OR, WhereNode
 
 
 class Null(enum.Enum):
-    """NULL within a key; Django takes a key with None in it for one that is not set yet."""
+    """NULL within a key; Django treats a key that contains None as not set."""
 
     NULL = "NULL"
 
@@ -23,17 +23,18 @@ NULL = Null.NULL
 
 
 class RowAttribute(CompositeAttribute):
-    """The values of the key on an object, a tuple."""
+    """The attribute `pk` of an object: the values of the key as a tuple."""
 
     def __get__(self, instance: Model, cls: type[Model] | None = None) -> tuple[Any, ...]:
-        return tuple(NULL if value is None else _hashable(value) for value in super().__get__(instance, cls))
+        return tuple(NULL if value is None else _make_hashable(value) for value in super().__get__(instance, cls))
 
     def __set__(self, instance: Model, values: Sequence[Any] | None) -> None:
         known = [None if value is NULL else value for value in values] if values is not None else None
         super().__set__(instance, known)
 
 
-def _hashable(value: Any) -> Any:
+def _make_hashable(value: Any) -> Any:
+    """Return the value, or its text for a list or dict, because Django hashes objects by their key."""
     try:
         hash(value)
     except TypeError:
@@ -42,23 +43,23 @@ def _hashable(value: Any) -> Any:
 
 
 class RowKey(CompositePrimaryKey):
-    """Takes the names of fields, one or more, which may be nullable, unlike those of a CompositePrimaryKey.
+    """A key made of the named fields, one or more, which may be nullable, unlike those of a CompositePrimaryKey.
 
-    Rows that are alike in all of them have the same key. Use it to list and find rows, not to change them. Where it
-    is not `exact`, because the database cannot compare the columns, it finds all rows with NULL in the same ones.
+    Rows that are equal in all of them have the same key. Use it to list and find rows, not to change them. With
+    `exact=False`, for columns that the database cannot compare, a key finds all rows with NULL in the same columns.
     """
 
     descriptor_class = RowAttribute
 
     def __init__(self, *names: str, exact: bool = True, **kwargs: Any) -> None:
         kwargs = {"editable": False, "primary_key": True, "blank": True, **kwargs}
-        Field.__init__(self, **kwargs)
+        Field.__init__(self, **kwargs)  # that of CompositePrimaryKey insists on two names
         self.names = names
         self.exact = exact
         self.field_names = ()  # type: ignore[assignment]  # where Django looks for fields that must not be nullable
 
     def deconstruct(self) -> Any:
-        """For migrations: the names are the arguments."""
+        """Return the parts that Django needs for a migration; the names are the arguments."""
         name, path, _, kwargs = super().deconstruct()
         return name, path, self.names, kwargs if self.exact else {**kwargs, "exact": False}
 
@@ -71,44 +72,48 @@ class RowKey(CompositePrimaryKey):
         return len(self.names)
 
 
-def _is_row(columns: Any, values: Iterable[Any]) -> WhereNode:
-    """True or false for every row, never NULL, so that `exclude` works too."""
+def _build_row_condition(columns: Any, values: Iterable[Any]) -> WhereNode:
+    """Return a condition that is true or false for every row, never NULL, so that `exclude` works too."""
     exact = getattr(columns.output_field, "exact", True)
     tests: list[Any] = []
     for column, value in zip(columns, values, strict=True):
         is_null = value in (None, NULL)
         if exact and not is_null:
-            tests.append(_equals(column, value))
+            tests.append(_build_equality(column, value))
         if (is_null or column.output_field.null) and (exact or not isinstance(column.output_field, JSONField)):
-            # A JSON null reads like NULL, but is none.
+            # Without an exact comparison JSON columns are left out: a JSON null is read as None, but is not NULL.
             tests.append(column.output_field.get_lookup("isnull")(column, is_null))
     return WhereNode(tests, connector=AND)
 
 
-def _equals(column: Any, value: Any) -> Any:
-    """SQLite reads numbers out of text columns and out of views without types; as text they would not be found."""
-    is_odd = isinstance(value, int | float) and isinstance(column.output_field, CharField | TextField)
-    return column.output_field.get_lookup("exact")(column, Value(value) if is_odd else value)
+def _build_equality(column: Any, value: Any) -> Any:
+    """Return the condition that a column equals a value.
+
+    SQLite may store numbers in text columns and in views without types, and a comparison with text does not find them.
+    """
+    is_number_in_text = isinstance(value, int | float) and isinstance(column.output_field, CharField | TextField)
+    return column.output_field.get_lookup("exact")(column, Value(value) if is_number_in_text else value)
 
 
 class RowExact(TupleExact):
-    """`pk=(1, NULL)`."""
+    """The lookup `pk=(1, NULL)`."""
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
-        """Compare column by column, for SQL's tuples know no equal NULLs."""
+        """Compare column by column, because NULLs in SQL tuples are never equal."""
         if not self.rhs_is_direct_value():
             return super().as_sql(compiler, connection)
-        return compiler.compile(_is_row(self.lhs, self.rhs))
+        return compiler.compile(_build_row_condition(self.lhs, self.rhs))
 
 
 class RowIn(TupleIn):
-    """`pk__in=[(1, NULL), (2, 3)]`."""
+    """The lookup `pk__in=[(1, NULL), (2, 3)]`."""
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
-        """Compare column by column, for SQL's tuples know no equal NULLs."""
+        """Compare column by column, because NULLs in SQL tuples are never equal."""
         if not self.rhs_is_direct_value() or not self.rhs:
             return super().as_sql(compiler, connection)
-        return compiler.compile(WhereNode([_is_row(self.lhs, values) for values in self.rhs], connector=OR))
+        conditions: list[Any] = [_build_row_condition(self.lhs, values) for values in self.rhs]
+        return compiler.compile(WhereNode(conditions, connector=OR))
 
 
 RowKey.register_lookup(RowExact)

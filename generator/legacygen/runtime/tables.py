@@ -1,4 +1,4 @@
-"""Tables for unmanaged models in the test database, so that the project's tests run without the legacy server."""
+"""Creation of tables for unmanaged models in a test database, so that tests run without the legacy server."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,19 +14,22 @@ from legacygen.runtime.rowkey import RowKey
 SQLITE_COLLATIONS = ("", "binary", "nocase", "rtrim")
 
 
-class _Editor(DatabaseSchemaEditor):
-    """Makes tables for models of any server: SQLite knows no collation of theirs, and no brackets in a type.
+class AnyServerEditor(DatabaseSchemaEditor):
+    """A schema editor that makes tables in SQLite for models of any server.
 
-    Nor does it know constraints that exclude, or have an operator class. Rows without a key may be alike.
+    It leaves out what SQLite does not support: collations, brackets in types, exclusion constraints, operator classes.
+    A table without a key gets none, so that it may hold equal rows.
     """
 
     _has_key = True
 
     def table_sql(self, model: type[Model]) -> tuple[str, Any]:
+        """Return the SQL for a table, without constraints that SQLite does not support."""
         options = model._meta
         self._has_key = not isinstance(options.pk, RowKey)
         every = options.constraints
-        options.constraints = [each for each in every if _is_for_any(each)]
+        # Replaced for the call, because Django reads them from the model.
+        options.constraints = [each for each in every if _is_portable(each)]
         try:
             made: tuple[str, Any] = super().table_sql(model)
         finally:
@@ -45,28 +48,28 @@ class _Editor(DatabaseSchemaEditor):
 
 
 def create_tables(app_config: AppConfig, using: str, **_: Any) -> None:
-    """Receive `post_migrate`: make the missing tables of an app's unmanaged models in a test database.
+    """Create the missing tables of an app's unmanaged models in a test database, on the signal `post_migrate`.
 
-    Only an in-memory SQLite database is ever written to, and only when the router reads the models from it. Connect
-    it in the app's `ready()`; it runs while the test database is made, before it is cloned for parallel tests.
+    Only an in-memory SQLite database is ever written to, and only if the router reads the models from it. Connect the
+    function in the app's `ready()`: it runs while the test database is made, before that is cloned for parallel tests.
     """
     connection = connections[using]
     if connection.vendor != "sqlite" or not connection.is_in_memory_db():  # type: ignore[attr-defined]
         return
-    there = set(connection.introspection.table_names(include_views=True))
-    with _Editor(connection) as editor:
+    existing = set(connection.introspection.table_names(include_views=True))
+    with AnyServerEditor(connection) as editor:
         for model in app_config.get_models(include_auto_created=True):
-            if _is_wanted(model, using) and model._meta.db_table not in there:
+            if _needs_table(model, using) and model._meta.db_table not in existing:
                 editor.create_model(model)
 
 
-def _is_wanted(model: type[Model], using: str) -> bool:
+def _needs_table(model: type[Model], using: str) -> bool:
     is_table = not (model._meta.managed or model._meta.proxy or model._meta.swapped or is_gone(model))
     return is_table and router.db_for_read(model) == using
 
 
-def _is_for_any(constraint: BaseConstraint) -> bool:
-    """Whether SQLite can keep a constraint, or at least knows by itself that it cannot."""
+def _is_portable(constraint: BaseConstraint) -> bool:
+    """Return whether SQLite supports a constraint, or Django leaves it out on SQLite by itself."""
     expressions = getattr(constraint, "expressions", ())
     parts = [part for each in expressions if hasattr(each, "flatten") for part in each.flatten()]
     is_postgresql = any(type(each).__module__.startswith("django.contrib.postgres") for each in (constraint, *parts))

@@ -1,6 +1,6 @@
-"""For the tests of a generated project: a TestCase and a fixture of pytest that reach the legacy models.
+"""A TestCase and a pytest fixture for tests that use legacy models.
 
-Their tables are in memory, and a row is made as any other: `Customer.objects.create(name="x")`.
+The tables are in memory, and rows are made as for any other model: `Customer.objects.create(name="x")`.
 """
 
 from typing import Any
@@ -13,37 +13,37 @@ from legacygen.runtime.errors import LegacyWriteError
 
 
 class LegacyTestCase(TestCase):
-    """A TestCase that may use every database of the settings, all rolled back after each test."""
+    """A TestCase that may use every database of the settings; all are rolled back after each test."""
 
     databases = "__all__"
 
     @classmethod
     def setUpClass(cls) -> None:
-        """Raise LegacyWriteError where a legacy database is not one in memory."""
+        """Set up the class; raise LegacyWriteError if a legacy database is not an in-memory database."""
         insist_on_memory()
         super().setUpClass()
 
 
 def insist_on_memory() -> None:
-    """Raise LegacyWriteError when the settings in use name a real legacy database."""
+    """Raise LegacyWriteError if the settings in use name a real legacy database."""
     for alias in sorted(set(getattr(settings, "LEGACY_APPS", {}).values())):
         connection: Any = connections[alias]
         if connection.vendor != "sqlite" or not connection.is_in_memory_db():
             raise LegacyWriteError(
-                f"Tests do not run on the real database {alias!r}: let {alias!r} be test_database() of the legacy "
-                "app's settings in the settings of the tests."
+                f"Tests do not run on the real database {alias!r}: in the settings for tests, set "
+                f"DATABASES[{alias!r}] to test_database() from the settings.py of the legacy app."
             )
 
 
 try:
     import pytest
-except ImportError:  # where the tests run by manage.py test
+except ImportError:  # not needed by manage.py test
     pass
 else:
 
     @pytest.fixture
     def legacy_db(request: pytest.FixtureRequest) -> None:
-        """Every database of the settings, as pytest-django's `db` gives the default one; takes the place of it."""
+        """Give a test access to every database of the settings; use it instead of pytest-django's `db`."""
         insist_on_memory()
         request.node.add_marker(pytest.mark.django_db(databases="__all__"))
         request.getfixturevalue("db")

@@ -1,4 +1,4 @@
-"""What all settings share."""
+"""Settings that development, production and tests share."""
 
 from pathlib import Path
 
@@ -52,7 +52,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# The database of the new project; the legacy one joins it in the other settings.
+# The database of the new project; the other settings add the legacy one.
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",

@@ -1,4 +1,4 @@
-"""Settings for tests: neither .env nor a legacy server is ever looked at."""
+"""Settings for tests, which read neither .env nor a legacy server."""
 
 from config import legacy
 

@@ -1,4 +1,4 @@
-"""One odd value must not cost the rest of a list: what a conversion cannot take comes as it is."""
+"""Conversions that never fail: a value that Django cannot convert is returned as the driver gives it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,21 +9,21 @@ Converter = Callable[[Any, Any, Any], Any]
 
 
 class TolerantOperations(BaseDatabaseOperations):
-    """Converts as Django does, where it can."""
+    """Converts values as Django does, so that one odd value does not cost the other rows of a list."""
 
     def get_db_converters(self, expression: Any) -> list[Any]:
-        """Django's own, made tolerant."""
-        return [tolerant(converter) for converter in super().get_db_converters(expression)]
+        """Return Django's converters, made tolerant."""
+        return [make_tolerant(converter) for converter in super().get_db_converters(expression)]
 
 
-def tolerant(convert: Converter) -> Converter:
-    """The conversion, or the value itself where it fails or makes nothing of something."""
+def make_tolerant(convert: Converter) -> Converter:
+    """Return a converter that gives the value itself where `convert` fails or turns a value into None."""
 
-    def converted(value: Any, expression: Any, connection: Any) -> Any:
+    def convert_or_keep(value: Any, expression: Any, connection: Any) -> Any:
         try:
             made = convert(value, expression, connection)
         except (ArithmeticError, AttributeError, TypeError, ValueError):
             return value
         return value if made is None else made
 
-    return converted
+    return convert_or_keep

@@ -1,4 +1,4 @@
-"""The export kit: stubs say what becomes of a legacy row, `manage.py legacy run` carries all rows over."""
+"""The export kit: stubs turn legacy rows into new objects, and `manage.py legacy run` carries all rows over."""
 
 from legacygen.runtime.export import clean
 from legacygen.runtime.export.refs import ref

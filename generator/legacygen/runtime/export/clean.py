@@ -1,4 +1,4 @@
-"""Pure functions for the dirt that legacy columns hold; for use in `row`."""
+"""Pure functions that clean the values of legacy columns, for use in `row`."""
 
 import datetime as dt
 import html
@@ -7,22 +7,26 @@ from collections.abc import Collection
 from typing import Any
 
 YES = ("1", "y", "yes", "t", "true", "on", "j", "ja", "s", "si", "sí", "o", "oui", "x")
-C1 = {chr(code): bytes([code]) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+"""Spellings of a set flag in English, German, Spanish, Italian and French, and a mark."""
+
+UNASSIGNED_BYTES = {chr(code): bytes([code]) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+"""The bytes that cp1252 leaves open; MySQL and browsers decode them as the control characters of Latin-1."""
 
 
 def yes(value: Any, true: Collection[Any] = YES) -> bool:
-    """Whether a flag is set, however it is spelled; numbers and text compare alike, NULL is no."""
+    """Return whether a flag is set, however it is spelled; numbers and text compare alike, and NULL is not set."""
     wanted = {str(each).casefold() for each in true}
+    # A bool compares as 1 or 0, for its text would be "True".
     return value is not None and str(int(value) if isinstance(value, bool) else value).strip().casefold() in wanted
 
 
 def text(value: str | None) -> str:
-    """Text without NUL bytes and white space around; NULL is empty."""
+    """Return text without NUL bytes and without white space around it; NULL gives an empty text."""
     return (value or "").replace("\0", "").strip()
 
 
 def date(value: Any, formats: Collection[str] = ("%Y-%m-%d",)) -> dt.date | None:
-    """A date from text in one of the formats (of strptime); zero, empty and impossible dates are None."""
+    """Return a date from text in one of the formats (of strptime); zero, empty and impossible dates give None."""
     if isinstance(value, dt.datetime):
         return value.date()
     if value is None or isinstance(value, dt.date):
@@ -36,14 +40,14 @@ def date(value: Any, formats: Collection[str] = ("%Y-%m-%d",)) -> dt.date | None
 
 
 def mojibake(value: str) -> str:
-    """UTF-8 that was stored as Latin-1 (`ZoÃ«` for `Zoë`) made right; text that never was stays as it is."""
+    """Repair UTF-8 text that was stored as Latin-1 (`ZoÃ«` becomes `Zoë`); other text is unchanged."""
     try:
-        raw = b"".join(C1.get(letter) or letter.encode("cp1252") for letter in value)
+        raw = b"".join(UNASSIGNED_BYTES.get(letter) or letter.encode("cp1252") for letter in value)
         return raw.decode("utf-8")
     except UnicodeError:
         return value
 
 
 def unescape(value: str) -> str:
-    """HTML entities as the letters they stand for, line breaks for `<br>`."""
+    """Replace HTML entities by their characters, and `<br>` by a line break."""
     return html.unescape(re.sub(r"<br\s*/?>", "\n", value, flags=re.I))

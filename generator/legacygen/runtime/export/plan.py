@@ -1,4 +1,4 @@
-"""Which stubs there are, and in which order they run: what is pointed to comes first."""
+"""The stubs of a project, and the order in which they run: a table comes after the tables that it points to."""
 
 import ast
 import importlib
@@ -12,34 +12,38 @@ from types import ModuleType
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
-from legacygen.runtime.export.stub import Export, referred
+from legacygen.runtime.export.stub import Export, find_referenced_models
 from legacygen.runtime.gone import is_gone
 
 
 class ExportError(Exception):
-    """The run cannot go on; says why in one sentence."""
+    """A problem that stops the run; the message gives the reason in one sentence."""
 
 
-def stubs() -> list[type[Export]]:
-    """The stubs of all installed apps: the Export classes in the modules of their `export` packages.
+def find_stubs() -> list[type[Export]]:
+    """Return the stubs of all installed apps: the Export classes in the modules of their `export` packages.
 
-    Left out are those whose table is gone; `orphans` names them. Raises ExportError for a stub that imports another
-    model which is no longer there.
+    Stubs of dropped tables are left out; `find_orphans` names them. Raises ExportError for a stub that imports
+    another model which no longer exists.
     """
-    return [each for name, module in _modules() for each in _exports(name, module) if not is_gone(each.source)]
-
-
-def orphans() -> list[str]:
-    """The modules of stubs whose table is gone, with its model or without."""
     return [
-        name
-        for name, module in _modules()
-        if module is None or any(is_gone(each.source) for each in _exports(name, module))
+        each for name, module in _load_modules() for each in _list_exports(name, module) if not is_gone(each.source)
     ]
 
 
-def _modules() -> Iterator[tuple[str, ModuleType | None]]:
+def find_orphans() -> list[str]:
+    """Return the names of the modules whose stub reads a dropped table, whether or not its model still exists."""
+    return [
+        name
+        for name, module in _load_modules()
+        if module is None or any(is_gone(each.source) for each in _list_exports(name, module))
+    ]
+
+
+def _load_modules() -> Iterator[tuple[str, ModuleType | None]]:
+    """Import the modules of all `export` packages; None stands for a stub whose own model was deleted."""
     for app in apps.get_app_configs():
+        # The runtime has an `export` package too, but no stubs.
         if app.module and app.name != "legacygen.runtime" and module_has_submodule(app.module, "export"):
             package = importlib.import_module(f"{app.name}.export")
             for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name):
@@ -54,13 +58,14 @@ def _modules() -> Iterator[tuple[str, ModuleType | None]]:
 
 
 def _check_is_orphan(name: str, models: str) -> None:
-    """Raises ExportError unless it is the model of the stub itself that is missing."""
+    """Raise ExportError unless the missing model is the source of the stub itself."""
     spec = importlib.util.find_spec(name)
     tree = ast.parse(Path(spec.origin).read_text("utf-8")) if spec and spec.origin else ast.Module([], [])
-    there = vars(importlib.import_module(models))
+    existing = vars(importlib.import_module(models))
     imported = {
         alias.name
         for node in ast.walk(tree)
+        # A relative import has the last part of the name only.
         if isinstance(node, ast.ImportFrom) and node.module and models.endswith(node.module)
         for alias in node.names
     }
@@ -71,35 +76,40 @@ def _check_is_orphan(name: str, models: str) -> None:
         and ast.unparse(node.targets[0]) == "source"
         and isinstance(node.value, ast.Name)
     }
-    if not sources - there.keys():
-        missing = ", ".join(sorted(imported - there.keys()))
+    if not sources - existing.keys():
+        missing = ", ".join(sorted(imported - existing.keys()))
         path = f"{name.replace('.', '/')}.py"
-        raise ExportError(f"{path} imports {missing} from {models}, which no longer has it; mend the stub.")
+        raise ExportError(f"{path} imports {missing} from {models}, which no longer defines it; fix the stub.")
 
 
-def _exports(name: str, module: ModuleType | None) -> list[type[Export]]:
+def _list_exports(name: str, module: ModuleType | None) -> list[type[Export]]:
+    """Return the Export classes that a module defines, without those that it imports."""
     found = vars(module).values() if module else ()
     return [each for each in found if isinstance(each, type) and issubclass(each, Export) and each.__module__ == name]
 
 
-def ordered(exports: Iterable[type[Export]]) -> list[type[Export]]:
-    """The exports so that each comes after those it refers to; references to itself do not count.
+def order_exports(exports: Iterable[type[Export]]) -> list[type[Export]]:
+    """Return the exports so that each one follows those it refers to; a reference to its own table is ignored.
 
-    Raises ExportError, naming the circle, when there is no such order.
+    Raises ExportError, which names the cycle, if there is no such order.
     """
     listed = list(exports)
     by_source = {export.source: export for export in listed}
     graph = {
         export: sorted(
-            (by_source[source] for source in referred(export) if source in by_source and source is not export.source),
-            key=lambda each: each.__name__,
+            (
+                by_source[source]
+                for source in find_referenced_models(export)
+                if source in by_source and source is not export.source
+            ),
+            key=lambda each: each.__name__,  # a set has no order, and each run has to have the same
         )
         for export in listed
     }
     try:
         return list(TopologicalSorter(graph).static_order())
     except CycleError as error:
-        circle = " → ".join(each.__name__ for each in error.args[1])
+        cycle = " → ".join(each.__name__ for each in error.args[1])
         raise ExportError(
-            f"{circle} refer to each other in a circle; set one of the relations in after() instead of row()."
+            f"{cycle} refer to each other in a cycle; set one of the relations in after() instead of row()."
         ) from None

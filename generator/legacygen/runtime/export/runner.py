@@ -1,4 +1,4 @@
-"""Carries rows over: pages of legacy rows become objects, stored in bulk, in one transaction."""
+"""The run: pages of legacy rows become objects, stored in bulk and in one transaction."""
 
 import contextlib
 from collections import Counter
@@ -6,21 +6,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.management.color import no_style
-from django.db import DatabaseError, connections, router, transaction
-from django.db.models import DateField, Field, Model
-from django.utils import timezone
+from django.db import DatabaseError, router, transaction
+from django.db.models import Model
 
-from legacygen.runtime.export.plan import ExportError, ordered
-from legacygen.runtime.export.refs import Carried, MissingError, run
-from legacygen.runtime.export.stub import Export, Skip, unmapped_keywords
+from legacygen.runtime.export.plan import ExportError, order_exports
+from legacygen.runtime.export.refs import CarriedRows, MissingError, current_run
+from legacygen.runtime.export.storage import insert_objects, keep_dates, reset_sequences
+from legacygen.runtime.export.stub import Export, Skip, find_unmapped_keywords
 
 PAGE = 1000
+"""Rows that are read and stored at a time."""
 
 
 @dataclass
-class Result:
-    """What became of one table: rows read and skipped (by reason), objects created."""
+class TableResult:
+    """The result for one table: rows read, carried over and skipped (by reason), and objects created."""
 
     export: type[Export]
     read: int = 0
@@ -29,7 +29,7 @@ class Result:
     skipped: Counter[str] = field(default_factory=Counter)
 
     def is_accounted_for(self) -> bool:
-        """Whether every row that was read has become something or was skipped for a reason."""
+        """Return whether every row that was read was either carried over or skipped for a reason."""
         return self.read == self.carried + self.skipped.total()
 
 
@@ -39,117 +39,124 @@ class _WaitError(Exception):
 
 @dataclass
 class _Batch:
-    """Legacy rows with the objects that they have become."""
+    """Legacy rows, each with what `row` returned and the same as a list of objects."""
 
     rows: list[tuple[Model, Any, list[Model]]] = field(default_factory=list)
 
 
-Progress = Callable[[Result, int], None]
-"""Called after each page with the result so far and the number of rows to come in all."""
+Progress = Callable[[TableResult, int], None]
+"""A function called after each page, with the result so far and the total number of rows."""
 
 
-def carry(exports: Sequence[type[Export]], *, dry_run: bool, progress: Progress) -> list[Result]:
-    """Run the exports in order inside one transaction, rolled back after a dry run or a failure.
+def run_exports(exports: Sequence[type[Export]], *, dry_run: bool, progress: Progress) -> list[TableResult]:
+    """Run the exports in order inside one transaction, which is rolled back after a dry run or a failure.
 
-    Raises ExportError naming table, row and reason; nothing is stored then.
+    Raises ExportError, which names table, row and reason; nothing is stored then.
     """
-    _are_ready(exports)
+    _check_exports(exports)
     aliases = sorted({router.db_for_write(export.target) for export in exports})
-    token = run.set(Carried())
+    token = current_run.set(CarriedRows())
     try:
         with contextlib.ExitStack() as stack:
             for alias in aliases:
                 stack.enter_context(transaction.atomic(using=alias))
-            stack.enter_context(_dates_kept(exports))
-            results = [_Table(export, progress).carry() for export in ordered(exports)]
-            _reset_sequences(exports)
+            stack.enter_context(keep_dates([export.target for export in exports]))
+            results = [_TableRun(export, progress).carry_rows() for export in order_exports(exports)]
+            reset_sequences({export.target for export in exports})
             for alias in aliases:
                 transaction.set_rollback(dry_run, using=alias)
     finally:
-        run.reset(token)
+        current_run.reset(token)
     return results
 
 
-def _are_ready(exports: Sequence[type[Export]]) -> None:
+def _check_exports(exports: Sequence[type[Export]]) -> None:
+    """Raise ExportError for a stub with Unmapped left in it, and for a target that holds rows already."""
     for export in exports:
-        left = unmapped_keywords(export)
+        left = find_unmapped_keywords(export)
         if left:
-            raise ExportError(f"{export.__name__} still has Unmapped in {', '.join(left)}; take it away or the line.")
-    for target in {export.target for export in exports}:
-        held = target._default_manager.count()
-        if held:
             raise ExportError(
-                f"{target._meta.label} already holds {held} rows, and a second run would double them; empty it first."
+                f"{export.__name__} still has Unmapped in {', '.join(left)}; remove Unmapped, or the whole line."
+            )
+    for target in {export.target for export in exports}:
+        count = target._default_manager.count()
+        if count:
+            raise ExportError(
+                f"{target._meta.label} already holds {count} rows, and a second run would duplicate them; "
+                "empty it first."
             )
 
 
-class _Table:
-    """One table on its way."""
+class _TableRun:
+    """The run of one export."""
 
     def __init__(self, export: type[Export], progress: Progress) -> None:
         self.export = export()
-        self.result = Result(export)
+        self.result = TableResult(export)
         self.progress = progress
-        self.carried = run.get() or Carried()
+        self.carried = current_run.get() or CarriedRows()
 
-    def carry(self) -> Result:
-        with self._reading():
+    def carry_rows(self) -> TableResult:
+        with self._name_read_errors():
             total = self.export.source._default_manager.count()
         waiting: list[Model] = []
-        for page in self._pages():
+        for page in self._read_pages():
             self.result.read += len(page)
-            waiting += self._page(page)
+            waiting += self._carry_page(page)
             self.progress(self.result, total)
-        self._late(waiting)
+        self._carry_waiting(waiting)
         if self.result.read != total or not self.result.is_accounted_for():
             raise ExportError(
-                f"{self._table}: {total} rows, but {self.result.read} were read; did it change meanwhile?"
+                f"{self._table} has {total} rows, but {self.result.read} were read; check whether the table changed "
+                "during the run, and run again."
             )
         return self.result
 
-    def _pages(self) -> Iterator[list[Model]]:
-        with self._reading():
-            yield from _pages(self.export.source)
+    def _read_pages(self) -> Iterator[list[Model]]:
+        with self._name_read_errors():
+            yield from _page_rows(self.export.source)
 
     @contextlib.contextmanager
-    def _reading(self) -> Iterator[None]:
+    def _name_read_errors(self) -> Iterator[None]:
+        """Turn an error of the legacy database into an ExportError that names the table."""
         try:
             yield
         except DatabaseError as error:
-            raise ExportError(f"{self._table} cannot be read: {_words(error)}.") from error
+            raise ExportError(f"{self._table} cannot be read: {_shorten_error(error)}.") from error
 
     @property
     def _table(self) -> str:
         return self.export.source._meta.db_table
 
-    def _late(self, waiting: list[Model]) -> None:
-        """Rows that point to later rows of their own table, again and again until no more can be carried."""
+    def _carry_waiting(self, waiting: list[Model]) -> None:
+        """Carry rows that point to later rows of their own table, again and again until a pass carries none."""
         while waiting:
-            left = self._page(waiting)
+            left = self._carry_page(waiting)
             if len(left) == len(waiting):
-                self._row(left[0], final=True)
+                self._call_row(left[0], final=True)  # raises ExportError, which names the row
             waiting = left
 
-    def _page(self, page: Sequence[Model]) -> list[Model]:
-        """Carry a page; give the rows that have to wait for others of their own table."""
+    def _carry_page(self, page: Sequence[Model]) -> list[Model]:
+        """Carry a page; return the rows that have to wait for other rows of their own table."""
         batch, waiting = _Batch(), []
         for old in page:
             try:
-                made = self._row(old)
+                made = self._call_row(old)
             except Skip as why:
                 self.result.skipped[str(why)] += 1
             except _WaitError:
                 waiting.append(old)
             else:
                 batch.rows.append((old, made, [made] if isinstance(made, Model) else list(made)))
-        self._store(batch)
+        self._store_batch(batch)
         return waiting
 
-    def _row(self, old: Model, *, final: bool = False) -> Any:
+    def _call_row(self, old: Model, *, final: bool = False) -> Any:
+        """Return what `row` returns; if `final`, a row that points to a later row is an error."""
         try:
             made = self.export.row(old)
             if made is None:
-                raise TypeError("it gave nothing; return an object or raise Skip")
+                raise TypeError("it returned None; return an object or raise Skip")
             return made
         except MissingError as error:
             if error.source is self.export.source and not final:
@@ -157,38 +164,43 @@ class _Table:
             raise ExportError(f"{self._table} {old.pk!r} {error}.") from error
         except Skip:
             raise
-        except Exception as error:
+        except Exception as error:  # any error of the user's code is shown with its row
             what = f"{type(error).__name__}: {error}"
             raise ExportError(
                 f"{self._table} {old.pk!r}: {type(self.export).__name__}.row() failed, {what}."
             ) from error
 
-    def _store(self, batch: _Batch) -> None:
+    def _store_batch(self, batch: _Batch) -> None:
         alias = router.db_for_write(self.export.target)
         try:
             with transaction.atomic(using=alias):
-                _insert([new for _, _, objects in batch.rows for new in objects], alias)
+                insert_objects([new for _, _, objects in batch.rows for new in objects], alias)
         except (DatabaseError, ValueError) as error:
-            self._find_culprit(batch, alias)
-            raise ExportError(f"{self._table}: {_words(error)}.") from error
+            self._find_failing_row(batch, alias)
+            raise ExportError(f"{self._table}: {_shorten_error(error)}.") from error
         for old, made, objects in batch.rows:
             self.result.carried += 1
             self.result.created += len(objects)
             if objects:
-                self.carried.remember(self.export.source, old.pk, objects[0])
+                self.carried.remember_object(self.export.source, old.pk, objects[0])
             self.export.after(old, made)
 
-    def _find_culprit(self, batch: _Batch, alias: str) -> None:
+    def _find_failing_row(self, batch: _Batch, alias: str) -> None:
+        """Store the rows of a failed batch one by one, and raise ExportError for the first one that fails."""
         for old, _, objects in batch.rows:
             try:
                 with transaction.atomic(using=alias):
-                    _insert(objects, alias)
+                    insert_objects(objects, alias)
             except (DatabaseError, ValueError) as error:
-                raise ExportError(f"{self._table} {old.pk!r}: {_words(error)}.") from error
+                raise ExportError(f"{self._table} {old.pk!r}: {_shorten_error(error)}.") from error
 
 
-def _pages(source: type[Model]) -> Iterator[list[Model]]:
-    """All rows in pages by key; a composite key, which may stand in for none, is read in one go."""
+def _page_rows(source: type[Model]) -> Iterator[list[Model]]:
+    """Yield all rows in pages by key.
+
+    A table with a composite key is read with one query, because a RowKey may contain NULL and no page can start
+    after that.
+    """
     rows = source._default_manager.order_by("pk")
     if source._meta.is_composite_pk:
         page: list[Model] = []
@@ -206,66 +218,6 @@ def _pages(source: type[Model]) -> Iterator[list[Model]]:
         last = page[-1].pk
 
 
-def _insert(objects: Sequence[Model], alias: str) -> None:
-    """Store objects of any models; in bulk where that gives them their keys."""
-    can_return = connections[alias].features.can_return_rows_from_bulk_insert
-    by_model: dict[type[Model], list[Model]] = {}
-    for new in objects:
-        by_model.setdefault(type(new), []).append(new)
-    for model, group in by_model.items():
-        _fill_dates(model, group)
-        if (can_return or all(new.pk is not None for new in group)) and not model._meta.parents:
-            model._default_manager.using(alias).bulk_create(group)
-        else:
-            for new in group:
-                new.save(force_insert=True, using=alias)
-
-
-def _dated(model: type[Model]) -> "list[Field[Any, Any]]":
-    marks = ("auto_now", "auto_now_add")
-    return [each for each in model._meta.local_fields if any(getattr(each, mark, False) for mark in marks)]
-
-
-@contextlib.contextmanager
-def _dates_kept(exports: Sequence[type[Export]]) -> Iterator[None]:
-    """Dates that the legacy rows bring must not be overwritten by auto_now and auto_now_add."""
-    frozen = [(each, each.__dict__.copy()) for export in exports for each in _dated(export.target)]
-    for each, _ in frozen:
-        each.__dict__.update(auto_now=False, auto_now_add=False, _legacygen_dated=True)
-    try:
-        yield
-    finally:
-        for each, before in frozen:
-            each.__dict__.clear()
-            each.__dict__.update(before)
-
-
-def _fill_dates(model: type[Model], objects: Sequence[Model]) -> None:
-    """A date that the legacy row does not bring is now, as it would have been."""
-    for each in model._meta.local_fields:
-        if getattr(each, "_legacygen_dated", False):
-            now = timezone.now()
-            value = now if each.get_internal_type() == "DateTimeField" else now.date()
-            for new in objects:
-                if getattr(new, each.attname) is None:
-                    setattr(new, each.attname, value if isinstance(each, DateField) else now.time())
-
-
-def _reset_sequences(exports: Sequence[type[Export]]) -> None:
-    """Counters go on behind the keys that the rows brought along."""
-    for alias, models in _by_alias({export.target for export in exports}).items():
-        connection = connections[alias]
-        with connection.cursor() as cursor:
-            for statement in connection.ops.sequence_reset_sql(no_style(), models):
-                cursor.execute(statement)
-
-
-def _by_alias(models: set[type[Model]]) -> dict[str, list[type[Model]]]:
-    found: dict[str, list[type[Model]]] = {}
-    for model in sorted(models, key=lambda each: each._meta.label):
-        found.setdefault(router.db_for_write(model), []).append(model)
-    return found
-
-
-def _words(error: Exception) -> str:
+def _shorten_error(error: Exception) -> str:
+    """Return the first line of a message, without a full stop."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")

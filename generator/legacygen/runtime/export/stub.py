@@ -1,4 +1,4 @@
-"""What a stub is made of."""
+"""The parts of a stub: Export, Unmapped and Skip."""
 
 import ast
 import inspect
@@ -10,11 +10,11 @@ from django.db.models import Model
 
 
 class Skip(Exception):  # noqa: N818 - reads as an order: raise Skip("why")
-    """Raised by `row` for a row that is left out on purpose; the reason is counted and shown."""
+    """Raised by `row` to leave a row out on purpose; the reason is counted and shown."""
 
 
 class Unmapped:
-    """Marks what the user has not decided yet: a target, or the value of a keyword."""
+    """A marker for a decision that the user has not made yet: a target, or the value of a keyword."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.args = args
@@ -22,9 +22,9 @@ class Unmapped:
 
 
 class Export:
-    """How the rows of one legacy table become objects of the new project.
+    """The base class of a stub, which turns the rows of one legacy table into objects of the new project.
 
-    `source` is the legacy model, `target` the new one. `ignore` says why a column is not carried over:
+    `source` is the legacy model, `target` the new one. `ignore` gives the reason why a column is not carried over:
     `{"pwd2": "unused since 2009"}`.
     """
 
@@ -33,37 +33,39 @@ class Export:
     ignore: dict[str, str] = {}
 
     def row(self, old: Any) -> Any:
-        """Return one unsaved object, a list of them, or raise Skip; no queries and no saving in here."""
-        raise TypeError(f"{type(self).__name__} has no row()")
+        """Return one unsaved object or a list of them, or raise Skip; it must not query or save."""
+        raise TypeError(f"{type(self).__name__} has no row() method")
 
     def after(self, old: Any, new: Any) -> None:
-        """Many-to-many relations, files and the like, once `new` (what `row` returned) is stored."""
+        """Set many-to-many relations, files and the like, once `new` (what `row` returned) is stored."""
 
 
 def is_filled(export: type[Export]) -> bool:
-    """Whether the user has said what becomes of the table."""
+    """Return whether the user has set a target for the table."""
     return export.target is not Unmapped
 
 
-def unmapped_keywords(export: type[Export]) -> list[str]:
-    """The keywords in `row` that still hold Unmapped."""
+def find_unmapped_keywords(export: type[Export]) -> list[str]:
+    """Return the keywords in the code of a stub whose value is still Unmapped; `**` for `**Unmapped(…)`."""
     return [
         node.arg or "**"
-        for node in ast.walk(_tree(export))
-        if isinstance(node, ast.keyword) and isinstance(node.value, ast.Call) and _name(node.value) == "Unmapped"
+        for node in ast.walk(_parse_stub(export))
+        if isinstance(node, ast.keyword) and isinstance(node.value, ast.Call) and _name_call(node.value) == "Unmapped"
     ]
 
 
-def referred(export: type[Export]) -> set[type[Model]]:
-    """The legacy models that the code of a stub refers to with `ref`."""
+def find_referenced_models(export: type[Export]) -> set[type[Model]]:
+    """Return the legacy models that the code of a stub refers to with `ref`."""
     names = vars(sys.modules[export.__module__])
-    calls = [node for node in ast.walk(_tree(export)) if isinstance(node, ast.Call) and _name(node) == "ref"]
+    calls = [
+        node for node in ast.walk(_parse_stub(export)) if isinstance(node, ast.Call) and _name_call(node) == "ref"
+    ]
     return {names[call.args[0].id] for call in calls if call.args and isinstance(call.args[0], ast.Name)}
 
 
-def _tree(export: type[Export]) -> ast.Module:
+def _parse_stub(export: type[Export]) -> ast.Module:
     return ast.parse(textwrap.dedent(inspect.getsource(export)))
 
 
-def _name(call: ast.Call) -> str:
+def _name_call(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else ""

@@ -1,6 +1,7 @@
-"""Columns that Django has no field for: each reads what the server holds, and no odd value costs the rest of a list.
+"""Fields for columns that Django has no field for.
 
-The reference is `docs/fields.md` of the project. Generated models use these where the schema or its rows call for one.
+Each reads the values that the server holds, and one odd value does not make the query fail. Generated models use them
+if the type of a column or its rows require it. The reference is `docs/fields.md` of the project.
 """
 
 from typing import Any
@@ -36,6 +37,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    # Imported on first use, because it needs psycopg.
     if name == "TextArrayField":
         from legacygen.runtime.fields.arrays import TextArrayField
 

@@ -1,4 +1,4 @@
-"""Arrays of PostgreSQL; apart from the rest, for this needs its driver."""
+"""Fields for arrays of PostgreSQL; a module of its own, because it needs psycopg."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 
 
 class TextArrayField(ArrayField):  # type: ignore[type-arg]
-    """An array of a type that the driver leaves as text (an enum, citext), as a list of str.
+    """An array of a type that the driver returns as text (an enum, citext), as a list of str.
 
     `db_type` is the type of the column, with its brackets.
     """
@@ -16,20 +16,23 @@ class TextArrayField(ArrayField):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
-        """With `db_type`."""
+        """Return the parts of the field, including `db_type`."""
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "db_type": self.own_type}
 
     def db_type(self, connection: Any) -> str:
-        """The type of the column, on PostgreSQL."""
-        known = self.own_type and connection.vendor == "postgresql"
-        return self.own_type if known else str(super().db_type(connection))
+        """Return the type of the column, on PostgreSQL."""
+        is_supported = self.own_type and connection.vendor == "postgresql"
+        return self.own_type if is_supported else str(super().db_type(connection))
 
     def cast_db_type(self, connection: Any) -> str:
-        """What a value is compared as."""
+        """Return the type for comparisons."""
         return self.db_type(connection)
 
     def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:
-        """As an array of text, which the driver knows; inet it knows, and the cast would add `/32`."""
+        """Return the column cast to text[], which the driver converts to a list.
+
+        It converts inet[] by itself, and the cast would add `/32` to each address.
+        """
         is_cast = compiler.connection.vendor == "postgresql" and self.own_type != "inet[]"
         return (f"({sql})::text[]" if is_cast else sql), params

@@ -1,4 +1,4 @@
-"""BIT columns of MySQL, which come over the wire as bytes."""
+"""Fields for BIT columns of MySQL, which the driver returns as bytes."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ class BooleanBitField(models.BooleanField):  # type: ignore[type-arg]
     """A bit(1) column as a bool."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
-        """`bit(1)` on MySQL."""
+        """Return `bit(1)` on MySQL."""
         return "bit(1)" if connection.vendor == "mysql" else super().db_type(connection)
 
     def from_db_value(self, value: Any, expression: object, connection: object) -> bool | None:
-        """A bool from one byte."""
-        return bool(_number(value)) if value is not None else None
+        """Return a bool for one byte."""
+        return bool(_read_number(value)) if value is not None else None
 
 
 class BitField(models.PositiveBigIntegerField):  # type: ignore[type-arg]
@@ -26,18 +26,18 @@ class BitField(models.PositiveBigIntegerField):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
-        """With `bits`."""
+        """Return the parts of the field, including `bits`."""
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "bits": self.bits}
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
-        """`bit(n)` on MySQL."""
+        """Return `bit(n)` on MySQL."""
         return f"bit({self.bits})" if connection.vendor == "mysql" else super().db_type(connection)
 
     def from_db_value(self, value: Any, expression: object, connection: object) -> int | None:
-        """An int from the bytes, the most significant first."""
-        return _number(value) if value is not None else None
+        """Return an int for the bytes, of which the first is the most significant."""
+        return _read_number(value) if value is not None else None
 
 
-def _number(value: int | bytes) -> int:
+def _read_number(value: int | bytes) -> int:
     return value if isinstance(value, int) else int.from_bytes(value, "big")

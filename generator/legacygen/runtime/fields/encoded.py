@@ -1,4 +1,4 @@
-"""Text and UUIDs that a database keeps as bytes."""
+"""Fields for text and UUIDs that a database stores as bytes."""
 
 import uuid
 from typing import Any
@@ -6,24 +6,24 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from legacygen.runtime.fields.sql import Kept
+from legacygen.runtime.fields.sql import UnchangedColumn
 
 
 class EncodedTextField(models.TextField):  # type: ignore[type-arg]
-    """UTF-8 text in a binary column, as str; a value that is no UTF-8 stays bytes, and a save leaves it as it is."""
+    """UTF-8 text in a binary column, as str; a value that is not UTF-8 stays bytes, and a save does not change it."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
-        """A binary type on MySQL."""
+        """Return a binary type on MySQL."""
         if connection.vendor != "mysql":
             return super().db_type(connection)
         return f"varbinary({self.max_length})" if self.max_length else "longblob"
 
     def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:
-        """SQLite's driver refuses text that is no UTF-8, but hands out its bytes."""
+        """Return a cast to BLOB on SQLite, whose driver raises an error for text that is not UTF-8."""
         return (f"CAST({sql} AS BLOB)" if compiler.connection.vendor == "sqlite" else sql), params
 
     def from_db_value(self, value: Any, expression: object, connection: object) -> str | bytes | None:
-        """Text, or else the bytes."""
+        """Return the text, or the bytes if they are not UTF-8."""
         if value is None or isinstance(value, str):
             return value
         try:
@@ -32,50 +32,50 @@ class EncodedTextField(models.TextField):  # type: ignore[type-arg]
             return bytes(value)
 
     def to_python(self, value: Any) -> Any:
-        """Bytes stay bytes."""
+        """Return text; bytes stay bytes."""
         return value if isinstance(value, bytes) else super().to_python(value)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        """The value, or the column itself for bytes."""
+        """Return the value; on an update, the column itself in place of bytes."""
         value = super().pre_save(model_instance, add)
-        return Kept(self) if isinstance(value, bytes) and not add else value
+        return UnchangedColumn(self) if isinstance(value, bytes) and not add else value
 
     def get_prep_value(self, value: Any) -> Any:
-        """Text; the server compares its bytes."""
+        """Return text, whose bytes the server compares; bytes stay bytes."""
         return value if isinstance(value, bytes) else super().get_prep_value(value)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        """Bytes as the driver wants them."""
+        """Return bytes in the type that the driver expects."""
         value = super().get_db_prep_value(value, connection, prepared)
         return connection.Database.Binary(value) if isinstance(value, bytes) else value
 
 
 class BinaryUUIDField(models.UUIDField):  # type: ignore[type-arg]
-    """A UUID in a binary(16) column; other bytes, where the column is wider, stay bytes."""
+    """A UUID in a binary(16) column; values of another length, in a wider column, stay bytes."""
 
     def get_internal_type(self) -> str:
-        """A type of its own, for the backends convert UUIDs from text."""
+        """Return a type of its own, because the backends convert UUIDField from text."""
         return "BinaryUUIDField"
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
-        """A binary type."""
+        """Return a binary type."""
         return "binary(16)" if connection.vendor == "mysql" else str(connection.data_types["BinaryField"])
 
     def from_db_value(self, value: Any, expression: object, connection: object) -> uuid.UUID | bytes | None:
-        """A UUID, or else the bytes."""
+        """Return a UUID for 16 bytes, else the bytes."""
         if value is None:
             return None
         held = bytes(value)
         return uuid.UUID(bytes=held) if len(held) == 16 else held
 
     def to_python(self, value: Any) -> Any:
-        """Bytes stay bytes unless they are 16."""
+        """Return a UUID; bytes of another length stay bytes."""
         if isinstance(value, bytes):
             return self.from_db_value(value, None, None)
         return super().to_python(value)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        """The bytes, as the driver wants them."""
+        """Return the bytes in the type that the driver expects."""
         value = self.to_python(value)
         if value is None:
             return None

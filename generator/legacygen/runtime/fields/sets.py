@@ -1,4 +1,4 @@
-"""SET columns of MySQL: several of a few words in one column."""
+"""A field for SET columns of MySQL, which hold several of a few words."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,49 +11,49 @@ from django.db.models.lookups import Lookup
 class SetField(models.CharField):  # type: ignore[type-arg]
     """A SET column as a tuple of str, in the order of the declaration.
 
-    It is found by the whole value, a tuple or the server's own `a,b`, or by one member: `colours__has="red"`.
+    Filters take the whole value, as a tuple or as the `a,b` of the server, or one member: `colours__has="red"`.
     """
 
     empty_values = [None, "", (), []]
 
     def from_db_value(self, value: Any, expression: object, connection: object) -> tuple[str, ...] | None:
-        """A tuple from `a,b`."""
+        """Return a tuple for `a,b`."""
         return self.to_python(value.decode() if isinstance(value, bytes) else value)
 
     def to_python(self, value: Any) -> tuple[str, ...] | None:
-        """A tuple from text, or from any sequence of words."""
+        """Return a tuple for text, or for any sequence of words."""
         if isinstance(value, str):
             return tuple(value.split(",")) if value else ()
         return None if value is None else tuple(value)
 
     def get_prep_value(self, value: Any) -> str | None:
-        """The server's spelling, `a,b`."""
-        value = getattr(value, "value", value)
+        """Return the form of the server, `a,b`."""
+        value = getattr(value, "value", value)  # a member of an enumeration of choices
         return value if value is None or isinstance(value, str) else ",".join(map(str, value))
 
     def value_to_string(self, obj: models.Model) -> str:
-        """The server's spelling."""
+        """Return the form of the server, for serialization."""
         return self.get_prep_value(self.value_from_object(obj)) or ""
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
-        """Each member must be one of the choices."""
+        """Check that each member is one of the choices."""
         for member in value or ():
             super().validate(member, model_instance)
-        if not value:
+        if not value:  # Django's check that a required field is not empty
             super().validate(value, model_instance)
 
     def run_validators(self, value: Any) -> None:
-        """Validators see the server's spelling."""
+        """Run the validators on the form of the server, for example that of max_length."""
         super().run_validators(self.get_prep_value(value))
 
     def contribute_to_class(self, cls: type[models.Model], name: str, *args: Any, **kwargs: Any) -> None:
         """Give the model a `get_<name>_display` that joins the labels."""
         if self.choices is not None and f"get_{name}_display" not in cls.__dict__:
-            setattr(cls, f"get_{name}_display", lambda row: self._labels(getattr(row, self.attname)))
+            setattr(cls, f"get_{name}_display", lambda row: self._join_labels(getattr(row, self.attname)))
         super().contribute_to_class(cls, name, *args, **kwargs)
 
     def formfield(self, *args: Any, **kwargs: Any) -> Any:
-        """Several of the choices, where there are any."""
+        """Return a multiple choice if the field has choices."""
         if self.choices is None:
             return super().formfield(*args, **kwargs)
         return forms.MultipleChoiceField(
@@ -63,23 +63,23 @@ class SetField(models.CharField):  # type: ignore[type-arg]
             help_text=self.help_text,
         )
 
-    def _labels(self, members: Iterable[str] | None) -> str:
+    def _join_labels(self, members: Iterable[str] | None) -> str:
         labels = dict(self.flatchoices)
         return ", ".join(str(labels.get(member, member)) for member in members or ())
 
 
 @SetField.register_lookup
-class Has(Lookup):
-    """Whether one word is in the set."""
+class HasMember(Lookup):
+    """The lookup `has`, which finds sets by one member."""
 
     lookup_name = "has"
 
     def get_prep_lookup(self) -> str:
-        """One word."""
+        """Return the word."""
         return str(getattr(self.rhs, "value", self.rhs))
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        """The word between commas."""
+        """Return the search for the word in the set; on other servers than MySQL the word between commas."""
         column, before = self.process_lhs(compiler, connection)
         word, after = self.process_rhs(compiler, connection)
         if connection.vendor == "mysql":

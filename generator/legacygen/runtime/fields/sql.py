@@ -1,4 +1,4 @@
-"""SQL for defaults and computed columns, and for a column that a save leaves alone."""
+"""SQL expressions for defaults and computed columns, and for a column that a save leaves unchanged."""
 
 from typing import Any
 
@@ -7,9 +7,10 @@ from django.db.models import Expression, Func
 
 
 class ServerSQL(Expression):
-    """An expression in the SQL of one server (`vendor`; empty where all agree); NULL on any other.
+    """An expression in the SQL of one server; NULL on any other.
 
-    So a default or a computed column is said in full, and a test database on SQLite can still be made.
+    `vendor` is that of Django's connections; it is empty if all servers accept the SQL. Thanks to NULL, a model with
+    such a default or computed column can still have its table in an SQLite database for tests.
     """
 
     allowed_default = True
@@ -25,13 +26,14 @@ class ServerSQL(Expression):
         return f"ServerSQL({self.sql!r})"
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        """The text as it is."""
-        known = self.vendor in ("", connection.vendor)
-        return (f"({self.sql})".replace("%", "%%") if known else "NULL"), []
+        """Return the SQL unchanged."""
+        is_supported = self.vendor in ("", connection.vendor)
+        # A bare % would be taken for a placeholder.
+        return (f"({self.sql})".replace("%", "%%") if is_supported else "NULL"), []
 
 
 class RandomUUID(Func):
-    """A new UUID made by the database: uuid() on MySQL, gen_random_uuid() on PostgreSQL."""
+    """A new UUID from the database: uuid() on MySQL, gen_random_uuid() on PostgreSQL."""
 
     function = "UUID"
     arity = 0
@@ -39,20 +41,23 @@ class RandomUUID(Func):
     allowed_default = True
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """The function of PostgreSQL 13 and later."""
+        """Return the function of PostgreSQL 13 and later."""
         return self.as_sql(compiler, connection, function="GEN_RANDOM_UUID", **context)
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """32 hexadecimal digits, which is how Django keeps a UUID there."""
+        """Return 32 hexadecimal digits, the form in which Django stores a UUID on SQLite."""
         return "lower(hex(randomblob(16)))", []
 
 
-class Kept:
-    """In place of a value: the column as it is. No expression, for Django would ask what became of one."""
+class UnchangedColumn:
+    """A value for `save()` that stands for the column itself, so that the column keeps its content.
+
+    It is not an Expression, because Django may read the result of one back after the save.
+    """
 
     def __init__(self, field: "models.Field[Any, Any]") -> None:
         self.column = field.column
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """The name of the column."""
+        """Return the quoted name of the column."""
         return connection.ops.quote_name(self.column), ()

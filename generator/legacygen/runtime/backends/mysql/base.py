@@ -1,4 +1,4 @@
-"""Django's MySQL backend for MySQL and MariaDB, read-only."""
+"""Django's MySQL backend for MySQL and MariaDB, made read-only."""
 
 import contextlib
 from collections.abc import Mapping
@@ -10,47 +10,50 @@ from MySQLdb.constants import CLIENT  # type: ignore[import-untyped]
 
 from legacygen.runtime.backends import dialects, readonly
 from legacygen.runtime.backends.mysql.conversions import CONVERSIONS
-from legacygen.runtime.backends.mysql.features import DatabaseFeatures, DatabaseOperations
-from legacygen.runtime.backends.mysql.validation import DatabaseValidation
+from legacygen.runtime.backends.mysql.features import MySQLFeatures, MySQLOperations
+from legacygen.runtime.backends.mysql.validation import MySQLValidation
 from legacygen.runtime.errors import LegacyWriteError
 
 SESSION = """
 SHOW SESSION VARIABLES WHERE Variable_name IN ('tx_read_only', 'transaction_read_only', 'sql_mode')"""
 
 
-class DatabaseClient(readonly.ReadOnlyClient, client.DatabaseClient):
-    """No dbshell."""
+class MySQLClient(readonly.ReadOnlyClient, client.DatabaseClient):
+    """Refuses dbshell."""
 
 
-class DatabaseCreation(readonly.ReadOnlyCreation, creation.DatabaseCreation):
-    """No test database."""
+class MySQLCreation(readonly.ReadOnlyCreation, creation.DatabaseCreation):
+    """Refuses test databases."""
 
 
 class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
-    """Works with mysqlclient and PyMySQL."""
+    """A read-only connection by mysqlclient or PyMySQL."""
 
     dialect = dialects.MYSQL
     read_only_sql = "SET SESSION TRANSACTION READ ONLY"
     conversions: ClassVar[Mapping[Any, Any]] = CONVERSIONS
-    """Added to the driver's `conv`: what makes Python values of a column type."""
+    """Functions by column type, added to the driver's `conv`, that convert the server's text to Python values."""
 
-    client_class = DatabaseClient
-    creation_class = DatabaseCreation
-    features_class = DatabaseFeatures
-    ops_class = DatabaseOperations
-    validation_class = DatabaseValidation
+    client_class = MySQLClient
+    creation_class = MySQLCreation
+    features_class = MySQLFeatures
+    ops_class = MySQLOperations
+    validation_class = MySQLValidation
 
     def get_connection_params(self) -> dict[str, Any]:
-        """Django's, with `conversions` and never with several statements at a time."""
+        """Return Django's parameters with `conversions`, and with several statements in one string switched off."""
         params: dict[str, Any] = super().get_connection_params()
         params["conv"] = {**params["conv"], **self.conversions}
         params["client_flag"] &= ~CLIENT.MULTI_STATEMENTS
-        if self.Database.__name__ == "MySQLdb":  # PyMySQL has no such argument, and the flag off
+        if self.Database.__name__ == "MySQLdb":  # PyMySQL has no such argument; the flag is enough for it
             params["multi_statements"] = False
         return params
 
     def is_usable(self) -> bool:
-        """By a statement: the ping of PyMySQL before 1.2 opens another session, which nobody has made read-only."""
+        """Return whether a statement still works.
+
+        Django pings instead, but the ping of PyMySQL before 1.2 opens a new session, which would not be read-only.
+        """
         try:
             self.ask_driver("SELECT 1")
         except Error:
@@ -58,20 +61,26 @@ class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
         return True
 
     def make_read_only(self) -> None:
-        """MySQL before 5.6 and MariaDB before 10 do not know the words: there the account has to be read-only."""
+        """Make the session read-only; MySQL before 5.6 and MariaDB before 10 have no such statement.
+
+        For them `is_read_only` insists on an account that may only read.
+        """
         with contextlib.suppress(ProgrammingError):
             super().make_read_only()
 
     def is_read_only(self) -> bool:
-        """MySQL calls the variable tx_read_only up to 5.7, MariaDB up to 11.0, some have both."""
+        """Return whether the session is read-only, or raise LegacyWriteError on a server without such sessions.
+
+        The variable is tx_read_only in MySQL up to 5.7 and in MariaDB up to 11.0; some versions have both names.
+        """
         found = {str(name): str(value) for name, value in self.ask_driver(SESSION)}
-        self.dialect = dialects.mysql(found.pop("sql_mode", ""))
+        self.dialect = dialects.select_mysql_dialect(found.pop("sql_mode", ""))
         if found:
             return set(found.values()) == {"ON"}
-        account = DatabaseValidation(self).account(self.ask_driver)
+        account = MySQLValidation(self).read_account(self.ask_driver)
         if account.writes:
             raise LegacyWriteError(
-                f"The server behind {self.alias!r} is too old for read-only sessions, and {account.name} may do more "
-                f"than read ({', '.join(account.writes[:6])}): {' '.join(account.remedy)}"
+                f"The server of {self.alias!r} is too old for read-only sessions, so its account may only read; but "
+                f"{account.name} may do more than read ({', '.join(account.writes[:6])}). {' '.join(account.remedy)}"
             )
         return True

@@ -1,8 +1,8 @@
-"""What makes Python values of dates and times, alike for mysqlclient and PyMySQL.
+"""Conversions of dates and times to Python values, the same for mysqlclient and PyMySQL.
 
-Django's own parser of TIME fails the whole query beyond 24 hours, and PyMySQL then loses the connection; mysqlclient
-makes None of every date that is none, PyMySQL text. Here a zero date is None, an impossible one the server's text, and
-a long TIME a timedelta.
+Django's own parser of TIME fails the whole query for more than 24 hours, and PyMySQL then loses the connection. For an
+impossible date mysqlclient returns None and PyMySQL text. Here a zero date is None, an impossible date is the text of
+the server, and a long TIME is a timedelta.
 """
 
 import datetime as dt
@@ -13,30 +13,30 @@ from typing import Any
 from MySQLdb.constants import FIELD_TYPE  # type: ignore[import-untyped]
 
 TIME = re.compile(r"(-?)(\d+):(\d\d):(\d\d)(?:\.(\d{1,6}))?")
-ZEROS = "0-: ."
+ZERO_CHARACTERS = "0-: ."
 
 
-def date(value: str | bytes) -> dt.date | str | None:
-    """A DATE."""
-    text = _text(value)
+def parse_date(value: str | bytes) -> dt.date | str | None:
+    """Convert a DATE; an impossible date stays text."""
+    text = _decode_text(value)
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        return text if text.strip(ZEROS) else None
+        return text if text.strip(ZERO_CHARACTERS) else None
 
 
-def datetime(value: str | bytes) -> dt.datetime | str | None:
-    """A DATETIME or TIMESTAMP."""
-    text = _text(value)
+def parse_datetime(value: str | bytes) -> dt.datetime | str | None:
+    """Convert a DATETIME or TIMESTAMP; an impossible date stays text."""
+    text = _decode_text(value)
     try:
         return dt.datetime.fromisoformat(text)
     except ValueError:
-        return text if text.strip(ZEROS) else None
+        return text if text.strip(ZERO_CHARACTERS) else None
 
 
-def time(value: str | bytes) -> dt.time | dt.timedelta | str:
-    """A TIME, which is a signed length of up to 838:59:59."""
-    text = _text(value)
+def parse_time(value: str | bytes) -> dt.time | dt.timedelta | str:
+    """Convert a TIME, which is a signed duration of up to 838:59:59; a time within one day is a `time`."""
+    text = _decode_text(value)
     match = TIME.fullmatch(text)
     if not match:
         return text
@@ -44,18 +44,18 @@ def time(value: str | bytes) -> dt.time | dt.timedelta | str:
     parts = int(hours), int(minutes), int(seconds), int((fraction or "").ljust(6, "0"))
     if not sign and parts[0] < 24:
         return dt.time(*parts)
-    length = dt.timedelta(hours=parts[0], minutes=parts[1], seconds=parts[2], microseconds=parts[3])
-    return -length if sign else length
+    duration = dt.timedelta(hours=parts[0], minutes=parts[1], seconds=parts[2], microseconds=parts[3])
+    return -duration if sign else duration
 
 
-def _text(value: str | bytes) -> str:
+def _decode_text(value: str | bytes) -> str:
     return value.decode() if isinstance(value, bytes) else value
 
 
 CONVERSIONS: Mapping[Any, Any] = {
-    FIELD_TYPE.DATE: date,
-    FIELD_TYPE.DATETIME: datetime,
-    FIELD_TYPE.TIME: time,
-    FIELD_TYPE.TIMESTAMP: datetime,
+    FIELD_TYPE.DATE: parse_date,
+    FIELD_TYPE.DATETIME: parse_datetime,
+    FIELD_TYPE.TIME: parse_time,
+    FIELD_TYPE.TIMESTAMP: parse_datetime,
 }
-"""For the `conv` of either driver."""
+"""Conversions by column type, in the form of the `conv` of both drivers."""

@@ -1,4 +1,4 @@
-"""What MySQL and MariaDB can do for a reader, those too old for Django included."""
+"""The features of MySQL and MariaDB that matter for reading, including versions too old for Django."""
 
 from typing import Any
 
@@ -9,34 +9,35 @@ from legacygen.runtime.backends.readonly import ReadOnlyFeatures, ReadOnlyOperat
 from legacygen.runtime.backends.tolerant import TolerantOperations
 
 
-def since(mysql: tuple[int, ...], mariadb: tuple[int, ...]) -> Any:
-    """A feature by the version that brought it."""
+def require_version(mysql: tuple[int, ...], mariadb: tuple[int, ...]) -> Any:
+    """Return a property that tells whether the server has at least the version that brought the feature."""
 
-    def is_there(self: Any) -> bool:
+    def is_supported(self: Any) -> bool:
         return bool(self.connection.mysql_version >= (mariadb if self.connection.mysql_is_mariadb else mysql))
 
-    return cached_property(is_there)
+    return cached_property(is_supported)
 
 
-class DatabaseFeatures(ReadOnlyFeatures, features.DatabaseFeatures):
-    """Django takes for granted what only servers of its minimum version do."""
+class MySQLFeatures(ReadOnlyFeatures, features.DatabaseFeatures):
+    """Features by version, where Django relies on its minimum version."""
 
-    # Concerns rows that this session has inserted, so none; Django would send two statements as one to switch it off.
+    # It concerns rows that the session has inserted, and a reader inserts none. If True, Django would switch it off
+    # with two statements in one string, which the connection refuses.
     is_sql_auto_is_null_enabled = False
 
-    supports_over_clause = since((8, 0, 2), (10, 2))
-    supports_frame_range_fixed_distance = since((8, 0, 2), (10, 2))
-    supports_json_field = since((5, 7, 8), (10, 2, 3))
-    supports_select_intersection = since((8, 0, 31), (10, 3))
-    supports_explain_analyze = since((8, 0, 18), (10, 1))
-    has_regexp_like = since((8, 0, 4), (0,))
+    supports_over_clause = require_version((8, 0, 2), (10, 2))
+    supports_frame_range_fixed_distance = require_version((8, 0, 2), (10, 2))
+    supports_json_field = require_version((5, 7, 8), (10, 2, 3))
+    supports_select_intersection = require_version((8, 0, 31), (10, 3))
+    supports_explain_analyze = require_version((8, 0, 18), (10, 1))
+    has_regexp_like = require_version((8, 0, 4), (0,))
 
 
-class DatabaseOperations(TolerantOperations, ReadOnlyOperations, operations.DatabaseOperations):
-    """The same for what is written differently."""
+class MySQLOperations(TolerantOperations, ReadOnlyOperations, operations.DatabaseOperations):
+    """SQL that differs between versions."""
 
     def regex_lookup(self, lookup_type: str) -> str:
-        """MySQL before 8 has no REGEXP_LIKE."""
+        """Return the operator of a lookup; MySQL before 8 has no REGEXP_LIKE."""
         if getattr(self.connection.features, "has_regexp_like", True):
             return str(super().regex_lookup(lookup_type))
         return "%s REGEXP BINARY %s" if lookup_type == "regex" else "%s REGEXP %s"

@@ -1,4 +1,4 @@
-"""Django's PostgreSQL backend, read-only."""
+"""Django's PostgreSQL backend, made read-only."""
 
 from typing import Any
 
@@ -6,48 +6,49 @@ from django.db.backends.postgresql import base, client, creation, features, oper
 from django.db.backends.postgresql.psycopg_any import is_psycopg3
 
 from legacygen.runtime.backends import dialects, readonly, tolerant
-from legacygen.runtime.backends.postgresql.validation import DatabaseValidation
+from legacygen.runtime.backends.postgresql.validation import PostgreSQLValidation
 
 
-class DatabaseClient(readonly.ReadOnlyClient, client.DatabaseClient):
-    """No dbshell."""
+class PostgreSQLClient(readonly.ReadOnlyClient, client.DatabaseClient):
+    """Refuses dbshell."""
 
 
-class DatabaseCreation(readonly.ReadOnlyCreation, creation.DatabaseCreation):
-    """No test database."""
+class PostgreSQLCreation(readonly.ReadOnlyCreation, creation.DatabaseCreation):
+    """Refuses test databases."""
 
 
-class DatabaseFeatures(readonly.ReadOnlyFeatures, features.DatabaseFeatures):
-    """As Django has them: what it reads with, PostgreSQL has known since 10, the oldest that psycopg speaks to."""
+class PostgreSQLFeatures(readonly.ReadOnlyFeatures, features.DatabaseFeatures):
+    """The features as Django has them: PostgreSQL 10, the oldest that psycopg supports, has those for reading."""
 
 
-class DatabaseOperations(tolerant.TolerantOperations, readonly.ReadOnlyOperations, operations.DatabaseOperations):
-    """No flush."""
+class PostgreSQLOperations(tolerant.TolerantOperations, readonly.ReadOnlyOperations, operations.DatabaseOperations):
+    """Refuses flush, and keeps values that cannot be converted."""
 
 
 class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
-    """Works with psycopg and psycopg2."""
+    """A read-only connection by psycopg or psycopg2."""
 
     dialect = dialects.POSTGRESQL
     read_only_sql = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"
 
-    client_class = DatabaseClient
-    creation_class = DatabaseCreation
-    features_class = DatabaseFeatures
-    ops_class = DatabaseOperations
-    validation_class = DatabaseValidation
+    client_class = PostgreSQLClient
+    creation_class = PostgreSQLCreation
+    features_class = PostgreSQLFeatures
+    ops_class = PostgreSQLOperations
+    validation_class = PostgreSQLValidation
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """Connect; values that Python has no type for come as text."""
+        """Connect; with psycopg 3, values without a Python type arrive as text."""
         connection = super().get_new_connection(conn_params)
         if is_psycopg3:
-            from legacygen.runtime.backends.postgresql.conversions import tolerate
+            # imports psycopg 3, which is not there beside psycopg2
+            from legacygen.runtime.backends.postgresql.conversions import register_tolerant_loaders
 
-            tolerate(connection)
+            register_tolerant_loaders(connection)
         return connection
 
     def is_read_only(self) -> bool:
-        """Both the transaction that asks and those to come."""
+        """Return whether this transaction and all later ones are read-only."""
         sql = "SELECT current_setting('transaction_read_only'), current_setting('default_transaction_read_only')"
         standard = self.connection.info.parameter_status("standard_conforming_strings") == "on"
         self.dialect = dialects.POSTGRESQL if standard else dialects.POSTGRESQL_OLD_STRINGS

@@ -1,4 +1,4 @@
-"""Loaders of psycopg that give the server's text for what Python has no value for: infinity, BC, 24:00, long years."""
+"""Loaders of psycopg that return the server's text where Python has no value: infinity, BC, 24:00, long years."""
 
 from typing import Any
 
@@ -17,19 +17,20 @@ LOADERS = {
 
 
 class TolerantLoader(Loader):
-    """Goes before a loader."""
+    """A mix-in that goes before the class of a loader."""
 
     def load(self, data: Any) -> Any:
-        """The value, or else the text."""
+        """Return the value, or the text of the server if Python has no value for it."""
         try:
             return super().load(data)  # type: ignore[safe-super]
         except DataError:
             return bytes(data).decode()
 
 
-def tolerate(connection: Any) -> None:
-    """Make a connection of psycopg tolerant; the zone that Django has set for it stays."""
+def register_tolerant_loaders(connection: Any) -> None:
+    """Make the loaders of dates and times on a connection of psycopg tolerant."""
     for name, plain in LOADERS.items():
         known = connection.adapters.get_loader(connection.adapters.types[name].oid, Format.TEXT)
+        # Django has registered a loader with the time zone of the connection, which has to stay.
         base = known if hasattr(known, "timezone") else plain
         connection.adapters.register_loader(name, type(f"Tolerant{base.__name__}", (TolerantLoader, base), {}))

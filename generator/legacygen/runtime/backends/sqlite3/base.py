@@ -1,4 +1,4 @@
-"""Django's SQLite backend, read-only."""
+"""Django's SQLite backend, made read-only."""
 
 import sqlite3
 from pathlib import Path
@@ -9,75 +9,72 @@ from urllib.request import url2pathname
 from django.db.backends.sqlite3 import base, client, creation, features, operations
 
 from legacygen.runtime.backends import dialects, readonly, tolerant
-from legacygen.runtime.backends.sqlite3.validation import DatabaseValidation
+from legacygen.runtime.backends.sqlite3.validation import SQLiteValidation
 
 
-class DatabaseClient(readonly.ReadOnlyClient, client.DatabaseClient):
-    """No dbshell."""
+class SQLiteClient(readonly.ReadOnlyClient, client.DatabaseClient):
+    """Refuses dbshell."""
 
 
-class DatabaseCreation(readonly.ReadOnlyCreation, creation.DatabaseCreation):
-    """No test database."""
+class SQLiteCreation(readonly.ReadOnlyCreation, creation.DatabaseCreation):
+    """Refuses test databases."""
 
 
-class DatabaseFeatures(readonly.ReadOnlyFeatures, features.DatabaseFeatures):
-    """As Django has them."""
+class SQLiteFeatures(readonly.ReadOnlyFeatures, features.DatabaseFeatures):
+    """The features as Django has them."""
 
 
-class DatabaseOperations(tolerant.TolerantOperations, readonly.ReadOnlyOperations, operations.DatabaseOperations):
-    """No flush."""
+class SQLiteOperations(tolerant.TolerantOperations, readonly.ReadOnlyOperations, operations.DatabaseOperations):
+    """Refuses flush, and keeps values that cannot be converted."""
 
 
 class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
-    """The file is opened with mode=ro, the connection is query_only, and an authorizer keeps both as they are.
+    """A connection that is read-only in three ways: mode=ro, query_only, and an authorizer that keeps both.
 
-    mode=ro alone leaves ATTACH, query_only alone can be switched off.
+    mode=ro alone allows ATTACH, which opens a second file for writing; query_only alone can be switched off.
     """
 
     dialect = dialects.SQLITE
     read_only_sql = "PRAGMA query_only = ON"
 
-    client_class = DatabaseClient
-    creation_class = DatabaseCreation
-    features_class = DatabaseFeatures
-    ops_class = DatabaseOperations
-    validation_class = DatabaseValidation
+    client_class = SQLiteClient
+    creation_class = SQLiteCreation
+    features_class = SQLiteFeatures
+    ops_class = SQLiteOperations
+    validation_class = SQLiteValidation
 
     def get_connection_params(self) -> dict[str, Any]:
-        """Django's, with a path made into an address that says mode=ro; other parameters of an address stay.
-
-        The driver converts nothing by the declared type: it makes None of a date that it cannot read.
-        """
+        """Return Django's parameters, with an address that has mode=ro in place of a path or an address."""
         params: dict[str, Any] = super().get_connection_params()
-        params["detect_types"] = 0
-        params["database"] = read_only_address(str(params["database"]))
+        params["detect_types"] = 0  # the driver's own conversion returns None for a date that it cannot read
+        params["database"] = build_read_only_address(str(params["database"]))
         return params
 
     def get_new_connection(self, conn_params: Any) -> Any:
-        """Connect; SQLite itself does not name a file that is not there."""
+        """Connect; raise an error that names a missing file, which that of SQLite does not."""
         path = Path(url2pathname(urlsplit(conn_params["database"]).path))
         if not path.is_file():
             raise sqlite3.OperationalError(f"there is no file {str(path)!r}")
         connection = super().get_new_connection(conn_params)
-        connection.text_factory = _text
+        connection.text_factory = _decode_text
         return connection
 
     def is_read_only(self) -> bool:
-        """As the connection says; from then on nothing takes it back."""
-        self.connection.set_authorizer(_authorize)
+        """Return whether the connection is query_only; the authorizer then denies to switch it off."""
+        self.connection.set_authorizer(_authorize_action)
         return self.ask_driver("PRAGMA query_only") == [(1,)]
 
 
-def _text(octets: bytes) -> str | bytes:
-    """Text, or the bytes of what is no UTF-8."""
+def _decode_text(octets: bytes) -> str | bytes:
+    """Return the text, or the bytes if they are not UTF-8."""
     try:
         return octets.decode()
     except UnicodeDecodeError:
         return octets
 
 
-def read_only_address(name: str) -> str:
-    """`file:///path?mode=ro` for a path or an address."""
+def build_read_only_address(name: str) -> str:
+    """Return `file:///path?mode=ro` for a path or an address; other parameters of an address are kept."""
     if not name.startswith("file:"):
         return f"{Path(name).absolute().as_uri()}?mode=ro"
     parts = urlsplit(name)
@@ -85,8 +82,8 @@ def read_only_address(name: str) -> str:
     return f"file:{name[5:].partition('?')[0].partition('#')[0]}?{urlencode(query)}"
 
 
-def _authorize(action: int, name: str | None, argument: str | None, *_: str | None) -> int:
-    """Deny what would lift the protection, for cursors that no guard sees too; writing itself is denied by it."""
+def _authorize_action(action: int, name: str | None, argument: str | None, *_: str | None) -> int:
+    """Deny actions that would lift the protection, also for cursors without a guard; query_only denies the writing."""
     if action in (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH):
         return sqlite3.SQLITE_DENY
     if action == sqlite3.SQLITE_PRAGMA:
