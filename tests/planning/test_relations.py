@@ -128,7 +128,7 @@ def test_a_join_table_is_many_to_many_on_the_side_it_is_named_after(join: Table)
         table("film_actor", "actor_id!", "film_id!", "n!", key="actor_id film_id n", foreign_keys=ENDS),
     ],
 )
-def test_a_table_with_more_than_two_foreign_keys_is_not_a_join_table(join: Table) -> None:
+def test_a_table_that_is_more_than_a_join_table_has_no_many_to_many_field(join: Table) -> None:
     planned = plan(FILM, ACTOR, join)
     assert not [each for made in planned.models for each in made.fields if each.cls == "models.ManyToManyField"]
 

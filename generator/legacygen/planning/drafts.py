@@ -22,7 +22,7 @@ def draft_model(graph: SchemaGraph, label: str, config: Config) -> Model:
 
 def _database_names(graph: SchemaGraph, context: TableContext) -> SchemaNames:
     """Return the names of the database for all that one model mentions."""
-    tables = [graph.tables[label] for label in {*_mentioned(context)}]
+    tables = [graph.tables[label] for label in {*_list_mentioned(context)}]
     identities = {f"{each.table}.{each.identity}": each.identity for each in context.outgoing_relations}
     return SchemaNames(
         classes={each.label: each.label for each in tables},
@@ -33,8 +33,8 @@ def _database_names(graph: SchemaGraph, context: TableContext) -> SchemaNames:
     )
 
 
-def _mentioned(context: TableContext) -> Iterator[str]:
-    """The labels of a table and of the tables that its model refers to."""
+def _list_mentioned(context: TableContext) -> Iterator[str]:
+    """Return the labels of a table and of the tables that its model refers to."""
     yield context.label
     yield from (each.target for each in context.outgoing_relations)
     for join_table in context.join_tables:

@@ -26,7 +26,7 @@ def plan_table_model(
         name=class_name,
         table=table.name,
         schema=table.schema,
-        doc=_docstring(table),
+        doc=_make_docstring(table),
         choices=tuple(choices),
         fields=tuple(fields),
         meta=plan_meta(context, class_name, rendered),
@@ -36,7 +36,7 @@ def plan_table_model(
     return model, (*notes, *rendered.notes)
 
 
-def _docstring(table: Table) -> str:
+def _make_docstring(table: Table) -> str:
     """Return the comment in the database, else the kind and name of the table."""
     comment = " ".join(table.comment.split())
     return comment if comment else f"The {table.kind} `{' '.join(table.label.split())}`."
