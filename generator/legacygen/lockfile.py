@@ -1,4 +1,4 @@
-"""What one refresh remembers for the next, besides the schema and the plan."""
+"""The state that one refresh leaves to the next, besides the schema and the plan."""
 
 from dataclasses import dataclass
 

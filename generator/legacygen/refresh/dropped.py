@@ -1,7 +1,7 @@
 """Finds what the schema has dropped and the code still has: classes, fields, choices classes and their members."""
 
 import ast
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from legacygen.emit.models import render_choices, render_member
@@ -17,8 +17,7 @@ from legacygen.merge.user_side import UserSide
 from legacygen.plan import Model
 from legacygen.planning import SchemaGraph
 from legacygen.pycode.insertion import has_trailing_comment
-
-Draft = Callable[[str], Model]
+from legacygen.refresh.draft_sides import DraftSides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -34,11 +33,10 @@ class DroppedPart:
     is_edited: bool
 
 
-def find_dropped(user: UserSide, graph: SchemaGraph, draft: Draft, waiting: Collection[str]) -> Iterator[DroppedPart]:
-    """Find everything that was dropped; `waiting` are the labels of tables with an open rename, which are left out.
-
-    `draft` gives the model that is planned for a table, by its label, before names are pinned.
-    """
+def find_dropped(
+    user: UserSide, graph: SchemaGraph, drafts: DraftSides, waiting: Collection[str]
+) -> Iterator[DroppedPart]:
+    """Find everything that was dropped; `waiting` are the labels of tables with an open rename, which are left out."""
     for base in user.base.models:
         ours = user.matches.models.get(base.label)
         if ours is None:
@@ -49,7 +47,7 @@ def find_dropped(user: UserSide, graph: SchemaGraph, draft: Draft, waiting: Coll
         elif base.label not in waiting:
             yield from _drop_fields(user, base, ours, graph.list_identities(base.label))
             if base.choices and ours.nested:
-                yield from _drop_choices(user, base, ours, draft(base.label))
+                yield from _drop_choices(user, base, ours, drafts.get_sides(base.label).theirs)
 
 
 def _drop_model(user: UserSide, base: Model, ours: MatchedModel) -> DroppedPart:

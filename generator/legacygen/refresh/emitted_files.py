@@ -17,7 +17,7 @@ def update_generated(
     inputs: RefreshInputs, plan: Plan, decisions: Mapping[str, str]
 ) -> tuple[dict[str, str], tuple[Conflict, ...]]:
     """Return the new texts of generated files, and conflicts about those that the user has edited."""
-    written = _emit_by_path(inputs, inputs.base, Owner.GENERATED)
+    written = _emit_by_path(inputs, inputs.base, Owner.GENERATED) if inputs.base.models else {}
     texts: dict[str, str] = {}
     conflicts: list[Conflict] = []
     for path, theirs in _emit_by_path(inputs, plan, Owner.GENERATED).items():

@@ -67,7 +67,7 @@ class AffectedCode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshReport:
-    """What one refresh found and what it wrote, or would write. Paths are relative to the project.
+    """The outcome of one refresh, written or only shown. Paths are relative to the project.
 
     `changes` are those of the schema since the last run, empty in a first one. `unchecked` says why the result could
     not be checked by Django, `diff` is that of a run that writes nothing. `duplicates` describe further classes on one
