@@ -1,8 +1,8 @@
 """Compares what two versions of legacygen generate: models, stubs and conflicts must be the same.
 
 `python -m benchmarks.versions CHECKOUT` plays a small history with the version in the other checkout and with this
-one, for each of its golden cases: a first run, edits by hand, a schema in which every table has changed. It prints what
-differs and exits with 1 if anything does. It needs no database.
+one, for each of its golden cases: a first run, edits by hand, a schema in which every table has changed. It prints
+what differs and exits with 1 if anything does. It needs no database.
 """
 
 import argparse
@@ -90,7 +90,9 @@ def _summarize(text: str) -> str:
 def compare(case: Path, other: Path) -> list[str]:
     """Return the differences between the two versions as lines of a diff."""
     lines: list[str] = []
-    for step, (before, now) in enumerate(zip_longest(play(other, case), play(ROOT, case), fillvalue={}), 1):
+    nothing: dict[str, str] = {}
+    steps = zip_longest(play(other, case), play(ROOT, case), fillvalue=nothing)
+    for step, (before, now) in enumerate(steps, 1):
         for path in sorted({*before, *now}):
             texts = (before.get(path, ""), now.get(path, ""))
             if texts[0] != texts[1]:

@@ -34,7 +34,7 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """What to measure of one table in one pass, in at most `rows` of its rows."""
+    """The measurements of one table in one pass, over at most `rows` of its rows."""
 
     table: Table
     measured: tuple[tuple[Column, tuple[Measure, ...]], ...]

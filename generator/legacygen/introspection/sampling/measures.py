@@ -40,7 +40,7 @@ class Answers:
 
 
 class SamplingDialect(Protocol):
-    """What differs between servers: each module of a server has these constants and functions."""
+    """The constants and functions by which servers differ; each has a module with all of them."""
 
     LONGEST: int
     BRANCHES: int
