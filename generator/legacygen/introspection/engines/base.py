@@ -36,7 +36,7 @@ class TypeRow:
 
 
 class Engine(Protocol):
-    """The constants and functions of an engine; it also has `parse_type` and `parse_default`, with parameters of its own.
+    """The constants and functions of an engine, which also has `parse_type` and `parse_default`.
 
     `SNAPSHOT` are the statements that begin a transaction in which all queries see the same state. `DIALECT` is None
     where rows are not sampled. `ELSEWHERE_ADVICE` says how to read tables that were counted elsewhere.
