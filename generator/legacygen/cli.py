@@ -17,7 +17,7 @@ from legacygen.errors import ConfigError, LegacygenError
 from legacygen.output import format_diagnosis, format_line, format_report
 
 if TYPE_CHECKING:
-    from legacygen.refresh.context import RefreshOptions
+    from legacygen.refresh import RefreshOptions
     from legacygen.workspace import Source
 
 NEXT = "python manage.py check && pytest"
@@ -78,7 +78,7 @@ def refresh(
       legacygen refresh --check --from-schema .legacygen/schema.json
       legacygen refresh crm --json
     """  # noqa: D301 - \b tells click to keep the line breaks
-    from legacygen.refresh.context import RefreshOptions
+    from legacygen.refresh import RefreshOptions
 
     sources = _find_sources(apps)
     if from_schema and len(sources) > 1:
@@ -106,8 +106,7 @@ def accept(ids: tuple[str, ...], side: str | None, app: str | None, as_json: boo
       legacygen accept customer.name.max_length --theirs
       legacygen accept customer.fax --ours
     """  # noqa: D301 - \b tells click to keep the line breaks
-    from legacygen.refresh.context import RefreshOptions
-    from legacygen.refresh.pipeline import resolve_from_last_schema
+    from legacygen.refresh import RefreshOptions, resolve_from_last_schema
 
     if side is None:
         raise ConfigError("Choose a side: --theirs (the database) or --ours (the code).")
@@ -162,8 +161,7 @@ def _run_first_refresh(destination: Path, values: Mapping[str, str]) -> int:
     """Fill in .env, refresh and let Django check the result; return the exit status."""
     from legacygen import workspace
     from legacygen.config import parse_config
-    from legacygen.refresh.context import RefreshOptions
-    from legacygen.refresh.pipeline import refresh_source
+    from legacygen.refresh import RefreshOptions, refresh_source
     from legacygen.scaffold import fill_env
 
     root = destination.absolute()
@@ -246,7 +244,7 @@ def _run_refresh(
     check: bool = False,
 ) -> None:
     """Refresh each source, print its report, and exit with the status of the command."""
-    from legacygen.refresh.pipeline import refresh_source
+    from legacygen.refresh import refresh_source
 
     reports = []
     for source in sources:

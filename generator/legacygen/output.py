@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from legacygen.doctor import Diagnosis
     from legacygen.lockfile import Conflict
     from legacygen.plan import Note
-    from legacygen.refresh.report import RefreshReport
+    from legacygen.refresh import RefreshReport
 
 MAX_CHANGES = 12
 """Changes of the schema that are shown; the rest is counted, and all of them are in --json."""
