@@ -84,7 +84,7 @@ def leave_out_deleted(base: Model, theirs: Model, deleted: DeletedFields) -> Red
             fields=fields,
             choices=tuple(each for each in theirs.choices if each.column in known or each.column not in own.values()),
             meta=tuple(each for each in meta if each),
-            # `__str__` must not show a field that is not there, or one that is not what was planned.
+            # `__str__` must not show a deleted field, or one that differs from the planned one.
             display=base.display if keeps_old_field or shown.intersection(own) else theirs.display,
         ),
         notes=tuple(notes),

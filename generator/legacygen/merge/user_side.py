@@ -19,7 +19,7 @@ class UserSide:
 
     `written` is the plan of the last run, `base` is the same plan with the names that the code has now. `deleted` are
     the labels of tables whose classes the user has deleted; these are not planned. `named` is what the user has named,
-    as in `Lockfile.user_named`. `is_adopted` when nothing is remembered of code that is there.
+    as in `Lockfile.user_named`. `is_adopted` when there is code but no state of a last run.
     """
 
     modules: tuple[PythonModule, ...]
