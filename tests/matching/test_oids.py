@@ -105,7 +105,7 @@ def test_a_rename_is_followed_without_a_question(shop: Shop, sql: str, changes: 
 def test_it_is_reported(shop: Shop) -> None:
     shop.server.run("ALTER TABLE customer RENAME fax TO telefax;", "numbers")
     schema, ids = shop.see()
-    renewed = shop.app.renewed(schema, known_oids=shop.seen[1], ids=ids)
+    renewed = shop.app.refresh(schema, known_oids=shop.seen[1], ids=ids)
     assert [(each.sign, each.name, each.text) for each in renewed.changes] == [(">", "customer.fax", "is telefax now")]
 
 

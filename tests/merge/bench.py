@@ -1,7 +1,7 @@
-"""Loads many versions of an app into one Django at once, in a process of its own, and tells what it finds in each.
+"""Loads many versions of an app into one Django process, and returns the facts that Django has about each.
 
-Run as a script, this file is what goes on in that process: JSON of `{label: {path: text}}` in, findings out. Paths
-begin with `legacy/`; each version is an app of its own name.
+`load` starts this file as a script in that process, which prints the facts as JSON. Paths begin with `legacy/`; each
+version becomes an app with its label as name.
 """
 
 import json
@@ -14,7 +14,7 @@ Found = dict[str, Any]
 
 
 def load(apps: dict[str, dict[str, str]], folder: Path) -> dict[str, Found]:
-    """By label: `problems` (messages of the check), `models` by table: class, and by column what the field says."""
+    """Return by label `problems` (messages of the check) and `models`: facts about each class and field, by table."""
     for label, texts in apps.items():
         for path, text in texts.items():
             target = folder / label / path.removeprefix("legacy/")
@@ -27,13 +27,13 @@ def load(apps: dict[str, dict[str, str]], folder: Path) -> dict[str, Found]:
     return found
 
 
-def _found(label: str) -> Found:
+def _read_facts(label: str) -> Found:
     from django.apps import apps
     from django.core.checks import run_checks
     from django.db.models.fields import NOT_PROVIDED
 
     config = apps.get_app_config(label)
-    # Versions share their tables, which only matters where several are loaded.
+    # All versions have the same tables, which these two checks report.
     problems = [
         str(each) for each in run_checks(app_configs=[config]) if each.id not in ("models.W035", "models.E028")
     ]
@@ -83,7 +83,7 @@ def main(folder: str, labels: list[str]) -> None:
     settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, *labels]
     django.setup()
     for label in labels:
-        found[label] = _found(label)
+        found[label] = _read_facts(label)
     print(json.dumps(found))  # noqa: T201 - the answer to the parent process
 
 

@@ -1,4 +1,4 @@
-"""Everything that a developer does to generated models, as functions from their text to new texts by path."""
+"""Edits that a developer makes in generated models, as functions from their text to new texts by path."""
 
 import ast
 import subprocess
@@ -75,9 +75,9 @@ METHODS = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """One edit. `keeps` are pieces of source that have to survive, white space aside.
+    """One edit. `keeps` are pieces of source that a refresh must keep, except for white space.
 
-    `own` are attributes of columns that the user has decided, `deleted` the columns without a field.
+    `own` are attributes that the user has set, by column; `deleted` are the columns whose field the user has deleted.
     """
 
     name: str
@@ -87,8 +87,8 @@ class Edit:
     deleted: tuple[str, ...] = ()
 
 
-def put(*pairs: tuple[str, str]) -> Callable[[str], Texts]:
-    """Replace pieces of the text, each of which has to be there."""
+def replacing(*pairs: tuple[str, str]) -> Callable[[str], Texts]:
+    """Return an edit that replaces pieces of the text, each of which must exist."""
 
     def make(text: str) -> Texts:
         for old, new in pairs:
@@ -99,22 +99,22 @@ def put(*pairs: tuple[str, str]) -> Callable[[str], Texts]:
     return make
 
 
-def _reordered(text: str) -> Texts:
-    """The classes the other way round, and the fields of the customer too."""
+def _reorder(text: str) -> Texts:
+    """Reverse the order of the classes, and of two fields of the customer."""
     tree = ast.parse(text)
     lines = text.splitlines(keepends=True)
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
     head = "".join(lines[: classes[0].lineno - 1])
     blocks = ["".join(lines[node.lineno - 1 : node.end_lineno]) for node in classes]
     text = head + "\n\n".join(reversed(blocks))
-    return put((NAME + FAX, FAX + NAME))(text)
+    return replacing((NAME + FAX, FAX + NAME))(text)
 
 
-def _narrow(text: str) -> Texts:
+def _format_narrow(text: str) -> Texts:
     return {MODELS: blackened(text, 79)}
 
 
-def _ruff(text: str) -> Texts:
+def _format_with_ruff(text: str) -> Texts:
     done = subprocess.run(
         [
             sys.executable,
@@ -137,7 +137,7 @@ def _ruff(text: str) -> Texts:
 
 
 def _split(text: str) -> Texts:
-    """A package: the customer in a module of its own, all else in another, `__init__` names them."""
+    """Split the module into a package: one module for the customer, one for all others, imported in `__init__`."""
     tree = ast.parse(text)
     lines = text.splitlines(keepends=True)
     found = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
@@ -152,7 +152,7 @@ def _split(text: str) -> Texts:
     }
 
 
-def _moved(text: str) -> Texts:
+def _move_class(text: str) -> Texts:
     tree = ast.parse(text)
     lines = text.splitlines(keepends=True)
     (node,) = [node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "LogEntry"]
@@ -162,15 +162,15 @@ def _moved(text: str) -> Texts:
 
 
 EDITS = (
-    Edit(name="nothing", make=put()),
+    Edit(name="nothing", make=replacing()),
     Edit(
         name="rename class",
-        make=put(("class Customer(", "class Client("), ('"Customer"', '"Client"')),
+        make=replacing(("class Customer(", "class Client("), ('"Customer"', '"Client"')),
         keeps=("class Client(models.Model):",),
     ),
     Edit(
         name="rename field",
-        make=put(
+        make=replacing(
             (
                 "    name = models.CharField(max_length=40, blank=True)",
                 '    label = models.CharField(max_length=40, blank=True, db_column="name")',
@@ -183,7 +183,7 @@ EDITS = (
     ),
     Edit(
         name="rename relation",
-        make=put(
+        make=replacing(
             (
                 '    customer = models.ForeignKey("Customer", models.DO_NOTHING, related_name="orders")',
                 f"    {BUYER}",
@@ -193,7 +193,7 @@ EDITS = (
     ),
     Edit(
         name="method, property, manager",
-        make=put(
+        make=replacing(
             ("class Customer(", "class Busy(models.Manager):\n    pass\n\n\nclass Customer("),
             (META, "    objects = Busy()\n\n" + META),
             ("        return self.name\n", "        return self.name\n" + METHODS),
@@ -202,12 +202,12 @@ EDITS = (
     ),
     Edit(
         name="Meta option",
-        make=put((META, META + '        ordering = ["name"]\n        get_latest_by = "id"\n')),
+        make=replacing((META, META + '        ordering = ["name"]\n        get_latest_by = "id"\n')),
         keeps=('ordering = ["name"]', 'get_latest_by = "id"'),
     ),
     Edit(
         name="own index",
-        make=put(
+        make=replacing(
             (
                 '            models.Index(fields=["fax"',
                 f'            {OWN_INDEX}\n            models.Index(fields=["fax"',
@@ -217,7 +217,7 @@ EDITS = (
     ),
     Edit(
         name="comments",
-        make=put(
+        make=replacing(
             (
                 NAME,
                 "    # What they call\n    # themselves\n" + NAME.rstrip() + "  # not the legal one\n    # floating\n",
@@ -235,12 +235,12 @@ EDITS = (
     ),
     Edit(
         name="docstring",
-        make=put(("The table `customer`.", "Somebody who buys.\n\n    Or has bought.\n    ")),
+        make=replacing(("The table `customer`.", "Somebody who buys.\n\n    Or has bought.\n    ")),
         keeps=("Somebody who buys.", "Or has bought."),
     ),
     Edit(
         name="relation without key",
-        make=put(
+        make=replacing(
             (
                 COUNTRY_REF,
                 LAND,
@@ -251,14 +251,14 @@ EDITS = (
     ),
     Edit(
         name="second relation on a column",
-        make=put(
+        make=replacing(
             (COUNTRY_REF, COUNTRY_REF + '    lands = models.ManyToManyField("Country", related_name="visits")\n')
         ),
         keeps=('lands = models.ManyToManyField("Country", related_name="visits")',),
     ),
     Edit(
         name="second class and proxy",
-        make=put(
+        make=replacing(
             (
                 "class Item(",
                 SECOND + "class Item(",
@@ -271,7 +271,7 @@ EDITS = (
     ),
     Edit(
         name="abstract base and annotations",
-        make=put(
+        make=replacing(
             (
                 "class Customer(models.Model)",
                 NAMED + "class Customer(Mixin, Named)",
@@ -286,40 +286,40 @@ EDITS = (
     ),
     Edit(
         name="rename many-to-many and key of several columns",
-        make=put(
+        make=replacing(
             ("    tags = models.ManyToManyField(", "    marks = models.ManyToManyField("),
             ('"CustomerTag",\n        related_name="customers"', '"CustomerTag",\n        related_name="bearers"'),
             ("    item = models.ForeignObject(", "    thing = models.ForeignObject("),
         ),
         keeps=("marks = models.ManyToManyField(", 'related_name="bearers"', "thing = models.ForeignObject("),
     ),
-    Edit(name="delete field", make=put((TOTAL, "")), deleted=("orders.total",)),
+    Edit(name="delete field", make=replacing((TOTAL, "")), deleted=("orders.total",)),
     Edit(
         name="delete nullable field",
-        make=put((FAX, ""), ('            models.Index(fields=["fax", "name"], name="ix_customer_fax"),\n', "")),
+        make=replacing((FAX, ""), ('            models.Index(fields=["fax", "name"], name="ix_customer_fax"),\n', "")),
         deleted=("customer.fax",),
     ),
-    Edit(name="reorder", make=_reordered),
-    Edit(name="79 columns", make=_narrow),
-    Edit(name="ruff, 60 columns, single quotes", make=_ruff, keeps=("db_table = 'orders'",)),
+    Edit(name="reorder", make=_reorder),
+    Edit(name="79 columns", make=_format_narrow),
+    Edit(name="ruff, 60 columns, single quotes", make=_format_with_ruff, keeps=("db_table = 'orders'",)),
     Edit(name="split into a package", make=_split, keeps=("from .crm import Customer",)),
-    Edit(name="move to another module", make=_moved, keeps=("from legacy.logs import LogEntry",)),
+    Edit(name="move to another module", make=_move_class, keeps=("from legacy.logs import LogEntry",)),
     Edit(
         name="max_length",
-        make=put(("name = models.CharField(max_length=40,", "name = models.CharField(max_length=30,")),
+        make=replacing(("name = models.CharField(max_length=40,", "name = models.CharField(max_length=30,")),
         keeps=("max_length=30",),
         own={"customer.name": ("max_length",)},
     ),
-    Edit(name="blank", make=put((NAME, NAME.replace(", blank=True", ""))), own={"customer.name": ("blank",)}),
+    Edit(name="blank", make=replacing((NAME, NAME.replace(", blank=True", ""))), own={"customer.name": ("blank",)}),
     Edit(
         name="class of the field",
-        make=put((NAME, NAME.replace("CharField", "EmailField")), (TOTAL, TOTAL.replace("Decimal", "Decimal"))),
+        make=replacing((NAME, NAME.replace("CharField", "EmailField")), (TOTAL, TOTAL.replace("Decimal", "Decimal"))),
         keeps=("name = models.EmailField(",),
         own={"customer.name": ("cls",)},
     ),
     Edit(
         name="choices",
-        make=put(
+        make=replacing(
             (
                 NAME,
                 CHOSEN,
@@ -330,18 +330,18 @@ EDITS = (
     ),
     Edit(
         name="default and db_default",
-        make=put((TOTAL, TOTAL.replace("2)", "2, db_default=1, default=3)"))),
+        make=replacing((TOTAL, TOTAL.replace("2)", "2, db_default=1, default=3)"))),
         keeps=("db_default=1, default=3",),
         own={"orders.total": ("db_default",)},
     ),
     Edit(
         name="help_text and verbose_name",
-        make=put((NAME, NAME.replace("(max_length", '("Full name", help_text=("as " "signed"), max_length'))),
+        make=replacing((NAME, NAME.replace("(max_length", '("Full name", help_text=("as " "signed"), max_length'))),
         keeps=('"Full name", help_text=("as " "signed")',),
     ),
     Edit(
         name="on_delete and related_name",
-        make=put(
+        make=replacing(
             (
                 '"Customer", models.DO_NOTHING, related_name="orders"',
                 'to="Customer", on_delete=models.PROTECT, related_name="bought"',
@@ -349,17 +349,17 @@ EDITS = (
         ),
         keeps=('to="Customer", on_delete=models.PROTECT, related_name="bought"',),
     ),
-    Edit(name="null", make=put((FAX, FAX.replace("null=True, ", ""))), own={"customer.fax": ("null",)}),
+    Edit(name="null", make=replacing((FAX, FAX.replace("null=True, ", ""))), own={"customer.fax": ("null",)}),
     Edit(
         name="digits",
-        make=put((TOTAL, TOTAL.replace("max_digits=10", "max_digits=12"))),
+        make=replacing((TOTAL, TOTAL.replace("max_digits=10", "max_digits=12"))),
         keeps=("max_digits=12",),
         own={"orders.total": ("max_digits", "decimal_places", "cls", "max_length")},
     ),
     Edit(name="line ends of Windows", make=lambda text: {MODELS: text.replace("\n", "\r\n")}),
     Edit(
         name="names of many letters",
-        make=put((NAME, NAME.rstrip() + "  # größer, übermäßig\n")),
+        make=replacing((NAME, NAME.rstrip() + "  # größer, übermäßig\n")),
         keeps=("# größer, übermäßig",),
     ),
 )

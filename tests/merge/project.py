@@ -1,4 +1,4 @@
-"""An app in memory: what a refresh would find on disk, and what it would leave there."""
+"""An app in memory, with the texts and the state that a refresh reads from disk and writes there."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ Texts = Mapping[str, str]
 
 
 def schema_of(sql: str) -> Schema:
-    """What an SQLite database made from a script says."""
+    """Read the schema of an SQLite database made from a script."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(sql)
         return engines.sqlite.read_schema(lambda statement: connection.execute(statement).fetchall())
@@ -34,29 +34,27 @@ class App:
     schema: Schema | None = None
     base: Plan = field(default_factory=Plan)
     lockfile: Lockfile = field(default_factory=Lockfile)
-    left: tuple[Texts, str] | None = field(default=None, compare=False)
-    """The modules as the last run left them, and its legacygen.toml."""
 
     @property
     def modules(self) -> dict[str, str]:
-        """What may hold models."""
+        """The files that may contain models: all but the export stubs."""
         return {path: text for path, text in self.texts.items() if "/export/" not in path}
 
     def edited(self, texts: Texts) -> "App":
-        """The app with the modules of the user instead of those that were written."""
+        """Return the app with the modules of the user instead of the generated ones."""
         stubs = {path: text for path, text in self.texts.items() if "/export/" in path}
         return replace(self, texts={**stubs, **texts})
 
-    def lost(self) -> "App":
-        """The app without its state folder."""
+    def without_state(self) -> "App":
+        """Return the app without its state folder, as if it had never been refreshed."""
         return App(texts=self.texts)
 
-    def renewed(self, schema: Schema, toml: str = "", **options: object) -> RefreshResult:
-        """What a refresh would do."""
-        return generate(self.given(schema, toml, **options))
+    def refresh(self, schema: Schema, toml: str = "", **options: object) -> RefreshResult:
+        """Return the result of a refresh."""
+        return generate(self.gather_inputs(schema, toml, **options))
 
-    def given(self, schema: Schema, toml: str = "", **options: object) -> RefreshInputs:
-        """What a refresh would depend on."""
+    def gather_inputs(self, schema: Schema, toml: str = "", **options: object) -> RefreshInputs:
+        """Return the inputs of a refresh."""
         config = parse_config(toml, "legacygen.toml")
         return RefreshInputs(
             config=config,
@@ -72,9 +70,9 @@ class App:
         )
 
     def after(self, schema: Schema, toml: str = "", **options: object) -> "App":
-        """The app after a refresh."""
-        return self.with_(self.renewed(schema, toml, **options), schema, toml)
+        """Return the app after a refresh."""
+        return self.apply(self.refresh(schema, toml, **options), schema)
 
-    def with_(self, renewed: RefreshResult, schema: Schema, toml: str = "") -> "App":
-        """The app once that is in place."""
-        return App(texts={**self.texts, **renewed.texts}, schema=schema, base=renewed.base, lockfile=renewed.lockfile)
+    def apply(self, result: RefreshResult, schema: Schema) -> "App":
+        """Return the app after the result of a refresh has been written."""
+        return App(texts={**self.texts, **result.texts}, schema=schema, base=result.base, lockfile=result.lockfile)

@@ -1,4 +1,4 @@
-"""A small legacy schema and everything that may happen to it, as SQL for each engine."""
+"""A small legacy schema and the ways in which it may change, as SQL for each engine."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ ENGINES = ("sqlite", "mysql", "postgresql")
 
 
 def base() -> Tables:
-    """Table to the lines of its definition."""
+    """Return the lines of each table's definition, by table."""
     return {
         "country": ["id integer NOT NULL PRIMARY KEY", "code char(2) NOT NULL", "title varchar(60) NOT NULL"],
         "customer": [
@@ -54,7 +54,7 @@ def base() -> Tables:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """Something that happens to the schema; `toml` is what the user declares about it."""
+    """A change of the schema; `toml` is what the user declares about it in legacygen.toml."""
 
     name: str
     make: Callable[[Tables], Tables]
@@ -64,13 +64,13 @@ class Change:
 
 
 def sql(tables: Tables, engine: str, values: tuple[str, ...] = ("new", "paid")) -> str:
-    """The statements that make the tables."""
+    """Return the statements that create the tables."""
     listed = ", ".join(f"'{value}'" for value in values)
     status = {"sqlite": "varchar(10)", "mysql": f"enum({listed})", "postgresql": "order_status"}[engine]
     statements = [f"CREATE TYPE order_status AS ENUM ({listed});"] if engine == "postgresql" else []
     for table, lines in tables.items():
         indexes = [line for line in lines if line.startswith("INDEX ")]
-        own = [_line(line, engine).replace("STATUS", status) for line in lines if line not in indexes]
+        own = [_adapt_line(line, engine).replace("STATUS", status) for line in lines if line not in indexes]
         statements.append(f"CREATE TABLE {table} ({', '.join(own)});")
         for line in indexes:
             name, columns = line.removeprefix("INDEX ").split(" ", 1)
@@ -78,8 +78,8 @@ def sql(tables: Tables, engine: str, values: tuple[str, ...] = ("new", "paid")) 
     return "\n".join(statements)
 
 
-def _line(line: str, engine: str) -> str:
-    """MySQL ignores keys at a column, PostgreSQL folds names."""
+def _adapt_line(line: str, engine: str) -> str:
+    """Adapt a line to the engine: MySQL ignores REFERENCES in a column, PostgreSQL folds names without quotes."""
     line = line.replace("CustNo", '"CustNo"' if engine == "postgresql" else "CustNo")
     column, found, target = line.partition(" REFERENCES ")
     if engine == "mysql" and found and not line.startswith("FOREIGN"):
@@ -87,8 +87,8 @@ def _line(line: str, engine: str) -> str:
     return line
 
 
-def changed(table: str, old: str, *new: str) -> Callable[[Tables], Tables]:
-    """Other lines in place of one; the old line is named by its beginning."""
+def change_line(table: str, old: str, *new: str) -> Callable[[Tables], Tables]:
+    """Replace the line that begins with `old` by other lines."""
 
     def make(tables: Tables) -> Tables:
         (line,) = [line for line in tables[table] if line.startswith(old)]
@@ -98,7 +98,7 @@ def changed(table: str, old: str, *new: str) -> Callable[[Tables], Tables]:
     return make
 
 
-def _together(*steps: Callable[[Tables], Tables]) -> Callable[[Tables], Tables]:
+def _chain(*steps: Callable[[Tables], Tables]) -> Callable[[Tables], Tables]:
     def make(tables: Tables) -> Tables:
         for step in steps:
             tables = step(tables)
@@ -107,7 +107,7 @@ def _together(*steps: Callable[[Tables], Tables]) -> Callable[[Tables], Tables]:
     return make
 
 
-def _renamed_table(old: str, new: str) -> Callable[[Tables], Tables]:
+def _rename_table(old: str, new: str) -> Callable[[Tables], Tables]:
     def make(tables: Tables) -> Tables:
         found = {(new if table == old else table): lines for table, lines in tables.items()}
         return {
@@ -122,14 +122,14 @@ PAYMENT = {"payment": ["id integer NOT NULL PRIMARY KEY", "customer_id integer N
 
 CHANGES = (
     Change(name="none", make=lambda tables: tables),
-    Change(name="add column", make=changed("customer", "fax ", "fax varchar(20)", "vat_no varchar(20)")),
+    Change(name="add column", make=change_line("customer", "fax ", "fax varchar(20)", "vat_no varchar(20)")),
     Change(
         name="drop column",
-        make=_together(changed("customer", "fax "), changed("customer", "INDEX ix_customer_fax")),
+        make=_chain(change_line("customer", "fax "), change_line("customer", "INDEX ix_customer_fax")),
     ),
-    Change(name="widen", make=changed("customer", "name ", "name varchar(80) NOT NULL")),
-    Change(name="nullability", make=changed("customer", "name ", "name varchar(40)")),
-    Change(name="default", make=changed("orders", "total ", "total decimal(10,2) DEFAULT 0 NOT NULL")),
+    Change(name="widen", make=change_line("customer", "name ", "name varchar(80) NOT NULL")),
+    Change(name="nullability", make=change_line("customer", "name ", "name varchar(40)")),
+    Change(name="default", make=change_line("orders", "total ", "total decimal(10,2) DEFAULT 0 NOT NULL")),
     Change(
         name="enum value added",
         make=lambda tables: tables,
@@ -139,38 +139,39 @@ CHANGES = (
     Change(name="enum value dropped", make=lambda tables: tables, values=("new",), engines=("mysql", "postgresql")),
     Change(
         name="rename column",
-        make=_together(
-            changed("customer", "fax ", "telefax varchar(20)"),
-            changed("customer", "INDEX ix_customer_fax", "INDEX ix_customer_fax (telefax, name)"),
+        make=_chain(
+            change_line("customer", "fax ", "telefax varchar(20)"),
+            change_line("customer", "INDEX ix_customer_fax", "INDEX ix_customer_fax (telefax, name)"),
         ),
         toml='[renamed_from]\n"customer.telefax" = "fax"\n',
     ),
     Change(
-        name="rename table", make=_renamed_table("customer", "clients"), toml='[renamed_from]\nclients = "customer"\n'
+        name="rename table", make=_rename_table("customer", "clients"), toml='[renamed_from]\nclients = "customer"\n'
     ),
     Change(name="add table", make=lambda tables: {**tables, **PAYMENT}),
     Change(
         name="drop table",
         make=lambda tables: {table: lines for table, lines in tables.items() if table != "log_entry"},
     ),
-    Change(name="new key", make=changed("orders", "billing_id ", "billing_id integer REFERENCES customer (id)")),
+    Change(name="new key", make=change_line("orders", "billing_id ", "billing_id integer REFERENCES customer (id)")),
     Change(
         name="primary key",
-        make=_together(
-            changed("item", "PRIMARY KEY", "PRIMARY KEY (order_id, line, part)"), changed("shipment", "FOREIGN KEY")
+        make=_chain(
+            change_line("item", "PRIMARY KEY", "PRIMARY KEY (order_id, line, part)"),
+            change_line("shipment", "FOREIGN KEY"),
         ),
     ),
     Change(
-        name="drop joining table",
+        name="drop join table",
         make=lambda tables: {name: tables[name] for name in tables if name != "customer_tag"},
     ),
     Change(
         name="indexes and check",
-        make=_together(
-            changed(
+        make=_chain(
+            change_line(
                 "customer", "INDEX ix_customer_fax", "INDEX ix_customer_fax (fax, rate)", "INDEX ix_rate (rate, id)"
             ),
-            changed(
+            change_line(
                 "orders",
                 "total ",
                 "total decimal(10,2) NOT NULL",
@@ -179,10 +180,10 @@ CHANGES = (
             ),
         ),
     ),
-    Change(name="type", make=changed("orders", "total ", "total varchar(20) NOT NULL")),
+    Change(name="type", make=change_line("orders", "total ", "total varchar(20) NOT NULL")),
 )
 
 
 def by_name() -> Mapping[str, Change]:
-    """The changes by name."""
+    """Return the changes by name."""
     return {change.name: change for change in CHANGES}

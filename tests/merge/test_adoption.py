@@ -1,4 +1,4 @@
-"""Code without the state of a last run is adopted as it is: nothing that anybody did to it is lost."""
+"""Code without the state of a last run is adopted as it is: no edit is lost."""
 
 import pytest
 
@@ -10,30 +10,30 @@ SCHEMA = schema_of(sql(base(), "sqlite"))
 WIDER = schema_of(sql(by_name()["add table"].make(by_name()["widen"].make(base())), "sqlite"))
 
 
-def lost(edit: Edit) -> App:
-    """An app with an edit and without its state."""
+def edited_without_state(edit: Edit) -> App:
+    """Return an app with an edit and without its state."""
     app = App().after(SCHEMA)
-    return app.edited(edit.make(app.texts[MODELS])).lost()
+    return app.edited(edit.make(app.texts[MODELS])).without_state()
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
 def test_adoption_changes_no_byte_of_the_code(edit: Edit) -> None:
-    app = lost(edit)
+    app = edited_without_state(edit)
     assert app.after(SCHEMA).texts == app.texts
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
-def test_adopted_code_is_refreshed_as_ever(edit: Edit) -> None:
-    adopted = lost(edit).after(SCHEMA)
+def test_adopted_code_follows_the_schema_from_then_on(edit: Edit) -> None:
+    adopted = edited_without_state(edit).after(SCHEMA)
     after = adopted.after(WIDER)
     assert any("class Payment(" in text for text in after.texts.values())
     assert after.after(WIDER) == after
 
 
-def test_what_the_code_lacks_is_asked_for_nobody_knows_whether_it_was_deleted_or_is_new() -> None:
+def test_a_field_that_adopted_code_lacks_is_a_conflict_because_it_may_be_deleted_or_new() -> None:
     app = App().after(SCHEMA)
     fax = "    fax = models.CharField(max_length=20, null=True, blank=True)\n"
-    adopted = app.edited({MODELS: app.texts[MODELS].replace(fax, "")}).lost().after(SCHEMA)
+    adopted = app.edited({MODELS: app.texts[MODELS].replace(fax, "")}).without_state().after(SCHEMA)
     assert [(each.id, each.kind) for each in adopted.lockfile.conflicts] == [("customer.fax", "missing")]
     assert adopted.after(SCHEMA) == adopted
     assert fax in adopted.after(SCHEMA, decisions={"customer.fax": "theirs"}).texts[MODELS]
@@ -42,16 +42,16 @@ def test_what_the_code_lacks_is_asked_for_nobody_knows_whether_it_was_deleted_or
     assert deleted.after(WIDER).lockfile.conflicts == ()
 
 
-def test_a_table_that_the_code_lacks_is_asked_too() -> None:
+def test_a_class_that_adopted_code_lacks_is_a_conflict() -> None:
     app = App().after(SCHEMA)
     start = app.texts[MODELS].index("class Tag(")
     text = app.texts[MODELS][:start].rstrip() + "\n"
-    adopted = app.edited({MODELS: text}).lost().after(SCHEMA)
+    adopted = app.edited({MODELS: text}).without_state().after(SCHEMA)
     assert ("tag", "missing") in [(each.id, each.kind) for each in adopted.lockfile.conflicts]
     assert "class Tag(" in adopted.after(SCHEMA, decisions={"tag": "theirs"}).texts[MODELS]
 
 
-def test_a_class_that_was_deleted_stays_deleted_and_comes_back_with_the_users_word() -> None:
+def test_a_class_that_the_user_has_deleted_stays_deleted() -> None:
     app = App().after(SCHEMA)
     start, end = app.texts[MODELS].index("class LogEntry("), app.texts[MODELS].index("class Order(")
     text = app.texts[MODELS][:start] + app.texts[MODELS][end:]
@@ -61,7 +61,7 @@ def test_a_class_that_was_deleted_stays_deleted_and_comes_back_with_the_users_wo
     assert "class LogEntry(" not in after.after(WIDER).texts[MODELS]
 
 
-def test_stubs_of_adopted_code_are_not_written_again() -> None:
-    app = lost(next(edit for edit in EDITS if edit.name == "rename class"))
+def test_a_deleted_stub_of_adopted_code_is_not_written_again() -> None:
+    app = edited_without_state(next(edit for edit in EDITS if edit.name == "rename class"))
     texts = {path: text for path, text in app.texts.items() if path != "legacy/export/item.py"}
     assert App(texts=texts).after(SCHEMA).texts == texts

@@ -1,4 +1,4 @@
-"""What both sides changed is asked, stays asked, and is settled by the user's word or by the code itself."""
+"""A value that both sides changed is a conflict until the user decides it or the code agrees with the schema."""
 
 import pytest
 
@@ -22,54 +22,54 @@ def edited(old: str, new: str) -> App:
 
 
 @pytest.fixture
-def asked() -> App:
+def conflicting() -> App:
     """An app whose user made the name shorter while the database made it longer."""
     return edited("max_length=40", "max_length=30").after(schema_of(WIDE))
 
 
-def test_the_users_side_stays_and_both_are_told(asked: App) -> None:
-    (question,) = asked.lockfile.conflicts
-    assert (question.id, question.ours, question.theirs) == (NAME, "30", "80")
-    assert question.where == f"{MODELS}:{_line(asked, 'max_length=30')}"
+def test_the_users_value_stays_and_the_conflict_shows_both(conflicting: App) -> None:
+    (conflict,) = conflicting.lockfile.conflicts
+    assert (conflict.id, conflict.ours, conflict.theirs) == (NAME, "30", "80")
+    assert conflict.where == f"{MODELS}:{_find_line(conflicting, 'max_length=30')}"
 
 
-def test_a_question_stays_until_it_is_settled(asked: App) -> None:
-    later = asked.after(schema_of(WIDE)).after(schema_of(LATER))
+def test_a_conflict_stays_open_until_it_is_resolved(conflicting: App) -> None:
+    later = conflicting.after(schema_of(WIDE)).after(schema_of(LATER))
     assert [(each.ours, each.theirs) for each in later.lockfile.conflicts] == [("30", "120")]
 
 
 @pytest.mark.parametrize(("side", "length"), [("ours", 30), ("theirs", 80)])
-def test_a_decision_settles_it_for_good(asked: App, side: str, length: int) -> None:
-    settled = asked.after(schema_of(WIDE), decisions={NAME: side})
-    assert f"max_length={length}," in settled.texts[MODELS]
-    assert settled.lockfile.conflicts == ()
-    assert settled.after(schema_of(WIDE)) == settled
+def test_a_decision_resolves_a_conflict_for_good(conflicting: App, side: str, length: int) -> None:
+    resolved = conflicting.after(schema_of(WIDE), decisions={NAME: side})
+    assert f"max_length={length}," in resolved.texts[MODELS]
+    assert resolved.lockfile.conflicts == ()
+    assert resolved.after(schema_of(WIDE)) == resolved
 
 
-def test_code_that_comes_round_settles_it(asked: App) -> None:
-    agreed = asked.edited({MODELS: asked.texts[MODELS].replace("max_length=30", "max_length=80")})
+def test_a_conflict_is_resolved_once_the_code_has_the_new_value(conflicting: App) -> None:
+    agreed = conflicting.edited({MODELS: conflicting.texts[MODELS].replace("max_length=30", "max_length=80")})
     assert agreed.after(schema_of(WIDE)).lockfile.conflicts == ()
 
 
-def test_after_ours_the_next_change_is_asked_again(asked: App) -> None:
-    settled = asked.after(schema_of(WIDE), decisions={NAME: "ours"})
-    assert [each.theirs for each in settled.after(schema_of(LATER)).lockfile.conflicts] == ["120"]
+def test_the_next_change_after_a_decision_for_ours_is_a_new_conflict(conflicting: App) -> None:
+    resolved = conflicting.after(schema_of(WIDE), decisions={NAME: "ours"})
+    assert [each.theirs for each in resolved.after(schema_of(LATER)).lockfile.conflicts] == ["120"]
 
 
-def test_what_others_changed_is_written_all_the_same() -> None:
+def test_a_conflict_does_not_hold_up_other_changes() -> None:
     both = WIDE.replace("fax varchar(20)", "fax varchar(25)")
     app = edited("max_length=40", "max_length=30").after(schema_of(both))
     assert "max_length=25" in app.texts[MODELS]
     assert len(app.lockfile.conflicts) == 1
 
 
-def test_an_argument_that_the_user_took_away_stays_away() -> None:
+def test_an_argument_that_the_user_has_removed_stays_removed() -> None:
     app = edited("CharField(max_length=40, blank=True)", "TextField(blank=True)").after(schema_of(WIDE))
     assert "name = models.TextField(blank=True)" in app.texts[MODELS]
     assert app.lockfile.conflicts == ()
 
 
-def test_a_class_that_the_new_type_would_break_is_asked_as_a_whole() -> None:
+def test_an_argument_that_the_new_class_would_not_accept_makes_the_class_a_conflict() -> None:
     app = edited("max_length=40, blank=True", "max_length=40, blank=True, strip=False").after(schema_of(TEXT))
     assert [each.id for each in app.lockfile.conflicts] == ["customer.name.class"]
     assert app.texts[MODELS].count("strip=False") == 1
@@ -82,15 +82,15 @@ def test_a_class_that_the_new_type_would_break_is_asked_as_a_whole() -> None:
         ("theirs", "models.TextField(blank=True)"),
     ],
 )
-def test_a_class_is_settled_with_what_belongs_to_it(side: str, field: str) -> None:
+def test_a_decision_about_a_class_includes_the_arguments_that_depend_on_it(side: str, field: str) -> None:
     app = edited("max_length=40", "max_length=30").after(schema_of(TEXT))
-    settled = app.after(schema_of(TEXT), decisions={"customer.name.class": side})
-    assert f"name = {field}" in settled.texts[MODELS]
-    assert settled.lockfile.conflicts == ()
-    assert settled.after(schema_of(TEXT)) == settled
+    resolved = app.after(schema_of(TEXT), decisions={"customer.name.class": side})
+    assert f"name = {field}" in resolved.texts[MODELS]
+    assert resolved.lockfile.conflicts == ()
+    assert resolved.after(schema_of(TEXT)) == resolved
 
 
-def test_a_name_of_legacygen_toml_renames_what_the_user_has_not() -> None:
+def test_legacygen_toml_renames_what_the_user_has_not_renamed() -> None:
     app = App().after(schema_of(OLD))
     toml = '[classes]\ncustomer = "Client"\n[fields]\n"customer.name" = "title"\n'
     text = app.after(schema_of(OLD), toml).texts[MODELS]
@@ -99,7 +99,7 @@ def test_a_name_of_legacygen_toml_renames_what_the_user_has_not() -> None:
     assert "return self.title" in text
 
 
-def test_a_field_that_the_user_has_worked_on_keeps_its_column_when_legacygen_toml_renames_it() -> None:
+def test_an_edited_field_keeps_its_column_when_legacygen_toml_renames_it() -> None:
     app = edited("max_length=40,", 'max_length=40, help_text="mine",')
     text = app.after(schema_of(OLD), '[fields]\n"customer.name" = "title"\n').texts[MODELS]
     statement = text.partition("    title = ")[2].partition("    fax = ")[0]
@@ -116,30 +116,30 @@ def test_a_field_that_the_user_has_worked_on_keeps_its_column_when_legacygen_tom
         ("class Customer(", '[fields]\n"customer.name" = "__str__"\n'),
     ],
 )
-def test_a_name_of_legacygen_toml_that_the_code_has_for_something_else_is_refused(own: str, toml: str) -> None:
+def test_legacygen_toml_cannot_use_a_name_that_the_code_has_for_something_else(own: str, toml: str) -> None:
     with pytest.raises(ConfigError, match=r"^legacygen\.toml: \[.*(which the code calls something|Django cannot use)"):
         edited("class Customer(", own).after(schema_of(OLD), toml)
 
 
-def test_a_name_of_legacygen_toml_that_a_tombstone_has_is_refused() -> None:
+def test_legacygen_toml_cannot_use_the_name_of_a_class_with_a_tombstone() -> None:
     app = edited("class Customer(", "# mine\nclass Customer(")
-    gone = schema_of(OLD.partition(";")[2])
+    dropped = schema_of(OLD.partition(";")[2])
     with pytest.raises(ConfigError, match=r"'t1' is 'Customer', which the code calls something else"):
-        app.after(gone, '[classes]\nt1 = "Customer"\n')
+        app.after(dropped, '[classes]\nt1 = "Customer"\n')
 
 
 CLIENT, FIRM = ('[classes]\ncustomer = "Client"\n', '[classes]\ncustomer = "Firm"\n')
 
 
 def buyer(*tomls: str, **options: object) -> App:
-    """The app whose class is called Buyer by the user, after a refresh with each `legacygen.toml`."""
+    """Return the app after the user has renamed the class to Buyer, and a refresh with each `legacygen.toml`."""
     app = edited("class Customer(", "class Buyer(")
     for toml in tomls:
         app = app.after(schema_of(OLD), toml, **(options if toml == tomls[-1] else {}))
     return app
 
 
-def test_two_names_for_one_thing_are_asked_until_that_is_settled() -> None:
+def test_different_names_in_the_code_and_legacygen_toml_are_a_conflict_until_it_is_resolved() -> None:
     for app in (buyer(CLIENT), buyer(CLIENT, CLIENT), buyer("", CLIENT, CLIENT)):
         assert [(each.id, each.kind, each.ours, each.theirs) for each in app.lockfile.conflicts] == [
             ("customer.name", "name", "Buyer", "Client")
@@ -147,19 +147,19 @@ def test_two_names_for_one_thing_are_asked_until_that_is_settled() -> None:
         assert "class Buyer(" in app.texts[MODELS]
 
 
-def test_a_question_about_a_name_shows_the_line_of_what_has_it() -> None:
+def test_a_conflict_about_a_name_shows_the_line_of_the_class_or_field() -> None:
     toml = f'{CLIENT}[fields]\n"customer.fax" = "telefax"\n'
     app = edited("class Customer(", "class Buyer(")
     text = app.texts[MODELS].replace(" fax = models.CharField(", ' number = models.CharField(db_column="fax", ')
     app = app.edited({MODELS: text}).after(schema_of(OLD), toml)
     assert {each.id: each.where for each in app.lockfile.conflicts} == {
-        "customer.name": f"{MODELS}:{_line(app, 'class Buyer(')}",
-        "customer.fax.name": f"{MODELS}:{_line(app, ' number =')}",
+        "customer.name": f"{MODELS}:{_find_line(app, 'class Buyer(')}",
+        "customer.fax.name": f"{MODELS}:{_find_line(app, ' number =')}",
     }
 
 
 @pytest.mark.parametrize(
-    ("side", "later", "name", "asked"),
+    ("side", "later", "name", "open_names"),
     [
         ("ours", CLIENT, "Buyer", []),
         ("ours", FIRM, "Buyer", ["Firm"]),
@@ -167,18 +167,18 @@ def test_a_question_about_a_name_shows_the_line_of_what_has_it() -> None:
         ("theirs", FIRM, "Firm", []),
     ],
 )
-def test_a_name_that_was_settled_stays_so_until_legacygen_toml_says_another(
-    side: str, later: str, name: str, asked: list[str]
+def test_a_decision_about_a_name_holds_until_legacygen_toml_has_another_name(
+    side: str, later: str, name: str, open_names: list[str]
 ) -> None:
-    settled = buyer(CLIENT, CLIENT, decisions={"customer.name": side})
-    assert settled.lockfile.conflicts == ()
-    after = settled.after(schema_of(OLD), later)
+    resolved = buyer(CLIENT, CLIENT, decisions={"customer.name": side})
+    assert resolved.lockfile.conflicts == ()
+    after = resolved.after(schema_of(OLD), later)
     assert f"class {name}(" in after.texts[MODELS]
-    assert [each.theirs for each in after.lockfile.conflicts] == asked
+    assert [each.theirs for each in after.lockfile.conflicts] == open_names
     assert after.after(schema_of(OLD), later) == after
 
 
-def test_a_name_of_the_code_that_is_newer_than_that_of_legacygen_toml_is_not_asked_about() -> None:
+def test_a_name_in_the_code_that_is_newer_than_the_one_in_legacygen_toml_is_no_conflict() -> None:
     app = App().after(schema_of(OLD)).after(schema_of(OLD), CLIENT)
     app = app.edited({MODELS: app.texts[MODELS].replace("Client", "Buyer")})
     for _ in range(2):
@@ -187,11 +187,11 @@ def test_a_name_of_the_code_that_is_newer_than_that_of_legacygen_toml_is_not_ask
         assert app.lockfile.conflicts == ()
 
 
-def test_a_module_that_is_no_python_stops_everything() -> None:
+def test_a_module_that_is_not_valid_python_stops_the_refresh() -> None:
     app = edited("class Customer(", "class Customer(((")
     with pytest.raises(RefusedError, match=r"^legacy/models\.py is not valid Python \(line \d+: .*Nothing was"):
         app.after(schema_of(OLD))
 
 
-def _line(app: App, piece: str) -> int:
+def _find_line(app: App, piece: str) -> int:
     return next(number for number, line in enumerate(app.texts[MODELS].splitlines(), 1) if piece in line)

@@ -1,4 +1,4 @@
-"""What would be generated for a field that the user has deleted is left out and told; all else is written."""
+"""Code that needs a field that the user has deleted is left out, with a note; everything else is written."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def schema_with(
 
 
 def without(app: App, table: str, *names: str) -> App:
-    """The app after the user has deleted fields of a class."""
+    """Return the app after the user has deleted fields of a class."""
     head, middle, tail = app.texts[MODELS].partition(f"class {table}(")
     for name in names:
         lines = tail.splitlines(keepends=True)
@@ -37,7 +37,7 @@ CHECKS = ", CONSTRAINT ck CHECK (qty > 0), CONSTRAINT ck2 CHECK (line > 0)"
 
 
 @pytest.mark.parametrize(
-    ("table", "names", "now", "told", "written", "unwritten"),
+    ("table", "names", "now", "note", "written", "left_out"),
     [
         ("Shipment", ["line"], schema_with(more=KEY), "the relation item needs line", [], "ForeignObject"),
         ("Item", ["shop"], schema_with(more=KEY), "the relation item needs Item.shop", [], "ForeignObject"),
@@ -97,26 +97,26 @@ CHECKS = ", CONSTRAINT ck CHECK (qty > 0), CONSTRAINT ck2 CHECK (line > 0)"
         ),
     ],
 )
-def test_what_names_a_deleted_field_is_left_out(
-    table: str, names: list[str], now: str, told: str, written: list[str], unwritten: str
+def test_code_that_names_a_deleted_field_is_left_out(
+    table: str, names: list[str], now: str, note: str, written: list[str], left_out: str
 ) -> None:
     app = without(App().after(schema_of(PLAIN)), table, *names)
-    renewed = app.renewed(schema_of(now))
-    text = renewed.texts.get(MODELS, app.texts[MODELS])
-    notes = [each.text.partition(", for which")[0] for each in renewed.plan.notes if each.code == "deleted"]
-    assert notes == [told]
+    result = app.refresh(schema_of(now))
+    text = result.texts.get(MODELS, app.texts[MODELS])
+    notes = [each.text.partition(", for which")[0] for each in result.plan.notes if each.code == "deleted"]
+    assert notes == [note]
     assert [piece for piece in written if piece not in text] == []
-    assert unwritten not in text
+    assert left_out not in text
     assert "import fields" not in text
-    assert renewed.lockfile.conflicts == ()
+    assert result.lockfile.conflicts == ()
     after = app.after(schema_of(now))
     assert after.after(schema_of(now)) == after
 
 
-def test_it_is_written_once_the_field_is_there_again() -> None:
+def test_left_out_code_is_written_once_the_field_exists_again() -> None:
     first = App().after(schema_of(PLAIN))
     app = without(first, "Shipment", "line").after(schema_of(schema_with(more=KEY)))
-    again = app.edited({MODELS: first.texts[MODELS]}).renewed(schema_of(schema_with(more=KEY)))
+    again = app.edited({MODELS: first.texts[MODELS]}).refresh(schema_of(schema_with(more=KEY)))
     assert "    item = models.ForeignObject(" in again.texts[MODELS]
     assert "deleted" not in [each.code for each in again.plan.notes]
 
@@ -138,18 +138,18 @@ def test_it_is_written_once_the_field_is_there_again() -> None:
         ),
     ],
 )
-def test_a_field_of_a_new_primary_key_comes_back(table: str, name: str, now: str, written: str) -> None:
+def test_a_deleted_field_of_a_new_primary_key_is_restored(table: str, name: str, now: str, written: str) -> None:
     app = without(App().after(schema_of(PLAIN)), table, name)
-    renewed = app.renewed(schema_of(now))
-    assert written in renewed.texts[MODELS]
-    assert [(each.table, each.column) for each in renewed.plan.notes if each.code == "deleted-key"] == [
+    result = app.refresh(schema_of(now))
+    assert written in result.texts[MODELS]
+    assert [(each.table, each.column) for each in result.plan.notes if each.code == "deleted-key"] == [
         (table.lower(), name)
     ]
     after = app.after(schema_of(now))
     assert after.after(schema_of(now)) == after
 
 
-def test_rows_without_a_key_are_told_apart_by_the_fields_that_there_are() -> None:
+def test_a_row_key_consists_of_the_fields_that_exist() -> None:
     old = "CREATE TABLE raw (a text, b text, c text); CREATE VIEW seen AS SELECT a, b FROM raw;" + OTHERS
     app = App().after(schema_of(old))
     assert '    pk = RowKey("a", "b")\n' in app.texts[MODELS]

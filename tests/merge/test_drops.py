@@ -1,4 +1,4 @@
-"""What the database drops goes from the code too, unless somebody has worked on it or uses it."""
+"""Code for what the database drops is removed, unless the user has edited it or other code uses it."""
 
 import pytest
 
@@ -37,7 +37,7 @@ def with_models(app: App, *pairs: tuple[str, str]) -> App:
     return with_file(app, MODELS, text)
 
 
-def test_a_column_that_nobody_uses_goes(app: App) -> None:
+def test_the_field_of_a_dropped_column_is_removed_if_nothing_uses_it(app: App) -> None:
     after = app.after(schema_of(NO_COLUMN))
     assert STATEMENT not in after.texts[MODELS]
     assert after.lockfile.conflicts == ()
@@ -58,52 +58,52 @@ def test_a_column_that_nobody_uses_goes(app: App) -> None:
         ("crm/tests.py", 'from legacy.models import Customer\n\nCustomer(fax="1")\n', 3),
     ],
 )
-def test_a_column_that_is_used_stays_as_a_tombstone_and_the_use_is_told(
+def test_a_dropped_column_that_is_used_becomes_a_tombstone_and_the_use_is_reported(
     app: App, path: str, text: str, line: int
 ) -> None:
-    renewed = with_file(app, path, text).renewed(schema_of(NO_COLUMN))
-    assert "LegacyColumnGone(" in renewed.texts[MODELS]
-    assert "from legacygen.runtime.gone import LegacyColumnGone\n" in renewed.texts[MODELS]
-    (affected,) = renewed.affected
+    result = with_file(app, path, text).refresh(schema_of(NO_COLUMN))
+    assert "LegacyColumnGone(" in result.texts[MODELS]
+    assert "from legacygen.runtime.gone import LegacyColumnGone\n" in result.texts[MODELS]
+    (affected,) = result.affected
     assert f"{path}:{line}" in map(str, affected.uses)
 
 
-def test_a_name_in_code_that_does_not_know_the_class_is_no_use(app: App) -> None:
+def test_a_name_in_code_that_does_not_import_the_class_is_not_a_use(app: App) -> None:
     other = with_file(app, "crm/printer.py", "def send(machine):\n    return machine.fax\n")
     assert other.after(schema_of(NO_COLUMN)).lockfile.conflicts == ()
 
 
-def test_an_untouched_line_of_a_stub_is_told_but_holds_nothing_up(app: App) -> None:
-    renewed = app.renewed(schema_of(NO_COLUMN))
-    (affected,) = renewed.affected
+def test_a_generated_line_of_a_stub_is_reported_but_keeps_no_field(app: App) -> None:
+    result = app.refresh(schema_of(NO_COLUMN))
+    (affected,) = result.affected
     assert [use.path for use in affected.uses] == [STUB]
-    assert renewed.lockfile.conflicts == ()
+    assert result.lockfile.conflicts == ()
 
 
-def test_the_users_statement_comes_back_with_the_column(app: App) -> None:
+def test_the_users_statement_is_restored_with_the_column(app: App) -> None:
     edited = with_models(app, (STATEMENT, STATEMENT.rstrip() + "  # to be called first\n"))
-    gone = edited.after(schema_of(NO_COLUMN))
-    assert [each.kind for each in gone.lockfile.conflicts] == ["dropped"]
-    assert "LegacyColumnGone" in gone.texts[MODELS]
-    back = gone.after(schema_of(OLD.replace("fax varchar(20)", "fax varchar(25)")))
+    dropped = edited.after(schema_of(NO_COLUMN))
+    assert [each.kind for each in dropped.lockfile.conflicts] == ["dropped"]
+    assert "LegacyColumnGone" in dropped.texts[MODELS]
+    restored = dropped.after(schema_of(OLD.replace("fax varchar(20)", "fax varchar(25)")))
     assert (
         "    fax = models.CharField(max_length=25, null=True, blank=True)  # to be called first\n"
-        in back.texts[MODELS]
+        in restored.texts[MODELS]
     )
-    assert back.lockfile.conflicts == ()
-    assert back.lockfile.tombstones == ()
+    assert restored.lockfile.conflicts == ()
+    assert restored.lockfile.tombstones == ()
 
 
-@pytest.mark.parametrize(("side", "is_there"), [("ours", True), ("theirs", False)])
-def test_a_tombstone_stays_or_goes_as_the_user_says(app: App, side: str, is_there: bool) -> None:
-    gone = with_models(app, (STATEMENT, STATEMENT.rstrip() + "  # mine\n")).after(schema_of(NO_COLUMN))
-    settled = gone.after(schema_of(NO_COLUMN), decisions={gone.lockfile.conflicts[0].id: side})
-    assert ("LegacyColumnGone(" in settled.texts[MODELS]) is is_there
-    assert settled.lockfile.conflicts == ()
-    assert settled.after(schema_of(NO_COLUMN)) == settled
+@pytest.mark.parametrize(("side", "is_kept"), [("ours", True), ("theirs", False)])
+def test_a_tombstone_is_kept_or_removed_as_the_user_decides(app: App, side: str, is_kept: bool) -> None:
+    dropped = with_models(app, (STATEMENT, STATEMENT.rstrip() + "  # mine\n")).after(schema_of(NO_COLUMN))
+    resolved = dropped.after(schema_of(NO_COLUMN), decisions={dropped.lockfile.conflicts[0].id: side})
+    assert ("LegacyColumnGone(" in resolved.texts[MODELS]) is is_kept
+    assert resolved.lockfile.conflicts == ()
+    assert resolved.after(schema_of(NO_COLUMN)) == resolved
 
 
-def test_a_table_that_nobody_uses_goes_with_its_class_and_its_stub_stays(app: App) -> None:
+def test_the_class_of_a_dropped_table_is_removed_if_nothing_uses_it_and_its_stub_stays(app: App) -> None:
     after = app.after(schema_of(OLD.replace(LAST, "")))
     assert "class T5(" not in after.texts[MODELS]
     assert after.texts[MODELS].endswith('"\n')
@@ -120,39 +120,39 @@ def test_a_table_that_nobody_uses_goes_with_its_class_and_its_stub_stays(app: Ap
         ('db_table = "fax"', 'db_table = "fax"\n        ordering = ["number"]'),
     ],
 )
-def test_a_class_that_was_worked_on_stays_with_a_manager_that_fails(app: App, edit: tuple[str, str]) -> None:
+def test_an_edited_class_of_a_dropped_table_stays_with_a_manager_that_raises(app: App, edit: tuple[str, str]) -> None:
     pairs = [edit, ('"Fax"', '"Telefax"')] if "Telefax" in edit[1] else [edit]
-    gone = with_models(app, *pairs).after(schema_of(NO_KEY)).after(schema_of(NO_TABLE))
-    assert '    objects = LegacyTableGone("fax")\n' in gone.texts[MODELS]
-    assert [(each.id, each.kind) for each in gone.lockfile.conflicts] == [("fax", "dropped")]
-    assert gone.after(schema_of(NO_TABLE)) == gone
-    assert "LegacyTableGone(" not in gone.after(schema_of(OLD)).texts[MODELS]
-    assert "fax(" not in gone.after(schema_of(NO_TABLE), decisions={"fax": "theirs"}).texts[MODELS].lower()
+    dropped = with_models(app, *pairs).after(schema_of(NO_KEY)).after(schema_of(NO_TABLE))
+    assert '    objects = LegacyTableGone("fax")\n' in dropped.texts[MODELS]
+    assert [(each.id, each.kind) for each in dropped.lockfile.conflicts] == [("fax", "dropped")]
+    assert dropped.after(schema_of(NO_TABLE)) == dropped
+    assert "LegacyTableGone(" not in dropped.after(schema_of(OLD)).texts[MODELS]
+    assert "fax(" not in dropped.after(schema_of(NO_TABLE), decisions={"fax": "theirs"}).texts[MODELS].lower()
 
 
-def test_a_class_with_a_manager_of_its_own_fails_as_well(app: App) -> None:
+def test_an_edited_class_with_its_own_manager_gets_a_tombstone_too(app: App) -> None:
     edited = with_models(app, (NUMBER, NUMBER + "\n    objects = models.Manager()\n"))
-    gone = edited.after(schema_of(NO_KEY)).after(schema_of(NO_TABLE))
-    assert '    legacy_table_gone = LegacyTableGone("fax")\n' in gone.texts[MODELS]
-    assert [each.id for each in gone.lockfile.conflicts] == ["fax"]
-    assert gone.after(schema_of(NO_TABLE)) == gone
-    assert "legacy_table_gone" not in gone.after(schema_of(OLD)).texts[MODELS]
+    dropped = edited.after(schema_of(NO_KEY)).after(schema_of(NO_TABLE))
+    assert '    legacy_table_gone = LegacyTableGone("fax")\n' in dropped.texts[MODELS]
+    assert [each.id for each in dropped.lockfile.conflicts] == ["fax"]
+    assert dropped.after(schema_of(NO_TABLE)) == dropped
+    assert "legacy_table_gone" not in dropped.after(schema_of(OLD)).texts[MODELS]
 
 
-def test_a_relation_to_a_table_that_went_is_not_made_a_plain_column_in_silence(app: App) -> None:
+def test_a_relation_to_a_dropped_table_becomes_a_plain_column_only_after_a_decision(app: App) -> None:
     after = app.after(schema_of(NO_TABLE))
     assert "class Fax(" in after.texts[MODELS]
     assert [each.id for each in after.lockfile.conflicts] == ["customer.machine_id.class", "fax"]
 
 
 @pytest.mark.parametrize("tables", ["CREATE TABLE customer (id integer PRIMARY KEY);", FAX + LAST])
-def test_too_many_tables_gone_at_once_look_like_a_mistake(app: App, tables: str) -> None:
+def test_a_refresh_that_would_drop_too_many_tables_is_refused(app: App, tables: str) -> None:
     with pytest.raises(RefusedError, match=r"tables have been dropped .* add --allow-mass-drop"):
         app.after(schema_of(tables))
     assert app.after(schema_of(tables), allow_mass_drop=True).texts != app.texts
 
 
-def test_what_legacygen_toml_leaves_out_is_no_drop_and_an_edited_class_stays_as_it_is(app: App) -> None:
+def test_a_table_that_legacygen_toml_excludes_is_not_dropped_and_its_edited_class_stays_as_it_is(app: App) -> None:
     edited = with_models(app, ("class T1(", "# mine\nclass T1("))
     after = edited.after(schema_of(OLD), 'exclude = ["t1", "t2"]\n')
     assert "class T1(" in after.texts[MODELS]
@@ -161,15 +161,15 @@ def test_what_legacygen_toml_leaves_out_is_no_drop_and_an_edited_class_stays_as_
     assert after.lockfile.conflicts == ()
 
 
-def test_a_relation_to_a_table_that_legacygen_toml_leaves_out_stays_in_question(app: App) -> None:
-    left_out = app
+def test_a_relation_to_a_table_that_legacygen_toml_excludes_stays_a_conflict(app: App) -> None:
+    excluded = app
     for _ in range(2):
-        left_out = left_out.after(schema_of(OLD), 'exclude = ["fax"]\n')
-        assert [each.id for each in left_out.lockfile.conflicts] == ["customer.machine_id.class"]
-        assert '    machine = models.ForeignKey(\n        "Fax",' in left_out.texts[MODELS]
+        excluded = excluded.after(schema_of(OLD), 'exclude = ["fax"]\n')
+        assert [each.id for each in excluded.lockfile.conflicts] == ["customer.machine_id.class"]
+        assert '    machine = models.ForeignKey(\n        "Fax",' in excluded.texts[MODELS]
 
 
-def test_a_string_that_only_words_something_is_no_use() -> None:
+def test_an_unrelated_string_with_the_name_of_the_column_is_not_a_use() -> None:
     table = (
         "CREATE TABLE city (id integer PRIMARY KEY, city text, x text); CREATE TABLE other (id integer PRIMARY KEY);"
     )

@@ -1,4 +1,4 @@
-"""A value that an enumeration has no more goes from its class, unless somebody has worked on it or uses it."""
+"""A member whose value is dropped from an enumeration is removed, unless it is edited or used."""
 
 import re
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ HEAD = "from legacy.models import Order\n\n"
 
 
 def schema(*values: str, column: str = "status") -> Schema:
-    """Two tables with a column of the same enumeration; a plain one without values."""
+    """Return two tables with a column of the same enumeration, or of a plain type if there are no values."""
     plain = schema_of(
         ORDERS.replace("orders (id integer PRIMARY KEY, status", f"orders (id integer PRIMARY KEY, {column}")
     )
@@ -44,7 +44,7 @@ FULL, LESS, OTHER, PLAIN = schema("new", "old"), schema("new"), schema("new", "l
 
 
 def app(more: Mapping[str, str] | None = None) -> App:
-    """An app with further files of the user."""
+    """Return an app with further files of the user."""
     first = App().after(FULL)
     assert OLD in first.texts[MODELS]
     return replace(first, texts={**first.texts, **(more or {})})
@@ -64,7 +64,7 @@ def order(app: App) -> str:
     return app.texts[MODELS].partition("class Order(")[2]
 
 
-def test_a_value_that_nobody_uses_goes_with_its_member() -> None:
+def test_the_member_of_a_dropped_value_is_removed_if_nothing_uses_it() -> None:
     after = app().after(LESS)
     assert OLD not in after.texts[MODELS]
     assert after.lockfile.conflicts == ()
@@ -86,13 +86,13 @@ USES = [
 
 @pytest.mark.parametrize("line", USES)
 @pytest.mark.parametrize(
-    ("after", "question"), [(LESS, "orders.status.choices.old"), (PLAIN, "orders.status.choices")]
+    ("after", "conflict"), [(LESS, "orders.status.choices.old"), (PLAIN, "orders.status.choices")]
 )
-def test_a_member_that_is_used_stays_and_the_use_is_told(line: str, after: Schema, question: str) -> None:
-    renewed = with_use(line).renewed(after)
-    assert OLD in renewed.texts[MODELS].partition("class Order(")[2]
-    assert [(each.id, each.kind) for each in renewed.lockfile.conflicts] == [(question, "dropped")]
-    assert [(each.name, tuple(map(str, each.uses))) for each in renewed.affected] == [(question, ("crm/views.py:3",))]
+def test_a_member_that_is_used_stays_and_the_use_is_reported(line: str, after: Schema, conflict: str) -> None:
+    result = with_use(line).refresh(after)
+    assert OLD in result.texts[MODELS].partition("class Order(")[2]
+    assert [(each.id, each.kind) for each in result.lockfile.conflicts] == [(conflict, "dropped")]
+    assert [(each.name, tuple(map(str, each.uses))) for each in result.affected] == [(conflict, ("crm/views.py:3",))]
 
 
 @pytest.mark.parametrize(
@@ -105,43 +105,43 @@ def test_a_member_that_is_used_stays_and_the_use_is_told(line: str, after: Schem
         'State = {"OLD": "old"}; State["OLD"]',
     ],
 )
-def test_what_only_looks_like_it_is_no_use(line: str) -> None:
+def test_code_that_only_looks_like_a_use_is_none(line: str) -> None:
     assert with_use(line).after(LESS).lockfile.conflicts == ()
 
 
-def test_a_value_of_another_class_is_another_value() -> None:
+def test_the_same_value_in_another_class_is_a_member_of_its_own() -> None:
     after = with_use("from legacy.models import Bill; Bill.Status.OLD").after(LESS)
     assert [each.id for each in after.lockfile.conflicts] == ["bill.status.choices.old"]
     assert OLD not in order(after)
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "after", "question"),
+    ("old", "new", "after", "conflict"),
     [
         (OLD, '        OLD = "old", "Of old"\n', LESS, "orders.status.choices.old"),
         (OLD, OLD.rstrip() + "  # until 1999\n", LESS, "orders.status.choices.old"),
         (OLD, OLD + "\n        def is_over(self):\n            return True\n", PLAIN, "orders.status.choices"),
     ],
 )
-def test_what_the_user_has_worked_on_stays_too(old: str, new: str, after: Schema, question: str) -> None:
+def test_an_edited_member_or_class_stays(old: str, new: str, after: Schema, conflict: str) -> None:
     first = app()
     head, middle, tail = first.texts[MODELS].partition("class Order(")
     edited = first.edited({MODELS: head + middle + tail.replace(old, new)}).after(after)
     assert new in edited.texts[MODELS]
-    assert [each.id for each in edited.lockfile.conflicts] == [question]
+    assert [each.id for each in edited.lockfile.conflicts] == [conflict]
 
 
 @pytest.mark.parametrize("runs", [0, 1])
 @pytest.mark.parametrize(
-    ("old", "new", "after", "question"),
+    ("old", "new", "after", "conflict"),
     [
         ("OLD", "BYGONE", LESS, "orders.status.choices.old"),
         ("OLD", "BYGONE", PLAIN, "orders.status.choices"),
         ("Status", "State", PLAIN, "orders.status.choices"),
     ],
 )
-def test_what_the_user_has_named_stays_too(old: str, new: str, after: Schema, question: str, runs: int) -> None:
-    """Whether or not a refresh has seen the name before."""
+def test_a_renamed_member_or_class_stays(old: str, new: str, after: Schema, conflict: str, runs: int) -> None:
+    """The number of runs that have seen the new name before makes no difference."""
     first = app()
     head, middle, tail = first.texts[MODELS].partition("class Order(")
     for end in (" =", "(", "."):
@@ -149,69 +149,71 @@ def test_what_the_user_has_named_stays_too(old: str, new: str, after: Schema, qu
     named = first.edited({MODELS: head + middle + tail})
     for _ in range(runs):
         named = named.after(schema("new", "old", "odd"))
-    asked = named.after(after)
-    assert [each.id for each in asked.lockfile.conflicts] == [question]
-    assert new in order(asked)
-    assert asked.after(after) == asked
+    conflicting = named.after(after)
+    assert [each.id for each in conflicting.lockfile.conflicts] == [conflict]
+    assert new in order(conflicting)
+    assert conflicting.after(after) == conflicting
 
 
-def test_quotes_and_layout_are_no_work() -> None:
+def test_a_change_of_quotes_and_layout_is_no_edit() -> None:
     after = in_models(OLD, "        OLD = ('old',\n               'Old')\n").after(LESS)
     assert "OLD" not in after.texts[MODELS]
     assert after.lockfile.conflicts == ()
 
 
 @pytest.mark.parametrize(
-    ("after", "question"), [(LESS, "orders.status.choices.old"), (PLAIN, "orders.status.choices")]
+    ("after", "conflict"), [(LESS, "orders.status.choices.old"), (PLAIN, "orders.status.choices")]
 )
-@pytest.mark.parametrize(("side", "is_there"), [("ours", True), ("theirs", False)])
-def test_it_stays_or_goes_as_the_user_says(after: Schema, question: str, side: str, is_there: bool) -> None:
-    asked = with_use().after(after)
-    assert asked.after(after) == asked
-    settled = asked.after(after, decisions={question: side})
-    assert (OLD in order(settled)) is is_there
-    assert ("class Status(" in order(settled)) is (is_there or after is LESS)
-    assert settled.lockfile.conflicts == ()
-    assert settled.after(after) == settled
+@pytest.mark.parametrize(("side", "is_kept"), [("ours", True), ("theirs", False)])
+def test_a_used_member_or_class_is_kept_or_removed_as_the_user_decides(
+    after: Schema, conflict: str, side: str, is_kept: bool
+) -> None:
+    conflicting = with_use().after(after)
+    assert conflicting.after(after) == conflicting
+    resolved = conflicting.after(after, decisions={conflict: side})
+    assert (OLD in order(resolved)) is is_kept
+    assert ("class Status(" in order(resolved)) is (is_kept or after is LESS)
+    assert resolved.lockfile.conflicts == ()
+    assert resolved.after(after) == resolved
 
 
-def test_after_a_rename_of_the_column_the_question_is_about_the_new_name() -> None:
-    asked = with_use().after(LESS)
-    moved = asked.after(schema("new", column="state"), '[renamed_from]\n"orders.state" = "status"\n')
+def test_a_conflict_follows_a_rename_of_the_column() -> None:
+    conflicting = with_use().after(LESS)
+    moved = conflicting.after(schema("new", column="state"), '[renamed_from]\n"orders.state" = "status"\n')
     assert [each.id for each in moved.lockfile.conflicts] == ["orders.state.choices.old"]
 
 
 @pytest.mark.parametrize("before", [LESS, PLAIN])
-def test_the_question_goes_when_the_value_comes_back(before: Schema) -> None:
-    back = with_use().after(before).after(FULL)
-    assert back.lockfile.conflicts == ()
-    assert back.lockfile.tombstones == ()
-    assert back.texts == with_use().texts
+def test_a_conflict_is_resolved_when_the_value_exists_again(before: Schema) -> None:
+    restored = with_use().after(before).after(FULL)
+    assert restored.lockfile.conflicts == ()
+    assert restored.lockfile.tombstones == ()
+    assert restored.texts == with_use().texts
 
 
-def test_a_class_that_was_kept_learns_new_values_when_the_enumeration_comes_back() -> None:
-    back = with_use().after(PLAIN).after(OTHER)
-    assert '        LOST = "lost", "Lost"\n' in order(back)
-    assert "choices=Status.choices" in order(back)
+def test_a_kept_class_gets_new_members_when_the_enumeration_exists_again() -> None:
+    restored = with_use().after(PLAIN).after(OTHER)
+    assert '        LOST = "lost", "Lost"\n' in order(restored)
+    assert "choices=Status.choices" in order(restored)
 
 
-def test_an_enumeration_whose_values_are_all_others_keeps_none_of_the_old_ones() -> None:
+def test_an_enumeration_with_only_new_values_keeps_no_old_member() -> None:
     after = app().after(schema("lost", "found"))
     assert OLD not in after.texts[MODELS]
     assert '        NEW = "new", "New"\n' not in after.texts[MODELS]
     assert after.texts[MODELS].count('        FOUND = "found", "Found"\n') == 2
 
 
-def test_the_question_of_a_table_that_is_gone_stands_for_all_in_it() -> None:
+def test_the_conflict_of_a_dropped_table_includes_those_of_its_columns() -> None:
     less = with_use().after(LESS)
     assert [each.id for each in less.lockfile.conflicts] == ["orders.status.choices.old"]
-    gone = schema_of(ORDERS.partition(";")[2])
-    after = less.after(gone, allow_mass_drop=True)
+    dropped = schema_of(ORDERS.partition(";")[2])
+    after = less.after(dropped, allow_mass_drop=True)
     assert [each.id for each in after.lockfile.conflicts] == ["orders"]
-    assert after.after(gone, allow_mass_drop=True) == after
+    assert after.after(dropped, allow_mass_drop=True) == after
 
 
-def test_a_member_that_is_named_by_hand_stays_though_its_field_was_deleted_and_the_column_went() -> None:
+def test_a_renamed_member_stays_even_if_its_field_is_deleted_and_its_column_dropped() -> None:
     text = app().texts[MODELS].replace('        OLD = "old"', '        FORMER = "old"', 1)
     statement = re.search(r"    status = models.CharField\([^)]*\)\n", text)
     assert statement

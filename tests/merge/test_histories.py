@@ -1,4 +1,4 @@
-"""Random histories of a schema: code that nobody has edited says what would be written now, edits are never lost.
+"""Random histories of a schema: unedited code is as a first run would write it, and edits are never lost.
 
 LEGACYGEN_EXAMPLES sets the number of histories, which are otherwise few and the same each time.
 """
@@ -26,7 +26,7 @@ MODELS = "legacy/models.py"
 NAMES = st.sampled_from("id pk name code customer customer_id order order_id a b c d e f g h i status item".split())
 EXTRAS = "iupelvcdoqwx"
 ENUMERATIONS = ("e_ab", "e_abc", "e_acd", "e_d")
-"""Types that stand for enumerations, which SQLite has not; the letters are the values."""
+"""Types that stand for enumerations, which SQLite does not have; the letters after `e_` are the values."""
 
 
 @dataclass(kw_only=True)
@@ -39,7 +39,7 @@ class Release:
 
     @property
     def script(self) -> str:
-        """What makes it."""
+        """The statements that create the database."""
         named = {table.name: table for table in self.tables}
         kept = [(named[table], kind, number) for table, kind, number in self.extras if table in named]
         later = [extra(*each, self.engine) for each in kept]
@@ -49,7 +49,7 @@ class Release:
 
 @st.composite
 def histories(draw: st.DrawFn, engine: str = "sqlite") -> list[str]:
-    """The scripts of two to four releases; each changes a few things of the one before."""
+    """Draw the scripts of two to four releases; each changes a few things of the one before."""
     names = draw(st.lists(NAMES, min_size=3, max_size=6, unique=True))
     types = st.sampled_from([*sorted(TYPES[engine]), *ENUMERATIONS])
     release = Release(engine=engine, tables=[draw(made_tables(name, types, NAMES)) for name in names])
@@ -74,9 +74,9 @@ def _change(draw: st.DrawFn, release: Release, types: st.SearchStrategy[str]) ->
             new = draw(NAMES.filter(lambda each: each not in taken))
             table.columns.append((new, draw(types), draw(st.booleans())))
         case "column":
-            is_bound = bool(table.constraints) or any(_refers(each, table) for each in tables)
+            is_bound = bool(table.constraints) or any(_has_reference_to(each, table) for each in tables)
             _change_column(draw, table, types, is_bound=is_bound)
-        case "key" if release.engine == "sqlite" or not any(_refers(each, table) for each in tables):
+        case "key" if release.engine == "sqlite" or not any(_has_reference_to(each, table) for each in tables):
             keyed = [each for each, column in enumerate(table.columns) if column[1] in KEYED]
             table.key = draw(st.lists(st.sampled_from(keyed), max_size=2, unique=True)) if keyed else []
         case "relation":
@@ -86,7 +86,7 @@ def _change(draw: st.DrawFn, release: Release, types: st.SearchStrategy[str]) ->
         case "gone" if len(tables) > 2:
             tables.remove(table)
             for each in tables:
-                each.constraints = [key for key in each.constraints if not _names(key, table)]
+                each.constraints = [key for key in each.constraints if not _is_reference_to(key, table)]
         case "extra":
             number = max((number for _, _, number in release.extras), default=0) + 1
             release.extras.append((table.name, draw(st.sampled_from(EXTRAS)), number))
@@ -95,7 +95,7 @@ def _change(draw: st.DrawFn, release: Release, types: st.SearchStrategy[str]) ->
 
 
 def _change_column(draw: st.DrawFn, table: Made, types: st.SearchStrategy[str], *, is_bound: bool) -> None:
-    """Another type, name or no column at all only where no key speaks of it."""
+    """Change or drop a column; type and name change only where no key contains the column."""
     used = {number for numbers in (table.key, *table.uniques) for number in numbers}
     number = draw(st.integers(0, len(table.columns) - 1))
     name, kind, not_null = table.columns[number]
@@ -110,31 +110,31 @@ def _change_column(draw: st.DrawFn, table: Made, types: st.SearchStrategy[str], 
             table.columns[number] = (f"{name}_new", kind, not_null)
 
 
-def _schema(script: str) -> Schema:
-    """What SQLite says, with enumerations."""
+def _read_schema(script: str) -> Schema:
+    """Read the schema from SQLite, with enumerations in place of the types that stand for them."""
     schema = schema_of(script)
     tables = [
-        replace(table, columns=tuple(replace(column, type=_type(column.type)) for column in table.columns))
+        replace(table, columns=tuple(replace(column, type=_make_enum(column.type)) for column in table.columns))
         for table in schema.tables
     ]
     return replace(schema, tables=tuple(tables))
 
 
-def _type(type_: SqlType) -> SqlType:
+def _make_enum(type_: SqlType) -> SqlType:
     is_one = type_.raw in ENUMERATIONS
     return replace(type_, kind=Kind.ENUM, values=tuple(type_.raw.removeprefix("e_"))) if is_one else type_
 
 
-def _refers(table: Made, target: Made) -> bool:
-    return any(_names(key, target) for key in table.constraints)
+def _has_reference_to(table: Made, target: Made) -> bool:
+    return any(_is_reference_to(key, target) for key in table.constraints)
 
 
-def _names(key: str, target: Made) -> bool:
+def _is_reference_to(key: str, target: Made) -> bool:
     return f"REFERENCES {quoted(target.name)} (" in key
 
 
-def _problems(text: str) -> list[str]:
-    """What Django's check calls an error."""
+def _find_errors(text: str) -> list[str]:
+    """Return the errors of Django's check."""
     with isolate_apps("tests.runtime.old") as apps:
         assert apps
         exec(compile(text, "models.py", "exec"), {"__name__": "tests.runtime.old.models"})
@@ -142,26 +142,26 @@ def _problems(text: str) -> list[str]:
     return [str(each) for each in found if each.level >= ERROR]
 
 
-def _said(source: str) -> dict[str, list[str]]:
-    """By class, what its body says in any order; how it shows itself is not made anew, and so is the user's."""
+def _list_statements(source: str) -> dict[str, list[str]]:
+    """Return the statements of each class in any order, without `__str__`, which a refresh does not write anew."""
     tree = ast.parse(source)
     return {
-        node.name: sorted(line for each in node.body for line in _lines(each) if "__str__" not in line)
+        node.name: sorted(line for each in node.body for line in _dump_statement(each) if "__str__" not in line)
         for node in tree.body
         if isinstance(node, ast.ClassDef)
     }
 
 
-def _lines(node: ast.stmt) -> list[str]:
+def _dump_statement(node: ast.stmt) -> list[str]:
     return [ast.dump(each) for each in node.body] if isinstance(node, ast.ClassDef) else [ast.dump(node)]
 
 
-def _written(plan: Plan) -> dict[str, list[str]]:
-    return {name: lines for model in plan.models for name, lines in _said(emit.render_class(model)).items()}
+def _list_planned_statements(plan: Plan) -> dict[str, list[str]]:
+    return {name: lines for model in plan.models for name, lines in _list_statements(emit.render_class(model)).items()}
 
 
-def _kept(app: App) -> str:
-    """The code, and the statements of fields that a tombstone keeps."""
+def _join_kept_text(app: App) -> str:
+    """Return the code, and the statements of fields that tombstones keep."""
     return " ".join([app.texts[MODELS], *(each.source for each in app.lockfile.tombstones)])
 
 
@@ -177,37 +177,35 @@ often = settings(
 
 @often
 @given(histories())
-def test_code_that_nobody_has_edited_follows_the_schema_whatever_happens_to_it(scripts: list[str]) -> None:
+def test_unedited_code_follows_every_change_of_the_schema(scripts: list[str]) -> None:
     app = App()
     for script in scripts:
-        schema = _schema(script)
-        renewed = app.renewed(schema, allow_mass_drop=True)
-        assume(all(each.kind != "renamed" for each in renewed.lockfile.conflicts))
-        app = app.with_(renewed, schema)
-        assert _problems(app.texts[MODELS]) == []
+        schema = _read_schema(script)
+        result = app.refresh(schema, allow_mass_drop=True)
+        assume(all(each.kind != "renamed" for each in result.lockfile.conflicts))
+        app = app.apply(result, schema)
+        assert _find_errors(app.texts[MODELS]) == []
         assert app.after(schema) == app
         if not app.lockfile.conflicts and not app.lockfile.tombstones:
-            assert _said(app.texts[MODELS]) == _written(renewed.plan)
+            assert _list_statements(app.texts[MODELS]) == _list_planned_statements(result.plan)
 
 
 @often
 @given(st.data(), histories())
-def test_nothing_that_a_developer_does_is_lost_whatever_happens_to_the_schema(
-    data: st.DataObject, scripts: list[str]
-) -> None:
+def test_no_change_of_the_schema_loses_an_edit(data: st.DataObject, scripts: list[str]) -> None:
     app, marks = App(), list[str]()
     for script in scripts:
-        schema = _schema(script)
+        schema = _read_schema(script)
         if data.draw(st.booleans()) and app.schema:
             app = app.after(app.schema)
         app = app.after(schema, allow_mass_drop=True)
         app = app.after(schema, allow_mass_drop=True, accept_renames=True)
-        assert [mark for mark in marks if mark not in _kept(app)] == []
-        assert _problems(app.texts[MODELS]) == []
+        assert [mark for mark in marks if mark not in _join_kept_text(app)] == []
+        assert _find_errors(app.texts[MODELS]) == []
         assert app.after(schema, allow_mass_drop=True) == app
         editor = Editor(data.draw, app.texts[MODELS], marks)
         for _ in range(data.draw(st.integers(0, 3))):
             editor.edit()
-            assume(_problems(editor.text) == [])
+            assume(_find_errors(editor.text) == [])
         app = app.edited({MODELS: editor.text})
-        marks[:] = [mark for mark in marks if mark in _kept(app)]
+        marks[:] = [mark for mark in marks if mark in _join_kept_text(app)]

@@ -1,4 +1,4 @@
-"""Lists in Meta are merged item by item; only an item that both sides changed is asked."""
+"""Lists in Meta are merged item by item; only an item that both sides changed is a conflict."""
 
 import pytest
 
@@ -43,11 +43,11 @@ def edited(new: str) -> App:
 
 
 CHANGED = {
-    "ia goes": (schema(ia=""), MINE.replace(NAME_FAX, "            # by name\n")),
-    "ic goes": (schema(ic=""), MINE.replace(RATE, "")),
+    "ia is dropped": (schema(ia=""), MINE.replace(NAME_FAX, "            # by name\n")),
+    "ic is dropped": (schema(ic=""), MINE.replace(RATE, "")),
     "ia changes": (schema(ia="name, rate"), MINE.replace("['name', 'fax'], name='ia'", '["name", "rate"], name="ia"')),
-    "id comes": (schema(id="rate, fax"), MINE.replace(RATE, f"{RATE}            {NEW}")),
-    "all unedited go": (
+    "id is added": (schema(id="rate, fax"), MINE.replace(RATE, f"{RATE}            {NEW}")),
+    "all unedited are dropped": (
         schema(ia="", ic=""),
         MINE.replace(RATE, "").replace(NAME_FAX, "            # by name\n"),
     ),
@@ -65,24 +65,24 @@ def test_the_users_items_their_order_and_comments_stay(now: str, expected: str) 
 @pytest.mark.parametrize(
     ("columns", "theirs"), [("name, rate", 'models.Index(fields=["name", "rate"], name="ib")'), ("", "nothing")]
 )
-def test_only_an_item_that_both_sides_changed_is_asked(columns: str, theirs: str) -> None:
+def test_only_an_item_that_both_sides_changed_is_a_conflict(columns: str, theirs: str) -> None:
     app = edited(MINE).after(schema_of(schema(ib=columns, id="rate, fax")))
-    (question,) = app.lockfile.conflicts
+    (conflict,) = app.lockfile.conflicts
     ours = "models.Index(fields=['rate', 'name'], name='ib')"
-    assert (question.id, question.ours, question.theirs) == ("customer.Meta.indexes.ib", ours, theirs)
+    assert (conflict.id, conflict.ours, conflict.theirs) == ("customer.Meta.indexes.ib", ours, theirs)
     assert NEW in app.texts[MODELS]
     assert app.after(schema_of(schema(ib=columns, id="rate, fax"))) == app
 
 
 @pytest.mark.parametrize("columns", ["name, rate", ""])
 @pytest.mark.parametrize("side", ["ours", "theirs"])
-def test_it_is_settled_by_itself(columns: str, side: str) -> None:
+def test_a_decision_resolves_the_conflict_about_an_item(columns: str, side: str) -> None:
     now = schema_of(schema(ib=columns))
-    settled = edited(MINE).after(now).after(now, decisions={"customer.Meta.indexes.ib": side})
-    assert ("fields=['rate', 'name']" in settled.texts[MODELS]) is (side == "ours")
-    assert ('fields=["name", "rate"], name="ib"' in settled.texts[MODELS]) is (side == "theirs" and bool(columns))
-    assert settled.lockfile.conflicts == ()
-    assert settled.after(now) == settled
+    resolved = edited(MINE).after(now).after(now, decisions={"customer.Meta.indexes.ib": side})
+    assert ("fields=['rate', 'name']" in resolved.texts[MODELS]) is (side == "ours")
+    assert ('fields=["name", "rate"], name="ib"' in resolved.texts[MODELS]) is (side == "theirs" and bool(columns))
+    assert resolved.lockfile.conflicts == ()
+    assert resolved.after(now) == resolved
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_it_is_settled_by_itself(columns: str, side: str) -> None:
         ("", schema(id="rate, fax"), f"        indexes = [{NEW[:-2]}]\n"),
     ],
 )
-def test_items_that_the_user_has_deleted_stay_away(mine: str, now: str, expected: str) -> None:
+def test_items_that_the_user_has_deleted_stay_deleted(mine: str, now: str, expected: str) -> None:
     after = edited(mine).after(schema_of(now))
     assert expected in after.texts[MODELS]
     assert ("indexes" in after.texts[MODELS]) is bool(expected)
@@ -108,7 +108,7 @@ def test_items_that_the_user_has_deleted_stay_away(mine: str, now: str, expected
     assert after.after(schema_of(now)) == after
 
 
-def test_a_list_that_is_made_otherwise_is_asked_as_a_whole() -> None:
+def test_a_list_that_is_built_from_an_expression_is_one_conflict() -> None:
     after = edited("        indexes = MORE + [models.Index(fields=['rate'], name='mine')]\n").after(
         schema_of(schema(ia=""))
     )

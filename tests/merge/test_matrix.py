@@ -1,4 +1,4 @@
-"""Every edit of a developer against every change of the schema, on every engine: nothing of either is lost.
+"""Every edit of a developer with every change of the schema, on every engine: neither is lost.
 
 The schemas are read from live servers once for each engine and change; all results of one engine are loaded into one
 Django process.
@@ -22,8 +22,8 @@ from tests.merge.text import squeezed
 OPEN = {
     ("drop column", "null"): {"customer.fax": "dropped"},
     ("enum value dropped", "method, property, manager"): {"customer.status.choices.paid": "dropped"},
-    ("drop joining table", "rename many-to-many and key of several columns"): {"customer.(customer_tag)": "dropped"},
-    ("drop joining table", "split into a package"): {"customer_tag": "dropped"},
+    ("drop join table", "rename many-to-many and key of several columns"): {"customer.(customer_tag)": "dropped"},
+    ("drop join table", "split into a package"): {"customer_tag": "dropped"},
     ("primary key", "rename many-to-many and key of several columns"): {"shipment.(order_id, line)": "dropped"},
     ("drop table", "split into a package"): {"log_entry": "dropped"},
     ("drop table", "move to another module"): {"log_entry": "dropped"},
@@ -32,7 +32,7 @@ OPEN = {
     ("type", "digits"): {"orders.total.class": "conflict"},
     ("type", "default and db_default"): {},
 }
-"""The questions that a pair of change and edit leaves open; all other pairs leave none."""
+"""The open conflicts of a pair of change and edit; all other pairs have none."""
 
 CELLS = [(engine, change) for engine in shop.ENGINES for change in CHANGES if engine in change.engines]
 MARKS = {"sqlite": (), "mysql": (pytest.mark.mysql,), "postgresql": (pytest.mark.postgresql,)}
@@ -45,7 +45,7 @@ cells = pytest.mark.parametrize(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One edit and one change: the app as the user left it, after the refresh, and what Django finds in it."""
+    """One edit and one change: the app as edited, after one refresh and after two, and Django's facts about it."""
 
     edit: Edit
     before: App
@@ -56,7 +56,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """All cells of one engine, by change; `fresh` is what a first generation gives."""
+    """All cells of one engine, by change; `fresh` are the facts about a first generation."""
 
     cells: dict[str, list[Cell]]
     fresh: dict[str, bench.Found]
@@ -67,19 +67,19 @@ Tables = Callable[[str], Table]
 
 @pytest.fixture(scope="session")
 def table(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Tables:
-    """`table(engine)` works out all cells of an engine, once."""
+    """Return a function that makes all cells of an engine, once."""
     made: dict[str, Table] = {}
 
     def make(engine: str) -> Table:
         if engine not in made:
-            made[engine] = _table(engine, request, tmp_path_factory.mktemp(engine))
+            made[engine] = _make_table(engine, request, tmp_path_factory.mktemp(engine))
         return made[engine]
 
     return make
 
 
 @cells
-def test_nothing_is_lost(engine: str, change: Change, table: Tables) -> None:
+def test_no_edit_is_lost(engine: str, change: Change, table: Tables) -> None:
     for cell in table(engine).cells[change.name]:
         kept = [each.source for each in cell.after.lockfile.tombstones]
         whole = squeezed("\n".join([*cell.after.modules.values(), *kept]))
@@ -95,10 +95,10 @@ def test_every_result_imports_and_passes_the_check(engine: str, change: Change, 
 
 
 @cells
-def test_every_fact_of_the_database_is_there(engine: str, change: Change, table: Tables) -> None:
+def test_the_code_has_every_fact_of_the_database(engine: str, change: Change, table: Tables) -> None:
     found = table(engine)
     for cell in found.cells[change.name]:
-        assert set(_differences(cell, found.fresh[change.name])) == set(), cell.edit.name
+        assert set(_find_differences(cell, found.fresh[change.name])) == set(), cell.edit.name
 
 
 @cells
@@ -108,10 +108,10 @@ def test_a_second_refresh_changes_no_byte(engine: str, change: Change, table: Ta
 
 
 @cells
-def test_only_what_both_sides_changed_is_asked(engine: str, change: Change, table: Tables) -> None:
+def test_only_what_both_sides_changed_is_a_conflict(engine: str, change: Change, table: Tables) -> None:
     for cell in table(engine).cells[change.name]:
-        asked = {each.id: each.kind for each in cell.after.lockfile.conflicts}
-        assert asked == OPEN.get((change.name, cell.edit.name), {}), cell.edit.name
+        conflicts = {each.id: each.kind for each in cell.after.lockfile.conflicts}
+        assert conflicts == OPEN.get((change.name, cell.edit.name), {}), cell.edit.name
 
 
 @pytest.mark.parametrize("engine", [pytest.param(engine, marks=MARKS[engine]) for engine in shop.ENGINES])
@@ -120,9 +120,9 @@ def test_an_unchanged_schema_changes_no_byte(engine: str, table: Tables) -> None
         assert cell.after.texts == cell.before.texts, cell.edit.name
 
 
-def _table(engine: str, request: pytest.FixtureRequest, folder: Path) -> Table:
+def _make_table(engine: str, request: pytest.FixtureRequest, folder: Path) -> Table:
     changes = [change for change in CHANGES if engine in change.engines]
-    schemas = {change.name: _schema(engine, change, request) for change in changes}
+    schemas = {change.name: _read_schema(engine, change, request) for change in changes}
     first = App().after(schemas["none"])
     apps: dict[str, dict[str, str]] = {}
     made: list[tuple[str, Change, Edit, App, App, App]] = []
@@ -142,7 +142,7 @@ def _table(engine: str, request: pytest.FixtureRequest, folder: Path) -> Table:
     return table
 
 
-def _schema(engine: str, change: Change, request: pytest.FixtureRequest) -> Schema:
+def _read_schema(engine: str, change: Change, request: pytest.FixtureRequest) -> Schema:
     sql = shop.sql(change.make(shop.base()), engine, change.values)
     if engine == "sqlite":
         return schema_of(sql)
@@ -154,29 +154,29 @@ def _schema(engine: str, change: Change, request: pytest.FixtureRequest) -> Sche
         query.connection.close()
 
 
-def _differences(cell: Cell, fresh: bench.Found) -> Iterator[str]:
-    """What a fresh generation says of the database and the merged code does not, the user's own decisions aside."""
-    asked = [each.id for each in cell.after.lockfile.conflicts]
+def _find_differences(cell: Cell, fresh: bench.Found) -> Iterator[str]:
+    """Find the facts of a first generation that the merged code lacks, except for the user's own decisions."""
+    in_conflict = [each.id for each in cell.after.lockfile.conflicts]
     for table, model in fresh["models"].items():
-        mine = cell.found["models"].get(table)
-        if mine is None:
-            yield f"{table} is not there"
+        merged = cell.found["models"].get(table)
+        if merged is None:
+            yield f"{table} is missing"
             continue
-        if mine["key"] != model["key"]:
-            yield f"{table}: key {mine['key']}"
+        if merged["key"] != model["key"]:
+            yield f"{table}: key {merged['key']}"
         for column, facts in model["fields"].items():
-            name = f"{_before(table)}.{_before(column)}"
-            field = mine["fields"].get(column)
+            name = f"{_get_old_name(table)}.{_get_old_name(column)}"
+            field = merged["fields"].get(column)
             if field is None:
-                yield from [] if name in cell.edit.deleted else [f"{name} is not there"]
+                yield from [] if name in cell.edit.deleted else [f"{name} is missing"]
                 continue
             own = {"name", *cell.edit.own.get(name, ())}
             for fact, value in facts.items():
-                is_open = any(f"{each}.".startswith(f"{name}.") for each in asked)
+                is_open = any(f"{each}.".startswith(f"{name}.") for each in in_conflict)
                 if fact not in own and field[fact] != value and not is_open:
                     yield f"{name}: {fact} {field[fact]!r} instead of {value!r}"
 
 
-def _before(name: str) -> str:
-    """What a table or column was called when it was edited."""
+def _get_old_name(name: str) -> str:
+    """Return the name that a table or column had when it was edited."""
     return {"clients": "customer", "telefax": "fax"}.get(name, name)

@@ -1,4 +1,4 @@
-"""Whatever the edits: an unchanged schema changes no byte, and every token of the user's is in the result."""
+"""For random edits, an unchanged schema changes no byte, and the result has the user's tokens."""
 
 import ast
 import io
@@ -21,7 +21,7 @@ LAYOUT = (tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, token
 edits = st.lists(st.sampled_from(PLAIN), min_size=1, max_size=4, unique_by=lambda edit: edit.name)
 widths = st.sampled_from([None, 40, 60, 79, 88, 120])
 changes = st.sampled_from([change for change in CHANGES if "sqlite" in change.engines])
-unhurried = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck), derandomize=True)
+slow = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
 @cache
@@ -35,36 +35,36 @@ def first() -> App:
     return App().after(schema("none"))
 
 
-@unhurried
+@slow
 @given(edits, widths)
 def test_an_unchanged_schema_changes_no_byte(chosen: list[Edit], width: int | None) -> None:
-    app = first().edited({MODELS: edited(chosen, width)})
+    app = first().edited({MODELS: apply_edits(chosen, width)})
     assert app.after(schema("none")).texts == app.texts
 
 
-@unhurried
+@slow
 @given(edits, widths, changes)
-def test_the_tokens_of_the_user_are_in_the_result(chosen: list[Edit], width: int | None, change: Change) -> None:
-    # The new name of a class also stands in the generated class of the joining table, and is removed with that.
-    assume(change.name != "drop joining table" or "rename class" not in [edit.name for edit in chosen])
-    mine = edited(chosen, width)
+def test_the_result_has_the_tokens_of_the_user(chosen: list[Edit], width: int | None, change: Change) -> None:
+    # The new name of a class also stands in the generated class of the join table, and is removed with it.
+    assume(change.name != "drop join table" or "rename class" not in [edit.name for edit in chosen])
+    mine = apply_edits(chosen, width)
     after = first().edited({MODELS: mine}).after(schema(change.name), change.toml)
     kept = " ".join(each.source for each in after.lockfile.tombstones)
-    result = [*tokens(after.texts[MODELS]), *tokens(kept)]
-    left = list(missing(added(mine), result))
+    result = [*list_tokens(after.texts[MODELS]), *list_tokens(kept)]
+    left = list(list_missing_tokens(list_added_tokens(mine), result))
     assert left == [], left
     ast.parse(after.texts[MODELS])
 
 
-@unhurried
+@slow
 @given(edits, widths, changes)
 def test_a_second_refresh_changes_no_byte(chosen: list[Edit], width: int | None, change: Change) -> None:
-    after = first().edited({MODELS: edited(chosen, width)}).after(schema(change.name), change.toml)
+    after = first().edited({MODELS: apply_edits(chosen, width)}).after(schema(change.name), change.toml)
     assert after.after(schema(change.name), change.toml) == after
 
 
-def edited(chosen: Iterable[Edit], width: int | None) -> str:
-    """The text after some edits, as far as they go together, and a formatter."""
+def apply_edits(chosen: Iterable[Edit], width: int | None) -> str:
+    """Return the text after some edits that do not exclude each other, and after a formatter."""
     text = first().texts[MODELS]
     for edit in chosen:
         try:
@@ -74,8 +74,8 @@ def edited(chosen: Iterable[Edit], width: int | None) -> str:
     return blackened(text, width) if width else text
 
 
-def tokens(text: str) -> list[str]:
-    """Names, numbers, strings and comments; brackets and commas come and go with the layout."""
+def list_tokens(text: str) -> list[str]:
+    """List names, numbers, strings and comments; brackets and commas depend on the layout."""
     found = tokenize.generate_tokens(io.StringIO(text).readline)
     try:
         return [each.string for each in found if each.type not in (*LAYOUT, tokenize.OP)]
@@ -83,17 +83,17 @@ def tokens(text: str) -> list[str]:
         return text.split()
 
 
-def added(text: str) -> list[str]:
-    """The tokens that the user has put in."""
-    before, now = tokens(first().texts[MODELS]), tokens(text)
+def list_added_tokens(text: str) -> list[str]:
+    """List the tokens that the user has added."""
+    before, now = list_tokens(first().texts[MODELS]), list_tokens(text)
     matcher = SequenceMatcher(None, before, now, autojunk=False)
     codes = (code for code in matcher.get_opcodes() if code[0] in ("insert", "replace"))
     return [token for _, _, _, start, end in codes for token in now[start:end]]
 
 
-def missing(wanted: Iterable[str], there: Iterable[str]) -> Iterator[str]:
-    """What is wanted and not there, as often as it is."""
-    left = list(there)
+def list_missing_tokens(wanted: Iterable[str], existing: Iterable[str]) -> Iterator[str]:
+    """List the wanted tokens that do not exist, each as often as it is missing."""
+    left = list(existing)
     for token in wanted:
         if token in left:
             left.remove(token)

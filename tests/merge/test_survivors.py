@@ -1,4 +1,4 @@
-"""What stays though it is planned otherwise, or no more, keeps its name: relations that end, tombstones."""
+"""Relations and tombstones that stay although the plan has something else for them, or nothing, keep their names."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def after(sql: str, app: App | None = None) -> App:
 
 
 def field(app: App, column: str = "customer") -> str:
-    """The statement of the field that begins with a name, on one line."""
+    """Return the statement that begins with `column`, on one line."""
     lines = app.texts[MODELS].split("class Order(")[1].split("class Meta")[0].splitlines()
     start = next(number for number, line in enumerate(lines) if line.strip().startswith(column))
     end = next((n for n, line in enumerate(lines[start + 1 :], start + 1) if line in ("", "    )")), len(lines))
@@ -40,14 +40,14 @@ def field(app: App, column: str = "customer") -> str:
         ),
     ],
 )
-def test_a_key_that_was_dropped_leaves_a_plain_field_that_django_accepts(before: str, now: str, expected: str) -> None:
+def test_a_dropped_key_leaves_a_plain_field_that_django_accepts(before: str, now: str, expected: str) -> None:
     app = after(CUSTOMER + orders(now), after(CUSTOMER + orders(before)))
     assert field(app) == expected
     assert app.lockfile.conflicts == ()
 
 
 @pytest.mark.parametrize("column", ["customer_id integer", "customer_id integer UNIQUE", "customer integer"])
-def test_a_relation_whose_table_is_gone_stays_as_it_is_until_that_is_decided(column: str) -> None:
+def test_a_relation_to_a_dropped_table_stays_as_it_is_until_the_conflict_is_resolved(column: str) -> None:
     first = after(CUSTOMER + OTHER + orders(f"{column} REFERENCES customer (id)"))
     app = after(OTHER + orders(column), first)
     assert field(app).replace(", unique=True", "") == field(first)
@@ -55,7 +55,7 @@ def test_a_relation_whose_table_is_gone_stays_as_it_is_until_that_is_decided(col
     assert after(OTHER + orders(column), app) == app
 
 
-def test_a_relation_that_the_user_has_worked_on_keeps_class_name_and_column_when_the_key_is_dropped() -> None:
+def test_an_edited_relation_keeps_class_name_and_column_when_the_key_is_dropped() -> None:
     first = after(CUSTOMER + orders("customer_id integer REFERENCES customer (id)"))
     text = first.texts[MODELS].replace("models.DO_NOTHING", "models.CASCADE")
     app = after(CUSTOMER + orders("customer_id integer"), first.edited({MODELS: text}))
@@ -64,7 +64,7 @@ def test_a_relation_that_the_user_has_worked_on_keeps_class_name_and_column_when
     assert after(CUSTOMER + orders("customer_id integer"), app) == app
 
 
-def test_a_name_that_the_user_gave_to_a_relation_long_ago_stays_when_the_key_is_dropped() -> None:
+def test_a_relation_that_was_renamed_in_an_earlier_run_keeps_its_name_when_the_key_is_dropped() -> None:
     schema = CUSTOMER + orders("customer integer REFERENCES customer (id)")
     first = after(schema)
     text = first.texts[MODELS].replace("    customer = models.ForeignKey(", "    buyer = models.ForeignKey(")
@@ -72,7 +72,7 @@ def test_a_name_that_the_user_gave_to_a_relation_long_ago_stays_when_the_key_is_
     assert field(app, "buyer").startswith("buyer = models.IntegerField(")
 
 
-def test_a_class_that_the_user_renames_keeps_its_meta_whatever_the_plural_would_be() -> None:
+def test_a_class_that_the_user_renames_keeps_its_verbose_names() -> None:
     tables = "CREATE TABLE company (id integer PRIMARY KEY); CREATE TABLE customer (id integer PRIMARY KEY);"
     first = after(tables)
     assert 'verbose_name_plural = "companies"' in first.texts[MODELS]
@@ -81,18 +81,18 @@ def test_a_class_that_the_user_renames_keeps_its_meta_whatever_the_plural_would_
     assert app.texts[MODELS] == text
 
 
-def test_a_relation_with_a_way_back_of_the_users_own_is_asked_about_before_it_loses_it() -> None:
+def test_a_relation_with_a_related_name_of_the_user_becomes_a_plain_column_only_after_a_decision() -> None:
     first = after(CUSTOMER + orders("customer_id integer REFERENCES customer (id)"))
     text = first.texts[MODELS].replace('related_name="orders"', 'related_name="purchases"')
     app = after(CUSTOMER + orders("customer_id integer"), first.edited({MODELS: text}))
     assert [each.id for each in app.lockfile.conflicts] == ["orders.customer_id.class"]
-    settled = app.after(
+    resolved = app.after(
         schema_of(CUSTOMER + orders("customer_id integer")), decisions={"orders.customer_id.class": "theirs"}
     )
-    assert field(settled) == "customer_id = models.IntegerField(null=True, blank=True)"
+    assert field(resolved) == "customer_id = models.IntegerField(null=True, blank=True)"
 
 
-def test_a_relation_that_stays_keeps_the_name_of_its_value_from_a_new_column() -> None:
+def test_a_new_column_does_not_get_the_attname_of_a_relation_that_stays() -> None:
     first = after(CUSTOMER + OTHER + orders("customer integer REFERENCES customer (id)"))
     app = after(OTHER + orders("customer integer, customer_id text"), first)
     assert field(app) == field(first)
@@ -113,7 +113,7 @@ BRANCH = (
 @pytest.mark.parametrize(
     ("schema", "name"), [(POST + JOIN, "tags"), (BRANCH, "branch")], ids=["many-to-many", "a key of two columns"]
 )
-def test_a_relation_without_a_column_keeps_its_name_from_a_new_column(schema: str, name: str) -> None:
+def test_a_new_column_does_not_get_the_name_of_a_relation_without_a_column(schema: str, name: str) -> None:
     first = after(schema.format(""))
     app = after(schema.format(f", {name} text"), first)
     assert f"    {name}_2 = models.TextField(" in app.texts[MODELS]
@@ -141,7 +141,9 @@ FAX = 'CREATE TABLE fax (id integer PRIMARY KEY, "Fax No" text, extra text);'
     ],
     ids=["class", "field"],
 )
-def test_a_tombstone_keeps_its_name_from_what_is_new(edit: tuple[str, str], now: str, kept: str, new: str) -> None:
+def test_a_new_class_or_field_does_not_get_the_name_of_a_tombstone(
+    edit: tuple[str, str], now: str, kept: str, new: str
+) -> None:
     first = after(OTHER + FAX)
     app = after(OTHER + now, first.edited({MODELS: first.texts[MODELS].replace(*edit)}))
     assert kept in app.texts[MODELS]
@@ -149,7 +151,7 @@ def test_a_tombstone_keeps_its_name_from_what_is_new(edit: tuple[str, str], now:
     assert after(OTHER + now, app) == app
 
 
-def test_what_nobody_uses_leaves_its_name_to_what_is_new() -> None:
+def test_a_new_class_gets_the_name_of_a_removed_one() -> None:
     app = after(OTHER + "CREATE TABLE faxes (id integer PRIMARY KEY);", after(OTHER + FAX))
     assert 'db_table = "faxes"' in app.texts[MODELS]
     assert "class Fax2(" not in app.texts[MODELS]

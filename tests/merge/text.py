@@ -5,7 +5,7 @@ from black.report import NothingChanged
 
 
 def blackened(text: str, width: int = 88) -> str:
-    """The text as black lays it out."""
+    """Return the text as black formats it."""
     try:
         return black.format_file_contents(text, fast=True, mode=black.Mode(line_length=width))
     except NothingChanged:
@@ -13,5 +13,5 @@ def blackened(text: str, width: int = 88) -> str:
 
 
 def squeezed(text: str) -> str:
-    """The text with all white space as single spaces."""
+    """Return the text with single spaces for all white space."""
     return " ".join(text.split())

@@ -8,7 +8,7 @@ from legacygen.lockfile import Conflict
 from legacygen.matching.models import MatchedModel, Renames, field_identity
 from legacygen.merge.base_renamed import list_choices_identities, rename_choices
 from legacygen.merge.deleted_fields import DeletedFields, find_deleted_fields, leave_out_deleted, repeat_key_notes
-from legacygen.merge.dropped_tables import bury_model, remove_model
+from legacygen.merge.dropped_tables import add_table_tombstone, remove_model
 from legacygen.merge.model import merge_model
 from legacygen.merge.model_sides import ModelSides
 from legacygen.merge.user_side import UserSide
@@ -22,7 +22,7 @@ from legacygen.pycode.source_text import TextEdit, apply_edits
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeDecisions:
-    """What was decided before the merge.
+    """Decisions that precede the merge.
 
     `decisions` are resolved conflicts by ID, each `ours` or `theirs`. `kept` are the IDs of what was dropped but stays
     in the code. `waiting` are the labels of tables with an open rename, `existing` those of all tables in the
@@ -68,7 +68,7 @@ def merge_app(user: UserSide, theirs: Plan, decisions: MergeDecisions) -> Merged
 
 
 def find_lost_classes(user: UserSide, planned: Collection[str]) -> set[str]:
-    """Return the classes whose table was dropped or is not selected, in this run or in an earlier one."""
+    """Find the classes whose table was dropped or is not selected, in this run or in an earlier one."""
     return {
         *(model.name for model in user.base.models if model.label not in planned),
         *(ours.cls.name for label, ours in user.matches.models.items() if label not in planned),
@@ -88,28 +88,30 @@ class _AppMerge:
         ]
         self.lost = find_lost_classes(user, {model.label for model in theirs.models})
         wanted = {identity for identity, side in decisions.decisions.items() if side == "theirs"}
-        self._leave_out(find_deleted_fields(self.theirs, self.base, user.matches, wanted))
+        self._leave_out_deleted(find_deleted_fields(self.theirs, self.base, user.matches, wanted))
         self.remembered: dict[str, Model] = {}
         self.conflicts = list(user.names.conflicts)
         self.edits: dict[str, list[TextEdit]] = {}
         self.code: dict[str, list[str]] = {}
         self.previous: tuple[MatchedModel, str] | None = None
 
-    def _leave_out(self, deleted: DeletedFields) -> None:
-        """Take from both sides what cannot be generated because the user has deleted a field."""
+    def _leave_out_deleted(self, deleted: DeletedFields) -> None:
+        """Leave out of base and theirs what cannot be generated because the user has deleted a field."""
         notes = [*self.notes, *repeat_key_notes(self.user.written.notes, self.theirs)]
         for index, model in enumerate(self.theirs if deleted else ()):
             if model.label in self.base and model.label in self.user.matches.models:
-                rest = leave_out_deleted(self.base[model.label], model, deleted)
-                self.base[model.label], self.theirs[index] = rest.base, rest.theirs
-                notes.extend(rest.notes)
+                reduced = leave_out_deleted(self.base[model.label], model, deleted)
+                self.base[model.label], self.theirs[index] = reduced.base, reduced.theirs
+                notes.extend(reduced.notes)
         self.notes = tuple(sorted(notes, key=lambda item: (item.table, item.column, item.code, item.text)))
 
     def merge_model(self, model: Model, ours: MatchedModel) -> None:
         """Merge a model that has a class."""
         self.previous = (ours, ours.cls.name)
+        # A class without a base is adopted as it is: the new plan becomes its base.
         base = self._without_wanted(self.base.get(model.label, model), ours)
         if model.label in self.decisions.waiting:
+            # A dropped column may be an added one under its old name: class and base wait for the decision.
             self.remembered[model.label] = base
             return
         if base == model and not ours.tombstones and model.name == ours.cls.name:
@@ -132,7 +134,7 @@ class _AppMerge:
         self.remembered[model.label] = merged.base
 
     def add_model(self, model: Model) -> None:
-        """Add a class for a new table, below that of the model before it."""
+        """Add a class for a new table, below the class before it in the order of names."""
         self.remembered[model.label] = model
         block = render_class(model)
         matched = self.user.matches.models
@@ -153,10 +155,10 @@ class _AppMerge:
         self._edit(module, [edit], [block])
 
     def drop_model(self, label: str, ours: MatchedModel) -> None:
-        """Remove a class that has no table any more, or bury it where it survives."""
+        """Remove a class that has no table any more, or add a tombstone to it where it survives."""
         if label in self.decisions.kept and label in self.decisions.existing:
             return  # not selected by legacygen.toml: the class is the user's own from now on
-        dropped = bury_model(label, ours) if label in self.decisions.kept else remove_model(ours)
+        dropped = add_table_tombstone(label, ours) if label in self.decisions.kept else remove_model(ours)
         self._edit(ours.cls.module, [dropped.edit], [dropped.new_code])
 
     def finish(self) -> MergedApp:
@@ -184,22 +186,23 @@ class _AppMerge:
         return new.rstrip() + newline if has_more_blank_lines else new
 
     def _list_missing(self, existing: set[str]) -> Iterator[Conflict]:
-        """List what the database has and adopted code has not: it may have been deleted, or be new."""
-        asked = {each.id for each in self.user.lockfile.conflicts if each.kind == "missing"}
+        """List the classes and fields that adopted code lacks: the user may have deleted them, or they are new."""
+        # Only the first run of adopted code finds them; after that, a conflict is open until it is decided.
+        known = {each.id for each in self.user.lockfile.conflicts if each.kind == "missing"}
         decided, is_adopted = self.decisions.decisions, self.user.is_adopted
         for model in self.theirs:
             ours = self.user.matches.models.get(model.label)
             for each in model.fields if ours else ():
                 identity = f"{model.label}.{field_identity(each)}"
-                is_open = is_adopted or identity in asked
+                is_open = is_adopted or identity in known
                 if ours and is_open and field_identity(each) not in ours.fields and identity not in decided:
                     yield Conflict(id=identity, kind="missing", ours="nothing", theirs=render_field_call(each))
         for label in sorted(self.user.deleted & existing):
-            if (is_adopted or label in asked) and label not in decided:
+            if (is_adopted or label in known) and label not in decided:
                 yield Conflict(id=label, kind="missing", ours="nothing", theirs="a class")
 
     def _without_wanted(self, base: Model, ours: MatchedModel) -> Model:
-        """Return the base without the deleted fields that the user wants back: they count as new then."""
+        """Return the base without the deleted fields that the user wants back: the merge adds them as new ones."""
         decided = self.decisions.decisions
         wanted = [
             each

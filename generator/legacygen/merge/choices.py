@@ -1,4 +1,8 @@
-"""Merges choices classes: they follow the values of the database, members and labels stay as the user has them."""
+"""Merges choices classes: members are added and removed with the values in the database, labels are the user's.
+
+A class belongs to the column whose values it lists. It is matched by that column, and added or removed with the values
+of that column; its name and the names of its members may be the user's.
+"""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -23,28 +27,32 @@ from legacygen.pycode.source_text import SourceText, TextEdit
 
 def merge_choices(sides: ModelSides, theirs: Model, merged: MergedModel, indent: str) -> tuple[Choices, ...]:
     """Add to `merged` the edits that bring the choices classes of a model up to date; return the new base."""
-    before = {each.column: each for each in sides.base.choices}
+    base = {each.column: each for each in sides.base.choices}
     nested = sides.ours.nested
     for each in theirs.choices:
         node = nested.get(each.name)
-        known = before.get(each.column)
-        if known is None and node is None and each.name not in sides.ours.cls.bound:
+        old = base.get(each.column)
+        # A class that is in the base and not in the code was deleted by the user.
+        if old is None and node is None and each.name not in sides.ours.cls.bound:
             merged.edits.append(_insert_choices(sides.ours, each, indent))
             merged.new_code.append("models.TextChoices")
-        elif node is not None and (known is None or known.members != each.members):
+        elif node is not None and (old is None or old.members != each.members):
             text, members = sides.ours.cls.module.text, list_members(node)
-            merged.edits.extend(_add_members(text, members, known, each, indent))
+            merged.edits.extend(_add_members(text, members, old, each, indent))
             merged.edits.extend(remove_statement(text, members[value]) for value in _list_removed(sides, each))
-    now = {each.column for each in theirs.choices}
+    planned = {each.column for each in theirs.choices}
     for each in sides.base.choices:
         node = nested.get(each.name)
-        if each.column not in now and node is not None and f"{each.column}.choices" not in sides.kept:
+        if each.column not in planned and node is not None and f"{each.column}.choices" not in sides.kept:
             merged.edits.append(remove_method(sides.ours.cls.module.text, node))
     return theirs.choices
 
 
 def lengthen_for_members(sides: ModelSides, theirs: Model) -> Model:
-    """Make the fields long enough for the members that stay although their values were dropped."""
+    """Make the fields long enough for the members that stay although their values were dropped.
+
+    Django rejects a field whose `max_length` is shorter than one of its choices.
+    """
     longest: dict[str, int] = {}
     for choices in theirs.choices:
         node = sides.ours.nested.get(choices.name)
@@ -60,7 +68,7 @@ def lengthen_for_members(sides: ModelSides, theirs: Model) -> Model:
 
 
 def is_as_written(text: SourceText, node: ast.stmt, written: str) -> bool:
-    """Return whether a statement of the user says what was written and no more, whatever its layout and quotes."""
+    """Return whether a statement in the code is as written, except for layout and quotes, and has no comment."""
     is_alike = ast.dump(node) == ast.dump(ast.parse(written.lstrip()).body[0])
     return is_alike and not contains_comment(text.source(node)) and not has_trailing_comment(text, node)
 
@@ -82,12 +90,12 @@ def _add_members(
     text: SourceText, members: Mapping[str, ast.Assign], base: Choices | None, theirs: Choices, indent: str
 ) -> Iterator[TextEdit]:
     """Insert new members below the member before them; those that the user has deleted do not come back."""
-    known = {member.value for member in base.members} if base else set()
+    in_base = {member.value for member in base.members} if base else set()
     last = None
     for member in theirs.members:
         if member.value in members:
             last = members[member.value]
-        elif member.value not in known and members:
+        elif member.value not in in_base and members:
             block = render_member(member).replace("    ", indent)
             first = next(iter(members.values()))
             yield insert_after(text, last, block) if last else insert_before(text, first, block)
@@ -99,12 +107,12 @@ def _list_removed(sides: ModelSides, theirs: Choices) -> list[str]:
     node = sides.ours.nested.get(theirs.name)
     if base is None or node is None or base.members == theirs.members:
         return []
-    now, known = {member.value for member in theirs.members}, {member.value for member in base.members}
+    planned, in_base = {member.value for member in theirs.members}, {member.value for member in base.members}
     members = set(list_members(node))
-    has_new = bool(members and now - members - known)
+    has_new = bool(members and planned - members - in_base)
     removed = []
     for value in (member.value for member in base.members):
-        if value in now or value not in members or (not has_new and len(members) == 1):
+        if value in planned or value not in members or (not has_new and len(members) == 1):
             continue
         if f"{theirs.column}.choices.{member_value(value)}" not in sides.kept:
             members.remove(value)

@@ -14,7 +14,7 @@ from legacygen.pycode.source_text import TextEdit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DroppedModel:
-    """The edit of the module, and the code that it brings in."""
+    """The edit of the module, and the code that it adds (for its imports)."""
 
     edit: TextEdit
     new_code: str = ""
@@ -25,18 +25,19 @@ def remove_model(ours: MatchedModel) -> DroppedModel:
     return DroppedModel(edit=remove_class(ours.cls.module.text, ours.cls.node))
 
 
-def bury_model(label: str, ours: MatchedModel) -> DroppedModel:
-    """Put a tombstone into the class, which then fails however its rows are asked for."""
+def add_table_tombstone(label: str, ours: MatchedModel) -> DroppedModel:
+    """Add a tombstone to the class, which then raises an error for every query."""
     cls = ours.cls
     first = next(node for node in cls.node.body if not _is_docstring(node))
     indent = cls.module.text.indent(cls.module.text.start(first))
+    # As `objects` it is the default manager. A manager of the user must stay, for other code may use it by name.
     name = "legacy_table_gone" if "objects" in cls.bound else "objects"
     block = f"{indent}{name} = {TABLE_TOMBSTONE}({string_literal(label)})\n"
     return DroppedModel(edit=insert_before(cls.module.text, first, block), new_code=f"{TABLE_TOMBSTONE}()")
 
 
 def is_model_edited(base: Model, ours: MatchedModel) -> bool:
-    """Return whether the user has changed anything of a class except its layout and the order of its parts."""
+    """Return whether the user has changed anything in a class except its layout and the order of its statements."""
     text = ours.cls.module.text
     start = find_statement_start(text, ours.cls.node)
     source = text.source(ours.cls.node)
@@ -50,7 +51,7 @@ def is_model_edited(base: Model, ours: MatchedModel) -> bool:
 
 
 def _sort_body(node: ast.stmt) -> object:
-    """Return a class as a value that neither the order of its statements nor their layout changes."""
+    """Return a value that is the same for two classes that differ only in layout and the order of statements."""
     if not isinstance(node, ast.ClassDef):
         return ast.dump(node)
     head = [ast.dump(each) for each in (*node.bases, *node.keywords, *node.decorator_list)]

@@ -1,4 +1,4 @@
-"""Merges one field, argument by argument."""
+"""Three-way merge of one field: its class and each of its arguments are resolved, then the statement is patched."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -14,10 +14,12 @@ from legacygen.pycode.field_arguments import is_relation_class, is_same_source
 from legacygen.pycode.layout import lay_out_assignment
 
 USER_OWNED_ARGS = {"verbose_name", "related_name"}
-"""Arguments that follow from names; they belong to the user once they are written."""
+"""Arguments that follow from names. They belong to the user once they are written: a new plan would only repeat
+names that the user has seen, and code may depend on them.
+"""
 
 CLASS_INDEPENDENT_ARGS = {"null", "blank", "unique", "primary_key", "editable", "db_column", "db_comment", "help_text"}
-"""Arguments that make sense for every class of field; the others share the fate of the class."""
+"""Arguments that mean the same for every class of field; the others are resolved together with the class."""
 
 COMMON_ARGS = (
     CLASS_INDEPENDENT_ARGS
@@ -50,7 +52,7 @@ class FieldSides:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergedField:
-    """The statement to be in the file, the new base, and the conflicts that stay."""
+    """The merged statement, the new base, and the open conflicts."""
 
     source: str
     base: Field
@@ -63,37 +65,40 @@ def merge_field(sides: FieldSides) -> MergedField:
     resolutions = _resolve_parts(sides, ours)
     base, theirs = field_arguments(sides.base), field_arguments(sides.theirs)
     taken = {name: theirs.get(name) for name, each in resolutions.items() if each is Resolution.TAKE_THEIRS}
-    back = {
+    # The base of a conflict does not advance. If it did, the next run would find only a change of the user, and the
+    # conflict would be forgotten. The base of an argument that belongs to the user stays as it was written.
+    not_advanced = {
         name: base.get(name)
         for name, each in resolutions.items()
         if each is Resolution.CONFLICT or (name in USER_OWNED_ARGS and name not in taken)
     }
-    remembered = _render_base(sides, taken, back)
+    new_base = _make_base(sides, taken, not_advanced)
     has_changes = bool(taken) or sides.name != sides.theirs.name
-    source = _patch_source(sides, ours, taken, remembered) if has_changes else sides.source
-    open_parts = [name for name, each in resolutions.items() if each is Resolution.CONFLICT]
-    if "cls" in open_parts:  # a conflict about the class covers the arguments that belong to it
-        open_parts = [name for name in open_parts if name in {"cls", *_list_independent_args(sides)}]
-    conflicts = tuple(_make_conflict(sides, source, name, theirs.get(name)) for name in open_parts)
-    return MergedField(source=source, base=remembered, conflicts=conflicts)
+    source = _patch_source(sides, ours, taken, new_base) if has_changes else sides.source
+    in_conflict = [name for name, each in resolutions.items() if each is Resolution.CONFLICT]
+    if "cls" in in_conflict:  # a conflict about the class covers the arguments that belong to it
+        in_conflict = [name for name in in_conflict if name in {"cls", *_list_independent_args(sides)}]
+    conflicts = tuple(_make_conflict(sides, source, name, theirs.get(name)) for name in in_conflict)
+    return MergedField(source=source, base=new_base, conflicts=conflicts)
 
 
-def _render_base(sides: FieldSides, taken: Collection[str], back: Mapping[str, str | None]) -> Field:
-    """Return the new base: the planned field, with the parts in conflict taken `back` to the old base.
+def _make_base(sides: FieldSides, taken: Collection[str], not_advanced: Mapping[str, str | None]) -> Field:
+    """Make the new base: the planned field, with the values of the old base for the parts that are `not_advanced`.
 
-    Where the class is in conflict, it is the old field with all other parts moved on. An old class also needs its own
-    `db_column`, because the name of the field alone would mean another column.
+    Where the class is in conflict, it is the old field with the new values of all other parts.
     """
-    if "cls" not in back:
-        return replace_arguments(sides.theirs, back)
+    if "cls" not in not_advanced:
+        return replace_arguments(sides.theirs, not_advanced)
     base, theirs = field_arguments(sides.base), field_arguments(sides.theirs)
-    moved = {*base, *theirs} - {*back} - ({"db_column"} - {*taken})
-    old = replace_arguments(sides.base, {name: theirs.get(name) for name in moved})
+    # An old class keeps its own `db_column`: a relation adds `_id` to the name of the field and a plain field does
+    # not, so that without it the name would mean another column.
+    advanced = {*base, *theirs} - {*not_advanced} - ({"db_column"} - {*taken})
+    old = replace_arguments(sides.base, {name: theirs.get(name) for name in advanced})
     return replace(sides.theirs, cls=old.cls, positional=old.positional, arguments=old.arguments)
 
 
 def keeps_class(sides: FieldSides) -> bool:
-    """Return whether the field keeps its class although its column is planned with another one."""
+    """Return whether the field keeps its class although another one is planned for its column."""
     if is_same_source(field_arguments(sides.base)["cls"], field_arguments(sides.theirs)["cls"], "cls"):
         return False
     ours = FieldAssignment(sides.source, sides.indent, sides.theirs.cls)
@@ -118,42 +123,65 @@ def is_field_edited(sides: FieldSides) -> bool:
 
 
 def _resolve_parts(sides: FieldSides, ours: FieldAssignment) -> dict[str, Resolution]:
-    """Resolve the class (`cls`) and each argument of a field."""
+    """Resolve the class (`cls`) and each argument: first each by itself, then those that depend on the class."""
     base, theirs = field_arguments(sides.base), field_arguments(sides.theirs)
     mine = {"cls": ours.cls, **{name: part.source for name, part in ours.parts.items()}}
     names = list(dict.fromkeys([*theirs, *base, *mine]))
     found = {name: _resolve_part(sides, name, base.get(name), mine.get(name), theirs.get(name)) for name in names}
     independent = _list_independent_args(sides)
     if is_relation_class(ours.cls) and not is_relation_class(sides.base.cls):
-        # The user has made a relation of a plain column: arguments that only a plain field has do not concern it.
+        # The user has turned a plain column into a relation, which has no use for the arguments of a plain field.
         return {name: each if name in independent else Resolution.KEEP_OURS for name, each in found.items()}
     takes_class = found["cls"] is Resolution.TAKE_THEIRS
-    if takes_class and (_has_bound_edits(sides, base, mine, found) or _loses_target(sides)):
-        found["cls"] = apply_decision(Resolution.CONFLICT, _part_id(sides, "cls"), sides.decisions)
-    if found["cls"] is not Resolution.TAKE_THEIRS and not is_same_source(base["cls"], theirs["cls"], "cls"):
-        # The class stays the user's, and with it the arguments that belong to it.
-        bound = {name for name, each in found.items() if each is not Resolution.KEEP_OURS} - independent
-        found.update(dict.fromkeys(bound, found["cls"]))
+    if takes_class and (_has_class_edits(sides, base, mine, found) or _loses_target(sides)):
+        found["cls"] = apply_decision(Resolution.CONFLICT, _make_part_id(sides, "cls"), sides.decisions)
     if found["cls"] is Resolution.TAKE_THEIRS:
+        # The new class may not accept what was generated for the old one, even where the user has changed its value.
         obsolete = {name for name in base if name not in theirs and name in mine} - _list_accepted_args(sides)
         found.update(dict.fromkeys(obsolete, Resolution.TAKE_THEIRS))
+    elif not is_same_source(base["cls"], theirs["cls"], "cls"):
+        # The user's class stays. New values for the arguments that belong to it are meant for the planned class.
+        dependent = {name for name, each in found.items() if each is not Resolution.KEEP_OURS} - independent
+        found.update(dict.fromkeys(dependent, found["cls"]))
     return found
 
 
-def _has_bound_edits(
-    sides: FieldSides, base: Mapping[str, str], mine: Mapping[str, str], resolutions: Mapping[str, Resolution]
+def _resolve_part(sides: FieldSides, name: str, base: str | None, ours: str | None, theirs: str | None) -> Resolution:
+    is_edited = not is_same_source(base, ours, name, sides.owner)
+    # An absent verbose name counts as written: it was left out because Django derives the same from the name.
+    was_written = base is not None or name == "verbose_name"
+    if name in USER_OWNED_ARGS and was_written and (is_edited or not turns_relation(sides)):
+        return Resolution.KEEP_OURS
+    if name == "db_column":
+        # It is not a value to be merged: with the name of the field, it says which column the field is. It changes
+        # only where one of the two is renamed.
+        return Resolution.TAKE_THEIRS if sides.is_moved or sides.name != sides.theirs.name else Resolution.KEEP_OURS
+    resolution = resolve_value(
+        changed_by_user=is_edited or contains_comment(ours or ""),  # a new value would delete the comment
+        changed_by_us=not is_same_source(base, theirs, name, sides.owner),
+        agree=is_same_source(ours, theirs, name, sides.owner),
+        removed_by_user=ours is None and base is not None,
+    )
+    return apply_decision(resolution, _make_part_id(sides, name), sides.decisions)
+
+
+def _has_class_edits(
+    sides: FieldSides, base: Mapping[str, str], ours: Mapping[str, str], resolutions: Mapping[str, Resolution]
 ) -> bool:
-    """Return whether the user gave the old class something that the new one may not accept."""
-    if sides.decisions.get(_part_id(sides, "cls")) == "theirs":
+    """Return whether the user has given the old class an argument that the new class may not accept."""
+    if sides.decisions.get(_make_part_id(sides, "cls")) == "theirs":
         return False
-    own = {name for name, value in mine.items() if not is_same_source(base.get(name), value, name, sides.owner)}
+    edited = {name for name, value in ours.items() if not is_same_source(base.get(name), value, name, sides.owner)}
     independent = _list_independent_args(sides)
     has_conflict = any(each is Resolution.CONFLICT and name not in independent for name, each in resolutions.items())
-    return has_conflict or bool(own - _list_accepted_args(sides) - {"cls"})
+    return has_conflict or bool(edited - _list_accepted_args(sides) - {"cls"})
 
 
 def _loses_target(sides: FieldSides) -> bool:
-    """Return whether a relation would become a plain column because its table was dropped: that is a conflict."""
+    """Return whether a relation would become a plain column because its table was dropped.
+
+    That is a conflict even where the user has changed nothing, because code may follow the relation.
+    """
     target = field_arguments(sides.base).get("to", "").strip("\"'")
     return target in sides.lost and not is_relation_class(sides.theirs.cls)
 
@@ -170,30 +198,17 @@ def _list_accepted_args(sides: FieldSides) -> set[str]:
     return COMMON_ARGS - {"related_name"} if loses_relation else COMMON_ARGS
 
 
-def _resolve_part(sides: FieldSides, name: str, base: str | None, mine: str | None, theirs: str | None) -> Resolution:
-    is_own = not is_same_source(base, mine, name, sides.owner)
-    was_written = base is not None or name == "verbose_name"
-    if name in USER_OWNED_ARGS and was_written and (is_own or not turns_relation(sides)):
-        return Resolution.KEEP_OURS
-    if name == "db_column":
-        return Resolution.TAKE_THEIRS if sides.is_moved or sides.name != sides.theirs.name else Resolution.KEEP_OURS
-    resolution = resolve_value(
-        changed_by_user=is_own or contains_comment(mine or ""),
-        changed_by_us=not is_same_source(base, theirs, name, sides.owner),
-        agree=is_same_source(mine, theirs, name, sides.owner),
-        removed_by_user=mine is None and base is not None,
-    )
-    return apply_decision(resolution, _part_id(sides, name), sides.decisions)
-
-
-def _patch_source(sides: FieldSides, ours: FieldAssignment, taken: Mapping[str, str | None], remembered: Field) -> str:
+def _patch_source(sides: FieldSides, ours: FieldAssignment, taken: Mapping[str, str | None], new_base: Field) -> str:
+    """Patch the parts that are `taken` into the statement; everything else in it stays, with comments and layout."""
     width = len(sides.indent)
     if sides.source == lay_out_assignment(sides.base.name, render_field_call(sides.base), width).lstrip():
-        return lay_out_assignment(sides.theirs.name, render_field_call(remembered), width).lstrip()
+        # The statement is as it was generated. A rendered one looks as in a first run; a patched one might not.
+        return lay_out_assignment(sides.theirs.name, render_field_call(new_base), width).lstrip()
     if sides.name != sides.theirs.name:
         ours.rename(sides.theirs.name)
     if ("cls" in taken and turns_relation(sides)) or "columns" in taken:
-        return _render_anew(sides, ours, taken, remembered)
+        # So little of the old call fits that there is nothing to patch.
+        return _render_with_edits(sides, ours, taken, new_base)
     if taken.get("cls"):
         ours.call_another(taken["cls"] or "")
     order = list(field_arguments(sides.theirs))
@@ -205,21 +220,23 @@ def _patch_source(sides: FieldSides, ours: FieldAssignment, taken: Mapping[str, 
     return ours.laid_out()
 
 
-def _render_anew(sides: FieldSides, ours: FieldAssignment, taken: Mapping[str, str | None], remembered: Field) -> str:
-    """Render the statement as generated, with those arguments of the user that the new class accepts."""
-    base, possible = field_arguments(sides.base), {*_list_accepted_args(sides), *field_arguments(sides.theirs)}
-    own = {
+def _render_with_edits(
+    sides: FieldSides, ours: FieldAssignment, taken: Mapping[str, str | None], new_base: Field
+) -> str:
+    """Render a new statement, with those arguments of the user that the new class accepts."""
+    base, accepted = field_arguments(sides.base), {*_list_accepted_args(sides), *field_arguments(sides.theirs)}
+    edited = {
         name: part.source
         for name, part in ours.parts.items()
         if name not in taken
-        and name in possible
+        and name in accepted
         and not is_same_source(base.get(name), part.source, name, sides.owner)
     }
-    whole = replace_arguments(remembered, own)
-    return lay_out_assignment(sides.theirs.name, render_field_call(whole), len(sides.indent)).lstrip()
+    merged = replace_arguments(new_base, edited)
+    return lay_out_assignment(sides.theirs.name, render_field_call(merged), len(sides.indent)).lstrip()
 
 
-def _part_id(sides: FieldSides, name: str) -> str:
+def _make_part_id(sides: FieldSides, name: str) -> str:
     return ".".join([sides.label, *sides.theirs.columns[:1], "class" if name == "cls" else name])
 
 
@@ -228,4 +245,6 @@ def _make_conflict(sides: FieldSides, source: str, name: str, theirs: str | None
     mine = part.source if part else ""
     if name == "cls":
         mine, theirs = source.partition("=")[2], render_field_call(sides.theirs)
-    return Conflict(id=_part_id(sides, name), ours=" ".join(mine.split()) or "nothing", theirs=theirs or "nothing")
+    return Conflict(
+        id=_make_part_id(sides, name), ours=" ".join(mine.split()) or "nothing", theirs=theirs or "nothing"
+    )

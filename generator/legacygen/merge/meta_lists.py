@@ -1,4 +1,9 @@
-"""Three-way merge of a list in Meta, item by item: an item is known by its `name=`, else by what it says."""
+"""Three-way merge of a list in Meta, item by item.
+
+An item is identified by its `name=`, which is that of the index or constraint in the database: the same index with
+other columns is then a changed item, not a removed and an added one. Items without a name are identified by their
+source.
+"""
 
 import ast
 from collections.abc import Mapping, Sequence
@@ -16,7 +21,7 @@ from legacygen.pycode.source_text import SourceText, TextEdit, apply_edits
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergedOption:
-    """The statement to be written (None takes it away), the value to be remembered, and questions if there are any."""
+    """The merged statement (None removes it), the new base, and the open conflicts."""
 
     source: str | None
     base: str | None
@@ -24,7 +29,7 @@ class MergedOption:
 
 
 def parse_list_items(source: str | None) -> dict[str, str] | None:
-    """The items of a list by what they are known by; nothing of what is no list, or says the same twice."""
+    """Return the items of a list by key; None for anything but a list, and for one with the same key twice."""
     if source is None:
         return {}
     text = f"({source}\n)"
@@ -45,34 +50,38 @@ def merge_list(
     indent: str,
     decisions: Mapping[str, str],
 ) -> MergedOption:
-    """The statement `source`, whose items are `ours`, patched; the user's items, their order and comments stay."""
-    names = dict.fromkeys([*theirs, *base])
+    """Patch the statement `source`, whose items are `ours`; the user's items, their order and comments stay.
+
+    `base`, `ours` and `theirs` are the items by key.
+    """
+    keys = dict.fromkeys([*theirs, *base])
     resolutions = {
-        name: apply_decision(
-            _resolution(base.get(name), ours.get(name), theirs.get(name)), f"{identity}.{name}", decisions
+        key: apply_decision(
+            _resolve_item(base.get(key), ours.get(key), theirs.get(key)), f"{identity}.{key}", decisions
         )
-        for name in names
+        for key in keys
     }
-    for name, resolution in resolutions.items():
+    for key, resolution in resolutions.items():
         if resolution is Resolution.TAKE_THEIRS:
-            source = _with_item(source, name, theirs.get(name), list(theirs), indent)
-    asked = [name for name, resolution in resolutions.items() if resolution is Resolution.CONFLICT]
-    kept = [base.get(name, "") if name in asked else theirs.get(name, "") for name in names]
-    remembered = list_literal(filter(None, kept)) if any(kept) else None
+            source = _set_item(source, key, theirs.get(key), list(theirs), indent)
+    in_conflict = [key for key, resolution in resolutions.items() if resolution is Resolution.CONFLICT]
+    # The base of an item in conflict does not advance, so that the next run finds the conflict again.
+    new_items = [base.get(key, "") if key in in_conflict else theirs.get(key, "") for key in keys]
+    new_base = list_literal(filter(None, new_items)) if any(new_items) else None
     conflicts = tuple(
         Conflict(
-            id=f"{identity}.{name}",
-            ours=" ".join(ours[name].split()),
-            theirs=theirs.get(name, "nothing"),
+            id=f"{identity}.{key}",
+            ours=" ".join(ours[key].split()),
+            theirs=theirs.get(key, "nothing"),
         )
-        for name in asked
+        for key in in_conflict
     )
-    return MergedOption(source=source if _elements(source).elts else None, base=remembered, conflicts=conflicts)
+    return MergedOption(source=source if _parse_list(source).elts else None, base=new_base, conflicts=conflicts)
 
 
-def _resolution(base: str | None, ours: str | None, theirs: str | None) -> Resolution:
+def _resolve_item(base: str | None, ours: str | None, theirs: str | None) -> Resolution:
     return resolve_value(
-        changed_by_user=not is_same_source(base, ours) or contains_comment(ours or ""),
+        changed_by_user=not is_same_source(base, ours) or contains_comment(ours or ""),  # which would be deleted
         changed_by_us=not is_same_source(base, theirs),
         agree=is_same_source(ours, theirs),
         removed_by_user=base is not None and ours is None,
@@ -80,50 +89,50 @@ def _resolution(base: str | None, ours: str | None, theirs: str | None) -> Resol
 
 
 def list_item_key(item: ast.expr) -> str:
-    """Return what an item of a list is known by: its `name=`, else its source."""
+    """Return the key of an item: its `name=`, else its source."""
     name = string_value(keyword_value(item, "name")) if isinstance(item, ast.Call) else ""
     return name or ast.unparse(item)
 
 
-def _elements(source: str) -> ast.List | ast.Tuple:
+def _parse_list(source: str) -> ast.List | ast.Tuple:
     node = ast.parse(source).body[0]
     assert isinstance(node, ast.Assign | ast.AnnAssign)
     assert isinstance(node.value, ast.List | ast.Tuple)
     return node.value
 
 
-def _with_item(source: str, name: str, item: str | None, order: Sequence[str], indent: str) -> str:
-    """The statement with an item put in, changed or (None) taken away; a new one behind the nearest before it."""
-    node, text = _elements(source), SourceText(source)
+def _set_item(source: str, key: str, item: str | None, order: Sequence[str], indent: str) -> str:
+    """Add, replace or (None) remove an item; a new one is added below the nearest of those before it in `order`."""
+    node, text = _parse_list(source), SourceText(source)
     start = text.start(node)
     found = find_items(text, start, text.end(node))
-    names = list(map(list_item_key, node.elts))
-    if name in names and item is None:
-        return apply_edits(source, [remove_item(text, found, names.index(name))])
+    keys = list(map(list_item_key, node.elts))
+    if key in keys and item is None:
+        return apply_edits(source, [remove_item(text, found, keys.index(key))])
     if item is None:
         return source
-    if name in names:
-        place = node.elts[names.index(name)]
-        new = _laid_out(item, text.indent(text.start(place)) if text.line(text.start(place)) > 1 else indent)
-        return _opened(
-            apply_edits(source, [TextEdit(start=text.start(place), end=text.end(place), text=new)]), source, indent
-        )
-    before = [names.index(each) for each in order[: order.index(name)] if each in names]
+    if key in keys:
+        old = node.elts[keys.index(key)]
+        new = _lay_out_item(item, text.indent(text.start(old)) if text.line(text.start(old)) > 1 else indent)
+        edit = TextEdit(start=text.start(old), end=text.end(old), text=new)
+        return _split_long_line(apply_edits(source, [edit]), source, indent)
+    before = [keys.index(each) for each in order[: order.index(key)] if each in keys]
     after = before[-1] if before else -1
-    is_opened = bool(found) and text.line(found[max(after, 0)].start) > 1
-    new = _laid_out(item, text.indent(found[max(after, 0)].start)) if is_opened else item
-    return _opened(apply_edits(source, insert_item(text, start, found, after, new)), source, indent)
+    has_own_lines = bool(found) and text.line(found[max(after, 0)].start) > 1
+    new = _lay_out_item(item, text.indent(found[max(after, 0)].start)) if has_own_lines else item
+    return _split_long_line(apply_edits(source, insert_item(text, start, found, after, new)), source, indent)
 
 
-def _laid_out(item: str, indent: str) -> str:
-    """An item as it would be written on lines of its own."""
+def _lay_out_item(item: str, indent: str) -> str:
+    """Return an item as it is generated on lines of its own."""
     return lay_out_argument(item, len(indent)).strip().removesuffix(",")
 
 
-def _opened(source: str, before: str, indent: str) -> str:
-    """A single line that has grown too long is opened, as it would have been written."""
+def _split_long_line(source: str, before: str, indent: str) -> str:
+    """Split a single line that has become too long, as it would have been generated."""
+    # A line that was too long before is the user's layout.
     if "\n" in source or len(indent + source) <= WIDTH or len(source) <= len(before) or contains_comment(source):
         return source
-    text, value = SourceText(source), _elements(source)
+    text, value = SourceText(source), _parse_list(source)
     target = source[: text.start(value)].rstrip().removesuffix("=").rstrip()
     return lay_out_assignment(target, text.source(value), len(indent)).lstrip()

@@ -9,7 +9,7 @@ from legacygen.emit.models import render_comment, render_field, render_field_cal
 from legacygen.matching.models import COLUMN_TOMBSTONE, MatchedModel, field_identity
 from legacygen.merge.choices import lengthen_for_members, merge_choices
 from legacygen.merge.field import FieldSides, merge_field
-from legacygen.merge.meta import merge_option
+from legacygen.merge.meta import USER_OWNED_OPTIONS, merge_option
 from legacygen.merge.model_sides import MergedModel, ModelSides
 from legacygen.plan import Argument, Field, Model
 from legacygen.pycode.field_arguments import is_same_source
@@ -23,9 +23,6 @@ from legacygen.pycode.insertion import (
 from legacygen.pycode.literal import string_literal
 from legacygen.pycode.module import ClassAttribute, meta_options
 from legacygen.pycode.source_text import TextEdit
-
-NAME_OPTIONS = {"verbose_name", "verbose_name_plural"}
-"""Options that follow from the name of the class: written with it, or when legacygen.toml renames it."""
 
 
 def merge_model(sides: ModelSides) -> MergedModel:
@@ -48,7 +45,10 @@ def body_indent(ours: MatchedModel) -> str:
 
 
 def indent_block(block: str, indent: str, unit: str, level: int = 1) -> str:
-    """Indent generated lines, four spaces a level, as the user does; `indent` is that of `level` in the code."""
+    """Indent generated lines, which have four spaces a level, as in the code.
+
+    `indent` is the white space of `level` in the code, `unit` that of one level.
+    """
     lines = []
     for line in block.split("\n"):
         depth = (len(line) - len(line.lstrip(" "))) // 4
@@ -74,6 +74,7 @@ def _merge_fields(sides: ModelSides, theirs: Model, merged: MergedModel) -> tupl
         key = field_identity(each)
         attribute = sides.ours.fields.get(key)
         if attribute is None:
+            # A field that is in the base and not in the code was deleted by the user, and stays deleted.
             if key not in base and key not in sides.ours.tombstones:
                 block = indent_block(render_field(each), body_indent(sides.ours), body_indent(sides.ours))
                 merged.edits.append(anchors.insert(block))
@@ -82,9 +83,9 @@ def _merge_fields(sides: ModelSides, theirs: Model, merged: MergedModel) -> tupl
             continue
         remembered.append(_merge_field(sides, base.get(key, each), each, attribute, merged))
         anchors.pass_field(attribute)
-    now = {field_identity(each) for each in theirs.fields}
+    planned = {field_identity(each) for each in theirs.fields}
     for key, each in base.items():
-        if key not in now and key in sides.ours.fields:
+        if key not in planned and key in sides.ours.fields:
             _drop_field(sides, each, sides.ours.fields[key], merged)
     return tuple(remembered)
 
@@ -112,13 +113,13 @@ def _merge_field(
 ) -> Field:
     if base == theirs and attribute.name == theirs.name:
         return theirs
-    made = merge_field(field_sides(sides, base, theirs, attribute))
+    result = merge_field(field_sides(sides, base, theirs, attribute))
     source = sides.ours.cls.module.text.source(attribute.node)
-    if made.source != source:
-        merged.edits.append(replace_statement(sides.ours.cls.module.text, attribute.node, made.source))
-        merged.new_code.append(made.source)
-    merged.conflicts.extend(made.conflicts)
-    return made.base
+    if result.source != source:
+        merged.edits.append(replace_statement(sides.ours.cls.module.text, attribute.node, result.source))
+        merged.new_code.append(result.source)
+    merged.conflicts.extend(result.conflicts)
+    return result.base
 
 
 def field_sides(sides: ModelSides, base: Field, theirs: Field, attribute: ClassAttribute) -> FieldSides:
@@ -152,9 +153,9 @@ def _drop_field(sides: ModelSides, base: Field, attribute: ClassAttribute, merge
 
 
 def is_users_own(base: Field, tables: Collection[str]) -> bool:
-    """Return whether a field that is not planned any more can stay as it is, as the user's own from now on.
+    """Return whether a field that is not planned any more needs no tombstone and belongs to the user from now on.
 
-    A many-to-many field can as long as its join table is there; `tables` are the labels of all that become models.
+    That is a many-to-many field whose join table exists; `tables` are the labels of all that become models.
     """
     return base.cls.endswith("ManyToManyField") and field_identity(base).strip("()") in tables
 
@@ -166,11 +167,11 @@ def _merge_meta(sides: ModelSides, theirs: Model, merged: MergedModel) -> tuple[
         return theirs.meta
     remembered = dict(new)
     for name in [*new, *(name for name in base if name not in new)]:
-        found = _merge_option(sides, name, base.get(name), new, merged)
-        if found is None:
+        value = _merge_option(sides, name, base.get(name), new, merged)
+        if value is None:
             remembered.pop(name, None)
         else:
-            remembered[name] = found
+            remembered[name] = value
     return tuple(Argument(name=name, value=value) for name, value in remembered.items())
 
 
@@ -179,7 +180,8 @@ def _merge_option(
 ) -> str | None:
     if is_same_source(base, new.get(name)):
         return new.get(name)
-    if name in NAME_OPTIONS and sides.theirs.name == sides.ours.cls.name:
+    if name in USER_OWNED_OPTIONS and sides.theirs.name == sides.ours.cls.name:
+        # They are derived from the name of the class, and so only added where legacygen.toml renames it.
         return base
     meta = sides.ours.cls.meta
     assert meta
@@ -188,7 +190,7 @@ def _merge_option(
     node = nodes.get(name)
     source = text.source(node) if node else None
     indent = text.indent(text.start(meta.body[0]))
-    made = merge_option(
+    result = merge_option(
         f"{sides.theirs.label}.Meta.{name}",
         name,
         base,
@@ -197,29 +199,30 @@ def _merge_option(
         indent=indent,
         decisions=sides.decisions,
     )
-    merged.conflicts.extend(made.conflicts)
-    if made.source == source:
-        return made.base
-    merged.new_code.append(made.source or "")
-    if node and made.source is None:
+    merged.conflicts.extend(result.conflicts)
+    if result.source == source:
+        return result.base
+    merged.new_code.append(result.source or "")
+    if node and result.source is None:
         merged.edits.append(remove_statement(text, node))
     elif node:
-        merged.edits.append(replace_statement(text, node, made.source or ""))
-    elif made.source:
+        merged.edits.append(replace_statement(text, node, result.source or ""))
+    elif result.source:
         anchor = next((nodes[each] for each in reversed(list(new)[: list(new).index(name)]) if each in nodes), None)
-        option = Argument(name=name, value=made.source.partition(" = ")[2])
+        option = Argument(name=name, value=result.source.partition(" = ")[2])
         block = indent_block(render_option(option), indent, body_indent(sides.ours), level=2)
         merged.edits.append(insert_after(text, anchor or meta.body[-1], block))
-    return made.base
+    return result.base
 
 
 def _merge_display(sides: ModelSides, theirs: Model, merged: MergedModel) -> str:
-    """Update `__str__` where it is as generated and shows a column that was dropped or may be NULL; else keep it."""
+    """Update `__str__` where it is as generated, and what it shows was dropped or changed; return the new base."""
     if sides.base.display == theirs.display or not sides.base.display:
         return sides.base.display
     node = next((each for each in sides.ours.cls.node.body if getattr(each, "name", "") == "__str__"), None)
     dropped = {each.name for each in sides.base.fields} - {each.name for each in theirs.fields}
     shown = _list_shown_fields(sides.base)
+    # That the plan would show another field is no reason to change what people see.
     fits = not theirs.display or shown & _list_shown_fields(theirs) or shown & dropped
     if node is None or not is_same_source(returned_expression(node), sides.base.display) or not fits:
         return sides.base.display

@@ -1,4 +1,4 @@
-"""One model in the three-way merge, and the result."""
+"""The three sides of one model, and the result of merging them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -30,7 +30,10 @@ class ModelSides:
 
 @dataclass(slots=True, kw_only=True)
 class MergedModel:
-    """Edits of the module, the code that they bring in, conflicts, and the new base; collected piece by piece."""
+    """Edits of the module, the code that they add, conflicts, and the new base; filled step by step.
+
+    The added code is only searched for names that have to be imported.
+    """
 
     base: Model
     edits: list[TextEdit] = field(default_factory=list)

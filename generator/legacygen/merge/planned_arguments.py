@@ -1,4 +1,4 @@
-"""A planned field taken apart into what is merged by itself: its class and its arguments by name, as source."""
+"""Splits a planned field into its class and its arguments by name, as source; each of them is merged by itself."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from legacygen.pycode.field_arguments import positional_names
 
 
 def field_arguments(field: Field) -> dict[str, str]:
-    """The arguments of a planned field by name, `cls` among them, as source."""
+    """Return the arguments of a planned field by name, and its class as `cls`, as source."""
     found = {"cls": field.cls}
     names = positional_names(field.cls.rpartition(".")[2])
     if names == ("columns",):
@@ -18,7 +18,7 @@ def field_arguments(field: Field) -> dict[str, str]:
 
 
 def replace_arguments(field: Field, changed: Mapping[str, str | None]) -> Field:
-    """The field with other values for some of its parts; None takes an argument away, new ones come last."""
+    """Return the field with new values for some of its parts. None removes an argument; new ones are added last."""
     changed = dict(changed)
     cls = changed.pop("cls", None) or field.cls
     names = positional_names(cls.rpartition(".")[2])
@@ -27,6 +27,7 @@ def replace_arguments(field: Field, changed: Mapping[str, str | None]) -> Field:
         positional = tuple(columns.split(", ")) if columns else field.positional
     else:
         known = field_arguments(field)
+        # Generated code passes the verbose name as a keyword, so it is not a positional argument here.
         values = [
             changed.pop(name) if name in changed else known.get(name) for name in names if name != "verbose_name"
         ]

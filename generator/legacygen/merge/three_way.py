@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 
 class Resolution(enum.Enum):
-    """What the merge does with one value."""
+    """The outcome of merging one value."""
 
     KEEP_OURS = "the user's value stays, and the new one becomes the base"
     TAKE_THEIRS = "the new value is written"
@@ -15,7 +15,7 @@ class Resolution(enum.Enum):
 def resolve_value(
     *, changed_by_user: bool, changed_by_us: bool, agree: bool, removed_by_user: bool = False
 ) -> Resolution:
-    """Resolve one value; what the user has removed stays removed, whatever became of it."""
+    """Resolve one value; one that the user has removed stays removed, even if there is a new value for it."""
     if agree or not changed_by_us or removed_by_user:
         return Resolution.KEEP_OURS
     return Resolution.CONFLICT if changed_by_user else Resolution.TAKE_THEIRS

@@ -1,4 +1,4 @@
-"""Tombstones stand in the code for dropped columns and tables, and are lifted when these come back."""
+"""Tombstones stand in the code for dropped columns and tables, and are removed when these exist again."""
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from legacygen.schema import Schema
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiftedTombstones:
-    """Texts (by path) without the tombstones that are not needed any more, and the base that goes with them."""
+    """Texts (by path) without the tombstones that are not needed any more, and the base that belongs to them."""
 
     texts: Mapping[str, str]
     base: Plan
@@ -26,7 +26,7 @@ class LiftedTombstones:
 def lift_tombstones(
     matches: Matches, base: Plan, lockfile: Lockfile, selected: Schema, decisions: Mapping[str, str]
 ) -> LiftedTombstones:
-    """Restore the user's statement where a column has come back; remove what the user decided to remove."""
+    """Restore the user's statement where a column exists again; remove what the user has decided to remove."""
     columns = {table.label: {column.name for column in table.columns} for table in selected.tables}
     known = {(each.table, each.column): each for each in lockfile.tombstones if not each.part}
     edits: dict[str, tuple[str, list[TextEdit]]] = {}
@@ -47,6 +47,7 @@ def lift_tombstones(
         if table_tombstone and label in columns:
             found.append(remove_statement(text, table_tombstone.node))
         elif table_tombstone and decisions.get(label) == "theirs":
+            # Edits within the class would overlap with its removal.
             found[:] = [edit for edit in found if not _is_within(ours, edit)]
             found.append(remove_class(text, ours.cls.node))
     texts = {path: apply_edits(text, found) for path, (text, found) in edits.items() if found}
@@ -57,7 +58,7 @@ def find_standing_tombstones(
     matches: Matches, tombstones: Iterable[Tombstone], plan: Plan, decisions: Mapping[str, str]
 ) -> tuple[Tombstone, ...]:
     """Return those of earlier runs that still stand in the code, resolved where the user has accepted them."""
-    back = {
+    planned_again = {
         f"{model.label}.{place}"
         for model in plan.models
         for choices in model.choices
@@ -66,12 +67,12 @@ def find_standing_tombstones(
     return tuple(
         replace(each, resolved=each.resolved or decisions.get(each.id) == "ours")
         for each in tombstones
-        if each.table in matches.models and each.id not in back and _stands(matches.models[each.table], each)
+        if each.table in matches.models and each.id not in planned_again and _stands(matches.models[each.table], each)
     )
 
 
 def list_tombstone_conflicts(tombstones: Sequence[Tombstone]) -> Iterator[Conflict]:
-    """List a conflict for each unresolved tombstone; that of a table covers all in it."""
+    """List a conflict for each unresolved tombstone; that of a table covers those of its columns."""
     tables = {each.table for each in tombstones if not each.column}
     for each in tombstones:
         if not each.resolved and not (each.column and each.table in tables):

@@ -41,18 +41,13 @@ def collect_user_names(
     """
     models = {model.label: model for model in base.models}
     toml = _TomlNames(config, lockfile, decisions)
-    classes: dict[str, str] = {}
-    for label in {**models, **matches.models}:
-        ours, model = matches.models.get(label), models.get(label)
-        before = model.name if model else ""
-        name = ours.cls.name if ours else before
-        if not toml.decides(toml.classes, label, before, name):
-            classes[label] = name
+    classes = _pin_classes(models, matches, toml)
     fields: dict[str, dict[str, PinnedName]] = {}
     for label in {**models, **matches.models}:
         fields[label] = {}
         for column, pinned, before in _pin_fields(matches.models.get(label), models.get(label)):
             key = f"{label}.{column}"
+            # A name that the user has chosen stays even if the column becomes a relation, or is none any more.
             pinned = dataclasses.replace(pinned, is_relation=None) if key in lockfile.user_named else pinned
             if not toml.decides(toml.fields, key, before, pinned.name):
                 fields[label][column] = pinned
@@ -74,7 +69,7 @@ def collect_user_names(
 
 
 class _TomlNames:
-    """The names in legacygen.toml, of which those that the code overrules are taken out one by one."""
+    """The names in legacygen.toml; those that the code overrules are removed one by one."""
 
     def __init__(self, config: Config, lockfile: Lockfile, decisions: Mapping[str, str]) -> None:
         self._lockfile, self._decisions = lockfile, decisions
@@ -91,11 +86,13 @@ class _TomlNames:
         wanted, decision = section.get(key), self._decisions.get(f"{key}.name")
         is_user_named = name != before or key in self._lockfile.user_named
         if wanted in (None, name) or not name or not is_user_named:
-            return wanted is not None
+            return wanted is not None  # a generated name always follows legacygen.toml
         if decision == "theirs":
             self.winning.append(key)
             return True
         line = f"{key}={wanted}"
+        # The code wins without a conflict where its name is newer (the last run wrote that of legacygen.toml), and
+        # where the user has decided so. `overruled` remembers the whole line, so that another name is a new conflict.
         if decision == "ours" or wanted == before or line in self._lockfile.overruled:
             self.overruled.append(line)
         else:
@@ -105,8 +102,20 @@ class _TomlNames:
         return False
 
 
+def _pin_classes(models: Mapping[str, Model], matches: Matches, toml: _TomlNames) -> dict[str, str]:
+    """Return the names of classes by label, without those that legacygen.toml decides."""
+    classes = {}
+    for label in {**models, **matches.models}:
+        ours, model = matches.models.get(label), models.get(label)
+        before = model.name if model else ""
+        name = ours.cls.name if ours else before
+        if not toml.decides(toml.classes, label, before, name):
+            classes[label] = name
+    return classes
+
+
 def _pin_fields(ours: MatchedModel | None, model: Model | None) -> Iterator[tuple[str, PinnedName, str]]:
-    """Give the column, the pinned name and the name of the last run of each field.
+    """List the column of each field, with its pinned name and its name in the last run.
 
     A name that the user did not choose is pinned only as long as the column stays a relation, or none.
     """
@@ -175,28 +184,28 @@ def _list_other_names(matches: Matches) -> Iterator[str]:
 
 
 def _find_reserved_attributes(base: Plan, matches: Matches) -> dict[str, set[str]]:
-    """Find by label the user's own attributes, and the related names that lead there already."""
-    taken: dict[str, set[str]] = {label: set() for label in matches.models}
+    """Find by label the attributes that are not fields of columns, and the related names of existing relations."""
+    reserved: dict[str, set[str]] = {label: set() for label in matches.models}
     labels = {ours.cls.name: label for label, ours in matches.models.items()}
     for label, ours in matches.models.items():
         mapped = {attribute.name for attribute in ours.fields.values()}
-        taken[label] |= ours.cls.bound - mapped - {"Meta", "__str__"}
+        reserved[label] |= ours.cls.bound - mapped - {"Meta", "__str__"}
         for attribute in ours.cls.attributes:
             name, target = _read_reverse(attribute)
             if name:
-                taken.setdefault(label if target == "self" else labels.get(target, ""), set()).add(name)
+                reserved.setdefault(label if target == "self" else labels.get(target, ""), set()).add(name)
     known = {model.name: model.label for model in base.models}
     for model in base.models:
         for field in model.fields:
             name = _get_related_name(field)
             if name:
                 target = field_arguments(field).get("to", "").strip("\"'")
-                taken.setdefault(model.label if target == "self" else known.get(target, ""), set()).add(name)
-    return taken
+                reserved.setdefault(model.label if target == "self" else known.get(target, ""), set()).add(name)
+    return reserved
 
 
 def _read_reverse(attribute: ClassAttribute) -> tuple[str, str]:
-    """Return the related name of a relation in the code and the class that gets it; nothing where it has none."""
+    """Return the related name of a relation in the code, and its target class; both empty where it has none."""
     if last_name(attribute.call.func) not in RELATION_CLASSES:
         return "", ""
     to = attribute.call.args[0] if attribute.call.args else keyword_value(attribute.call, "to")

@@ -19,7 +19,7 @@ class UserSide:
 
     `written` is the plan of the last run, `base` is the same plan with the names that the code has now. `deleted` are
     the labels of tables whose classes the user has deleted; these are not planned. `named` is what the user has named,
-    as in `Lockfile.user_named`. `is_adopted` when nothing is remembered of code that is there.
+    as in `Lockfile.user_named`. `is_adopted` when there is code but no state of a last run.
     """
 
     modules: tuple[PythonModule, ...]
@@ -53,16 +53,18 @@ def prepare_user_side(
     is_adopted = not base.models and bool(matches.models)
     missing = {model.label for model in base.models if model.label not in matches.models}
     if is_adopted:
+        # There is no base that shows which classes were generated, so all that the code lacks count as deleted.
         missing = set(database_names.tables.values()) - set(matches.models)
-    before = {label for label in lockfile.deleted_classes if label not in matches.models}
+    deleted_before = {label for label in lockfile.deleted_classes if label not in matches.models}
     names = collect_user_names(base, matches, config, decisions, lockfile)
-    deleted = frozenset(label for label in missing | before if decisions.get(label) != "theirs")
+    deleted = frozenset(label for label in missing | deleted_before if decisions.get(label) != "theirs")
     return UserSide(
         modules=tuple(modules),
         matches=matches,
         names=names,
         written=base,
         base=rename_base(base, matches),
+        # Code without any model is not one from which all were deleted: everything is generated again.
         deleted=deleted if matches.models else frozenset(),
         named=frozenset((*lockfile.user_named, *_list_renamed(base, matches))) - names.named_by_toml,
         lockfile=lockfile,
