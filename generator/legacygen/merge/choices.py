@@ -28,7 +28,7 @@ def merge_choices(sides: ModelSides, theirs: Model, merged: MergedModel, indent:
     for each in theirs.choices:
         node = nested.get(each.name)
         known = before.get(each.column)
-        if known is None and node is None and each.name not in sides.ours.cls.bound:
+        if known is None and node is None and each.name not in sides.ours.cls.bound_names:
             merged.edits.append(_insert_choices(sides.ours, each, indent))
             merged.new_code.append("models.TextChoices")
         elif node is not None and (known is None or known.members != each.members):

@@ -30,7 +30,7 @@ def bury_model(label: str, ours: MatchedModel) -> DroppedModel:
     cls = ours.cls
     first = next(node for node in cls.node.body if not _is_docstring(node))
     indent = cls.module.text.indent(cls.module.text.start(first))
-    name = "legacy_table_gone" if "objects" in cls.bound else "objects"
+    name = "legacy_table_gone" if "objects" in cls.bound_names else "objects"
     block = f"{indent}{name} = {TABLE_TOMBSTONE}({string_literal(label)})\n"
     return DroppedModel(edit=insert_before(cls.module.text, first, block), new_code=f"{TABLE_TOMBSTONE}()")
 

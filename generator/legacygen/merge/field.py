@@ -108,7 +108,7 @@ def turns_relation(sides: FieldSides) -> bool:
 def is_field_edited(sides: FieldSides) -> bool:
     """Return whether the user has changed the field at all: its name, an argument, or a comment in it."""
     ours = FieldAssignment(sides.source, sides.indent, sides.base.cls)
-    base, parts = field_arguments(sides.base), ours.parts
+    base, parts = field_arguments(sides.base), ours.arguments
     mine = {"cls": ours.cls, **{name: part.source for name, part in parts.items()}}
     return (
         sides.name != sides.base.name
@@ -120,7 +120,7 @@ def is_field_edited(sides: FieldSides) -> bool:
 def _resolve_parts(sides: FieldSides, ours: FieldAssignment) -> dict[str, Resolution]:
     """Resolve the class (`cls`) and each argument of a field."""
     base, theirs = field_arguments(sides.base), field_arguments(sides.theirs)
-    mine = {"cls": ours.cls, **{name: part.source for name, part in ours.parts.items()}}
+    mine = {"cls": ours.cls, **{name: part.source for name, part in ours.arguments.items()}}
     names = list(dict.fromkeys([*theirs, *base, *mine]))
     found = {name: _resolve_part(sides, name, base.get(name), mine.get(name), theirs.get(name)) for name in names}
     independent = _list_independent_args(sides)
@@ -191,18 +191,18 @@ def _patch_source(sides: FieldSides, ours: FieldAssignment, taken: Mapping[str, 
     if sides.source == lay_out_assignment(sides.base.name, render_field_call(sides.base), width).lstrip():
         return lay_out_assignment(sides.theirs.name, render_field_call(remembered), width).lstrip()
     if sides.name != sides.theirs.name:
-        ours.rename(sides.theirs.name)
+        ours.change_name(sides.theirs.name)
     if ("cls" in taken and turns_relation(sides)) or "columns" in taken:
         return _render_anew(sides, ours, taken, remembered)
     if taken.get("cls"):
-        ours.call_another(taken["cls"] or "")
+        ours.change_class(taken["cls"] or "")
     order = list(field_arguments(sides.theirs))
     for name, value in taken.items():
         if name != "cls" and value is not None:
-            ours.give(name, value, order)
-        elif name != "cls" and name in ours.parts:
-            ours.take_away(name)
-    return ours.laid_out()
+            ours.set_argument(name, value, order)
+        elif name != "cls" and name in ours.arguments:
+            ours.remove_argument(name)
+    return ours.lay_out()
 
 
 def _render_anew(sides: FieldSides, ours: FieldAssignment, taken: Mapping[str, str | None], remembered: Field) -> str:
@@ -210,7 +210,7 @@ def _render_anew(sides: FieldSides, ours: FieldAssignment, taken: Mapping[str, s
     base, possible = field_arguments(sides.base), {*_list_accepted_args(sides), *field_arguments(sides.theirs)}
     own = {
         name: part.source
-        for name, part in ours.parts.items()
+        for name, part in ours.arguments.items()
         if name not in taken
         and name in possible
         and not is_same_source(base.get(name), part.source, name, sides.owner)
@@ -224,7 +224,7 @@ def _part_id(sides: FieldSides, name: str) -> str:
 
 
 def _make_conflict(sides: FieldSides, source: str, name: str, theirs: str | None) -> Conflict:
-    part = FieldAssignment(source, sides.indent, sides.theirs.cls).parts.get(name)
+    part = FieldAssignment(source, sides.indent, sides.theirs.cls).arguments.get(name)
     mine = part.source if part else ""
     if name == "cls":
         mine, theirs = source.partition("=")[2], render_field_call(sides.theirs)
