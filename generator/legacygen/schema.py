@@ -274,17 +274,17 @@ class Schema:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableOids:
-    """The OID of a table (a label) in the catalog, and the numbers of its columns, in the same order as `columns`."""
+    """The OID of a table (a label) in the catalog, and its columns with their numbers there, in the same order."""
 
     table: str
-    number: int
+    oid: int
     columns: tuple[str, ...]
-    numbers: tuple[int, ...]
+    column_numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogOids:
-    """Numbers that stay when a table or column is renamed; numbers of different servers cannot be compared."""
+    """Numbers that stay when a table or column is renamed; those of different servers cannot be compared."""
 
     server: str
     tables: tuple[TableOids, ...] = ()

@@ -107,7 +107,7 @@ def made_up_engine(**more: Any) -> Any:
     module.ELSEWHERE_ADVICE = "look there"
     module.read_schema = read_schema
     module.read_oids = lambda query: CatalogOids(
-        server="acme", tables=(TableOids(table="parcel", number=1, columns=("weight",), numbers=(1,)),)
+        server="acme", tables=(TableOids(table="parcel", oid=1, columns=("weight",), column_numbers=(1,)),)
     )
     module.count_elsewhere = lambda query: (("attic", 3),)
     vars(module).update(more)

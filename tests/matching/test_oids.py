@@ -1,4 +1,4 @@
-"""On the same PostgreSQL server a rename is told by the numbers in the catalog, and needs no word of the user."""
+"""On the same PostgreSQL server the OIDs in the catalog prove a rename, and the user need not decide."""
 
 from dataclasses import dataclass
 
@@ -21,14 +21,14 @@ Seen = tuple[Schema, CatalogOids | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shop:
-    """A database on the server, and an app that was made from it and worked on."""
+    """A database on the server, and an app that was generated from it and edited."""
 
     server: Server
     seen: Seen
     app: App
 
     def see(self, name: str = "numbers") -> Seen:
-        """What the database says now."""
+        """Read the schema and the OIDs of the database."""
         query = CountingQuery(self.server.settings(name))
         try:
             return engines.read_schema(query.opened), engines.read_oids(query.opened)
@@ -36,10 +36,10 @@ class Shop:
             query.connection.close()
 
     def after(self, sql: str) -> App:
-        """The app after something has happened to the database and a refresh."""
+        """Return the app after statements in the database and a refresh."""
         self.server.run(sql, "numbers")
-        schema, ids = self.see()
-        return self.app.after(schema, known_oids=self.seen[1], ids=ids)
+        schema, oids = self.see()
+        return self.app.after(schema, known_oids=self.seen[1], oids=oids)
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ RENAMES: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "ALTER TABLE customer RENAME TO x; ALTER TABLE t0 RENAME TO customer; ALTER TABLE x RENAME TO t0;",
         [('db_table = "customer"', 'db_table = "x"'), ('db_table = "t0"', 'db_table = "customer"'), ('"x"', '"t0"')],
     ),
-    "what looks quite different": (
+    "columns that look quite different": (
         "ALTER TABLE customer RENAME fax TO dial; ALTER TABLE customer RENAME phone TO bell;"
         "ALTER TABLE customer ALTER dial TYPE varchar(30);",
         [
@@ -94,19 +94,21 @@ RENAMES: dict[str, tuple[str, list[tuple[str, str]]]] = {
 
 
 @pytest.mark.parametrize(("sql", "changes"), RENAMES.values(), ids=RENAMES)
-def test_a_rename_is_followed_without_a_question(shop: Shop, sql: str, changes: list[tuple[str, str]]) -> None:
+def test_a_rename_is_followed_without_a_conflict(shop: Shop, sql: str, changes: list[tuple[str, str]]) -> None:
     after = shop.after(sql)
     assert after.texts[MODELS] == expected(shop, *changes)
     assert after.lockfile.conflicts == ()
-    schema, ids = shop.see()
-    assert after.after(schema, known_oids=ids, ids=ids) == after
+    schema, oids = shop.see()
+    assert after.after(schema, known_oids=oids, oids=oids) == after
 
 
 def test_it_is_reported(shop: Shop) -> None:
     shop.server.run("ALTER TABLE customer RENAME fax TO telefax;", "numbers")
-    schema, ids = shop.see()
-    renewed = shop.app.refresh(schema, known_oids=shop.seen[1], ids=ids)
-    assert [(each.sign, each.name, each.text) for each in renewed.changes] == [(">", "customer.fax", "is telefax now")]
+    schema, oids = shop.see()
+    result = shop.app.refresh(schema, known_oids=shop.seen[1], oids=oids)
+    assert [(each.sign, each.name, each.text) for each in result.changes] == [
+        (">", "customer.fax", "renamed to telefax")
+    ]
 
 
 def test_a_table_that_was_dropped_and_made_again_under_another_name_is_no_rename(shop: Shop) -> None:
@@ -120,21 +122,21 @@ def test_a_column_that_was_dropped_and_made_again_under_another_name_is_no_renam
     assert [(each.id, each.kind) for each in after.lockfile.conflicts] == [("customer.fax", "dropped")]
 
 
-def test_a_name_that_changes_hands_is_no_rename_where_what_had_it_is_gone(shop: Shop) -> None:
+def test_a_rename_to_the_name_of_a_dropped_column_is_no_rename(shop: Shop) -> None:
     after = shop.after("ALTER TABLE customer DROP phone; ALTER TABLE customer RENAME fax TO phone;")
     assert [(each.id, each.kind) for each in after.lockfile.conflicts] == [("customer.fax", "dropped")]
 
 
 @pytest.mark.parametrize("is_known", [True, False])
-def test_another_database_or_none_is_asked_about_as_ever(shop: Shop, is_known: bool) -> None:
+def test_without_oids_of_the_same_database_a_rename_is_a_conflict(shop: Shop, is_known: bool) -> None:
     shop.server.create("numbers2", OLD.replace("fax", "telefax"))
-    schema, ids = shop.see("numbers2")
-    assert ids is not None
-    after = shop.app.after(schema, known_oids=shop.seen[1] if is_known else None, ids=ids)
+    schema, oids = shop.see("numbers2")
+    assert oids is not None
+    after = shop.app.after(schema, known_oids=shop.seen[1] if is_known else None, oids=oids)
     assert [(each.id, each.kind) for each in after.lockfile.conflicts] == [("customer.telefax", "renamed")]
 
 
-def test_an_account_that_may_not_know_the_server_gets_no_numbers(postgresql: Server) -> None:
+def test_an_account_that_may_not_identify_the_server_gets_no_oids(postgresql: Server) -> None:
     looker = postgresql.own("looker")
     forbid = f"REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC; CREATE ROLE {looker} LOGIN;"
     query = CountingQuery({**postgresql.create("numbers3", OLD + forbid), "USER": looker})

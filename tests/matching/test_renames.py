@@ -1,4 +1,4 @@
-"""A rename in the database is followed when it is declared, and asked when it only looks like one."""
+"""A declared rename in the database is followed; a likely one is a conflict."""
 
 import pytest
 

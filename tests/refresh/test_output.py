@@ -46,7 +46,7 @@ def test_notes_of_one_kind_stand_together_and_what_they_share_is_said_once(
 
 def test_each_line_of_a_report_begins_with_the_standard_word_for_it() -> None:
     changes = (
-        SchemaChange(sign=">", name="a", text="is b now"),
+        SchemaChange(sign=">", name="a", text="renamed to b"),
         SchemaChange(sign="+", name="c"),
         SchemaChange(sign="-", name="d.e", text="text"),
         SchemaChange(sign="~", name="d", text="comment"),
@@ -72,7 +72,7 @@ def test_each_line_of_a_report_begins_with_the_standard_word_for_it() -> None:
         "skipped    f: damaged",
         "read       1 table, 0 views, 1 column",
         "models     1, 0 relations, 0 composite keys",
-        "renamed    a  is b now",
+        "renamed    a  renamed to b",
         "added      c",
         "dropped    d.e  text",
         "altered    d  comment",

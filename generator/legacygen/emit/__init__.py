@@ -1,4 +1,4 @@
-"""Renders a plan as files: one emitter a module, which gives path and text of each file."""
+"""Renders a plan as files, by the emitters that are registered in EMITTERS."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ __all__ = ["EMITTERS", "PATH", "EmittedFile", "Emitter", "Owner", "emit_files", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Emitter:
-    """A function that renders files of a plan for the app with that import path, and who owns them."""
+    """A function that renders files from a plan and the import path of the app, and the owner of these files."""
 
     owner: Owner
     emit: Callable[[Plan, str], Iterable[EmittedFile]]
@@ -26,7 +26,7 @@ EMITTERS: tuple[Emitter, ...] = (
 
 
 def emit_files(plan: Plan, app: str, *owners: Owner) -> tuple[EmittedFile, ...]:
-    """Render the files of a plan that belong to one of the owners, or all; `app` is the import path of the app."""
+    """Render the files of a plan for the app with that import path; only those of some owners if any are given."""
     return tuple(
         file for emitter in EMITTERS if not owners or emitter.owner in owners for file in emitter.emit(plan, app)
     )

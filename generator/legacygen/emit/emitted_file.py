@@ -1,11 +1,11 @@
-"""A file that an emitter renders, and who owns it."""
+"""A file that an emitter renders, and its owner."""
 
 import enum
 from dataclasses import dataclass
 
 
 class Owner(enum.Enum):
-    """Who a file belongs to once it is written."""
+    """The owner of a file after it is written the first time."""
 
     MERGED = "user and refresh together: it is merged model by model"
     GENERATED = "refresh: it is written again with every change of the schema"
@@ -14,7 +14,7 @@ class Owner(enum.Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmittedFile:
-    """A path relative to the app, and a text; `table` is the label of the one table that the file is about, if any."""
+    """A path relative to the app, and a text; `table` is the label of the table if the file is about only one."""
 
     path: str
     text: str

@@ -1,4 +1,4 @@
-"""Renders models.py: one class a table."""
+"""Renders models.py, with one class for each table."""
 
 import re
 from collections.abc import Iterator
@@ -41,9 +41,10 @@ IMPORT_LINES = {
     **IMPORTS,
     **{name: f"from legacygen.runtime.gone import {name}" for name in TOMBSTONES},
 }
-"""The line that imports each name which generated code may use."""
+"""The import line of each name that generated or merged code may use."""
 
 STRINGS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
+"""String literals with their escapes, in which a word is no name."""
 
 
 def emit(plan: Plan, app: str) -> Iterator[EmittedFile]:
@@ -53,7 +54,7 @@ def emit(plan: Plan, app: str) -> Iterator[EmittedFile]:
 
 
 def render_class(model: Model) -> str:
-    """Render the class statement of a model, without a line end after the last line."""
+    """Render the class of a model, without a line end at its end."""
     parts = [lay_out_docstring(model.doc, 4)]
     parts.extend(map(render_choices, model.choices))
     parts.append("\n".join(render_field(field) for field in model.fields))
@@ -98,7 +99,9 @@ def render_field_call(field: Field) -> str:
 
 
 def _list_imports(plan: Plan) -> list[str]:
+    """Return the lines for the names that are used, in the order of isort; the standard library has its own block."""
     source = STRINGS.sub("", "\n".join(set(_list_expressions(plan))))
+    # A word before `=` is the keyword of an argument.
     used = {"models", *re.findall(r"\b\w+\b(?!=)", source)}
     lines = [line for name, line in IMPORTS.items() if name in used]
     grouped = ((module, used.intersection(names)) for module, names in GROUPED_IMPORTS.items())
@@ -108,7 +111,7 @@ def _list_imports(plan: Plan) -> list[str]:
 
 
 def _list_expressions(plan: Plan) -> Iterator[str]:
-    """List all source that may use a name to be imported."""
+    """Yield all source in which a name may need an import."""
     for model in plan.models:
         yield from (option.value for option in model.meta)
         for field in model.fields:

@@ -1,4 +1,4 @@
-"""The Jinja2 environment of the emitters: templates arrange text, they decide nothing."""
+"""Renders the Jinja2 templates of the emitters, which arrange text and make no decisions."""
 
 import functools
 
@@ -6,7 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 
 def render_template(template: str, **values: object) -> str:
-    """The text of a template from the folder `templates`."""
+    """Render a template of the folder `templates`."""
     return _environment().get_template(template).render(**values)
 
 

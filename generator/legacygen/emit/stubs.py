@@ -1,4 +1,4 @@
-"""Renders export/: one stub a table, which is written once and filled in by hand."""
+"""Renders export/, with one stub for each table, which is written once and filled in by hand."""
 
 import keyword
 import re
@@ -11,9 +11,9 @@ from legacygen.pycode.layout import lay_out_argument, lay_out_class_head, lay_ou
 
 FOLDER = "export"
 RELATIONS = ("models.ForeignKey", "models.OneToOneField")
-DERIVED = ("models.CompositePrimaryKey", "RowKey", "models.ForeignObject", "models.ManyToManyField")
-DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)$", re.I)
-"""Names that Windows does not allow for files, whatever their ending."""
+DERIVED_FIELDS = ("models.CompositePrimaryKey", "RowKey", "models.ForeignObject", "models.ManyToManyField")
+DEVICE_NAMES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)$", re.I)
+"""Names that Windows reserves for devices, and does not allow for files with any extension."""
 
 
 def emit(plan: Plan, app: str) -> Iterator[EmittedFile]:
@@ -26,39 +26,46 @@ def emit(plan: Plan, app: str) -> Iterator[EmittedFile]:
 
 
 def stub_module_name(class_name: str) -> str:
-    """Return the module of a class: its words in snake case, valid everywhere as a file, and no test module."""
+    """Return the name of the module for the stub of a class, in snake case.
+
+    It is valid in Python and as a file name on every system, and pytest does not collect it.
+    """
+    # Between a letter and a capitalized word, and between a small letter or digit and a capital: HTTPLog -> http_log.
     name = re.sub(r"(?<=[^\W_])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])", "_", class_name).lower()
     if name.startswith("test"):
         return f"table_{name}"
-    taken = keyword.iskeyword(name) or name.endswith("_test") or DEVICES.match(name)
-    return f"{name}_table" if taken else name
+    is_reserved = keyword.iskeyword(name) or name.endswith("_test") or DEVICE_NAMES.match(name)
+    return f"{name}_table" if is_reserved else name
 
 
 def render_stub(model: Model, app: str) -> str:
-    """Render the stub of one model: every column that may be carried over, with its facts in the database."""
+    """Render the stub of a model for the app with that import path: a line for each column, and its facts."""
     fields = [field for field in model.fields if not _is_derived(field)]
     relations = [field for field in fields if field.cls in RELATIONS]
-    kit = {"Export", "Unmapped"} | ({"ref"} if relations else set())
+    names = {"Export", "Unmapped"} | ({"ref"} if relations else set())
     return render_template(
         "stub.py.jinja",
         model=model,
+        # The label is in the docstring, where a name may not end it or be an escape.
         label=" ".join(model.label.split()).replace("\\", "\\\\").replace('"""', '\\"\\"\\"'),
         head=lay_out_class_head(f"{model.name}Export", "Export", 0),
-        kit=lay_out_import("legacygen.runtime.export", kit),
+        kit=lay_out_import("legacygen.runtime.export", names),
         models=lay_out_import(f"{app}.models", {model.name, *(_get_target(field, model) for field in relations)}),
         lines=[line for field in fields for line in _render_argument(field, model)],
     )
 
 
 def _is_derived(field: Field) -> bool:
-    """Return whether the field is a counter, or rests on columns that are carried over by themselves."""
-    return field.cls.endswith("AutoField") or field.cls in DERIVED
+    """Return whether the new database numbers the field itself, or its columns belong to other fields or tables."""
+    return field.cls.endswith("AutoField") or field.cls in DERIVED_FIELDS
 
 
 def _render_argument(field: Field, model: Model) -> Iterator[str]:
+    """Yield the lines of a field within `self.target(…)`: a comment with its facts, and the argument."""
     yield lay_out_comment(field.facts, 12)
     value = f"old.{field.name}"
     if field.cls in RELATIONS:
+        # A relation to another column than the primary key: `ref(Customer, code=old.customer_id)`.
         by = next((item.value.strip("\"'") + "=" for item in field.arguments if item.name == "to_field"), "")
         value = f"ref({_get_target(field, model)}, {by}old.{field.name}_id)"
     yield lay_out_argument(f"{field.name}=Unmapped({value})", 12)

@@ -1,1 +1,1 @@
-"""Matches the base, the code of the user and the new schema by their names in the database."""
+"""Matches the base, the user's code and the new schema by their names in the database."""

@@ -1,4 +1,4 @@
-"""Finds which class of the user stands for which table, and which of its attributes for which column."""
+"""Matches the user's classes with tables, and their attributes with columns."""
 
 import ast
 from collections.abc import Iterable, Mapping
@@ -12,15 +12,15 @@ from legacygen.pycode.module import ClassAttribute, ModelClass, PythonModule, ke
 from legacygen.schema import Schema
 
 KEY = "(pk)"
-"""The identity of a key of several columns, as `plan.Field` has it."""
+"""The identity of a primary key of several columns, as in `plan.Field`."""
 
 COLUMN_TOMBSTONE, TABLE_TOMBSTONE = "LegacyColumnGone", "LegacyTableGone"
-"""The classes of runtime that stand in the code for what was dropped."""
+"""The classes of the runtime that replace dropped columns and tables in the code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renames:
-    """Renames in the database: new labels of tables by old label, new names of columns by new label and old name."""
+    """Renames in the database: new labels of tables by old label; by new label, new names of columns by old name."""
 
     tables: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -28,7 +28,7 @@ class Renames:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseNames:
-    """How the code spells tables and columns: labels by `db_table`; by label, names of columns by `db_column`."""
+    """The spelling of names in the code: labels by `db_table`; by label, names of columns by `db_column`."""
 
     tables: Mapping[str, str]
     columns: Mapping[str, Mapping[str, str]]
@@ -36,7 +36,7 @@ class DatabaseNames:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MatchedModel:
-    """A class of the user for a table: its fields by identity, and the tombstones of dropped columns by column."""
+    """The user's class for a table, its fields by identity, and the tombstones of dropped columns by column."""
 
     cls: ModelClass
     fields: Mapping[str, ClassAttribute]
@@ -50,14 +50,14 @@ class MatchedModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Matches:
-    """The user's classes by label, and further classes on tables that already have one."""
+    """The user's classes by label; `duplicates` are labels with further classes for them, proxies among them."""
 
     models: Mapping[str, MatchedModel]
     duplicates: tuple[tuple[str, ModelClass], ...] = ()
 
 
 def field_identity(planned: Field) -> str:
-    """Return what identifies a planned field in its table; for a many-to-many field, the join table in brackets."""
+    """Return the identity of a planned field in its table; for a many-to-many field, the join table in brackets."""
     if planned.cls.endswith("ManyToManyField"):
         return f"({planned.columns[0].rpartition('.')[0]})"
     return planned.identity
@@ -66,9 +66,9 @@ def field_identity(planned: Field) -> str:
 def collect_database_names(
     old: Schema, new: Schema, renames: Renames, tombstones: Iterable[Tombstone] = ()
 ) -> DatabaseNames:
-    """Collect the spellings of all tables and columns, both of the new schema and of the last run.
+    """Collect the spellings of all tables and columns of both schemas.
 
-    `tombstones` tell the tables that were dropped in earlier runs, whose classes are still in the code.
+    `tombstones` are those in the code; classes of tables that were dropped in earlier runs are among them.
     """
     tables = {each.source: each.table for each in tombstones if not each.column}
     columns: dict[str, dict[str, str]] = {}
@@ -85,7 +85,7 @@ def collect_database_names(
 
 
 def match_models(modules: Iterable[PythonModule], names: DatabaseNames, base: Plan) -> Matches:
-    """Match each table with its class: the first one that is no proxy.
+    """Match each table with its class, the first one that is neither proxy nor abstract.
 
     A class without a `db_table` is matched by the name that it had in the last run.
     """
@@ -110,12 +110,12 @@ def match_models(modules: Iterable[PythonModule], names: DatabaseNames, base: Pl
 
 
 def locate_conflict(conflict: Conflict, matches: Matches) -> Conflict:
-    """Add to a conflict the line that it is about: that of the field, else of the class."""
+    """Add to a conflict the line that it is about: that of the field, or of the class if there is no field."""
     identity = conflict.id.removesuffix(".name") if conflict.kind == "name" else conflict.id
     labels = [label for label in matches.models if f"{identity}.".startswith(f"{label}.")]
     if not labels:
         return conflict
-    label = max(labels, key=len)
+    label = max(labels, key=len)  # a label may begin with another one and a dot, that of its schema
     ours, rest = matches.models[label], f"{identity.removeprefix(label).removeprefix('.')}."
     known = {**ours.tombstones, **ours.fields}
     columns = [column for column in known if rest.startswith(f"{column}.")]
@@ -134,8 +134,10 @@ def _match_fields(
             tombstones[string_value(attribute.call.args[0]) if attribute.call.args else ""] = attribute
             continue
         column = _find_column(attribute, columns)
+        # Several fields on one column: the generated one, or else the first.
         if column and (column not in fields or written.get(column) == attribute.name):
             fields[column] = attribute
+    # Relations without a column of their own refer to fields by name, so they come second.
     by_name = {attribute.name: column for column, attribute in fields.items()}
     for attribute in cls.attributes:
         identity = _find_virtual_identity(attribute, by_name, labels)
@@ -145,7 +147,7 @@ def _match_fields(
 
 
 def _find_column(attribute: ClassAttribute, columns: Mapping[str, str]) -> str | None:
-    """Return the column of a field; without a `db_column` it follows from the name, as in Django."""
+    """Return the column of a field, from its `db_column` or, as in Django, from its name."""
     kind = last_name(attribute.call.func)
     if kind in COMPOSITE_KEYS:
         return KEY
@@ -156,12 +158,12 @@ def _find_column(attribute: ClassAttribute, columns: Mapping[str, str]) -> str |
         return columns.get(spelled)
     if kind in RELATION_FIELDS:
         return columns.get(f"{attribute.name}_id")
-    # A class of the user's own may be a relation or not.
+    # A field class of the user's own may be a relation.
     return columns.get(attribute.name) or columns.get(f"{attribute.name}_id")
 
 
 def _find_virtual_identity(attribute: ClassAttribute, by_name: Mapping[str, str], labels: Mapping[str, str]) -> str:
-    """Return the identity of a relation that has no column of its own, or nothing."""
+    """Return the identity of a relation without a column of its own; empty for other attributes."""
     kind = last_name(attribute.call.func)
     if kind == "ManyToManyField":
         through = keyword_value(attribute.call, "through")

@@ -1,4 +1,4 @@
-"""Tables and columns that are called otherwise now: declared in legacygen.toml, or alike enough to ask."""
+"""Finds renamed tables and columns, declared in legacygen.toml or likely, and applies renames to the last run."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,13 +12,16 @@ from legacygen.plan import Field, Model, Plan
 from legacygen.schema import Column, Schema, Table
 
 Item = TypeVar("Item")
-ALIKE = 0.6
-"""How alike two names must be (difflib's ratio) where the place in the table says nothing."""
+MIN_SIMILARITY = 0.6
+"""The similarity of names (the ratio of difflib) for a likely rename of a column that also has another position."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LikelyRename:
-    """What looks like a rename; `column` and `before` are tables when `table` is empty."""
+    """A likely rename of a column of `table`, its new label, or of a table if `table` is empty.
+
+    `before` and `after` are names of columns, or labels of tables.
+    """
 
     table: str
     before: str
@@ -26,12 +29,12 @@ class LikelyRename:
 
     @property
     def id(self) -> str:
-        """How `legacygen accept` calls it."""
+        """The ID of the conflict, as `legacygen accept` takes it."""
         return f"{self.table}.{self.after}" if self.table else self.after
 
 
 def read_declared_renames(lines: Mapping[str, str], old: Schema, new: Schema) -> Renames:
-    """The lines of `renamed_from` that the last run has not seen yet.
+    """Read the lines of `[renamed_from]`, old names by new ones, that are not in the old schema yet.
 
     Raises ConfigError for a line whose new name is not in the database.
     """
@@ -45,36 +48,38 @@ def read_declared_renames(lines: Mapping[str, str], old: Schema, new: Schema) ->
             continue
         label = next((each for each in after if now.startswith(f"{each}.")), "")
         name = now.removeprefix(f"{label}.")
-        if not label or name not in _columns(after[label]):
+        if not label or name not in _index_columns(after[label]):
             raise ConfigError(f"legacygen.toml: [renamed_from] names {now!r}, but there is no such table or column.")
-        known = _columns(before[back.get(label, label)]) if back.get(label, label) in before else {}
+        known = _index_columns(before[back.get(label, label)]) if back.get(label, label) in before else {}
+        # The old name may be written with the new label, the old label or none.
         column = was.removeprefix(f"{label}.").removeprefix(f"{back.get(label, label)}.")
-        if column in known and name not in known and column not in _columns(after[label]):
+        if column in known and name not in known and column not in _index_columns(after[label]):
             columns.setdefault(label, {})[column] = name
     return Renames(tables=tables, columns=columns)
 
 
 def find_likely_renames(old: Schema, new: Schema, known: Renames) -> tuple[LikelyRename, ...]:
-    """Columns and tables of which exactly one went and exactly one alike came, apart from the `known` renames."""
+    """Find dropped tables and columns to which exactly one added one is similar, except the `known` renames."""
     after = {table.label: table for table in new.tables}
     before = {known.tables.get(table.label, table.label): table for table in old.tables}
     found = [
         item
         for label, table in after.items()
         if label in before
-        for item in _columns_alike(before[label], table, known)
+        for item in _find_likely_columns(before[label], table, known)
     ]
-    gone = [table for label, table in before.items() if label not in after]
-    come = [table for label, table in after.items() if label not in before]
+    dropped = [table for label, table in before.items() if label not in after]
+    added = [table for label, table in after.items() if label not in before]
     found += [
         LikelyRename(table="", before=one.label, after=other.label)
-        for one, other in _pairs(gone, come, _is_same_table)
+        for one, other in _pair_items(dropped, added, _is_same_table)
     ]
     return tuple(found)
 
 
 def restore_waiting_tables(old: Schema, waiting: Iterable[OpenRename]) -> Schema:
-    """The schema of the last run, with the tables of undecided renames as they were before."""
+    """Return the schema of the last run, with the tables of open renames as they were before these."""
+    # The last run saved the schema that it read, so the table may be there under its new label.
     held = list(waiting)
     away = {item.after for item in held} | {item.before.label for item in held}
     return replace(
@@ -83,7 +88,7 @@ def restore_waiting_tables(old: Schema, waiting: Iterable[OpenRename]) -> Schema
 
 
 def list_open_renames(open_ones: Iterable[LikelyRename], old: Schema) -> tuple[OpenRename, ...]:
-    """What to remember until the suggestions have been decided."""
+    """List the tables with an open rename as they were before it, to be remembered until the user decides."""
     tables = {table.label: table for table in old.tables}
     return tuple(
         OpenRename(before=tables[name], after=after)
@@ -92,7 +97,7 @@ def list_open_renames(open_ones: Iterable[LikelyRename], old: Schema) -> tuple[O
 
 
 def combine_renames(one: Renames, more: Iterable[LikelyRename]) -> Renames:
-    """The known renames and those that were accepted."""
+    """Combine known renames with more of them."""
     tables, columns = dict(one.tables), {label: dict(names) for label, names in one.columns.items()}
     for item in more:
         if item.table:
@@ -103,12 +108,13 @@ def combine_renames(one: Renames, more: Iterable[LikelyRename]) -> Renames:
 
 
 def rename_in_lockfile(lockfile: Lockfile, renamed: Renames) -> Lockfile:
-    """The lock of the last run under the new names of tables and columns."""
+    """Return the lockfile of the last run with the new names of tables and columns."""
 
-    def now(label: str) -> str:
+    def rename_label(label: str) -> str:
         return renamed.tables.get(label, label)
 
-    def named(identity: str) -> str:
+    def rename_identity(identity: str) -> str:
+        # Of labels that are the beginning of one another, the longest is meant; the dots keep `a` from `ab`.
         label = max((each for each in renamed.tables if f"{identity}.".startswith(f"{each}.")), key=len, default="")
         found = f"{renamed.tables[label]}{identity.removeprefix(label)}" if label else identity
         moved = {
@@ -121,17 +127,17 @@ def rename_in_lockfile(lockfile: Lockfile, renamed: Renames) -> Lockfile:
 
     return replace(
         lockfile,
-        stubs=tuple(replace(each, table=now(each.table)) for each in lockfile.stubs),
-        deleted_classes=tuple(map(now, lockfile.deleted_classes)),
-        user_named=tuple(map(named, lockfile.user_named)),
+        stubs=tuple(replace(each, table=rename_label(each.table)) for each in lockfile.stubs),
+        deleted_classes=tuple(map(rename_label, lockfile.deleted_classes)),
+        user_named=tuple(map(rename_identity, lockfile.user_named)),
         overruled=tuple(
-            f"{named(key)}={name}" for key, _, name in (each.rpartition("=") for each in lockfile.overruled)
+            f"{rename_identity(key)}={name}" for key, _, name in (each.rpartition("=") for each in lockfile.overruled)
         ),
         tombstones=tuple(
             replace(
                 each,
-                table=now(each.table),
-                column=named(f"{each.table}.{each.column}").removeprefix(f"{now(each.table)}."),
+                table=rename_label(each.table),
+                column=rename_identity(f"{each.table}.{each.column}").removeprefix(f"{rename_label(each.table)}."),
             )
             for each in lockfile.tombstones
         ),
@@ -139,70 +145,76 @@ def rename_in_lockfile(lockfile: Lockfile, renamed: Renames) -> Lockfile:
 
 
 def rename_in_plan(base: Plan, renamed: Renames, new: Schema) -> Plan:
-    """The plan of the last run under the new names of tables and columns; its code stays as it was."""
+    """Return the plan of the last run with the new names of tables and columns; names in Python stay."""
     if not renamed.tables and not renamed.columns:
         return base
     tables = {table.label: table for table in new.tables}
-    return replace(base, models=tuple(_followed(model, renamed, tables) for model in base.models))
+    return replace(base, models=tuple(_rename_in_model(model, renamed, tables) for model in base.models))
 
 
-def _followed(model: Model, renamed: Renames, tables: Mapping[str, Table]) -> Model:
+def _rename_in_model(model: Model, renamed: Renames, tables: Mapping[str, Table]) -> Model:
     label = renamed.tables.get(model.label, model.label)
     moved = renamed.columns.get(label, {})
-    fields = tuple(replace(each, columns=_columns_followed(each, renamed, moved)) for each in model.fields)
+    fields = tuple(replace(each, columns=_rename_columns(each, renamed, moved)) for each in model.fields)
     choices = tuple(replace(each, column=moved.get(each.column, each.column)) for each in model.choices)
     table = tables.get(label)
-    here = (table.schema, table.name) if table else (model.schema, model.table)
-    return replace(model, schema=here[0], table=here[1], fields=fields, choices=choices)
+    schema, name = (table.schema, table.name) if table else (model.schema, model.table)
+    return replace(model, schema=schema, table=name, fields=fields, choices=choices)
 
 
-def _columns_followed(each: Field, renamed: Renames, moved: Mapping[str, str]) -> tuple[str, ...]:
+def _rename_columns(each: Field, renamed: Renames, moved: Mapping[str, str]) -> tuple[str, ...]:
     if not each.cls.endswith("ManyToManyField"):
         return tuple(moved.get(name, name) for name in each.columns)
+    # The columns of a many-to-many field are in its join table, and have the label of that before their name.
     pairs = [name.rpartition(".")[::2] for name in each.columns]
-    there = [(renamed.tables.get(label, label), name) for label, name in pairs]
-    return tuple(f"{label}.{renamed.columns.get(label, {}).get(name, name)}" for label, name in there)
+    now = [(renamed.tables.get(label, label), name) for label, name in pairs]
+    return tuple(f"{label}.{renamed.columns.get(label, {}).get(name, name)}" for label, name in now)
 
 
-def _columns(table: Table) -> dict[str, tuple[int, Column]]:
+def _index_columns(table: Table) -> dict[str, tuple[int, Column]]:
+    """Return the columns by name, with their position in the table."""
     return {column.name: (number, column) for number, column in enumerate(table.columns)}
 
 
-def _columns_alike(old: Table, new: Table, known: Renames) -> Iterator[LikelyRename]:
-    before, after = _columns(old), _columns(new)
+def _find_likely_columns(old: Table, new: Table, known: Renames) -> Iterator[LikelyRename]:
+    before, after = _index_columns(old), _index_columns(new)
     moved = known.columns.get(new.label, {})
-    gone = [name for name in before if name not in after and name not in moved]
-    come = [name for name in after if name not in before and name not in moved.values()]
+    dropped = [name for name in before if name not in after and name not in moved]
+    added = [name for name in after if name not in before and name not in moved.values()]
 
     def is_same(was: str, now: str) -> bool:
-        (place, one), (new_place, other) = before[was], after[now]
-        is_alike = replace(one, name="", comment="") == replace(other, name="", comment="")
-        role = (was in old.primary_key, _in_keys(old, was)) == (now in new.primary_key, _in_keys(new, now))
-        return is_alike and role and (place == new_place or _is_named_alike(was, now))
+        (position, one), (new_position, other) = before[was], after[now]
+        has_same_type = replace(one, name="", comment="") == replace(other, name="", comment="")
+        keys = (was in old.primary_key, _list_key_targets(old, was))
+        has_same_keys = keys == (now in new.primary_key, _list_key_targets(new, now))
+        return has_same_type and has_same_keys and (position == new_position or _has_similar_name(was, now))
 
-    for was, now in _pairs(gone, come, is_same):
+    for was, now in _pair_items(dropped, added, is_same):
         yield LikelyRename(table=new.label, before=was, after=now)
 
 
-def _in_keys(table: Table, column: str) -> tuple[str, ...]:
+def _list_key_targets(table: Table, column: str) -> tuple[str, ...]:
+    """List the labels of the tables that the foreign keys of a column point to."""
     return tuple(sorted(key.table for key in table.foreign_keys if column in key.columns))
 
 
 def _is_same_table(one: Table, other: Table) -> bool:
+    # Columns with all their names and types in the same order: by chance that is rare.
     return one.columns == other.columns and one.primary_key == other.primary_key and one.kind == other.kind
 
 
-def _is_named_alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio() >= ALIKE
+def _has_similar_name(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio() >= MIN_SIMILARITY
 
 
-def _pairs(
-    gone: Sequence[Item], come: Sequence[Item], is_same: Callable[[Item, Item], bool]
+def _pair_items(
+    dropped: Sequence[Item], added: Sequence[Item], is_same: Callable[[Item, Item], bool]
 ) -> list[tuple[Item, Item]]:
-    """Those that are alike one to one, and with nothing else."""
-    matches = [(one, other) for one in gone for other in come if is_same(one, other)]
+    """Pair the items that are the same as exactly one of the other side."""
+    matches = [(one, other) for one in dropped for other in added if is_same(one, other)]
     return [
         (one, other)
         for one, other in matches
+        # By identity, since equal values may be different tables.
         if sum(each is one for each, _ in matches) == 1 and sum(each is other for _, each in matches) == 1
     ]

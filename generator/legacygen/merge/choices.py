@@ -33,7 +33,7 @@ def merge_choices(sides: ModelSides, theirs: Model, merged: MergedModel, indent:
         node = nested.get(each.name)
         old = base.get(each.column)
         # A class that is in the base and not in the code was deleted by the user.
-        if old is None and node is None and each.name not in sides.ours.cls.bound:
+        if old is None and node is None and each.name not in sides.ours.cls.bound_names:
             merged.edits.append(_insert_choices(sides.ours, each, indent))
             merged.new_code.append("models.TextChoices")
         elif node is not None and (old is None or old.members != each.members):

@@ -31,7 +31,7 @@ def add_table_tombstone(label: str, ours: MatchedModel) -> DroppedModel:
     first = next(node for node in cls.node.body if not _is_docstring(node))
     indent = cls.module.text.indent(cls.module.text.start(first))
     # As `objects` it is the default manager. A manager of the user must stay, for other code may use it by name.
-    name = "legacy_table_gone" if "objects" in cls.bound else "objects"
+    name = "legacy_table_gone" if "objects" in cls.bound_names else "objects"
     block = f"{indent}{name} = {TABLE_TOMBSTONE}({string_literal(label)})\n"
     return DroppedModel(edit=insert_before(cls.module.text, first, block), new_code=f"{TABLE_TOMBSTONE}()")
 

@@ -113,7 +113,7 @@ def turns_relation(sides: FieldSides) -> bool:
 def is_field_edited(sides: FieldSides) -> bool:
     """Return whether the user has changed the field at all: its name, an argument, or a comment in it."""
     ours = FieldAssignment(sides.source, sides.indent, sides.base.cls)
-    base, parts = field_arguments(sides.base), ours.parts
+    base, parts = field_arguments(sides.base), ours.arguments
     mine = {"cls": ours.cls, **{name: part.source for name, part in parts.items()}}
     return (
         sides.name != sides.base.name
@@ -125,7 +125,7 @@ def is_field_edited(sides: FieldSides) -> bool:
 def _resolve_parts(sides: FieldSides, ours: FieldAssignment) -> dict[str, Resolution]:
     """Resolve the class (`cls`) and each argument: first each by itself, then those that depend on the class."""
     base, theirs = field_arguments(sides.base), field_arguments(sides.theirs)
-    mine = {"cls": ours.cls, **{name: part.source for name, part in ours.parts.items()}}
+    mine = {"cls": ours.cls, **{name: part.source for name, part in ours.arguments.items()}}
     names = list(dict.fromkeys([*theirs, *base, *mine]))
     found = {name: _resolve_part(sides, name, base.get(name), mine.get(name), theirs.get(name)) for name in names}
     independent = _list_independent_args(sides)
@@ -205,19 +205,19 @@ def _patch_source(sides: FieldSides, ours: FieldAssignment, taken: Mapping[str, 
         # The statement is as it was generated. A rendered one looks as in a first run; a patched one might not.
         return lay_out_assignment(sides.theirs.name, render_field_call(new_base), width).lstrip()
     if sides.name != sides.theirs.name:
-        ours.rename(sides.theirs.name)
+        ours.change_name(sides.theirs.name)
     if ("cls" in taken and turns_relation(sides)) or "columns" in taken:
         # So little of the old call fits that there is nothing to patch.
         return _render_with_edits(sides, ours, taken, new_base)
     if taken.get("cls"):
-        ours.call_another(taken["cls"] or "")
+        ours.change_class(taken["cls"] or "")
     order = list(field_arguments(sides.theirs))
     for name, value in taken.items():
         if name != "cls" and value is not None:
-            ours.give(name, value, order)
-        elif name != "cls" and name in ours.parts:
-            ours.take_away(name)
-    return ours.laid_out()
+            ours.set_argument(name, value, order)
+        elif name != "cls" and name in ours.arguments:
+            ours.remove_argument(name)
+    return ours.lay_out()
 
 
 def _render_with_edits(
@@ -227,7 +227,7 @@ def _render_with_edits(
     base, accepted = field_arguments(sides.base), {*_list_accepted_args(sides), *field_arguments(sides.theirs)}
     edited = {
         name: part.source
-        for name, part in ours.parts.items()
+        for name, part in ours.arguments.items()
         if name not in taken
         and name in accepted
         and not is_same_source(base.get(name), part.source, name, sides.owner)
@@ -241,7 +241,7 @@ def _make_part_id(sides: FieldSides, name: str) -> str:
 
 
 def _make_conflict(sides: FieldSides, source: str, name: str, theirs: str | None) -> Conflict:
-    part = FieldAssignment(source, sides.indent, sides.theirs.cls).parts.get(name)
+    part = FieldAssignment(source, sides.indent, sides.theirs.cls).arguments.get(name)
     mine = part.source if part else ""
     if name == "cls":
         mine, theirs = source.partition("=")[2], render_field_call(sides.theirs)

@@ -180,7 +180,7 @@ def _list_other_names(matches: Matches) -> Iterator[str]:
     models = {(ours.cls.module.path, ours.cls.name) for ours in matches.models.values()}
     modules = {ours.cls.module.path: ours.cls.module for ours in matches.models.values()}
     for path, module in modules.items():
-        yield from (name for name in module.bound if (path, name) not in models)
+        yield from (name for name in module.bound_names if (path, name) not in models)
 
 
 def _find_reserved_attributes(base: Plan, matches: Matches) -> dict[str, set[str]]:
@@ -189,7 +189,7 @@ def _find_reserved_attributes(base: Plan, matches: Matches) -> dict[str, set[str
     labels = {ours.cls.name: label for label, ours in matches.models.items()}
     for label, ours in matches.models.items():
         mapped = {attribute.name for attribute in ours.fields.values()}
-        reserved[label] |= ours.cls.bound - mapped - {"Meta", "__str__"}
+        reserved[label] |= ours.cls.bound_names - mapped - {"Meta", "__str__"}
         for attribute in ours.cls.attributes:
             name, target = _read_reverse(attribute)
             if name:

@@ -1,1 +1,1 @@
-"""Python source as text: parsed, searched, laid out and patched; it knows nothing of schemas and plans."""
+"""Parses, searches, lays out and edits Python source as text; it knows nothing of schemas and plans."""

@@ -1,82 +1,93 @@
-"""One assignment of the user, changed argument by argument: `name = models.CharField(max_length=40)`."""
+"""Changes an assignment of a call, such as `name = models.CharField(max_length=40)`, one argument at a time."""
 
 import ast
 from collections.abc import Sequence
 
-from legacygen.pycode.brackets import find_items, insert_item, remove_item
-from legacygen.pycode.field_arguments import CallArgument, call_arguments
+from legacygen.pycode.brackets import BracketItem, find_items, insert_item, remove_item
+from legacygen.pycode.field_arguments import CallArgument, collect_arguments
 from legacygen.pycode.layout import WIDTH
 from legacygen.pycode.source_text import SourceText, TextEdit, apply_edits
 
 
 class FieldAssignment:
-    """The source of an assignment of a call, without the white space before it; every change keeps the rest."""
+    """The source of one assignment; each change edits `source` and leaves its other text, with comments, as it is.
 
-    def __init__(self, source: str, indent: str, kin: str) -> None:
-        self.source, self.indent, self.kin = source, indent, kin
-        self._first = source
+    `source` begins with the name, `indent` is the white space before it. `planned_class` is the class whose positional
+    arguments apply if the called class is one of the user's own.
+    """
+
+    def __init__(self, source: str, indent: str, planned_class: str) -> None:
+        self.source, self.indent, self.planned_class = source, indent, planned_class
+        self._original = source
 
     @property
-    def parts(self) -> dict[str, CallArgument]:
+    def arguments(self) -> dict[str, CallArgument]:
         """The arguments by name."""
-        return call_arguments(self._call(), self.source, self.kin)
+        return collect_arguments(self._parse_call(), self.source, self.planned_class)
 
     @property
     def cls(self) -> str:
-        """The source of what is called."""
-        return SourceText(self.source).source(self._call().func)
+        """The source of the class that is called, such as `models.CharField`."""
+        return SourceText(self.source).source(self._parse_call().func)
 
-    def rename(self, name: str) -> None:
-        """Bind another name."""
-        node = ast.parse(self.source).body[0]
-        assert isinstance(node, ast.Assign | ast.AnnAssign)
+    def change_name(self, name: str) -> None:
+        """Assign to another name."""
+        node = self._parse_statement()
         self._replace(node.targets[0] if isinstance(node, ast.Assign) else node.target, name)
 
-    def call_another(self, cls: str) -> None:
-        """Call another class."""
-        self._replace(self._call().func, cls)
+    def change_class(self, cls: str) -> None:
+        """Call another class with the same arguments."""
+        self._replace(self._parse_call().func, cls)
 
-    def give(self, name: str, value: str, order: Sequence[str]) -> None:
-        """Set an argument; a new one comes behind the nearest of those before it in `order`."""
-        part = self.parts.get(name)
-        if part:
-            call = self._call()
+    def set_argument(self, name: str, value: str, order: Sequence[str]) -> None:
+        """Set an argument; a new one is inserted after the nearest argument that precedes it in `order`.
+
+        `order` holds the names of all arguments, with `name` among them.
+        """
+        call, arguments = self._parse_call(), self.arguments
+        argument = arguments.get(name)
+        if argument:
             nodes = [*call.args, *(each.value for each in call.keywords)]
-            self._replace(nodes[part.index], value)
+            self._replace(nodes[argument.index], value)
             return
-        text, call = SourceText(self.source), self._call()
-        parts = self.parts
-        before = [parts[each].index for each in order[: order.index(name)] if each in parts and each != "cls"]
-        after = max([len(call.args) - 1, *before[-1:]]) if before else len(call.args) - 1
-        start = self._bracket(text, call)
-        found = find_items(text, start, text.end(call))
-        self._apply(list(insert_item(text, start, found, after, f"{name}={value}")))
+        # `cls` stands in `order` for the class, which is no argument, even if the user has one of that name.
+        before = [arguments[each].index for each in order[: order.index(name)] if each in arguments and each != "cls"]
+        # A keyword argument must not come before a positional one.
+        after = max([len(call.args) - 1, *before[-1:]])
+        text, start, items = self._find_items(call)
+        self._apply(list(insert_item(text, start, items, after, f"{name}={value}")))
 
-    def take_away(self, name: str) -> None:
-        """Leave an argument out."""
-        text, call = SourceText(self.source), self._call()
-        found = find_items(text, self._bracket(text, call), text.end(call))
-        self._apply([remove_item(text, found, self.parts[name].index)])
+    def remove_argument(self, name: str) -> None:
+        """Remove an argument that is there."""
+        text, _, items = self._find_items(self._parse_call())
+        self._apply([remove_item(text, items, self.arguments[name].index)])
 
-    def laid_out(self) -> str:
-        """The source; a single line that has grown too long is opened as the generator would have done."""
-        grown = len(self.source) > len(self._first) and len(self.indent + self.source) > WIDTH
-        if not grown or "\n" in self.source:
+    def lay_out(self) -> str:
+        """Return the source; a line that a change has made too long is split as the generator would have done."""
+        # A line that was too long before, or was split by the user, is left in the user's style.
+        is_too_long = len(self.source) > len(self._original) and len(self.indent + self.source) > WIDTH
+        if not is_too_long or "\n" in self.source:
             return self.source
-        text, call = SourceText(self.source), self._call()
-        start, end = self._bracket(text, call), text.end(call)
-        found = find_items(text, start, end)
-        lines = [f"{self.indent}    {self.source[item.start : item.end]},\n" for item in found]
-        return "".join([self.source[: start + 1], "\n", *lines, self.indent, self.source[end - 1 :]])
+        call = self._parse_call()
+        text, start, items = self._find_items(call)
+        lines = [f"{self.indent}    {self.source[item.start : item.end]},\n" for item in items]
+        return "".join([self.source[: start + 1], "\n", *lines, self.indent, self.source[text.end(call) - 1 :]])
 
-    def _call(self) -> ast.Call:
+    def _parse_statement(self) -> ast.Assign | ast.AnnAssign:
         node = ast.parse(self.source).body[0]
         assert isinstance(node, ast.Assign | ast.AnnAssign)
-        assert isinstance(node.value, ast.Call)
-        return node.value
+        return node
 
-    def _bracket(self, text: SourceText, call: ast.Call) -> int:
-        return self.source.index("(", text.end(call.func))
+    def _parse_call(self) -> ast.Call:
+        call = self._parse_statement().value
+        assert isinstance(call, ast.Call)
+        return call
+
+    def _find_items(self, call: ast.Call) -> tuple[SourceText, int, list[BracketItem]]:
+        """Return the text, the offset of the opening bracket, and the arguments as items of the bracket."""
+        text = SourceText(self.source)
+        start = self.source.index("(", text.end(call.func))  # white space or a backslash may come before it
+        return text, start, find_items(text, start, text.end(call))
 
     def _replace(self, node: ast.expr, new: str) -> None:
         text = SourceText(self.source)

@@ -1,4 +1,4 @@
-"""Patches to what stands between brackets, one item at a time: arguments of a call, items of a list."""
+"""Edits single items between brackets: arguments of a call, items of a list."""
 
 import io
 import tokenize
@@ -10,7 +10,7 @@ from legacygen.pycode.source_text import SourceText, TextEdit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BracketItem:
-    """One item; `comma` is the offset after its comma, or -1 where none follows."""
+    """The offsets of one item; `comma` is the offset after its comma, or -1 if there is none."""
 
     start: int
     end: int
@@ -18,10 +18,10 @@ class BracketItem:
 
 
 def find_items(text: SourceText, start: int, end: int) -> list[BracketItem]:
-    """The items between the opening bracket at `start` and the closing one before `end`."""
+    """Find the items between the opening bracket at `start` and the closing one before `end`."""
     found: list[BracketItem] = []
     depth, first, last = 0, -1, -1
-    for token, begin, stop in _tokens(text.text[start:end], start):
+    for token, begin, stop in _tokenize_at(text.text[start:end], start):
         if token.type in (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENDMARKER):
             continue
         if token.type == tokenize.OP and token.string in ")]}":
@@ -31,54 +31,62 @@ def find_items(text: SourceText, start: int, end: int) -> list[BracketItem]:
         if token.type == tokenize.OP and token.string == "," and depth == 1:
             found.append(BracketItem(start=first, end=last, comma=stop))
             first = -1
-        elif depth:
+        elif depth:  # the opening bracket itself comes at depth 0 and begins no item
             first, last = (begin if first < 0 else first), stop
+        # After the item is extended, so that a bracket that opens an item is part of it.
         if token.type == tokenize.OP and token.string in "([{":
             depth += 1
     return [*found, BracketItem(start=first, end=last)] if first >= 0 else found
 
 
 def contains_comment(text: str) -> bool:
-    """Whether source of an expression or statement holds a comment."""
-    return "#" in text and any(token.type == tokenize.COMMENT for token, _, _ in _tokens(f"({text}\n)", 0))
+    """Return whether the source of an expression or a statement contains a comment."""
+    # In brackets a fragment of any indentation can be tokenized; the line end closes a comment at its end.
+    return "#" in text and any(token.type == tokenize.COMMENT for token, _, _ in _tokenize_at(f"({text}\n)", 0))
 
 
-def insert_item(text: SourceText, start: int, found: list[BracketItem], after: int, new: str) -> Iterator[TextEdit]:
-    """Put an item behind the one with index `after`, or first when it is -1; `start` is that of the bracket."""
-    if not found:
+def insert_item(text: SourceText, start: int, items: list[BracketItem], after: int, new: str) -> Iterator[TextEdit]:
+    """Insert an item after the one with the index `after`, or as the first one if `after` is -1.
+
+    `start` is the offset of the opening bracket. An item beside one that has its own line gets its own line, too.
+    """
+    if not items:
         yield TextEdit(start=start + 1, end=start + 1, text=new)
         return
-    item = found[max(after, 0)]
-    alone = _is_alone(text, item)
+    item = items[max(after, 0)]
+    own_line = _has_own_line(text, item)
     lead = text.newline + text.indent(item.start)
     if after < 0:
-        yield TextEdit(start=item.start, end=item.start, text=f"{new},{lead if alone else ' '}")
-    elif not alone:
+        yield TextEdit(start=item.start, end=item.start, text=f"{new},{lead if own_line else ' '}")
+    elif not own_line:
         yield TextEdit(start=item.end, end=item.end, text=f", {new}")
     else:
         if item.comma < 0:
             yield TextEdit(start=item.end, end=item.end, text=",")
+        # At the end of the line rather than after the comma: a comment there belongs to the item before.
         end = text.next_line(item.end)
         line_end = end - len(text.newline) if end > text.line_start(item.end) else end
         yield TextEdit(start=line_end, end=line_end, text=f"{lead}{new},")
 
 
-def remove_item(text: SourceText, found: list[BracketItem], index: int) -> TextEdit:
-    """Take an item away with its comma, and its line where nothing else stands on it."""
-    item = found[index]
+def remove_item(text: SourceText, items: list[BracketItem], index: int) -> TextEdit:
+    """Remove an item with its comma, and its whole line if nothing else is on it but white space."""
+    item = items[index]
     end = max(item.comma, item.end)
     rest = text.text[end : text.next_line(end)]
-    if _is_alone(text, item) and not rest.strip():
+    if _has_own_line(text, item) and not rest.strip():
         return TextEdit(start=text.line_start(item.start), end=text.next_line(end), text="")
-    if index + 1 < len(found) and not rest.lstrip().startswith("#"):
-        return TextEdit(start=item.start, end=found[index + 1].start, text="")
-    if index and not _is_alone(text, item):
-        return TextEdit(start=found[index - 1].end, end=item.end, text="")
+    # Up to the next item, unless there is a comment between them, which stays.
+    if index + 1 < len(items) and not rest.lstrip().startswith("#"):
+        return TextEdit(start=item.start, end=items[index + 1].start, text="")
+    # The last item on a shared line takes the comma before it along.
+    if index and not _has_own_line(text, item):
+        return TextEdit(start=items[index - 1].end, end=item.end, text="")
     return TextEdit(start=item.start, end=end + len(rest) - len(rest.lstrip(" \t")), text="")
 
 
-def _is_alone(text: SourceText, item: BracketItem) -> bool:
-    """Whether the item begins its line and nothing but its comma and a comment follow."""
+def _has_own_line(text: SourceText, item: BracketItem) -> bool:
+    """Return whether the item begins its line, and only its comma and a comment follow it."""
     if text.text[text.line_start(item.start) : item.start].strip():
         return False
     end = max(item.comma, item.end)
@@ -86,14 +94,17 @@ def _is_alone(text: SourceText, item: BracketItem) -> bool:
     return not rest or rest.startswith("#")
 
 
-def _tokens(source: str, offset: int) -> Iterator[tuple[tokenize.TokenInfo, int, int]]:
+def _tokenize_at(source: str, offset: int) -> Iterator[tuple[tokenize.TokenInfo, int, int]]:
+    """Yield each token with the offsets of its start and end, both counted from `offset`."""
+    # newline="" keeps CRLF as two characters, so that the offsets are those of the text. Columns of `tokenize` count
+    # characters, unlike those of `ast`.
     starts = [0]
     for line in io.StringIO(source, newline=""):
         starts.append(starts[-1] + len(line))
     try:
         for token in tokenize.generate_tokens(io.StringIO(source, newline="").readline):
             (row, column), (last_row, last_column) = token.start, token.end
-            if row <= len(starts) and last_row <= len(starts):
+            if row <= len(starts) and last_row <= len(starts):  # the last tokens may stand beyond the text
                 yield token, offset + starts[row - 1] + column, offset + starts[last_row - 1] + last_column
-    except tokenize.TokenError:  # the text ends inside a bracket: everything before has been seen
+    except tokenize.TokenError:  # the text ends within a bracket; the tokens before have been yielded
         return

@@ -1,4 +1,4 @@
-"""The arguments of a call that makes a field, by name, and whether two sources mean the same."""
+"""Reads the arguments of a call that makes a field by name, and compares sources by their meaning."""
 
 import ast
 import functools
@@ -13,72 +13,80 @@ POSITIONAL_ARGS = {
     **dict.fromkeys((*RELATION_FIELDS, "ForeignObject"), ("to", "on_delete")),
     "ManyToManyField": ("to",),
 }
-"""What positional arguments mean; to other fields the only one is the verbose name."""
+"""The names of positional arguments by class; other fields have only one, the verbose name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallArgument:
-    """An argument of a call: its source, and where in the call it stands (positional ones have no keyword)."""
+    """An argument of a call: its source without the keyword, and its index among all arguments of the call."""
 
     source: str
     index: int
 
 
-def call_arguments(call: ast.Call, source: str, kin: str) -> dict[str, CallArgument]:
-    """The arguments of a call by name; `source` is the text the call was parsed from on its own.
+def collect_arguments(call: ast.Call, source: str, planned_class: str) -> dict[str, CallArgument]:
+    """Collect the arguments of a call by name; `source` is the whole text that the call was parsed from.
 
-    `kin` is the class that was planned, for a class of the user's own that stands in its place.
+    `planned_class` names the positional arguments if the called class is one of the user's own. All arguments of a
+    composite key are one argument, `columns`.
     """
     cls = last_name(call.func)
-    known = cls if cls in POSITIONAL_ARGS else kin.rpartition(".")[2]
+    known = cls if cls in POSITIONAL_ARGS else planned_class.rpartition(".")[2]
     names = positional_names(known)
     found: dict[str, CallArgument] = {}
     if names == ("columns",):
-        found["columns"] = CallArgument(source=", ".join(_source(each, source) for each in call.args), index=0)
+        found["columns"] = CallArgument(source=", ".join(_get_source(each, source) for each in call.args), index=0)
     else:
         for index, (name, node) in enumerate(zip(names, call.args, strict=False)):
-            found[name] = CallArgument(source=_source(node, source), index=index)
+            found[name] = CallArgument(source=_get_source(node, source), index=index)
     for index, each in enumerate(call.keywords, len(call.args)):
-        found[each.arg or f"**{index}"] = CallArgument(source=_source(each.value, source), index=index)
+        # `**options` has no name; the index keeps several of them apart.
+        found[each.arg or f"**{index}"] = CallArgument(source=_get_source(each.value, source), index=index)
     return found
 
 
 def is_same_source(one: str | None, other: str | None, part: str = "", owner: str = "") -> bool:
-    """Whether two sources say the same, however they are spelled; `owner` is the class around them."""
+    """Return whether two sources of an expression have the same meaning, whatever their spelling.
+
+    `part` is the name of the argument, or `cls` for the class: in some of them different expressions have the same
+    meaning. `owner` is the name of the class around the field, which `self` stands for. None is no argument.
+    """
     if one is None or other is None:
         return one is other
-    return one == other or _meaning(one, part, owner) == _meaning(other, part, owner)
+    return one == other or _normalize_source(one, part, owner) == _normalize_source(other, part, owner)
 
 
 @functools.lru_cache(maxsize=4096)
-def _meaning(source: str, part: str, owner: str) -> str:
+def _normalize_source(source: str, part: str, owner: str) -> str:
+    """Return a text that is equal for sources of the same meaning."""
     try:
+        # In brackets, since an expression may be on several lines; the line end closes a comment at its end.
         node = ast.parse(f"({source}\n)", mode="eval").body
     except SyntaxError:
         return source
-    if part == "cls":
+    if part == "cls":  # `CharField` and `models.CharField` are the same class
         return last_name(node) or source
-    if part in ("to", "through"):
+    if part in ("to", "through"):  # `Customer`, "Customer", "legacy.Customer", and "self" within Customer
         name = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else last_name(node)
         name = name.rpartition(".")[2]
         return owner if name == "self" else name or ast.dump(node)
-    if part == "on_delete":
+    if part == "on_delete":  # `CASCADE` and `models.CASCADE`
         return last_name(node) or ast.dump(node)
     for each in ast.walk(node):
         if isinstance(each, ast.Constant):
-            each.kind = None
+            each.kind = None  # else u"x" and "x" would differ
     return ast.dump(node)
 
 
 def is_relation_class(cls: str) -> bool:
-    """Whether a field class is one that points to another table."""
+    """Return whether a field class, with or without its module, points to another table by a column of its own."""
     return cls.rpartition(".")[2] in RELATION_FIELDS
 
 
 def positional_names(cls: str) -> tuple[str, ...]:
-    """Return what the positional arguments of a field class mean; of most there is the verbose name only."""
+    """Return the names of the positional arguments of a field class; most classes have only the verbose name."""
     return POSITIONAL_ARGS.get(cls, ("verbose_name",))
 
 
-def _source(node: ast.expr, source: str) -> str:
+def _get_source(node: ast.expr, source: str) -> str:
     return ast.get_source_segment(source, node) or ast.unparse(node)

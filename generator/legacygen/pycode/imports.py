@@ -1,4 +1,4 @@
-"""What new code needs is imported, unless the module has the name already."""
+"""Imports the names that new code needs, unless the module has them already."""
 
 import ast
 import io
@@ -11,40 +11,42 @@ from legacygen.pycode.source_text import TextEdit
 
 
 def import_missing_names(module: PythonModule, code: Iterable[str], known: Mapping[str, str]) -> Iterator[TextEdit]:
-    """Import the names of new code that the module does not have; the standard library comes first.
+    """Import the names in new code that the module does not bind; the standard library comes first.
 
-    `known` gives the import line of each name that may be imported.
+    `known` is the import line of each name that may be imported.
     """
-    used = {name for text in code for name in _names(text)}
-    bound = module.bound
+    used = {name for text in code for name in _list_used_names(text)}
+    bound = module.bound_names
     for name, line in sorted(known.items(), key=lambda pair: pair[1]):
         if name in used and name not in bound:
-            yield _placed(module, line)
+            yield _insert_import(module, line)
 
 
-def _names(code: str) -> Iterator[str]:
-    """The names in code, whole statements or parts of one, but for attributes and what is assigned or a keyword."""
-    # in brackets, within which it may be indented and cut off anyhow
+def _list_used_names(code: str) -> Iterator[str]:
+    """Yield the names in code, except attributes, assigned names and keywords of arguments."""
+    # In brackets, because the code may be a part of a statement and indented.
     tokens = list(tokenize.generate_tokens(io.StringIO(f"(\n{code}\n)").readline))
     for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if token.type == tokenize.NAME and before.string != "." and after.string != "=":
             yield token.string
 
 
-def _placed(module: PythonModule, line: str) -> TextEdit:
-    text, is_standard = module.text, _is_standard(line.split()[1])
+def _insert_import(module: PythonModule, line: str) -> TextEdit:
+    """Insert an import of one name: into a line of the same module, else among imports of the same kind."""
+    text, source = module.text, line.split()[1]  # `from source import name`
     imports = [node for node in module.tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
     names = {id(node): getattr(node, "module", None) or node.names[0].name for node in imports}
-    same = [node for node in imports if isinstance(node, ast.ImportFrom) and node.module == line.split()[1]]
+    same = [node for node in imports if isinstance(node, ast.ImportFrom) and node.module == source]
+    # `from .models import` has the same module as `from models import`; its level tells them apart.
     if same and " as " not in line and not same[0].level:
         place = text.end(same[0].names[-1])
         return TextEdit(start=place, end=place, text=f", {line.split()[-1]}")
-    alike = [node for node in imports if _is_standard(names[id(node)]) == is_standard]
+    alike = [node for node in imports if _is_standard(names[id(node)]) == _is_standard(source)]
     if alike:
         last = max(alike, key=lambda node: node.lineno)
-        place = text.next_line(text.end(last) - 1)
+        place = text.next_line(text.end(last))
         return TextEdit(start=place, end=place, text=line + text.newline)
-    if imports:
+    if imports:  # only imports of the other kind: a blank line separates the two
         place = text.at(imports[0].lineno, 0)
         return TextEdit(start=place, end=place, text=line + text.newline * 2)
     if not module.tree.body:

@@ -1,4 +1,7 @@
-"""Where in the user's text something new goes, and what goes with something that is taken away."""
+"""Inserts, replaces and removes statements and classes, with the comments and blank lines that belong to them.
+
+The text to insert has LF line ends and no line end at its end; it gets the line ends of the file.
+"""
 
 import ast
 from collections.abc import Sequence
@@ -7,22 +10,24 @@ from legacygen.pycode.source_text import SourceText, TextEdit
 
 
 def insert_after(text: SourceText, node: ast.stmt, block: str) -> TextEdit:
-    """Lines behind a statement and whatever else stands on its last line."""
-    place = text.next_line(max(text.end(node) - 1, text.start(node)))
-    lines = _in_style(text, block)
+    """Insert lines after a statement and all else on its last line, such as a comment."""
+    place = text.next_line(text.end(node))
+    lines = _convert_line_ends(text, block)
     if place == len(text.text) and not text.text.endswith(("\n", "\r")):
+        # The file has no line end at its end: the new text brings one before it, and ends without one, too.
         return TextEdit(start=place, end=place, text=text.newline + lines)
     return TextEdit(start=place, end=place, text=lines + text.newline)
 
 
 def insert_before(text: SourceText, node: ast.stmt, block: str) -> TextEdit:
-    """Lines before a statement, its decorators and the comment lines that stand directly above it."""
+    """Insert lines before a statement, its decorators and the comment lines directly above it."""
     place = find_statement_start(text, node)
-    return TextEdit(start=place, end=place, text=_in_style(text, block) + text.newline)
+    return TextEdit(start=place, end=place, text=_convert_line_ends(text, block) + text.newline)
 
 
 def find_statement_start(text: SourceText, node: ast.stmt) -> int:
-    """Where the line of a statement begins, together with its decorators and comments directly above."""
+    """Return where a statement begins with its decorators and the comment lines of its indentation directly above."""
+    # The line number of a class or function is that of its `class` or `def`, below the decorators.
     first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))])
     place = text.at(first, 0)
     indent = text.indent(text.start(node))
@@ -36,33 +41,38 @@ def find_statement_start(text: SourceText, node: ast.stmt) -> int:
 
 
 def insert_class_after(text: SourceText, body: Sequence[ast.stmt], node: ast.stmt, block: str) -> TextEdit:
-    """A class behind another statement of the module, two blank lines apart."""
+    """Insert a class after another statement of the module `body`, with two blank lines between them."""
     index = body.index(node)
     end = find_statement_start(text, body[index + 1]) if index + 1 < len(body) else len(text.text)
+    # Above the blank lines, which then separate the new class from what follows; comments stay with the old one.
     kept = text.text[:end].rstrip()
     place = min(text.next_line(len(kept)), end)
     lead = "" if text.text[:place].endswith(("\n", "\r")) else text.newline
-    return TextEdit(start=place, end=place, text=_in_style(text, f"{lead}\n\n{block}\n"))
+    return TextEdit(start=place, end=place, text=_convert_line_ends(text, f"{lead}\n\n{block}\n"))
 
 
 def append_class(text: SourceText, block: str) -> TextEdit:
-    """A class behind everything else in a module."""
+    """Append a class at the end of a module."""
     end = len(text.text)
-    return TextEdit(start=end, end=end, text=_in_style(text, f"\n\n{block}\n"))
+    return TextEdit(start=end, end=end, text=_convert_line_ends(text, f"\n\n{block}\n"))
 
 
 def insert_class_before(text: SourceText, node: ast.stmt, block: str) -> TextEdit:
-    """A class before the first one of a module, two blank lines apart."""
+    """Insert a class before the first class of a module, with two blank lines between them."""
     place = find_statement_start(text, node)
-    return TextEdit(start=place, end=place, text=_in_style(text, f"{block}\n\n\n"))
+    return TextEdit(start=place, end=place, text=_convert_line_ends(text, f"{block}\n\n\n"))
 
 
 def remove_statement(text: SourceText, node: ast.stmt, comments: Sequence[str] = ()) -> TextEdit:
-    """A statement and its line away, with the generated comment lines directly above it."""
+    """Remove a statement with its line, and the generated `comments` directly above it.
+
+    A statement that shares its line with another one or with a comment becomes `pass`.
+    """
     start, end = text.start(node), text.end(node)
     line_start, next_line = text.line_start(start), text.next_line(end)
     if text.text[line_start:start].strip() or text.text[end:next_line].strip(" \t\r\n;"):
         return TextEdit(start=start, end=end, text="pass")
+    # From the last comment line up; a line that the user has edited ends the search.
     for line in reversed([line for comment in comments for line in comment.split("\n")]):
         above = text.line_start(line_start - 1) if line_start else 0
         if text.text[above:line_start].strip() != line.strip():
@@ -72,35 +82,41 @@ def remove_statement(text: SourceText, node: ast.stmt, comments: Sequence[str] =
 
 
 def has_trailing_comment(text: SourceText, node: ast.stmt) -> bool:
-    """Whether a comment follows on the line."""
+    """Return whether a comment follows a statement on its last line."""
     end = text.end(node)
     return text.text[end : text.next_line(end)].lstrip().startswith("#")
 
 
 def remove_method(text: SourceText, node: ast.stmt) -> TextEdit:
-    """A method or nested class away, with the blank lines above it."""
-    start, end = text.line_start(text.start(node)), text.next_line(text.end(node) - 1)
+    """Remove a method or nested class, with the blank lines above it."""
+    start, end = text.line_start(text.start(node)), text.next_line(text.end(node))
     while start and not text.text[text.line_start(start - 1) : start].strip():
         start = text.line_start(start - 1)
-    if text.text[:start].rstrip().endswith(":"):  # the first thing in the class: take the lines below instead
+    if text.text[:start].rstrip().endswith(":"):  # the first thing in its class: remove the blank lines below instead
         start = text.line_start(text.start(node))
-        while end < len(text.text) and not text.text[end : text.next_line(end)].strip():
-            end = text.next_line(end)
+        end = _skip_blank_lines(text, end)
     return TextEdit(start=start, end=end, text="")
 
 
 def remove_class(text: SourceText, node: ast.stmt) -> TextEdit:
-    """A class away, with the blank lines that parted it from what comes next."""
-    start, end = text.line_start(text.start(node)), text.next_line(text.end(node) - 1)
-    while end < len(text.text) and not text.text[end : text.next_line(end)].strip():
-        end = text.next_line(end)
-    return TextEdit(start=start, end=end, text="")
+    """Remove a class of a module, with the blank lines below it."""
+    start, end = text.line_start(text.start(node)), text.next_line(text.end(node))
+    return TextEdit(start=start, end=_skip_blank_lines(text, end), text="")
 
 
 def replace_statement(text: SourceText, node: ast.stmt, source: str) -> TextEdit:
-    """Another source for a statement."""
-    return TextEdit(start=text.start(node), end=text.end(node), text=_in_style(text, source))
+    """Replace the source of a statement; its indentation and a comment after it stay."""
+    return TextEdit(start=text.start(node), end=text.end(node), text=_convert_line_ends(text, source))
 
 
-def _in_style(text: SourceText, block: str) -> str:
+def _skip_blank_lines(text: SourceText, offset: int) -> int:
+    """Return where the first line that is not blank begins, from the beginning of a line on."""
+    while offset < len(text.text) and not text.text[offset : text.next_line(offset)].strip():
+        offset = text.next_line(offset)
+    return offset
+
+
+def _convert_line_ends(text: SourceText, block: str) -> str:
+    """Return the block with the line ends of the file, be it CRLF or CR."""
+    # Source that was copied from the file may have CRLF already; it must not become CRCRLF.
     return block if text.newline == "\n" else block.replace("\r\n", "\n").replace("\n", text.newline)

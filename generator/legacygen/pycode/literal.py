@@ -1,4 +1,4 @@
-"""Source text of values, spelled as black spells it."""
+"""Renders values as Python literals, in the spelling of black."""
 
 import ast
 import functools
@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 @functools.cache
 def string_literal(value: str) -> str:
-    """A string literal with double quotes, unless single ones need fewer escapes."""
+    """Return a string literal in double quotes, or in single quotes if these need fewer escapes."""
     text = repr(value)
+    # `repr` uses double quotes only where that avoids escapes.
     if text.startswith('"') or value.count('"') > value.count("'"):
         return text
     inner = text[1:-1].replace("\\'", "'").replace('"', '\\"')
@@ -16,7 +17,7 @@ def string_literal(value: str) -> str:
 
 
 def bytes_literal(value: bytes) -> str:
-    """A bytes literal with double quotes, unless single ones need fewer escapes."""
+    """Return a bytes literal in double quotes, or in single quotes if these need fewer escapes."""
     text = repr(value)[1:]
     if text.startswith('"') or value.count(b'"') > value.count(b"'"):
         return f"b{text}"
@@ -25,19 +26,20 @@ def bytes_literal(value: bytes) -> str:
 
 
 def decimal_argument(text: str) -> str:
-    """The argument of `Decimal` for a plain number: an integer where that is exact."""
+    """Return the argument of `Decimal` for a plain number: an integer literal if that is exact, else a string."""
     return str(int(text)) if text.lstrip("+-").isdigit() else string_literal(text)
 
 
 def list_literal(values: Iterable[str]) -> str:
-    """A list of expressions."""
+    """Return a list of expressions, on one line."""
     return f"[{', '.join(values)}]"
 
 
 def is_number_literal(text: str) -> bool:
-    """Whether SQL text is a plain number that Python spells alike."""
+    """Return whether text of SQL is a number that has the same spelling in Python."""
     try:
         value = ast.literal_eval(text)
     except (ValueError, SyntaxError):
         return False
+    # `True` is an int in Python, but no number in SQL.
     return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,4 +1,4 @@
-"""Masks parts of source, so that a search finds nothing in them."""
+"""Masks parts of a source, so that a search finds nothing in them."""
 
 import ast
 from collections.abc import Iterable
@@ -9,11 +9,11 @@ Maskable = ast.expr | ast.stmt
 
 
 def mask_nodes(text: SourceText, nodes: Iterable[Maskable]) -> str:
-    """Return the text with each node replaced by `0`; line numbers stay. A node within another may be given too."""
+    """Return the text with each node replaced by `0`; all else keeps its line number. Nodes may be nested."""
     edits: list[TextEdit] = []
     end = 0
     for node in sorted(nodes, key=lambda node: (text.start(node), -text.end(node))):
-        if text.start(node) >= end:  # else it lies within the one before
+        if text.start(node) >= end:  # else it is within the one before
             end = text.end(node)
             lines = text.text[text.start(node) : end].split("\n")
             # The line ends stay, so that what follows keeps its line; inside brackets they mean nothing.

@@ -1,4 +1,4 @@
-"""The user's modules as they are: which class stands for which table, and what its body binds."""
+"""Reads the user's modules: model classes with their `db_table`, and the names that modules and classes bind."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ Binding = ast.Assign | ast.AnnAssign
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ClassAttribute:
-    """A name that a class body binds to the result of a call: a field, or something of the user's own."""
+    """A name that a class body assigns a call to: a field, or something of the user's own, such as a manager."""
 
     name: str
     node: Binding
@@ -21,7 +21,10 @@ class ClassAttribute:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ModelClass:
-    """A model class of the user. `db_table` is empty where its Meta says none in plain words."""
+    """A class of the user, model or not. `db_table` is empty if Meta has none, or one that is no plain string.
+
+    `is_concrete` is false if Meta makes it a proxy or abstract.
+    """
 
     name: str
     module: "PythonModule"
@@ -32,14 +35,14 @@ class ModelClass:
     is_concrete: bool
 
     @property
-    def bound(self) -> set[str]:
-        """Every name that the class body binds."""
-        return {name for statement in self.node.body for name in _bound(statement)}
+    def bound_names(self) -> set[str]:
+        """All names that the class body binds."""
+        return {name for statement in self.node.body for name in _list_bound_names(statement)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PythonModule:
-    """One module of the app; `path` is relative to the project."""
+    """A module of the app; `path` is relative to the project, `classes` are those at its top level."""
 
     path: str
     text: SourceText
@@ -47,48 +50,52 @@ class PythonModule:
     classes: tuple[ModelClass, ...] = field(default=())
 
     @property
-    def bound(self) -> set[str]:
-        """Every name that the module binds at its top level."""
-        return {name for statement in self.tree.body for name in _bound(statement)}
+    def bound_names(self) -> set[str]:
+        """All names that the module binds at its top level."""
+        return {name for statement in self.tree.body for name in _list_bound_names(statement)}
 
 
 def parse_module(path: str, source: str) -> PythonModule:
-    """Read one module; raises RefusedError, naming the line, when it is no Python."""
+    """Parse a module.
+
+    Raises RefusedError, which names the line, if it is not valid Python.
+    """
     try:
+        # A file with a byte order mark begins with this character, which `ast` accepts in bytes only.
         tree = ast.parse(source.removeprefix("\ufeff"))
     except (SyntaxError, ValueError) as error:
         where = f"line {error.lineno}" if isinstance(error, SyntaxError) else "it"
         reason = error.msg if isinstance(error, SyntaxError) else error
         raise RefusedError(
-            f"{path} is not valid Python ({where}: {reason}); mend it, then refresh. Nothing was written."
+            f"{path} is not valid Python ({where}: {reason}); fix it, then refresh. Nothing was written."
         ) from None
     text = SourceText(source)
     bare = PythonModule(path=path, text=text, tree=tree)
     nodes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
-    # The classes know the module only for its path and text, which both values share.
-    return PythonModule(path=path, text=text, tree=tree, classes=tuple(_class(node, bare) for node in nodes))
+    # A frozen value cannot refer to itself: the classes refer to a module of the same path and text without classes.
+    return PythonModule(path=path, text=text, tree=tree, classes=tuple(_read_class(node, bare) for node in nodes))
 
 
 def assigned_name(target: Binding) -> str:
-    """The one plain name that an assignment binds, or nothing."""
+    """Return the name that an assignment binds; empty if it binds several, or an attribute or item."""
     targets = target.targets if isinstance(target, ast.Assign) else [target.target]
     return targets[0].id if len(targets) == 1 and isinstance(targets[0], ast.Name) else ""
 
 
 def string_value(node: ast.expr | None) -> str:
-    """The value of a plain string, or nothing."""
+    """Return the value of a plain string literal; empty for any other expression."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def meta_options(meta: ast.ClassDef | None) -> dict[str, Binding]:
-    """The options of a Meta class by name."""
+    """Return the assignments in a Meta class by the name of the option."""
     body = meta.body if meta else []
     found = {assigned_name(node): node for node in body if isinstance(node, Binding) and node.value}
     return {name: node for name, node in found.items() if name}
 
 
 def keyword_value(call: ast.Call, name: str) -> ast.expr | None:
-    """The value of a keyword argument, if it is inputs."""
+    """Return the value of a keyword argument, or None if the call does not have it."""
     for each in call.keywords:
         if each.arg == name:
             return each.value
@@ -96,26 +103,26 @@ def keyword_value(call: ast.Call, name: str) -> ast.expr | None:
 
 
 def last_name(node: ast.expr) -> str:
-    """The last name of a dotted one: `CharField` of `models.CharField`."""
+    """Return the last part of a dotted name, `CharField` of `models.CharField`; empty for any other expression."""
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
-def _class(node: ast.ClassDef, module: PythonModule) -> ModelClass:
+def _read_class(node: ast.ClassDef, module: PythonModule) -> ModelClass:
     meta = next((each for each in node.body if isinstance(each, ast.ClassDef) and each.name == "Meta"), None)
-    said = meta_options(meta)
-    flags = {name for name in ("proxy", "abstract") if name in said and _is_true(said[name].value)}
+    options = meta_options(meta)
+    flags = {name for name in ("proxy", "abstract") if name in options and _is_true(options[name].value)}
     return ModelClass(
         name=node.name,
         module=module,
         node=node,
-        db_table=string_value(said["db_table"].value) if "db_table" in said else "",
+        db_table=string_value(options["db_table"].value) if "db_table" in options else "",
         meta=meta,
-        attributes=tuple(_attributes(node.body)),
+        attributes=tuple(_list_attributes(node.body)),
         is_concrete=not flags,
     )
 
 
-def _attributes(body: Iterable[ast.stmt]) -> Iterator[ClassAttribute]:
+def _list_attributes(body: Iterable[ast.stmt]) -> Iterator[ClassAttribute]:
     for node in body:
         if isinstance(node, Binding) and isinstance(node.value, ast.Call) and assigned_name(node):
             yield ClassAttribute(name=assigned_name(node), node=node, call=node.value)
@@ -125,14 +132,15 @@ def _is_true(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Constant) and node.value is True
 
 
-def _bound(statement: ast.stmt) -> Iterator[str]:
+def _list_bound_names(statement: ast.stmt) -> Iterator[str]:
     match statement:
         case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
             yield statement.name
         case ast.Import() | ast.ImportFrom():
+            # `import a.b` binds `a`.
             yield from ((alias.asname or alias.name).split(".")[0] for alias in statement.names)
         case ast.Assign() | ast.AnnAssign():
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
             for each in targets:
-                names = [each] if isinstance(each, ast.Name) else ast.walk(each)
+                names = [each] if isinstance(each, ast.Name) else ast.walk(each)  # `a, (b, c) = …`
                 yield from (node.id for node in names if isinstance(node, ast.Name))

@@ -1,4 +1,4 @@
-"""Where a class is named for others, a new one beside it is named too: `__init__.py` of a package, `__all__`."""
+"""Re-exports a new class wherever its neighbour is: in imports such as those of `__init__.py`, and in `__all__`."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -11,34 +11,37 @@ from legacygen.pycode.source_text import TextEdit
 def export_beside(
     modules: Iterable[PythonModule], module: PythonModule, neighbour: str, name: str
 ) -> Iterator[tuple[PythonModule, TextEdit]]:
-    """The edits that name `name` wherever `neighbour`, from the same module, is imported or listed."""
+    """Add the class `name` of a module wherever its class `neighbour` is imported or listed in `__all__`."""
     stem = module.path.rpartition("/")[2].removesuffix(".py")
     for each in modules:
         for node in each.tree.body:
-            if isinstance(node, ast.ImportFrom) and each.path != module.path and _from(node, stem):
+            if isinstance(node, ast.ImportFrom) and each.path != module.path and _imports_from(node, stem):
                 alias = next((alias for alias in node.names if alias.name == neighbour and not alias.asname), None)
                 if alias:
-                    yield each, _imported(each, node, alias, name)
+                    yield each, _add_to_import(each, node, alias, name)
             elif isinstance(node, ast.Assign) and assigned_name(node) == "__all__":
-                yield from ((each, edit) for edit in _listed(each, node.value, neighbour, name))
+                yield from ((each, edit) for edit in _add_to_list(each, node.value, neighbour, name))
 
 
-def _from(node: ast.ImportFrom, stem: str) -> bool:
+def _imports_from(node: ast.ImportFrom, stem: str) -> bool:
+    """Return whether the module that is imported from has that name, in whatever package."""
     return (node.module or "").rpartition(".")[2] == stem
 
 
-def _imported(module: PythonModule, node: ast.ImportFrom, alias: ast.alias, name: str) -> TextEdit:
+def _add_to_import(module: PythonModule, node: ast.ImportFrom, alias: ast.alias, name: str) -> TextEdit:
     end = module.text.end(alias)
-    alone = module.text.line(end) != node.lineno
-    joint = f",{module.text.newline}{module.text.indent(end)}" if alone else ", "
-    return TextEdit(start=end, end=end, text=f"{joint}{name}")
+    # In an import over several lines each name has a line of its own.
+    has_own_line = module.text.line(end) != node.lineno
+    separator = f",{module.text.newline}{module.text.indent(end)}" if has_own_line else ", "
+    return TextEdit(start=end, end=end, text=f"{separator}{name}")
 
 
-def _listed(module: PythonModule, value: ast.expr, neighbour: str, name: str) -> Iterator[TextEdit]:
+def _add_to_list(module: PythonModule, value: ast.expr, neighbour: str, name: str) -> Iterator[TextEdit]:
     if not isinstance(value, ast.List | ast.Tuple):
         return
+    # Other items, such as `*other.__all__`, keep their place, so that the index is that of the source.
     names = [each.value if isinstance(each, ast.Constant) else None for each in value.elts]
     if neighbour in names and name not in names:
         start = module.text.start(value)
-        found = find_items(module.text, start, module.text.end(value))
-        yield from insert_item(module.text, start, found, names.index(neighbour), f'"{name}"')
+        items = find_items(module.text, start, module.text.end(value))
+        yield from insert_item(module.text, start, items, names.index(neighbour), f'"{name}"')

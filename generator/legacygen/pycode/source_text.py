@@ -1,4 +1,4 @@
-"""A file's text with the positions of its syntax tree, and patches to it that leave every other byte alone."""
+"""Finds the nodes of a syntax tree in the text of a file, and edits the text without a change to any other byte."""
 
 import ast
 import re
@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 LINE_END = re.compile(r"\r\n|\r|\n")
+"""The line ends that Python counts; `str.splitlines` knows others, such as form feeds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextEdit:
-    """Characters `start` to `end` of a text become `text`; an insertion where both are equal."""
+    """Replaces the characters from `start` to before `end` by `text`; an insertion if both offsets are equal."""
 
     start: int
     end: int
@@ -18,7 +19,7 @@ class TextEdit:
 
 
 class SourceText:
-    """Text of Python source; positions are character offsets."""
+    """The text of Python source; offsets count characters, `newline` is the first line end of the file."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -28,37 +29,38 @@ class SourceText:
         self.newline = first[0] if first else "\n"
 
     def at(self, line: int, column: int) -> int:
-        """The offset of a line (from 1) and a column in UTF-8 bytes, as syntax trees count."""
+        """Return the offset of a line (from 1) and a column in UTF-8 bytes, as in syntax trees."""
         start = self._starts[line - 1]
         if self._is_ascii:
             return start + column
+        # No character has less than one byte, so the first `column` characters hold the first `column` bytes.
         return start + len(self.text[start : start + column].encode()[:column].decode())
 
     def start(self, node: ast.expr | ast.stmt | ast.keyword | ast.alias) -> int:
-        """Where a node begins."""
+        """Return the offset of the first character of a node."""
         return self.at(node.lineno, node.col_offset)
 
     def end(self, node: ast.expr | ast.stmt | ast.keyword | ast.alias) -> int:
-        """Where a node ends."""
+        """Return the offset after the last character of a node."""
         assert node.end_lineno is not None
         assert node.end_col_offset is not None
         return self.at(node.end_lineno, node.end_col_offset)
 
     def source(self, node: ast.expr | ast.stmt | ast.keyword) -> str:
-        """The source of a node."""
+        """Return the source of a node."""
         return self.text[self.start(node) : self.end(node)]
 
     def line_start(self, offset: int) -> int:
-        """Where the line of an offset begins."""
+        """Return the offset at which the line of an offset begins."""
         return self._starts[self.line(offset) - 1]
 
     def next_line(self, offset: int) -> int:
-        """Where the line after that of an offset begins; the end of the text after the last one."""
+        """Return the offset at which the next line begins, or the end of the text if there is none."""
         line = self.line(offset)
         return self._starts[line] if line < len(self._starts) else len(self.text)
 
     def line(self, offset: int) -> int:
-        """The number of the line of an offset, from 1."""
+        """Return the number of the line of an offset, from 1."""
         low, high = 0, len(self._starts)
         while low + 1 < high:
             middle = (low + high) // 2
@@ -66,7 +68,7 @@ class SourceText:
         return low + 1
 
     def indent(self, offset: int) -> str:
-        """The white space at the beginning of the line of an offset."""
+        """Return the white space at the beginning of the line of an offset."""
         start = self.line_start(offset)
         end = start
         while end < len(self.text) and self.text[end] in " \t\f":
@@ -75,8 +77,12 @@ class SourceText:
 
 
 def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
-    """The text with all edits made; those at the same place in the order inputs."""
+    """Return the text with all edits made; insertions at the same offset stay in their order.
+
+    Edits must not overlap.
+    """
     parts, last = [], 0
+    # Insertions come before a replacement that begins at the same offset. `sorted` is stable.
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end > edit.start)):
         assert edit.start >= last, "two edits of the same text"
         parts += [text[last : edit.start], edit.text]

@@ -1,4 +1,4 @@
-"""An export stub is the user's: a new column is announced by a comment in it, and nothing else is ever changed."""
+"""Announces new columns in export stubs by comments; the stubs are the user's, and their code is never changed."""
 
 import ast
 from collections.abc import Mapping, Sequence
@@ -8,20 +8,22 @@ from legacygen.pycode.source_text import SourceText, TextEdit, apply_edits
 
 
 def announce_columns(source: str, class_name: str, new: Mapping[str, str], order: Sequence[str]) -> str:
-    """Add a comment line about each new column to a stub, below the code for the column before it.
+    """Add a comment line about each new column to a stub, below the code that reads the column before it.
 
-    `new` are facts about the columns by the name of their field, `order` are the names of all fields of the table. A
+    `new` holds facts about the columns by the name of their field, `order` the names of all fields of the table. A
     stub that has no `row()` for the class, or is not valid Python, stays as it is.
+
+    Raises RefusedError if a comment would change the code.
     """
     for name, facts in new.items():
         line = f"# new column {facts}: old.{name}"
-        if line not in source:
-            source = _with_comment(source, class_name, order[: order.index(name)], line)
+        if line not in source:  # else it was announced by an earlier run
+            source = _add_comment(source, class_name, order[: order.index(name)], line)
     return source
 
 
 def list_stub_models(source: str) -> list[str]:
-    """The model classes that the stubs in a module are about."""
+    """Return the names of the model classes that the stubs in a module have as their `source`."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
@@ -37,25 +39,26 @@ def list_stub_models(source: str) -> list[str]:
     ]
 
 
-def _with_comment(source: str, class_name: str, before: Sequence[str], comment: str) -> str:
+def _add_comment(source: str, class_name: str, before: Sequence[str], comment: str) -> str:
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
         return source
-    row = _row(tree, class_name)
+    row = _find_row_method(tree, class_name)
     if row is None:
         return source
     text = SourceText(source)
-    place, indent = _place(text, row, before)
+    place, indent = _find_place(text, row, before)
     made = apply_edits(source, [TextEdit(start=place, end=place, text=f"{indent}{comment}{text.newline}")])
-    if not _is_same(tree, made):
+    # A line within a string would be a line of that string, not a comment.
+    if not _has_same_code(tree, made):
         raise RefusedError(
             f"A comment about {class_name} would change the code of its export stub; nothing was written."
         )
     return made
 
 
-def _row(tree: ast.Module, class_name: str) -> ast.FunctionDef | None:
+def _find_row_method(tree: ast.Module, class_name: str) -> ast.FunctionDef | None:
     for cls in (node for node in tree.body if isinstance(node, ast.ClassDef)):
         names = [
             node.value.id
@@ -69,21 +72,26 @@ def _row(tree: ast.Module, class_name: str) -> ast.FunctionDef | None:
     return None
 
 
-def _place(text: SourceText, row: ast.FunctionDef, before: Sequence[str]) -> tuple[int, str]:
-    """Behind the argument or statement that reads the nearest column before; else before the first statement."""
+def _find_place(text: SourceText, row: ast.FunctionDef, before: Sequence[str]) -> tuple[int, str]:
+    """Return the offset and the indentation of the comment.
+
+    It comes below the smallest argument or statement that reads the nearest of the columns `before`, which are in the
+    order of the table; if none of them is read, above the first statement.
+    """
     units: list[ast.stmt | ast.keyword] = [
         node for node in ast.walk(row) if isinstance(node, ast.keyword | ast.stmt) and node is not row
     ]
     for name in reversed(before):
-        reading = [node for node in units if _reads(node, name)]
+        reading = [node for node in units if _reads_column(node, name)]
         if reading:
             last = min(reading, key=lambda node: text.end(node) - text.start(node))
-            return text.next_line(text.end(last) - 1), text.indent(text.start(last))
+            return text.next_line(text.end(last)), text.indent(text.start(last))
     first = row.body[0]
     return text.at(first.lineno, 0), text.indent(text.start(first))
 
 
-def _reads(node: ast.AST, name: str) -> bool:
+def _reads_column(node: ast.AST, name: str) -> bool:
+    """Return whether code reads the column `old.name`, or the key of the relation, `old.name_id`."""
     return any(
         isinstance(each, ast.Attribute)
         and each.attr in (name, f"{name}_id")
@@ -93,7 +101,7 @@ def _reads(node: ast.AST, name: str) -> bool:
     )
 
 
-def _is_same(tree: ast.Module, made: str) -> bool:
+def _has_same_code(tree: ast.Module, made: str) -> bool:
     try:
         return ast.dump(tree) == ast.dump(ast.parse(made))
     except (SyntaxError, ValueError):

@@ -120,7 +120,7 @@ def read_oids(query: Query) -> CatalogOids | None:
     numbers = read_column_numbers(query)
     tables = (
         TableOids(
-            table=_join_label(row[1], row[2]), number=row[0], columns=tuple(names.values()), numbers=tuple(names)
+            table=_join_label(row[1], row[2]), oid=row[0], columns=tuple(names.values()), column_numbers=tuple(names)
         )
         for row in query(TABLES)
         if (names := numbers.get(row[0]))
