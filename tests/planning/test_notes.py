@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from legacygen.config import Config
+from legacygen.planning import plan_schema
 from legacygen.planning.notes import NOTES
+from tests import reference
+from tests.merge.project import schema_of
 
 TESTS = Path(__file__).parents[1]
 SHOWN = "\n".join(path.read_text(encoding="utf-8") for path in TESTS.rglob("*.*") if path.suffix in (".py", ".txt"))
@@ -23,3 +27,10 @@ def test_every_note_is_in_a_test(code: str) -> None:
 def test_a_note_is_one_line_without_a_full_stop(text: str) -> None:
     assert "\n" not in text
     assert not text.endswith(".")
+
+
+def test_the_text_of_a_note_is_the_one_of_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(NOTES, "key-rowid", "the key of {columns} is hidden")
+    plan = plan_schema(schema_of("CREATE TABLE log (message text);"), Config())
+    assert [(each.code, each.text) for each in plan.notes] == [("key-rowid", "the key of rowid is hidden")]
+    assert "the key of {columns} is hidden" in "".join(reference.pages().values())
