@@ -16,7 +16,7 @@ BOTH = CUSTOMER.format(table="clients", column="n_fax") + OTHERS
 
 @pytest.fixture
 def app() -> App:
-    """An app whose user has worked on the column."""
+    """Return an app in which the user has edited the column."""
     app = App().after(schema_of(OLD))
     old = "    c_fax = models.CharField(max_length=20, null=True, blank=True)\n"
     assert old in app.texts[MODELS]
@@ -44,45 +44,45 @@ def test_a_declared_rename_changes_only_what_the_database_calls_it(
     assert after.after(schema_of(sql), config) == after
 
 
-def test_a_line_that_has_served_does_no_harm_and_one_that_names_nothing_is_refused(app: App) -> None:
+def test_a_line_may_stay_after_its_rename_but_must_name_something(app: App) -> None:
     after = app.after(schema_of(COLUMN), '[renamed_from]\n"customer.n_fax" = "c_fax"\n')
     assert after.after(schema_of(COLUMN), '[renamed_from]\n"customer.n_fax" = "c_fax"\n') == after
     with pytest.raises(ConfigError, match=r"'customer\.nothing', but there is no such table or column"):
         app.after(schema_of(COLUMN), '[renamed_from]\n"customer.nothing" = "c_fax"\n')
 
 
-@pytest.mark.parametrize(("sql", "question"), [(COLUMN, "customer.n_fax"), (TABLE, "clients")])
-def test_what_looks_like_a_rename_is_asked_and_waits(app: App, sql: str, question: str) -> None:
+@pytest.mark.parametrize(("sql", "conflict_id"), [(COLUMN, "customer.n_fax"), (TABLE, "clients")])
+def test_a_likely_rename_is_a_conflict_and_changes_nothing_yet(app: App, sql: str, conflict_id: str) -> None:
     after = app.after(schema_of(sql))
-    assert [(each.id, each.kind) for each in after.lockfile.conflicts] == [(question, "renamed")]
+    assert [(each.id, each.kind) for each in after.lockfile.conflicts] == [(conflict_id, "renamed")]
     assert after.texts == app.texts
     again = after.after(schema_of(sql))
     assert again == after
 
 
 @pytest.mark.parametrize("way", ["flag", "decision"])
-@pytest.mark.parametrize(("sql", "question"), [(COLUMN, "customer.n_fax"), (TABLE, "clients")])
-def test_accepted_it_is_like_a_declared_one(app: App, sql: str, question: str, way: str) -> None:
-    asked = app.after(schema_of(sql))
+@pytest.mark.parametrize(("sql", "conflict_id"), [(COLUMN, "customer.n_fax"), (TABLE, "clients")])
+def test_an_accepted_rename_is_like_a_declared_one(app: App, sql: str, conflict_id: str, way: str) -> None:
+    waiting = app.after(schema_of(sql))
     if way == "flag":
-        after = asked.after(schema_of(sql), accept_renames=True)
+        after = waiting.after(schema_of(sql), accept_renames=True)
     else:
-        after = asked.after(schema_of(sql), decisions={question: "theirs"})
+        after = waiting.after(schema_of(sql), decisions={conflict_id: "theirs"})
     assert '    fax = models.CharField("F",' in after.texts[MODELS]
     assert "LegacyColumnGone" not in after.texts[MODELS]
     assert after.lockfile.conflicts == ()
     assert after.after(schema_of(sql)) == after
 
 
-def test_refused_it_is_a_drop_and_an_addition(app: App) -> None:
-    asked = app.after(schema_of(COLUMN))
-    after = asked.after(schema_of(COLUMN), decisions={"customer.n_fax": "ours"})
+def test_a_refused_rename_is_a_drop_and_an_addition(app: App) -> None:
+    waiting = app.after(schema_of(COLUMN))
+    after = waiting.after(schema_of(COLUMN), decisions={"customer.n_fax": "ours"})
     assert '    fax = LegacyColumnGone("c_fax")' in after.texts[MODELS]
     assert "    n_fax = models.CharField(" in after.texts[MODELS]
     assert [each.kind for each in after.lockfile.conflicts] == ["dropped"]
 
 
-def test_other_tables_do_not_wait_for_a_column(app: App) -> None:
+def test_other_tables_do_not_wait_for_a_likely_rename_of_a_column(app: App) -> None:
     after = app.after(schema_of(COLUMN.replace("a1 text", "a1 text, b1 text")))
     assert "    b1 = models.TextField(" in after.texts[MODELS]
 
@@ -91,15 +91,15 @@ def test_other_tables_do_not_wait_for_a_column(app: App) -> None:
     "column",
     ["n_fax varchar(30)", "n_fax varchar(20) NOT NULL", "n_fax varchar(20), m_fax varchar(20)"],
 )
-def test_what_is_not_alike_or_not_certain_is_no_rename(app: App, column: str) -> None:
+def test_a_column_that_differs_or_is_not_the_only_one_is_no_likely_rename(app: App, column: str) -> None:
     sql = OLD.replace("c_fax varchar(20)", column)
     assert [each.kind for each in app.after(schema_of(sql)).lockfile.conflicts] == ["dropped"]
 
 
-def test_a_column_that_comes_back_is_no_rename_of_one_that_went(app: App) -> None:
-    gone = app.after(schema_of(OLD.replace(", c_fax varchar(20)", "")))
-    assert [each.id for each in gone.lockfile.tombstones] == ["customer.c_fax"]
-    other = gone.after(schema_of(COLUMN))
+def test_a_column_that_is_added_again_is_no_rename_of_its_replacement(app: App) -> None:
+    dropped = app.after(schema_of(OLD.replace(", c_fax varchar(20)", "")))
+    assert [each.id for each in dropped.lockfile.tombstones] == ["customer.c_fax"]
+    other = dropped.after(schema_of(COLUMN))
     back = other.after(schema_of(OLD), accept_renames=True)
     assert 'fax = models.CharField("F", max_length=20' in back.texts[MODELS]
     assert back.texts[MODELS].count("fax = ") == 1

@@ -1,4 +1,4 @@
-"""What new code needs is imported."""
+"""The names that new code needs are imported."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the layout prints is what black leaves alone: checked against black itself."""
+"""Black itself leaves the text of the layout as it is."""
 
 import ast
 
@@ -12,7 +12,7 @@ from legacygen.pycode import layout, literal
 
 NAMES = st.from_regex(r"[a-z][a-z_]{0,30}", fullmatch=True)
 LETTERS = st.characters(exclude_categories=("Cn", "Cs", "So", "Mn"), max_codepoint=0x2FFF)
-"""Without those whose width black and this Python's Unicode see differently."""
+"""Without those whose width differs between black and the Unicode version of this Python."""
 STRINGS = st.text(LETTERS, max_size=60).map(literal.string_literal)
 ATOMS = st.one_of(NAMES, STRINGS, st.integers(0, 10**6).map(str))
 NESTED = st.recursive(

@@ -1,4 +1,4 @@
-"""A stub is never rewritten: a new column is announced by a comment, at its place, and by nothing else."""
+"""A new column is announced by a comment in the stub, at its place; the code of the stub never changes."""
 
 import ast
 
@@ -24,7 +24,7 @@ def app() -> App:
     return App().after(schema_of(OLD))
 
 
-def test_a_new_column_is_announced_behind_the_one_before_it(app: App) -> None:
+def test_a_new_column_is_announced_below_the_one_before_it(app: App) -> None:
     lines = app.after(schema_of(NEW)).texts[STUB].splitlines()
     index = lines.index(f"            {LINE}")
     assert lines[index - 1] == "            name=Unmapped(old.name),"
@@ -57,7 +57,7 @@ def test_the_code_of_a_stub_that_was_filled_in_stays_what_it_was(body: str) -> N
 
 
 @pytest.mark.parametrize("source", ["", "def broken(:\n", "class A(Export):\n    source = Other\n", "x = 1\n"])
-def test_what_is_no_stub_of_the_table_stays_as_it_is(source: str) -> None:
+def test_a_module_without_a_stub_of_the_table_stays_as_it_is(source: str) -> None:
     assert announce_columns(source, "Customer", ADDED, ORDER) == source
 
 

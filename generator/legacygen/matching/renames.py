@@ -18,9 +18,9 @@ MIN_SIMILARITY = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LikelyRename:
-    """A likely rename of a column of `table`, its new label, or of a table if `table` is empty.
+    """A likely rename of a column, or of a table if `table` is empty.
 
-    `before` and `after` are names of columns, or labels of tables.
+    `table` is the new label of the column's table; `before` and `after` are names of columns, or labels of tables.
     """
 
     table: str

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from legacygen.errors import RefusedError
-from legacygen.pycode.source_text import SourceText
+from legacygen.pycode.source_text import BYTE_ORDER_MARK, SourceText
 
 Binding = ast.Assign | ast.AnnAssign
 
@@ -61,8 +61,7 @@ def parse_module(path: str, source: str) -> PythonModule:
     Raises RefusedError, which names the line, if it is not valid Python.
     """
     try:
-        # A file with a byte order mark begins with this character, which `ast` accepts in bytes only.
-        tree = ast.parse(source.removeprefix("\ufeff"))
+        tree = ast.parse(source.removeprefix(BYTE_ORDER_MARK))
     except (SyntaxError, ValueError) as error:
         where = f"line {error.lineno}" if isinstance(error, SyntaxError) else "it"
         reason = error.msg if isinstance(error, SyntaxError) else error

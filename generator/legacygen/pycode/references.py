@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from legacygen.pycode.module import assigned_name, last_name
+from legacygen.pycode.source_text import BYTE_ORDER_MARK
 
 TOMBSTONES = ("LegacyColumnGone", "LegacyTableGone")
 LOOKUPS = set(
@@ -148,7 +149,7 @@ SyntaxNode = ast.expr | ast.stmt | ast.alias
 def _walk_nodes(text: str) -> Iterator[tuple[SyntaxNode, _Context]]:
     """Yield all nodes that may use something with their context; none if the text is not valid Python."""
     try:
-        tree = ast.parse(text.removeprefix("\ufeff"))  # a byte order mark
+        tree = ast.parse(text.removeprefix(BYTE_ORDER_MARK))
     except (SyntaxError, ValueError):
         return
     # No recursion: the depth of an expression is unlimited, and a generator for each node would be slow.

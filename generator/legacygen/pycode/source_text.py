@@ -8,6 +8,9 @@ from dataclasses import dataclass
 LINE_END = re.compile(r"\r\n|\r|\n")
 """The line ends that Python counts; `str.splitlines` knows others, such as form feeds."""
 
+BYTE_ORDER_MARK = "\ufeff"
+"""The first character of some files; `ast` accepts it in bytes, but not in text."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextEdit:
@@ -31,6 +34,8 @@ class SourceText:
     def at(self, line: int, column: int) -> int:
         """Return the offset of a line (from 1) and a column in UTF-8 bytes, as in syntax trees."""
         start = self._starts[line - 1]
+        if line == 1 and self.text.startswith(BYTE_ORDER_MARK):
+            start += len(BYTE_ORDER_MARK)  # the tree is parsed without it
         if self._is_ascii:
             return start + column
         # No character has less than one byte, so the first `column` characters hold the first `column` bytes.
