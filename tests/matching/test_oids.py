@@ -107,7 +107,7 @@ def test_it_is_reported(shop: Shop) -> None:
     schema, oids = shop.see()
     result = shop.app.refresh(schema, known_oids=shop.seen[1], oids=oids)
     assert [(each.sign, each.name, each.text) for each in result.changes] == [
-        (">", "customer.fax", "renamed to telefax")
+        (">", "customer.fax", "to telefax")
     ]
 
 

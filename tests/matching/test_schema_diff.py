@@ -47,13 +47,13 @@ def test_a_column_is_added_dropped_or_renamed() -> None:
     assert lines(schema(FAX, name), schema(FAX)) == [("-", "customer.name", "integer")]
     renames = Renames(columns={"customer": {"fax": "telefax"}})
     after = schema(replace(FAX, name="telefax"))
-    assert lines(schema(FAX), after, renames) == [(">", "customer.fax", "renamed to telefax")]
+    assert lines(schema(FAX), after, renames) == [(">", "customer.fax", "to telefax")]
 
 
 def test_a_table_is_added_dropped_or_renamed() -> None:
     before, after = schema(FAX), schema(FAX, table="client")
     assert lines(before, after) == [("+", "client", "table of 1 column"), ("-", "customer", "table")]
-    assert lines(before, after, Renames(tables={"customer": "client"})) == [(">", "customer", "renamed to client")]
+    assert lines(before, after, Renames(tables={"customer": "client"})) == [(">", "customer", "to client")]
 
 
 def test_a_change_of_a_table_is_named() -> None:

@@ -38,7 +38,7 @@ def diff_schemas(old: Schema, new: Schema, renames: Renames) -> tuple[SchemaChan
     before = {renames.tables.get(table.label, table.label): table for table in old.tables}
     after = {table.label: table for table in new.tables}
     found: list[SchemaChange] = [
-        SchemaChange(sign=">", name=was, text=f"renamed to {now}") for was, now in renames.tables.items()
+        SchemaChange(sign=">", name=was, text=f"to {now}") for was, now in renames.tables.items()
     ]
     for label in sorted({*before, *after}):
         if label not in after:
@@ -55,7 +55,7 @@ def _diff_tables(old: Table, new: Table, renames: Renames) -> Iterator[SchemaCha
     before = {moved.get(column.name, column.name): column for column in old.columns}
     after = {column.name: column for column in new.columns}
     for was, now in moved.items():
-        yield SchemaChange(sign=">", name=f"{new.label}.{was}", text=f"renamed to {now}")
+        yield SchemaChange(sign=">", name=f"{new.label}.{was}", text=f"to {now}")
     for name in sorted({*before, *after}):
         full = f"{new.label}.{name}"
         if name not in after:
