@@ -61,8 +61,8 @@ class MergedField:
 
 def merge_field(sides: FieldSides) -> MergedField:
     """Merge every change of the schema into the field, except where it conflicts with a change of the user."""
-    ours = FieldAssignment(sides.source, sides.indent, sides.theirs.cls)
-    resolutions = _resolve_parts(sides, ours)
+    assignment = FieldAssignment(sides.source, sides.indent, sides.theirs.cls)
+    resolutions = _resolve_parts(sides, assignment)
     base, theirs = field_arguments(sides.base), field_arguments(sides.theirs)
     taken = {name: theirs.get(name) for name, each in resolutions.items() if each is Resolution.TAKE_THEIRS}
     # The base of a conflict does not advance. If it did, the next run would find only a change of the user, and the
@@ -74,7 +74,7 @@ def merge_field(sides: FieldSides) -> MergedField:
     }
     new_base = _make_base(sides, taken, not_advanced)
     has_changes = bool(taken) or sides.name != sides.theirs.name
-    source = _patch_source(sides, ours, taken, new_base) if has_changes else sides.source
+    source = _patch_source(sides, assignment, taken, new_base) if has_changes else sides.source
     in_conflict = [name for name, each in resolutions.items() if each is Resolution.CONFLICT]
     if "cls" in in_conflict:  # a conflict about the class covers the arguments that belong to it
         in_conflict = [name for name in in_conflict if name in {"cls", *_list_independent_args(sides)}]
@@ -101,8 +101,8 @@ def keeps_class(sides: FieldSides) -> bool:
     """Return whether the field keeps its class although another one is planned for its column."""
     if is_same_source(field_arguments(sides.base)["cls"], field_arguments(sides.theirs)["cls"], "cls"):
         return False
-    ours = FieldAssignment(sides.source, sides.indent, sides.theirs.cls)
-    return _resolve_parts(sides, ours)["cls"] is not Resolution.TAKE_THEIRS
+    assignment = FieldAssignment(sides.source, sides.indent, sides.theirs.cls)
+    return _resolve_parts(sides, assignment)["cls"] is not Resolution.TAKE_THEIRS
 
 
 def turns_relation(sides: FieldSides) -> bool:
@@ -112,32 +112,36 @@ def turns_relation(sides: FieldSides) -> bool:
 
 def is_field_edited(sides: FieldSides) -> bool:
     """Return whether the user has changed the field at all: its name, an argument, or a comment in it."""
-    ours = FieldAssignment(sides.source, sides.indent, sides.base.cls)
-    base, parts = field_arguments(sides.base), ours.arguments
-    mine = {"cls": ours.cls, **{name: part.source for name, part in parts.items()}}
+    assignment = FieldAssignment(sides.source, sides.indent, sides.base.cls)
+    base, ours = field_arguments(sides.base), _read_arguments(assignment)
     return (
         sides.name != sides.base.name
         or contains_comment(sides.source)
-        or any(not is_same_source(base.get(name), mine.get(name), name, sides.owner) for name in {*base, *mine})
+        or any(not is_same_source(base.get(name), ours.get(name), name, sides.owner) for name in {*base, *ours})
     )
 
 
-def _resolve_parts(sides: FieldSides, ours: FieldAssignment) -> dict[str, Resolution]:
+def _read_arguments(assignment: FieldAssignment) -> dict[str, str]:
+    """Return the arguments in the code by name, and the class as `cls`, as `field_arguments` does for a plan."""
+    return {"cls": assignment.cls, **{name: part.source for name, part in assignment.arguments.items()}}
+
+
+def _resolve_parts(sides: FieldSides, assignment: FieldAssignment) -> dict[str, Resolution]:
     """Resolve the class (`cls`) and each argument: first each by itself, then those that depend on the class."""
     base, theirs = field_arguments(sides.base), field_arguments(sides.theirs)
-    mine = {"cls": ours.cls, **{name: part.source for name, part in ours.arguments.items()}}
-    names = list(dict.fromkeys([*theirs, *base, *mine]))
-    found = {name: _resolve_part(sides, name, base.get(name), mine.get(name), theirs.get(name)) for name in names}
+    ours = _read_arguments(assignment)
+    names = list(dict.fromkeys([*theirs, *base, *ours]))
+    found = {name: _resolve_part(sides, name, base.get(name), ours.get(name), theirs.get(name)) for name in names}
     independent = _list_independent_args(sides)
-    if is_relation_class(ours.cls) and not is_relation_class(sides.base.cls):
+    if is_relation_class(assignment.cls) and not is_relation_class(sides.base.cls):
         # The user has turned a plain column into a relation, which has no use for the arguments of a plain field.
         return {name: each if name in independent else Resolution.KEEP_OURS for name, each in found.items()}
     takes_class = found["cls"] is Resolution.TAKE_THEIRS
-    if takes_class and (_has_class_edits(sides, base, mine, found) or _loses_target(sides)):
+    if takes_class and (_has_class_edits(sides, base, ours, found) or _loses_target(sides)):
         found["cls"] = apply_decision(Resolution.CONFLICT, _make_part_id(sides, "cls"), sides.decisions)
     if found["cls"] is Resolution.TAKE_THEIRS:
         # The new class may not accept what was generated for the old one, even where the user has changed its value.
-        obsolete = {name for name in base if name not in theirs and name in mine} - _list_accepted_args(sides)
+        obsolete = {name for name in base if name not in theirs and name in ours} - _list_accepted_args(sides)
         found.update(dict.fromkeys(obsolete, Resolution.TAKE_THEIRS))
     elif not is_same_source(base["cls"], theirs["cls"], "cls"):
         # The user's class stays. New values for the arguments that belong to it are meant for the planned class.
@@ -198,36 +202,38 @@ def _list_accepted_args(sides: FieldSides) -> set[str]:
     return COMMON_ARGS - {"related_name"} if loses_relation else COMMON_ARGS
 
 
-def _patch_source(sides: FieldSides, ours: FieldAssignment, taken: Mapping[str, str | None], new_base: Field) -> str:
+def _patch_source(
+    sides: FieldSides, assignment: FieldAssignment, taken: Mapping[str, str | None], new_base: Field
+) -> str:
     """Patch the parts that are `taken` into the statement; everything else in it stays, with comments and layout."""
     width = len(sides.indent)
     if sides.source == lay_out_assignment(sides.base.name, render_field_call(sides.base), width).lstrip():
         # The statement is as it was generated. A rendered one looks as in a first run; a patched one might not.
         return lay_out_assignment(sides.theirs.name, render_field_call(new_base), width).lstrip()
     if sides.name != sides.theirs.name:
-        ours.change_name(sides.theirs.name)
+        assignment.change_name(sides.theirs.name)
     if ("cls" in taken and turns_relation(sides)) or "columns" in taken:
         # So little of the old call fits that there is nothing to patch.
-        return _render_with_edits(sides, ours, taken, new_base)
+        return _render_with_edits(sides, assignment, taken, new_base)
     if taken.get("cls"):
-        ours.change_class(taken["cls"] or "")
+        assignment.change_class(taken["cls"] or "")
     order = list(field_arguments(sides.theirs))
     for name, value in taken.items():
         if name != "cls" and value is not None:
-            ours.set_argument(name, value, order)
-        elif name != "cls" and name in ours.arguments:
-            ours.remove_argument(name)
-    return ours.lay_out()
+            assignment.set_argument(name, value, order)
+        elif name != "cls" and name in assignment.arguments:
+            assignment.remove_argument(name)
+    return assignment.lay_out()
 
 
 def _render_with_edits(
-    sides: FieldSides, ours: FieldAssignment, taken: Mapping[str, str | None], new_base: Field
+    sides: FieldSides, assignment: FieldAssignment, taken: Mapping[str, str | None], new_base: Field
 ) -> str:
     """Render a new statement, with those arguments of the user that the new class accepts."""
     base, accepted = field_arguments(sides.base), {*_list_accepted_args(sides), *field_arguments(sides.theirs)}
     edited = {
         name: part.source
-        for name, part in ours.arguments.items()
+        for name, part in assignment.arguments.items()
         if name not in taken
         and name in accepted
         and not is_same_source(base.get(name), part.source, name, sides.owner)
@@ -242,9 +248,9 @@ def _make_part_id(sides: FieldSides, name: str) -> str:
 
 def _make_conflict(sides: FieldSides, source: str, name: str, theirs: str | None) -> Conflict:
     part = FieldAssignment(source, sides.indent, sides.theirs.cls).arguments.get(name)
-    mine = part.source if part else ""
+    ours = part.source if part else ""
     if name == "cls":
-        mine, theirs = source.partition("=")[2], render_field_call(sides.theirs)
+        ours, theirs = source.partition("=")[2], render_field_call(sides.theirs)
     return Conflict(
-        id=_make_part_id(sides, name), ours=" ".join(mine.split()) or "nothing", theirs=theirs or "nothing"
+        id=_make_part_id(sides, name), ours=" ".join(ours.split()) or "nothing", theirs=theirs or "nothing"
     )
