@@ -57,7 +57,7 @@ NOTES = {
     "index-lost": "index {name} is left out, because Django does not support it: {why}",
     "index-hidden": "index {name} is invisible: the server updates it, but does not use it",
     "deleted": "{what} needs {fields}, for which the code has no field any more; it is left out",
-    "deleted-key": "the column is part of the primary key now; its deleted field is there again",
+    "deleted-key": "the column is part of the primary key now; its deleted field is restored",
     "check-not-enforced": "check {name} is left out, because the server has not checked every row: {clause}",
     "check-lost": "check {name} is left out, because Django does not support it: {clause}",
 }
