@@ -53,10 +53,12 @@ def test_a_damaged_table_is_listed_with_the_words_of_the_server(
     mariadb: servers.Server, make_database: MakeDatabase, open_query: OpenQuery
 ) -> None:
     database = make_database("mariadb", "CREATE TABLE bad (id int); CREATE TABLE kept (id int); FLUSH TABLES;")
-    (Path(mariadb.host).parent / "data/legacy/bad.frm").write_bytes(b"rubbish")
+    (Path(mariadb.host).parent / f"data/{database['NAME']}/bad.frm").write_bytes(b"rubbish")
     schema = engines.read_schema(open_query(database).opened)
     assert [table.name for table in schema.tables] == ["kept"]
-    assert _skipped(schema) == {"bad": "the server cannot read it: Incorrect information in file: './legacy/bad.frm'"}
+    assert _skipped(schema) == {
+        "bad": f"the server cannot read it: Incorrect information in file: './{database['NAME']}/bad.frm'"
+    }
 
 
 @each_server

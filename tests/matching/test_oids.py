@@ -106,9 +106,7 @@ def test_it_is_reported(shop: Shop) -> None:
     shop.server.run("ALTER TABLE customer RENAME fax TO telefax;", "numbers")
     schema, oids = shop.see()
     result = shop.app.refresh(schema, known_oids=shop.seen[1], oids=oids)
-    assert [(each.sign, each.name, each.text) for each in result.changes] == [
-        (">", "customer.fax", "to telefax")
-    ]
+    assert [(each.sign, each.name, each.text) for each in result.changes] == [(">", "customer.fax", "to telefax")]
 
 
 def test_a_table_that_was_dropped_and_made_again_under_another_name_is_no_rename(shop: Shop) -> None:

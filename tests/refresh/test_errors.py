@@ -135,7 +135,7 @@ def mysql_shop(make_project: MakeProject, make_database: MakeDatabase, mariadb: 
 def test_an_account_that_may_not_see_the_keys_is_told_the_grant(mysql_shop: Project, mariadb: servers.Server) -> None:
     reader, legacy = mariadb.own("reader"), mariadb.own("legacy")
     assert fails(mysql_shop) == (
-        f"The account {reader}@localhost may not see the keys of '{legacy}': run GRANT SHOW VIEW ON `{legacy}`.* TO "
+        f"The account {reader}@localhost may not see the keys of '{legacy}'; run GRANT SHOW VIEW ON `{legacy}`.* TO "
         f"'{reader}'@'localhost' as an administrator (it stays read-only)."
     )
 

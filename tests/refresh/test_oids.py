@@ -52,8 +52,10 @@ def test_a_table_made_again_is_known_by_its_new_number(site: Project, postgresql
 
 
 def test_numbers_that_do_not_go_with_the_lock_are_not_believed(site: Project, postgresql: Server) -> None:
-    path = site.root / ".legacygen/.cache/ids.json"
-    path.write_text(path.read_text(encoding="utf-8").replace('"inputs": "', '"inputs": "other'), encoding="utf-8")
+    path = site.root / ".legacygen/.cache/oids.json"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"fingerprint": "', '"fingerprint": "other'), encoding="utf-8"
+    )
     postgresql.run("ALTER TABLE customer RENAME fax TO telefax;", "legacy")
     run = site.legacygen("refresh", "--json")
     assert [each["kind"] for each in json.loads(run.out)[0]["conflicts"]] == ["renamed"]

@@ -107,10 +107,10 @@ def _read_schema_file(context: RefreshContext, path: Path) -> Introspection:
 
 
 def _report_unchanged(context: RefreshContext, found: Introspection | SameAnswers) -> RefreshReport:
-    if context.memory:
+    if isinstance(found, SameAnswers):
+        assert context.memory  # without it the answers of the last run would not be known
         counts = context.memory.counts
     else:
-        assert isinstance(found, Introspection)
         counts = count_schema(found, context.state.base)
     lockfile = context.state.lockfile
     report = replace(begin_report(context.config.app, found, counts), conflicts=lockfile.conflicts)
