@@ -54,7 +54,7 @@ def choose_related_names(
     `pinned` are the related names, by key, that stay.
     """
     several = Counter((each.source, each.target) for each in relations)
-    taken = {each.target: set(used.get(each.target, ())) for each in relations}
+    taken = {target: set(used.get(target, ())) for target in {each.target for each in relations}}
     result = {each.key: pinned[each.key] for each in relations if each.key in pinned}
     for each in relations:
         if each.key in result:
