@@ -8,7 +8,7 @@ from legacygen.merge.meta_lists import list_item_key
 from legacygen.merge.model import returned_expression
 from legacygen.merge.model_sides import ModelSides
 from legacygen.merge.planned_arguments import field_arguments
-from legacygen.pycode.field_arguments import is_same_source
+from legacygen.pycode.field_arguments import is_same_source, positional_names
 from legacygen.pycode.masking import Maskable
 from legacygen.pycode.module import meta_options
 
@@ -37,8 +37,8 @@ def _list_arguments(sides: ModelSides, staying: Collection[str]) -> Iterator[ast
             if is_same_source(known["columns"], ", ".join(map(text.source, call.args))):
                 yield from call.args
             continue
-        for value, node in zip(each.positional, call.args, strict=False):
-            if any(is_same_source(value, text.source(node), part, owner) for part in ("to", "")):
+        for name, node in zip(positional_names(each.cls.rpartition(".")[2]), call.args, strict=False):
+            if is_same_source(known.get(name), text.source(node), name, owner):
                 yield node
         for keyword in call.keywords:
             name = keyword.arg or ""
