@@ -21,7 +21,7 @@ MADE = servers.Server(name="made", vendor="mysql", host="/nowhere/sql.sock", use
 
 @pytest.fixture
 def events(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What happens to the server `made`; the server `missing` is one that is not installed."""
+    """Events of the server `made`; the server `missing` is one that is not installed."""
     found: list[str] = []
 
     @contextlib.contextmanager

@@ -7,6 +7,9 @@ and compared argument by argument. They use the names that `emit` can import: `m
 
 from dataclasses import dataclass
 
+KEY = "(pk)"
+"""The identity of a primary key of several columns, which has no column of its own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
@@ -37,7 +40,7 @@ class Field:
     def identity(self) -> str:
         """The identity of the field in the database: its column, `(a, b)` for several, `(pk)` for a composite key."""
         if self.name == "pk":
-            return "(pk)"
+            return KEY
         return self.columns[0] if len(self.columns) == 1 else f"({', '.join(self.columns)})"
 
 

@@ -15,6 +15,7 @@ from legacygen.pycode.layout import (
     lay_out_import,
     lay_out_return,
 )
+from legacygen.pycode.references import TOMBSTONES
 
 PATH = "models.py"
 IMPORTS = {
@@ -35,7 +36,6 @@ GROUPED_IMPORTS = {
 }
 """Names that are imported on one line, by module."""
 
-TOMBSTONES = ("LegacyColumnGone", "LegacyTableGone")
 IMPORT_LINES = {
     **{name: f"from {module} import {name}" for module, names in GROUPED_IMPORTS.items() for name in names},
     **IMPORTS,

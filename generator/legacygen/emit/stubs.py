@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from legacygen.emit.emitted_file import EmittedFile
 from legacygen.emit.rendering import render_template
 from legacygen.plan import Field, Model, Plan
+from legacygen.pycode.field_arguments import is_relation_class
 from legacygen.pycode.layout import lay_out_argument, lay_out_class_head, lay_out_comment, lay_out_import
 
 FOLDER = "export"
-RELATIONS = ("models.ForeignKey", "models.OneToOneField")
 DERIVED_FIELDS = ("models.CompositePrimaryKey", "RowKey", "models.ForeignObject", "models.ManyToManyField")
 DEVICE_NAMES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)$", re.I)
 """Names that Windows reserves for devices, and does not allow for files with any extension."""
@@ -41,7 +41,7 @@ def stub_module_name(class_name: str) -> str:
 def render_stub(model: Model, app: str) -> str:
     """Render the stub of a model for the app with that import path: a line for each column, and its facts."""
     fields = [field for field in model.fields if not _is_derived(field)]
-    relations = [field for field in fields if field.cls in RELATIONS]
+    relations = [field for field in fields if is_relation_class(field.cls)]
     names = {"Export", "Unmapped"} | ({"ref"} if relations else set())
     return render_template(
         "stub.py.jinja",
@@ -64,7 +64,7 @@ def _render_argument(field: Field, model: Model) -> Iterator[str]:
     """Yield the lines of a field within `self.target(…)`: a comment with its facts, and the argument."""
     yield lay_out_comment(field.facts, 12)
     value = f"old.{field.name}"
-    if field.cls in RELATIONS:
+    if is_relation_class(field.cls):
         # A relation to another column than the primary key: `ref(Customer, code=old.customer_id)`.
         by = next((item.value.strip("\"'") + "=" for item in field.arguments if item.name == "to_field"), "")
         value = f"ref({_get_target(field, model)}, {by}old.{field.name}_id)"

@@ -5,17 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from legacygen.lockfile import Conflict, Tombstone
-from legacygen.plan import Field, Model, Plan
+from legacygen.plan import KEY, Field, Model, Plan
 from legacygen.planning.identifiers import quote_name, render_db_table
 from legacygen.pycode.field_arguments import COMPOSITE_KEYS, RELATION_FIELDS
 from legacygen.pycode.module import ClassAttribute, ModelClass, PythonModule, keyword_value, last_name, string_value
+from legacygen.pycode.references import COLUMN_TOMBSTONE
 from legacygen.schema import Schema
-
-KEY = "(pk)"
-"""The identity of a primary key of several columns, as in `plan.Field`."""
-
-COLUMN_TOMBSTONE, TABLE_TOMBSTONE = "LegacyColumnGone", "LegacyTableGone"
-"""The classes of the runtime that replace dropped columns and tables in the code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,6 +109,9 @@ def combine_renames(one: Renames, more: Iterable[LikelyRename]) -> Renames:
 
 def rename_in_lockfile(lockfile: Lockfile, renamed: Renames) -> Lockfile:
     """Return the lockfile of the last run with the new names of tables and columns."""
+    moved = {
+        f"{table}.{was}": f"{table}.{new}" for table, names in renamed.columns.items() for was, new in names.items()
+    }
 
     def rename_label(label: str) -> str:
         return renamed.tables.get(label, label)
@@ -117,11 +120,6 @@ def rename_in_lockfile(lockfile: Lockfile, renamed: Renames) -> Lockfile:
         # Of labels that are the beginning of one another, the longest is meant; the dots keep `a` from `ab`.
         label = max((each for each in renamed.tables if f"{identity}.".startswith(f"{each}.")), key=len, default="")
         found = f"{renamed.tables[label]}{identity.removeprefix(label)}" if label else identity
-        moved = {
-            f"{table}.{was}": f"{table}.{new}"
-            for table, names in renamed.columns.items()
-            for was, new in names.items()
-        }
         was = max((each for each in moved if f"{found}.".startswith(f"{each}.")), key=len, default="")
         return f"{moved[was]}{found.removeprefix(was)}" if was else found
 

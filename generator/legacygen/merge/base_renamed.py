@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from legacygen.matching.models import KEY, MatchedModel, Matches, field_identity
+from legacygen.matching.models import MatchedModel, Matches, field_identity
 from legacygen.merge.planned_arguments import field_arguments
-from legacygen.plan import Argument, Choices, Field, Model, Plan
+from legacygen.plan import KEY, Argument, Choices, Field, Model, Plan
 from legacygen.pycode.field_arguments import is_relation_class
 from legacygen.pycode.literal import string_literal
 from legacygen.pycode.module import assigned_name, keyword_value, last_name

@@ -25,10 +25,10 @@ from legacygen.pycode.insertion import (
 from legacygen.pycode.source_text import SourceText, TextEdit
 
 
-def merge_choices(sides: ModelSides, theirs: Model, merged: MergedModel, indent: str) -> tuple[Choices, ...]:
+def merge_choices(sides: ModelSides, merged: MergedModel, indent: str) -> tuple[Choices, ...]:
     """Add to `merged` the edits that bring the choices classes of a model up to date; return the new base."""
     base = {each.column: each for each in sides.base.choices}
-    nested = sides.ours.nested
+    nested, theirs = sides.ours.nested, sides.theirs
     for each in theirs.choices:
         node = nested.get(each.name)
         old = base.get(each.column)

@@ -5,10 +5,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from legacygen.matching.models import KEY, Matches, field_identity
+from legacygen.matching.models import Matches, field_identity
 from legacygen.merge.meta_lists import parse_list_items
 from legacygen.merge.planned_arguments import field_arguments
-from legacygen.plan import Argument, Field, Model, Note
+from legacygen.plan import KEY, Argument, Field, Model, Note
 from legacygen.planning.notes import make_note
 from legacygen.pycode.field_arguments import is_relation_class, is_same_source
 from legacygen.pycode.literal import list_literal

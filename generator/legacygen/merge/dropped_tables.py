@@ -4,11 +4,12 @@ import ast
 from dataclasses import dataclass
 
 from legacygen.emit.models import render_class
-from legacygen.matching.models import TABLE_TOMBSTONE, MatchedModel
+from legacygen.matching.models import MatchedModel
 from legacygen.plan import Model
 from legacygen.pycode.brackets import contains_comment
 from legacygen.pycode.insertion import find_statement_start, insert_before, remove_class
 from legacygen.pycode.literal import string_literal
+from legacygen.pycode.references import TABLE_TOMBSTONE
 from legacygen.pycode.source_text import TextEdit
 
 

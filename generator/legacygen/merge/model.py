@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from legacygen.emit.models import render_comment, render_field, render_field_call, render_option
-from legacygen.matching.models import COLUMN_TOMBSTONE, MatchedModel, field_identity
+from legacygen.matching.models import MatchedModel, field_identity
 from legacygen.merge.choices import lengthen_for_members, merge_choices
 from legacygen.merge.field import FieldSides, merge_field
 from legacygen.merge.meta import USER_OWNED_OPTIONS, merge_option
@@ -22,6 +22,7 @@ from legacygen.pycode.insertion import (
 )
 from legacygen.pycode.literal import string_literal
 from legacygen.pycode.module import ClassAttribute, meta_options
+from legacygen.pycode.references import COLUMN_TOMBSTONE
 from legacygen.pycode.source_text import TextEdit
 
 
@@ -29,11 +30,11 @@ def merge_model(sides: ModelSides) -> MergedModel:
     """Merge every change of the schema into the class, except where it conflicts with one of the user."""
     theirs = sides.theirs
     merged = MergedModel(base=theirs)
-    _rename_class(sides, theirs, merged)
-    all_choices = merge_choices(sides, theirs, merged, body_indent(sides.ours))
+    _rename_class(sides, merged)
+    all_choices = merge_choices(sides, merged, body_indent(sides.ours))
     all_fields = _merge_fields(sides, lengthen_for_members(sides, theirs), merged)
-    meta = _merge_meta(sides, theirs, merged)
-    display = _merge_display(sides, theirs, merged)
+    meta = _merge_meta(sides, merged)
+    display = _merge_display(sides, merged)
     merged.base = replace(theirs, fields=all_fields, choices=all_choices, meta=meta, display=display)
     return merged
 
@@ -57,8 +58,8 @@ def indent_block(block: str, indent: str, unit: str, level: int = 1) -> str:
     return "\n".join(lines)
 
 
-def _rename_class(sides: ModelSides, theirs: Model, merged: MergedModel) -> None:
-    cls = sides.ours.cls
+def _rename_class(sides: ModelSides, merged: MergedModel) -> None:
+    cls, theirs = sides.ours.cls, sides.theirs
     if theirs.name == cls.name:
         return
     text = cls.module.text
@@ -160,11 +161,11 @@ def is_users_own(base: Field, tables: Collection[str]) -> bool:
     return base.cls.endswith("ManyToManyField") and field_identity(base).strip("()") in tables
 
 
-def _merge_meta(sides: ModelSides, theirs: Model, merged: MergedModel) -> tuple[Argument, ...]:
+def _merge_meta(sides: ModelSides, merged: MergedModel) -> tuple[Argument, ...]:
     base = {option.name: option.value for option in sides.base.meta}
-    new = {option.name: option.value for option in theirs.meta}
+    new = {option.name: option.value for option in sides.theirs.meta}
     if base == new or sides.ours.cls.meta is None:
-        return theirs.meta
+        return sides.theirs.meta
     remembered = dict(new)
     for name in [*new, *(name for name in base if name not in new)]:
         value = _merge_option(sides, name, base.get(name), new, merged)
@@ -215,8 +216,9 @@ def _merge_option(
     return result.base
 
 
-def _merge_display(sides: ModelSides, theirs: Model, merged: MergedModel) -> str:
+def _merge_display(sides: ModelSides, merged: MergedModel) -> str:
     """Update `__str__` where it is as generated, and what it shows was dropped or changed; return the new base."""
+    theirs = sides.theirs
     if sides.base.display == theirs.display or not sides.base.display:
         return sides.base.display
     node = next((each for each in sides.ours.cls.node.body if getattr(each, "name", "") == "__str__"), None)

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from legacygen.lockfile import Conflict, Lockfile, Tombstone
-from legacygen.matching.models import TABLE_TOMBSTONE, MatchedModel, Matches
+from legacygen.matching.models import MatchedModel, Matches
 from legacygen.merge.base_renamed import find_choices_class, list_choices_identities, list_members
 from legacygen.plan import Field, Plan
 from legacygen.pycode.insertion import remove_class, remove_method, remove_statement, replace_statement
 from legacygen.pycode.literal import string_literal
 from legacygen.pycode.module import ClassAttribute, last_name
+from legacygen.pycode.references import TABLE_TOMBSTONE
 from legacygen.pycode.source_text import TextEdit, apply_edits
 from legacygen.schema import Schema
 

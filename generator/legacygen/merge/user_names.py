@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from legacygen.config import Config
 from legacygen.lockfile import Conflict, Lockfile
-from legacygen.matching.models import KEY, MatchedModel, Matches, field_identity
+from legacygen.matching.models import MatchedModel, Matches, field_identity
 from legacygen.merge.planned_arguments import field_arguments
-from legacygen.plan import Field, Model, Plan
+from legacygen.plan import KEY, Field, Model, Plan
 from legacygen.planning import PinnedName, PinnedNames
 from legacygen.pycode.field_arguments import RELATION_FIELDS, is_relation_class
 from legacygen.pycode.module import ClassAttribute, keyword_value, last_name, string_value

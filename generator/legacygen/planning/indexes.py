@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from legacygen.plan import Argument, Field, Note
+from legacygen.plan import KEY, Argument, Field, Note
 from legacygen.planning.conditions import Operand, Operands, add_lower_case, render_condition, render_expression
 from legacygen.planning.fields import choose_field_type
 from legacygen.planning.index_names import IndexNames
@@ -77,7 +77,7 @@ def _list_operands(context: TableContext, fields: Sequence[Field]) -> dict[str, 
             is_relation=each.identity in plain_classes,
         )
         for each in fields
-        if each.identity != "(pk)"
+        if each.identity != KEY
     }
 
 

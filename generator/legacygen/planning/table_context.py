@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from legacygen.plan import KEY
 from legacygen.planning.join_tables import JoinTable
 from legacygen.planning.keys import Key
 from legacygen.planning.relations import CompositeRelation, Relation
@@ -51,7 +52,7 @@ class TableContext:
         return frozenset(
             (
                 *(column.name for column in self.columns),
-                *(() if self.key.single else ("(pk)",)),
+                *(() if self.key.single else (KEY,)),
                 *(relation.identity for relation in self.composite_relations),
                 *(join_table.identity for join_table in self.join_tables),
             )

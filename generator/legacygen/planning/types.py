@@ -98,7 +98,7 @@ def choose_declared_type(column: Column, engine: str) -> FieldType:
     if kind is Kind.BINARY and engine == "mysql":
         return _choose_binary_type(column)
     if kind is Kind.ARRAY:
-        return _array(column)
+        return _choose_array_type(column)
     if kind is Kind.FLOAT and engine in SINGLES and (column.type.base or column.type.raw).startswith(SINGLES[engine]):
         return FieldType(cls="fields.SingleFloatField")
     if kind is Kind.DECIMAL and column.evidence and column.evidence.unfit:
@@ -223,8 +223,8 @@ def _choose_binary_type(column: Column) -> FieldType:
     return map_declared_type(declared)
 
 
-def _array(column: Column) -> FieldType:
-    """Dimensions are no part of the type: the rows tell, or else it is one."""
+def _choose_array_type(column: Column) -> FieldType:
+    """Return the field for an array; the rows tell its dimensions, which are no part of the type."""
     declared, evidence = column.type, column.evidence or Evidence()
     if evidence.unfit or not declared.element:
         return map_to_text(declared, unfit=evidence.unfit)

@@ -23,7 +23,7 @@ class FieldAssignment:
     @property
     def arguments(self) -> dict[str, CallArgument]:
         """The arguments by name."""
-        return collect_arguments(self._parse_call(), self.source, self.planned_class)
+        return collect_arguments(self._parse_call(), SourceText(self.source), self.planned_class)
 
     @property
     def cls(self) -> str:

@@ -5,6 +5,7 @@ import functools
 from dataclasses import dataclass
 
 from legacygen.pycode.module import last_name
+from legacygen.pycode.source_text import SourceText
 
 RELATION_FIELDS = ("ForeignKey", "OneToOneField")
 COMPOSITE_KEYS = ("CompositePrimaryKey", "RowKey")
@@ -24,8 +25,8 @@ class CallArgument:
     index: int
 
 
-def collect_arguments(call: ast.Call, source: str, planned_class: str) -> dict[str, CallArgument]:
-    """Collect the arguments of a call by name; `source` is the whole text that the call was parsed from.
+def collect_arguments(call: ast.Call, text: SourceText, planned_class: str) -> dict[str, CallArgument]:
+    """Collect the arguments of a call by name; `text` is the whole text that the call was parsed from.
 
     `planned_class` names the positional arguments if the called class is one of the user's own. All arguments of a
     composite key are one argument, `columns`.
@@ -35,13 +36,13 @@ def collect_arguments(call: ast.Call, source: str, planned_class: str) -> dict[s
     names = positional_names(known)
     found: dict[str, CallArgument] = {}
     if names == ("columns",):
-        found["columns"] = CallArgument(source=", ".join(_get_source(each, source) for each in call.args), index=0)
+        found["columns"] = CallArgument(source=", ".join(map(text.source, call.args)), index=0)
     else:
         for index, (name, node) in enumerate(zip(names, call.args, strict=False)):
-            found[name] = CallArgument(source=_get_source(node, source), index=index)
+            found[name] = CallArgument(source=text.source(node), index=index)
     for index, each in enumerate(call.keywords, len(call.args)):
         # `**options` has no name; the index keeps several of them apart.
-        found[each.arg or f"**{index}"] = CallArgument(source=_get_source(each.value, source), index=index)
+        found[each.arg or f"**{index}"] = CallArgument(source=text.source(each.value), index=index)
     return found
 
 
@@ -86,7 +87,3 @@ def is_relation_class(cls: str) -> bool:
 def positional_names(cls: str) -> tuple[str, ...]:
     """Return the names of the positional arguments of a field class; most classes have only the verbose name."""
     return POSITIONAL_ARGS.get(cls, ("verbose_name",))
-
-
-def _get_source(node: ast.expr, source: str) -> str:
-    return ast.get_source_segment(source, node) or ast.unparse(node)

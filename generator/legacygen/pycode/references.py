@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from legacygen.pycode.module import assigned_name, last_name
 from legacygen.pycode.source_text import BYTE_ORDER_MARK
 
-TOMBSTONES = ("LegacyColumnGone", "LegacyTableGone")
+COLUMN_TOMBSTONE, TABLE_TOMBSTONE = TOMBSTONES = ("LegacyColumnGone", "LegacyTableGone")
+"""The classes of the runtime that replace dropped columns and tables in the code."""
+
 LOOKUPS = set(
     "Q exclude filter get get_or_create create update update_or_create aget afilter acreate annotate aggregate".split()
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from legacygen.emit.models import render_choices, render_member
 from legacygen.lockfile import Tombstone
-from legacygen.matching.models import KEY, MatchedModel, field_identity
+from legacygen.matching.models import MatchedModel, field_identity
 from legacygen.merge.base_renamed import list_members, member_value, rename_choices
 from legacygen.merge.choices import is_as_written
 from legacygen.merge.dropped_tables import is_model_edited
@@ -14,7 +14,7 @@ from legacygen.merge.field import is_field_edited
 from legacygen.merge.model import field_sides
 from legacygen.merge.model_sides import ModelSides
 from legacygen.merge.user_side import UserSide
-from legacygen.plan import Model
+from legacygen.plan import KEY, Model
 from legacygen.planning import SchemaGraph
 from legacygen.pycode.insertion import has_trailing_comment
 from legacygen.refresh.draft_sides import DraftSides

@@ -4,11 +4,11 @@ import ast
 from collections.abc import Collection, Iterator
 
 from legacygen.matching.models import field_identity
-from legacygen.merge.meta_lists import list_item_key
+from legacygen.merge.meta_lists import list_item_key, parse_list_items
 from legacygen.merge.model import returned_expression
 from legacygen.merge.model_sides import ModelSides
 from legacygen.merge.planned_arguments import field_arguments
-from legacygen.pycode.field_arguments import is_same_source, positional_names
+from legacygen.pycode.field_arguments import collect_arguments, is_same_source
 from legacygen.pycode.masking import Maskable
 from legacygen.pycode.module import meta_options
 
@@ -31,19 +31,11 @@ def _list_arguments(sides: ModelSides, staying: Collection[str]) -> Iterator[ast
         attribute = sides.ours.fields.get(field_identity(each))
         if attribute is None or field_identity(each) in staying:
             continue
-        known = field_arguments(each)
-        call = attribute.call
-        if "columns" in known:
-            if is_same_source(known["columns"], ", ".join(map(text.source, call.args))):
-                yield from call.args
-            continue
-        for name, node in zip(positional_names(each.cls.rpartition(".")[2]), call.args, strict=False):
-            if is_same_source(known.get(name), text.source(node), name, owner):
-                yield node
-        for keyword in call.keywords:
-            name = keyword.arg or ""
-            if is_same_source(known.get(name), text.source(keyword.value), name, owner):
-                yield keyword.value
+        call, known = attribute.call, field_arguments(each)
+        nodes = [*call.args, *(keyword.value for keyword in call.keywords)]
+        for name, argument in collect_arguments(call, text, each.cls).items():
+            if is_same_source(known.get(name), argument.source, name, owner):
+                yield from call.args if name == "columns" else [nodes[argument.index]]
 
 
 def _list_options(sides: ModelSides) -> Iterator[ast.expr]:
@@ -55,11 +47,7 @@ def _list_options(sides: ModelSides) -> Iterator[ast.expr]:
         if is_same_source(base[name], text.source(value)):
             yield value
         elif isinstance(value, ast.List | ast.Tuple):
-            written = ast.parse(base[name], mode="eval").body
-            known = {
-                list_item_key(each): ast.unparse(each)
-                for each in (written.elts if isinstance(written, ast.List | ast.Tuple) else ())
-            }
+            known = parse_list_items(base[name]) or {}
             for item in value.elts:
                 if is_same_source(known.get(list_item_key(item)), text.source(item)):
                     yield item

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from legacygen.emit.stubs import FOLDER, render_stub, stub_module_name
 from legacygen.lockfile import Tombstone
 from legacygen.plan import Plan
+from legacygen.pycode.field_arguments import is_relation_class
 from legacygen.pycode.references import Reference, find_class_references, find_field_references, find_member_references
 from legacygen.refresh.report import AffectedCode
 
@@ -23,7 +24,7 @@ def find_uses(dropped: Tombstone, texts: Mapping[str, str]) -> tuple[Reference, 
         choices, _, member = dropped.name.partition(".")
         value = dropped.part.partition(".")[2] if "." in dropped.part else None
         return find_member_references(texts, dropped.cls, choices, member, value)
-    is_relation = dropped.field is not None and dropped.field.cls.endswith(("ForeignKey", "OneToOneField"))
+    is_relation = dropped.field is not None and is_relation_class(dropped.field.cls)
     names = (dropped.name, f"{dropped.name}_id") if is_relation else (dropped.name,)
     return find_field_references(texts, dropped.cls, names)
 

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from legacygen.introspection.read import Introspection, SameAnswers
 from legacygen.lockfile import Conflict
 from legacygen.plan import Plan
+from legacygen.pycode.field_arguments import is_relation_class
 from legacygen.schema import Skipped, TableKind
 
 if TYPE_CHECKING:
     from legacygen.matching.schema_diff import SchemaChange
     from legacygen.plan import Note
     from legacygen.pycode.references import Reference
-
-RELATIONS = ("models.ForeignKey", "models.OneToOneField")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +42,7 @@ def count_schema(found: Introspection, plan: Plan) -> SchemaCounts:
         left_out=len(found.schema.tables) - len(tables),
         columns=sum(len(table.columns) for table in tables),
         models=len(plan.models),
-        relations=sum(cls in RELATIONS for cls in fields),
+        relations=sum(map(is_relation_class, fields)),
         composite_keys=fields.count("models.CompositePrimaryKey"),
         skipped=found.schema.skipped,
     )

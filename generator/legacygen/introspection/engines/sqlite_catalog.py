@@ -16,7 +16,7 @@ SELECT m.name, c.name, c.type, c."notnull", c.dflt_value, c.pk, c.hidden
 FROM sqlite_master AS m JOIN pragma_table_xinfo(m.name) AS c
 WHERE m.type IN ('table', 'view') {only} ORDER BY m.name, c.cid"""
 FRAGILE = "m.type = 'view' OR m.sql LIKE 'CREATE VIRTUAL TABLE%'"
-"""What may fail to compile: a view, or a virtual table whose module is missing."""
+"""The condition for what may fail to compile: views, and virtual tables whose module is missing."""
 INDEXES = """
 SELECT m.name, i.name, i."unique", i.origin, i.partial, s.sql
 FROM sqlite_master AS m JOIN pragma_index_list(m.name) AS i LEFT JOIN sqlite_master AS s ON s.name = i.name
