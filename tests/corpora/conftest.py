@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from legacygen import snapshot
 from legacygen.schema import Schema
+from legacygen.workspace import parse_schema
 from tests import servers
 from tests.refresh.conftest import Project, Run, rendered
 
@@ -49,9 +49,7 @@ class Taken:
 
     @property
     def schema(self) -> Schema:
-        return snapshot.load_snapshot(
-            Schema, (self.project.root / ".legacygen/schema.json").read_text("utf-8"), "schema.json"
-        )
+        return parse_schema((self.project.root / ".legacygen/schema.json").read_text("utf-8"), "schema.json")
 
     @property
     def generated(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ import pytest
 from legacygen.config import Config, parse_config
 from legacygen.introspection.table_filter import select_tables
 from legacygen.schema import Schema
-from legacygen.snapshot import load_snapshot
+from legacygen.workspace import parse_schema
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 PATHS = sorted(GOLDEN.glob("*/*/schema.json"))
@@ -22,4 +22,4 @@ def load_config(path: Path) -> Config:
 
 def load_schema(path: Path, config: Config) -> Schema:
     """The selected tables of a schema.json."""
-    return select_tables(load_snapshot(Schema, path.read_text(encoding="utf-8"), path.name), config)
+    return select_tables(parse_schema(path.read_text(encoding="utf-8"), path.name), config)

@@ -92,6 +92,12 @@ def test_a_schema_file_that_is_not_there(shop: Project) -> None:
     assert fails(shop, "--from-schema", "old.json") == "Cannot read old.json: No such file or directory."
 
 
+def test_a_schema_file_of_an_older_legacygen(shop: Project) -> None:
+    (shop.root / "old.json").write_text('{"format": 1, "engine": "sqlite"}\n', encoding="utf-8")
+    message = "old.json was written by an older legacygen; write it again from its database."
+    assert fails(shop, "--from-schema", "old.json") == message
+
+
 def test_an_app_argument_that_is_none(shop: Project) -> None:
     assert fails(shop, "crm") == "No legacy app 'crm' in this project, only legacy."
 

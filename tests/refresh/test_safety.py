@@ -251,7 +251,7 @@ OLD = "was written by an older legacygen; delete the folder .legacygen and run `
         ("lock.json", '{"format": 1}', f".legacygen/lock.json {OLD}adopted as it is."),
         ("base.json", '{"format": 1}', f".legacygen/base.json {OLD}adopted as it is."),
         ("lock.json", '{"format": 3}', ".legacygen/lock.json has format 3, this legacygen reads 2; upgrade "),
-        ("schema.json", '{"format": 2}', ".legacygen/schema.json has format 2, this legacygen reads 1; upgrade "),
+        ("schema.json", '{"format": 3}', ".legacygen/schema.json has format 3, this legacygen reads 2; upgrade "),
         ("lock.json", '{"format": 2, "inputs": ', ".legacygen/lock.json is damaged; restore it, or delete "),
     ],
 )

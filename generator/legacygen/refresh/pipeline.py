@@ -13,8 +13,6 @@ from legacygen.introspection.table_filter import select_tables
 from legacygen.refresh.answer_cache import write_memory
 from legacygen.refresh.context import Progress, RefreshContext, RefreshOptions, load_context
 from legacygen.refresh.report import RefreshReport, begin_report, count_schema
-from legacygen.schema import Schema
-from legacygen.snapshot import load_snapshot
 from legacygen.workspace import DjangoCheck, Source
 
 if TYPE_CHECKING:
@@ -100,7 +98,7 @@ def _introspect(context: RefreshContext) -> Introspection | SameAnswers:
 
 
 def _read_schema_file(context: RefreshContext, path: Path) -> Introspection:
-    schema = load_snapshot(Schema, workspace.read_text(path), str(path))
+    schema = workspace.parse_schema(workspace.read_text(path), str(path))
     root = context.source.root
     shown = path.relative_to(root) if path.is_relative_to(root) else path
     return Introspection(source=shown.as_posix(), schema=schema, selected=select_tables(schema, context.config))

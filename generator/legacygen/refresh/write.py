@@ -11,7 +11,6 @@ from legacygen.refresh.answer_cache import write_memory
 from legacygen.refresh.context import RefreshContext
 from legacygen.refresh.report import RefreshReport, begin_report, count_schema, render_diff
 from legacygen.refresh.result import RefreshResult
-from legacygen.snapshot import dump_snapshot
 from legacygen.workspace import DjangoCheck, FileChange
 
 MOST_ERRORS = 3
@@ -27,7 +26,7 @@ def check_and_write(
     """
     if not (result.is_first or context.options.resolves_conflicts or context.is_new(found)):
         result = replace(result, models={}, files={})  # only the user's edits are new, and these are theirs
-    schema = dump_snapshot(found.schema)
+    schema = workspace.render_schema(found.schema)
     lockfile = replace(result.lockfile, fingerprint=context.fingerprint(schema))
     state = workspace.render_state(schema, result.base, lockfile)
     state_texts = workspace.list_changed_files(context.state, state)

@@ -13,7 +13,15 @@ from legacygen.workspace.layout import (
     read_python_files,
 )
 from legacygen.workspace.run_lock import hold_run_lock
-from legacygen.workspace.state import RefreshState, digest_state, list_changed_files, load_state, render_state
+from legacygen.workspace.state import (
+    RefreshState,
+    digest_state,
+    list_changed_files,
+    load_state,
+    parse_schema,
+    render_schema,
+    render_state,
+)
 from legacygen.workspace.transaction import FileChange, recover_transaction, stage_changes
 
 __all__ = [
@@ -32,12 +40,14 @@ __all__ = [
     "is_new_failure",
     "list_changed_files",
     "load_state",
+    "parse_schema",
     "read_if_exists",
     "read_model_modules",
     "read_python_files",
     "read_raw_text",
     "read_text",
     "recover_transaction",
+    "render_schema",
     "render_state",
     "stage_changes",
     "write_file",

@@ -9,13 +9,13 @@ from legacygen.errors import LegacygenError, OldFormatError
 from legacygen.lockfile import Lockfile
 from legacygen.plan import Plan
 from legacygen.schema import Schema
-from legacygen.snapshot import FIRST_FORMAT, dump_snapshot, load_snapshot
+from legacygen.snapshot import dump_snapshot, load_snapshot
 from legacygen.workspace.files import digest_text, read_if_exists
 from legacygen.workspace.layout import Source
 
 Value = TypeVar("Value")
 
-FORMATS = {"schema.json": FIRST_FORMAT, "base.json": 2, "lock.json": 2}
+FORMATS = {"schema.json": 2, "base.json": 2, "lock.json": 2}
 """The files with the formats of their contents, in the order of writing: a run is complete when the lock is there."""
 
 
@@ -60,6 +60,22 @@ class RefreshState:
 def load_state(source: Source) -> RefreshState:
     """Read the state files of a source."""
     return RefreshState(source=source, texts={name: read_if_exists(source.state / name) for name in FORMATS})
+
+
+def render_schema(schema: Schema) -> str:
+    """Render a schema as the text of a schema.json."""
+    return dump_snapshot(schema, FORMATS["schema.json"])
+
+
+def parse_schema(text: str, origin: str) -> Schema:
+    """Read the text of a schema.json; `origin` names the file in messages.
+
+    Raises LegacygenError for a text that is damaged or of another format.
+    """
+    try:
+        return load_snapshot(Schema, text, origin, FORMATS["schema.json"])
+    except OldFormatError as error:
+        raise LegacygenError(f"{str(error).rstrip('.')}; write it again from its database.") from None
 
 
 def digest_state(texts: Mapping[str, str | None]) -> str:
