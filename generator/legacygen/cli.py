@@ -1,4 +1,4 @@
-"""The command line: the only module that prints or exits."""
+"""The command line: the only module that exits or prints, except for the questions of `asking`."""
 
 import contextlib
 import dataclasses
@@ -7,17 +7,19 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from legacygen import __version__
+from legacygen.asking import ask_about_renames, is_at_terminal
 from legacygen.errors import ConfigError, LegacygenError
 from legacygen.output import format_diagnosis, format_line, format_report
 
 if TYPE_CHECKING:
-    from legacygen.refresh import RefreshOptions
+    from legacygen.refresh import RefreshOptions, RefreshReport
     from legacygen.workspace import Source
 
 NEXT = "python manage.py check && pytest"
@@ -53,6 +55,7 @@ def cli() -> None:
 )
 @click.option("--accept-renames", is_flag=True, help="Treat every likely rename as a rename.")
 @click.option("--allow-mass-drop", is_flag=True, help="Continue if more than a fifth of the tables were dropped.")
+@click.option("--no-input", is_flag=True, help="Ask nothing; likely renames stay open.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def refresh(
     apps: tuple[str, ...],
@@ -61,6 +64,7 @@ def refresh(
     from_schema: Path | None,
     accept_renames: bool,
     allow_mass_drop: bool,
+    no_input: bool,
     as_json: bool,
 ) -> None:
     """Read the legacy schema and bring models.py and the export stubs up to date with it.
@@ -68,8 +72,8 @@ def refresh(
     Run it in the project's folder, the first time and after every new dump. It refreshes all legacy apps of
     the project, or only those that you name. Your changes in models.py stay. Where the database has changed
     the same thing, your side stays too, and the conflict is listed until you resolve it with
-    `legacygen accept`. Exit status: 0 done, 1 an open conflict, drift (--check) or a table that could not be
-    read, 2 something has to be fixed first.
+    `legacygen accept`; on a terminal it asks about likely renames at once. Exit status: 0 done, 1 an open
+    conflict, drift (--check) or a table that could not be read, 2 something has to be fixed first.
 
     \b
     Examples:
@@ -89,7 +93,8 @@ def refresh(
         accept_renames=accept_renames,
         allow_mass_drop=allow_mass_drop,
     )
-    _run_refresh(sources, options, as_json=as_json, dry_run=dry_run, check=check)
+    may_ask = is_at_terminal() and not (as_json or check or dry_run or no_input)
+    _run_refresh(sources, options, as_json=as_json, dry_run=dry_run, check=check, may_ask=may_ask)
 
 
 @cli.command()
@@ -177,7 +182,7 @@ def _run_first_refresh(destination: Path, values: Mapping[str, str]) -> int:
     except LegacygenError as error:
         then = f"The project is created: fix {destination / '.env'}, then `cd {destination} && legacygen refresh`."
         raise LegacygenError(f"{error} {then}") from error
-    for line in format_report(report, dry_run=False, check=False):
+    for line in format_report(report, source.format_path(source.state)):
         click.echo(line)
     settings = parse_config(workspace.read_text(source.config), source.config.name).settings
     command = [sys.executable, "manage.py", "check", "--settings", settings]
@@ -242,25 +247,41 @@ def _run_refresh(
     as_json: bool,
     dry_run: bool = False,
     check: bool = False,
+    may_ask: bool = False,
 ) -> None:
-    """Refresh each source, print its report, and exit with the status of the command."""
-    from legacygen.refresh import refresh_source
-
-    reports = []
+    """Refresh each source, print its report, ask about likely renames, and exit with the status of the command."""
+    refresh_one = partial(_refresh_one, as_json=as_json, dry_run=dry_run, check=check)
+    runs = []
     for source in sources:
-        with _show_progress(quiet=as_json) as progress:
-            report = refresh_source(source, options, progress)
-        reports.append(report)
-        if not as_json:
-            for line in format_report(report, dry_run=dry_run, check=check):
-                click.echo(line)
-            click.echo(report.diff if dry_run else "", nl=False)
+        made = [refresh_one(source, options)]
+        decisions = ask_about_renames(made[0].conflicts) if may_ask else {}
+        if decisions:
+            made.append(refresh_one(source, dataclasses.replace(options, decisions=decisions)))
+        runs.append(made)
+    reports = [made[-1] for made in runs]
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(report) for report in reports], indent=1, ensure_ascii=False))
-    elif options.write and any(report.created or report.updated for report in reports):
+    elif options.write and any(each.created or each.updated for made in runs for each in made):
         click.echo(format_line("next", NEXT))
     drift = check and not all(report.is_unchanged for report in reports)
     sys.exit(1 if drift or any(report.is_incomplete for report in reports) else 0)
+
+
+def _refresh_one(
+    source: "Source", options: "RefreshOptions", *, as_json: bool, dry_run: bool, check: bool
+) -> "RefreshReport":
+    """Refresh one source, and print its report unless that is to be JSON."""
+    from legacygen.refresh import refresh_source
+
+    with _show_progress(quiet=as_json) as progress:
+        report = refresh_source(source, options, progress)
+    if as_json:
+        return report
+    state, has_several = source.format_path(source.state), len(_find_sources(())) > 1
+    for line in format_report(report, state, has_several=has_several, dry_run=dry_run, check=check):
+        click.echo(line)
+    click.echo(report.diff if dry_run else "", nl=False)
+    return report
 
 
 @contextlib.contextmanager

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from legacygen.plan import Field
-from legacygen.schema import Table
+from legacygen.schema import ForeignKey, Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,9 +11,9 @@ class Conflict:
     """Something that only the user can decide: `ours` is what the code says, `theirs` what refresh would write.
 
     `id` is `table.column.part` or the like, `where` is `path:line`, `text` explains it in a sentence. `kind` is
-    `conflict` (both sides changed it), `name` (legacygen.toml and the code have different names), `dropped` (a
-    tombstone stands in the code), `missing` (in the database, but not in code that was adopted) or `renamed` (a likely
-    rename).
+    `conflict` (both sides changed it), `differs` (the loaded models do not follow the schema), `name` (legacygen.toml
+    and the code have different names), `dropped` (a tombstone stands in the code), `missing` (in the database, but not
+    in code that was adopted) or `renamed` (a likely rename).
     """
 
     id: str
@@ -50,6 +50,19 @@ class Tombstone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptKey:
+    """A foreign key of the table `table` that was dropped while its relation stays in the code.
+
+    `conflict` is the ID of the conflict about it, `resolved` when the user has decided to keep the relation.
+    """
+
+    table: str
+    key: ForeignKey
+    conflict: str
+    resolved: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenStub:
     """An export stub that was written once: its table (empty for the package itself) and its path."""
 
@@ -72,7 +85,9 @@ class Lockfile:
     `fingerprint` is that of everything a run depends on except the user's files. `deleted_classes` are the labels of
     tables whose classes the user has deleted. `user_named` is what the user has named: tables, `table.column`s,
     `table.column.choices` and its members by value. `overruled` are the names of legacygen.toml that the code
-    overrules, a conflict that is resolved: `table=Name`, `table.column=name`.
+    overrules, a conflict that is resolved: `table=Name`, `table.column=name`. `differences` between the models and the
+    plan are those that the user has made and was told of. `decided_renames` are likely renames that were decided while
+    their table still waits for another decision: `table.column=theirs`.
     """
 
     fingerprint: str = ""
@@ -83,3 +98,6 @@ class Lockfile:
     conflicts: tuple[Conflict, ...] = ()
     tombstones: tuple[Tombstone, ...] = ()
     open_renames: tuple[OpenRename, ...] = ()
+    differences: tuple[str, ...] = ()
+    kept_keys: tuple[KeptKey, ...] = ()
+    decided_renames: tuple[str, ...] = ()

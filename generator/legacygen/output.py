@@ -1,5 +1,6 @@
 """Reports as lines for a terminal: the same parts in the same order every time."""
 
+import shlex
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -24,8 +25,13 @@ CHANGES = {"+": "added", "-": "dropped", "~": "altered", ">": "renamed"}
 """The label of a change of the schema, by its sign."""
 
 
-def format_report(report: "RefreshReport", *, dry_run: bool, check: bool) -> Iterator[str]:
-    """Format a report: changes of the schema, files written, references to dropped names, open conflicts."""
+def format_report(
+    report: "RefreshReport", state: str, *, has_several: bool = False, dry_run: bool = False, check: bool = False
+) -> Iterator[str]:
+    """Format a report: changes of the schema, files written, references to dropped names, open conflicts.
+
+    `state` is the path of the source's state folder, `has_several` whether the project has several sources.
+    """
     if report.recovered:
         yield format_line("recovered", report.recovered, fg="yellow")
     yield f"legacygen {__version__} · {report.origin.text}"
@@ -38,10 +44,10 @@ def format_report(report: "RefreshReport", *, dry_run: bool, check: bool) -> Ite
         yield from _limit_lines(
             format_line(CHANGES[change.sign], f"{change.name}  {change.text}".rstrip()) for change in report.changes
         )
-        yield from format_notes(report.notes)
+        yield from format_notes(report.notes, state)
         if not dry_run:
             yield from _format_files(report, check=check)
-    yield from _format_open_items(report)
+    yield from _format_open_items(report, report.app if has_several else "")
 
 
 def format_diagnosis(found: "Diagnosis") -> Iterator[str]:
@@ -67,8 +73,8 @@ def _format_counts(report: "RefreshReport") -> Iterator[str]:
     yield format_line("models", f"{report.models}, {_format_count(report.relations, 'relation')}, {keys}")
 
 
-def format_notes(found: "Iterable[Note]") -> Iterator[str]:
-    """Format notes kind by kind; a text about several places is written once."""
+def format_notes(found: "Iterable[Note]", state: str) -> Iterator[str]:
+    """Format notes kind by kind; a text about several places is written once. All are in the folder `state`."""
     for _, of_a_kind in groupby(sorted(found, key=lambda note: note.code), lambda note: note.code):
         places: dict[str, list[str]] = {}
         for note in of_a_kind:
@@ -78,7 +84,7 @@ def format_notes(found: "Iterable[Note]") -> Iterator[str]:
             yield format_line("note", f"{', '.join(where[:MAX_NOTES])}{more}: {text}", fg="yellow")
         if len(places) > MAX_NOTES:
             yield format_line(
-                "", f"and {len(places) - MAX_NOTES} more like these; all of them are in .legacygen/base.json"
+                "", f"and {len(places) - MAX_NOTES} more like these; all of them are in {state}/base.json"
             )
 
 
@@ -94,30 +100,52 @@ def _format_files(report: "RefreshReport", *, check: bool) -> Iterator[str]:
         yield format_line("state", ", ".join(report.state))
     if report.unchecked:
         yield format_line("unchecked", report.unchecked, fg="yellow")
+    if report.unformatted:
+        yield format_line("layout", f"{report.unformatted}; new code is not formatted", fg="yellow")
 
 
-def _format_open_items(report: "RefreshReport") -> Iterator[str]:
+def _format_open_items(report: "RefreshReport", app: str) -> Iterator[str]:
     for item in report.affected:
         yield format_line("used", f"{item.name}: {', '.join(map(str, item.uses))}", fg="yellow")
     for text in report.duplicates:
         yield format_line(
             "duplicate", f"{text} is left as it is; only the first class of a table is kept up to date", fg="yellow"
         )
+    for text in report.unfollowed:
+        yield format_line("unfollowed", f"{text} is left as it is: its class statement was not found", fg="yellow")
+    yield from _limit_lines(
+        format_line(
+            "differs",
+            f"{each.id}: {each.loaded} is yours, the schema says {each.planned} ({each.where}); said once",
+            fg="yellow",
+        )
+        for each in report.differences
+    )
     for conflict in report.conflicts:
-        yield from _format_conflict(conflict)
+        yield from _format_conflict(conflict, app)
 
 
-def _format_conflict(conflict: "Conflict") -> Iterator[str]:
+def _format_conflict(conflict: "Conflict", app: str) -> Iterator[str]:
+    """Format a conflict with the commands that resolve it; `app` is empty where `accept` need not name it."""
     where = f" ({conflict.where})" if conflict.where else ""
     about = f": {conflict.text}" if conflict.text else ""
     yield format_line("conflict", f"{conflict.id}{where}{about}", fg="red")
+    if conflict.kind == "renamed":
+        yield format_line("", "every query on this table fails until you resolve it")
     yield format_line("", f"--ours    {conflict.ours}")
     yield format_line("", f"--theirs  {conflict.theirs}")
-    yield format_line("", f"legacygen accept {_quote_id(conflict.id)} --theirs or --ours")
+    # Nothing else is on these lines: not every shell takes the rest of a pasted line after "#" for a comment.
+    for side in ("ours", "theirs"):
+        yield format_line("", _format_accept(conflict.id, side, app))
 
 
-def _quote_id(identity: str) -> str:
-    return identity if all(letter.isalnum() or letter in "._-" for letter in identity) else f"'{identity}'"
+def _format_accept(identity: str, side: str, app: str) -> str:
+    is_plain = all(letter.isalnum() or letter in "._-" for letter in identity)
+    shown = identity if is_plain else shlex.quote(identity)
+    options = f"--{side} --app {app}" if app else f"--{side}"
+    if identity.startswith("-"):  # which looks like an option unless it stands behind all of them
+        return f"legacygen accept {options} -- {shown}"
+    return f"legacygen accept {shown} {options}"
 
 
 def _limit_lines(found: Iterable[str]) -> Iterator[str]:

@@ -161,6 +161,19 @@ def _move_class(text: str) -> Texts:
     return {MODELS: rest, "legacy/logs.py": f"from django.db import models\n\n\n{block}"}
 
 
+def make_package(texts: Texts) -> Texts:
+    """Turn models.py into a package whose `__init__` imports the classes of its only module."""
+    if MODELS not in texts:
+        return texts
+    names = [node.name for node in ast.parse(texts[MODELS]).body if isinstance(node, ast.ClassDef)]
+    lines = "".join(f"    {name},\n" for name in names)
+    return {
+        **{path: text for path, text in texts.items() if path != MODELS},
+        "legacy/models/__init__.py": f"from legacy.models.tables import (\n{lines})\n",
+        "legacy/models/tables.py": texts[MODELS],
+    }
+
+
 EDITS = (
     Edit(name="nothing", make=replacing()),
     Edit(

@@ -9,6 +9,7 @@ from legacygen.config import parse_config
 from legacygen.introspection import engines
 from legacygen.introspection.table_filter import select_tables
 from legacygen.lockfile import Lockfile
+from legacygen.matching.app_labels import find_app_label
 from legacygen.plan import Plan
 from legacygen.pycode.module import parse_module
 from legacygen.refresh.inputs import RefreshInputs
@@ -64,7 +65,10 @@ class App:
             base=self.base,
             lockfile=self.lockfile,
             old_schema=self.schema,
-            modules=tuple(parse_module(path, text) for path, text in self.modules.items()),
+            modules=tuple(
+                parse_module(path, text, find_app_label(path, "legacy", self.texts))
+                for path, text in self.modules.items()
+            ),
             project_texts=self.texts,
             **options,  # type: ignore[arg-type]
         )

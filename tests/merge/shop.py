@@ -180,6 +180,15 @@ CHANGES = (
             ),
         ),
     ),
+    Change(name="drop key", make=change_line("customer", "country_id ", "country_id integer")),
+    Change(
+        name="drop column and widen",
+        make=_chain(
+            change_line("customer", "fax "),
+            change_line("customer", "INDEX ix_customer_fax"),
+            change_line("customer", "name ", "name varchar(80) NOT NULL"),
+        ),
+    ),
     Change(name="type", make=change_line("orders", "total ", "total varchar(20) NOT NULL")),
 )
 

@@ -195,3 +195,28 @@ def test_a_module_that_is_not_valid_python_stops_the_refresh() -> None:
 
 def _find_line(app: App, piece: str) -> int:
     return next(number for number, line in enumerate(app.texts[MODELS].splitlines(), 1) if piece in line)
+
+
+def test_two_likely_renames_of_a_table_can_be_decided_one_after_the_other() -> None:
+    before = "CREATE TABLE customer (id integer PRIMARY KEY, num varchar(10), fax varchar(20));"
+    now = before.replace("num", "number").replace("fax", "telefax")
+    app = App().after(schema_of(before)).after(schema_of(now))
+    assert [each.id for each in app.lockfile.conflicts] == ["customer.number", "customer.telefax"]
+    app = app.after(schema_of(now), decisions={"customer.number": "theirs"})
+    assert [each.id for each in app.lockfile.conflicts] == ["customer.telefax"]
+    app = app.after(schema_of(now), decisions={"customer.telefax": "theirs"})
+    assert app.lockfile.conflicts == ()
+    assert 'db_column="number"' in app.texts[MODELS]
+    assert 'db_column="telefax"' in app.texts[MODELS]
+    assert app.after(schema_of(now)) == app
+
+
+def test_no_question_is_asked_about_a_table_whose_class_the_user_has_deleted() -> None:
+    before = (
+        f"CREATE TABLE a (id integer PRIMARY KEY, num varchar(10)); CREATE TABLE b (id integer PRIMARY KEY); {OTHERS}"
+    )
+    first = App().after(schema_of(before))
+    start, end = first.texts[MODELS].index("class A("), first.texts[MODELS].index("class B(")
+    app = first.edited({MODELS: first.texts[MODELS][:start] + first.texts[MODELS][end:]})
+    for now in (before.replace("num", "number"), before.replace("TABLE a", "TABLE aa")):
+        assert app.after(schema_of(now)).lockfile.conflicts == ()

@@ -104,7 +104,7 @@ def test_an_app_argument_that_is_none(shop: Project) -> None:
 
 def test_a_path_that_cannot_be_written_leaves_nothing_half_done(shop: Project) -> None:
     (shop.root / ".legacygen").write_text("in the way", encoding="utf-8")
-    assert fails(shop) == "Cannot write .legacygen/schema.json: File exists; nothing was changed."
+    assert fails(shop) == "Cannot write .legacygen/txn.json: File exists; nothing was changed."
 
 
 def test_a_view_that_does_not_compile_is_listed_and_the_rest_goes_on(

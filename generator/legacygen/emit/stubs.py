@@ -2,12 +2,12 @@
 
 import keyword
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from legacygen.emit.emitted_file import EmittedFile
 from legacygen.emit.rendering import render_template
 from legacygen.plan import Field, Model, Plan
-from legacygen.pycode.field_arguments import is_relation_class
+from legacygen.pycode.field_arguments import is_relation_class, read_target
 from legacygen.pycode.layout import lay_out_argument, lay_out_class_head, lay_out_comment, lay_out_import
 
 FOLDER = "export"
@@ -50,9 +50,18 @@ def render_stub(model: Model, app: str) -> str:
         label=" ".join(model.label.split()).replace("\\", "\\\\").replace('"""', '\\"\\"\\"'),
         head=lay_out_class_head(f"{model.name}Export", "Export", 0),
         kit=lay_out_import("legacygen.runtime.export", names),
-        models=lay_out_import(f"{app}.models", {model.name, *(_get_target(field, model) for field in relations)}),
+        models=_lay_out_model_imports(model, relations, app),
         lines=[line for field in fields for line in _render_argument(field, model)],
     )
+
+
+def _lay_out_model_imports(model: Model, relations: Iterable[Field], app: str) -> str:
+    """Lay out the imports of the model and of the targets of its relations, those of other apps from these."""
+    names = {app: {model.name}}
+    for field in relations:
+        other = field.positional[0].strip("\"'").rpartition(".")[0]
+        names.setdefault(other or app, set()).add(_get_target(field, model))
+    return "\n".join(lay_out_import(f"{each}.models", names[each]) for each in sorted(names))
 
 
 def _is_derived(field: Field) -> bool:
@@ -72,5 +81,5 @@ def _render_argument(field: Field, model: Model) -> Iterator[str]:
 
 
 def _get_target(field: Field, model: Model) -> str:
-    name = field.positional[0].strip("\"'")
+    name = read_target(field.positional[0])
     return model.name if name == "self" else name

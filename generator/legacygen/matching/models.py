@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from legacygen.loaded_models import LoadedModel
 from legacygen.lockfile import Conflict, Tombstone
 from legacygen.plan import KEY, Field, Model, Plan
 from legacygen.planning.identifiers import quote_name, render_db_table
@@ -31,11 +32,20 @@ class DatabaseNames:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MatchedModel:
-    """The user's class for a table, its fields by identity, and the tombstones of dropped columns by column."""
+    """The user's class for a table, its fields by identity, and the tombstones of dropped columns by column.
+
+    `elsewhere` are the names of fields that Django has loaded although they are no statements of the class, by
+    identity: they come from a base class, a loop or a decorator, and are never edited.
+    """
 
     cls: ModelClass
     fields: Mapping[str, ClassAttribute]
     tombstones: Mapping[str, ClassAttribute]
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+
+    def find_name(self, identity: str) -> str:
+        """Return the name of a field, wherever it stands; empty where the class has none."""
+        return self.fields[identity].name if identity in self.fields else self.elsewhere.get(identity, "")
 
     @property
     def nested(self) -> dict[str, ast.ClassDef]:
@@ -45,10 +55,26 @@ class MatchedModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Matches:
-    """The user's classes by label; `duplicates` are labels with further classes for them, proxies among them."""
+    """The user's classes by label; `duplicates` are labels with further classes for them, proxies among them.
+
+    `unfollowed` are models that Django has loaded for a table, by label, whose class was not found in any module.
+    """
 
     models: Mapping[str, MatchedModel]
     duplicates: tuple[tuple[str, ModelClass], ...] = ()
+    unfollowed: Mapping[str, LoadedModel] = field(default_factory=dict)
+
+    def find_class_name(self, label: str) -> str:
+        """Return the name of the class for a table, wherever it stands; empty where there is none."""
+        if label in self.models:
+            return self.models[label].cls.name
+        return self.unfollowed[label].name if label in self.unfollowed else ""
+
+    def list_apps(self) -> dict[str, str]:
+        """Return the labels of apps by label of the table, for the classes that are not in the legacy app."""
+        found = {label: each.cls.module.app for label, each in self.models.items()}
+        found.update((label, each.app) for label, each in self.unfollowed.items())
+        return {label: app for label, app in found.items() if app}
 
 
 def field_identity(planned: Field) -> str:
@@ -79,16 +105,36 @@ def collect_database_names(
     return DatabaseNames(tables=tables, columns=columns)
 
 
-def match_models(modules: Iterable[PythonModule], names: DatabaseNames, base: Plan) -> Matches:
+def match_models(
+    modules: Iterable[PythonModule], names: DatabaseNames, base: Plan, loaded: Iterable[LoadedModel] = ()
+) -> Matches:
     """Match each table with its class, the first one that is neither proxy nor abstract.
 
-    A class without a `db_table` is matched by the name that it had in the last run.
+    A class without a `db_table` is matched by the name that it had in the last run. A class of another app is the one
+    of a table if the legacy app has none and Django does not manage it. `loaded` are the models that Django has
+    loaded, where something was not found in the modules before.
     """
-    by_name = {model.name: model.label for model in base.models}
     models = {model.label: model for model in base.models}
+    classes, duplicates = _match_classes(modules, names, base)
+    labels = {cls.name: label for label, cls in classes.items()}
+    found = {names.tables[each.db_table]: each for each in loaded if each.db_table in names.tables}
+    matched = {
+        label: _match_fields(cls, names.columns.get(label, {}), models.get(label), labels, found.get(label))
+        for label, cls in classes.items()
+    }
+    unfollowed = {label: each for label, each in found.items() if label not in matched}
+    return Matches(models=matched, duplicates=duplicates, unfollowed=unfollowed)
+
+
+def _match_classes(
+    modules: Iterable[PythonModule], names: DatabaseNames, base: Plan
+) -> tuple[dict[str, ModelClass], tuple[tuple[str, ModelClass], ...]]:
+    """Match labels with classes; also return the further classes of the legacy app for a label."""
+    by_name = {model.name: model.label for model in base.models}
     classes: dict[str, ModelClass] = {}
     duplicates: list[tuple[str, ModelClass]] = []
-    for cls in (cls for module in modules for cls in module.classes):
+    every = [cls for module in modules for cls in module.classes]
+    for cls in (each for each in every if not each.module.app):
         label = names.tables.get(cls.db_table) if cls.db_table else by_name.get(cls.name) if cls.meta else None
         if label is None:
             continue
@@ -96,12 +142,10 @@ def match_models(modules: Iterable[PythonModule], names: DatabaseNames, base: Pl
             duplicates.append((label, cls))
         else:
             classes[label] = cls
-    labels = {cls.name: label for label, cls in classes.items()}
-    matched = {
-        label: _match_fields(cls, names.columns.get(label, {}), models.get(label), labels)
-        for label, cls in classes.items()
-    }
-    return Matches(models=matched, duplicates=tuple(duplicates))
+    for cls in (each for each in every if each.module.app and each.is_concrete and each.is_unmanaged):
+        if cls.db_table in names.tables:
+            classes.setdefault(names.tables[cls.db_table], cls)
+    return classes, tuple(duplicates)
 
 
 def locate_conflict(conflict: Conflict, matches: Matches) -> Conflict:
@@ -119,7 +163,11 @@ def locate_conflict(conflict: Conflict, matches: Matches) -> Conflict:
 
 
 def _match_fields(
-    cls: ModelClass, columns: Mapping[str, str], base: Model | None, labels: Mapping[str, str]
+    cls: ModelClass,
+    columns: Mapping[str, str],
+    base: Model | None,
+    labels: Mapping[str, str],
+    loaded: LoadedModel | None,
 ) -> MatchedModel:
     written = {field_identity(planned): planned.name for planned in base.fields} if base else {}
     fields: dict[str, ClassAttribute] = {}
@@ -138,7 +186,13 @@ def _match_fields(
         identity = _find_virtual_identity(attribute, by_name, labels)
         if identity and (identity not in fields or written.get(identity) == attribute.name):
             fields[identity] = attribute
-    return MatchedModel(cls=cls, fields=fields, tombstones=tombstones)
+    elsewhere = {columns.get(each.column, each.column): each.name for each in loaded.fields} if loaded else {}
+    return MatchedModel(
+        cls=cls,
+        fields=fields,
+        tombstones=tombstones,
+        elsewhere={column: name for column, name in elsewhere.items() if column not in fields},
+    )
 
 
 def _find_column(attribute: ClassAttribute, columns: Mapping[str, str]) -> str | None:

@@ -1,14 +1,13 @@
-"""Finds renamed tables and columns, declared in legacygen.toml or likely, and applies renames to the last run."""
+"""Finds renamed tables and columns, declared in legacygen.toml or likely."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TypeVar
 
 from legacygen.errors import ConfigError
-from legacygen.lockfile import Lockfile, OpenRename
+from legacygen.lockfile import OpenRename
 from legacygen.matching.models import Renames
-from legacygen.plan import Field, Model, Plan
 from legacygen.schema import Column, Schema, Table
 
 Item = TypeVar("Item")
@@ -34,15 +33,15 @@ class LikelyRename:
 
 
 def read_declared_renames(lines: Mapping[str, str], old: Schema, new: Schema) -> Renames:
-    """Read the lines of `[renamed_from]`, old names by new ones, that are not in the old schema yet.
+    """Read the lines of `[renamed_from]`, old names by new ones, that are new since the last run.
 
     Raises ConfigError for a line whose new name is not in the database.
     """
     before = {table.label: table for table in old.tables}
     after = {table.label: table for table in new.tables}
-    tables = {was: now for now, was in lines.items() if now in after and now not in before and was in before}
-    columns: dict[str, dict[str, str]] = {}
+    tables = _select_renamed({now: was for now, was in lines.items() if now in after}, before, after)
     back = {now: was for was, now in tables.items()}
+    wanted: dict[str, dict[str, str]] = {}
     for now, was in lines.items():
         if now in after:
             continue
@@ -50,12 +49,54 @@ def read_declared_renames(lines: Mapping[str, str], old: Schema, new: Schema) ->
         name = now.removeprefix(f"{label}.")
         if not label or name not in _index_columns(after[label]):
             raise ConfigError(f"legacygen.toml: [renamed_from] names {now!r}, but there is no such table or column.")
-        known = _index_columns(before[back.get(label, label)]) if back.get(label, label) in before else {}
         # The old name may be written with the new label, the old label or none.
         column = was.removeprefix(f"{label}.").removeprefix(f"{back.get(label, label)}.")
-        if column in known and name not in known and column not in _index_columns(after[label]):
-            columns.setdefault(label, {})[column] = name
+        wanted.setdefault(label, {})[name] = column
+    columns: dict[str, dict[str, str]] = {}
+    for label, names in wanted.items():
+        known = before.get(back.get(label, label))
+        one, other = _index_columns(known) if known else {}, _index_columns(after[label])
+        found = {**_select_renamed(names, one, other), **_select_swapped(names, one, other)}
+        columns.update({label: found} if found else {})
     return Renames(tables=tables, columns=columns)
+
+
+def _select_renamed(lines: Mapping[str, str], before: Container[str], after: Container[str]) -> dict[str, str]:
+    """Select the renames that are new since the last run, new names by old ones.
+
+    The old name must be gone, or be the new name of another rename: `a` became `b`, which became `c`.
+    """
+    found: dict[str, str] = {}
+    while True:
+        more = {
+            was: now
+            for now, was in lines.items()
+            if was in before
+            and (now not in before or now in found)
+            and (was not in after or was in lines)
+            and was not in found
+        }
+        if not more:
+            return found
+        found |= more
+
+
+def _select_swapped(
+    lines: Mapping[str, str], before: Mapping[str, tuple[int, Column]], after: Mapping[str, tuple[int, Column]]
+) -> dict[str, str]:
+    """Select the lines that go round in a circle, new names by old ones, if the columns have changed places by them.
+
+    All names are there before and after. Each column must have the type or the place that the old one had.
+    """
+    circle = {now: was for now, was in lines.items() if was in lines and now in before and now in after}
+
+    def describe(column: tuple[int, Column]) -> tuple[int, Column]:
+        return column[0], replace(column[1], name="", comment="")
+
+    pairs = [(describe(after[now]), describe(before[now]), describe(before[was])) for now, was in circle.items()]
+    has_changed = any(now != same for now, same, _ in pairs)
+    is_swapped = all(now[0] == was[0] or now[1] == was[1] for now, _, was in pairs)
+    return {was: now for now, was in circle.items()} if has_changed and is_swapped else {}
 
 
 def find_likely_renames(old: Schema, new: Schema, known: Renames) -> tuple[LikelyRename, ...]:
@@ -105,68 +146,6 @@ def combine_renames(one: Renames, more: Iterable[LikelyRename]) -> Renames:
         else:
             tables[item.before] = item.after
     return Renames(tables=tables, columns=columns)
-
-
-def rename_in_lockfile(lockfile: Lockfile, renamed: Renames) -> Lockfile:
-    """Return the lockfile of the last run with the new names of tables and columns."""
-    moved = {
-        f"{table}.{was}": f"{table}.{new}" for table, names in renamed.columns.items() for was, new in names.items()
-    }
-
-    def rename_label(label: str) -> str:
-        return renamed.tables.get(label, label)
-
-    def rename_identity(identity: str) -> str:
-        # Of labels that are the beginning of one another, the longest is meant; the dots keep `a` from `ab`.
-        label = max((each for each in renamed.tables if f"{identity}.".startswith(f"{each}.")), key=len, default="")
-        found = f"{renamed.tables[label]}{identity.removeprefix(label)}" if label else identity
-        was = max((each for each in moved if f"{found}.".startswith(f"{each}.")), key=len, default="")
-        return f"{moved[was]}{found.removeprefix(was)}" if was else found
-
-    return replace(
-        lockfile,
-        stubs=tuple(replace(each, table=rename_label(each.table)) for each in lockfile.stubs),
-        deleted_classes=tuple(map(rename_label, lockfile.deleted_classes)),
-        user_named=tuple(map(rename_identity, lockfile.user_named)),
-        overruled=tuple(
-            f"{rename_identity(key)}={name}" for key, _, name in (each.rpartition("=") for each in lockfile.overruled)
-        ),
-        tombstones=tuple(
-            replace(
-                each,
-                table=rename_label(each.table),
-                column=rename_identity(f"{each.table}.{each.column}").removeprefix(f"{rename_label(each.table)}."),
-            )
-            for each in lockfile.tombstones
-        ),
-    )
-
-
-def rename_in_plan(base: Plan, renamed: Renames, new: Schema) -> Plan:
-    """Return the plan of the last run with the new names of tables and columns; names in Python stay."""
-    if not renamed.tables and not renamed.columns:
-        return base
-    tables = {table.label: table for table in new.tables}
-    return replace(base, models=tuple(_rename_in_model(model, renamed, tables) for model in base.models))
-
-
-def _rename_in_model(model: Model, renamed: Renames, tables: Mapping[str, Table]) -> Model:
-    label = renamed.tables.get(model.label, model.label)
-    moved = renamed.columns.get(label, {})
-    fields = tuple(replace(each, columns=_rename_columns(each, renamed, moved)) for each in model.fields)
-    choices = tuple(replace(each, column=moved.get(each.column, each.column)) for each in model.choices)
-    table = tables.get(label)
-    schema, name = (table.schema, table.name) if table else (model.schema, model.table)
-    return replace(model, schema=schema, table=name, fields=fields, choices=choices)
-
-
-def _rename_columns(each: Field, renamed: Renames, moved: Mapping[str, str]) -> tuple[str, ...]:
-    if not each.cls.endswith("ManyToManyField"):
-        return tuple(moved.get(name, name) for name in each.columns)
-    # The columns of a many-to-many field are in its join table, and have the label of that before their name.
-    pairs = [name.rpartition(".")[::2] for name in each.columns]
-    now = [(renamed.tables.get(label, label), name) for label, name in pairs]
-    return tuple(f"{label}.{renamed.columns.get(label, {}).get(name, name)}" for label, name in now)
 
 
 def _index_columns(table: Table) -> dict[str, tuple[int, Column]]:

@@ -24,9 +24,9 @@ from legacygen.pycode.source_text import TextEdit, apply_edits
 class MergeDecisions:
     """Decisions that precede the merge.
 
-    `decisions` are resolved conflicts by ID, each `ours` or `theirs`. `kept` are the IDs of what was dropped but stays
-    in the code. `waiting` are the labels of tables with an open rename, `existing` those of all tables in the
-    database, selected or not.
+    `decisions` are conflicts by ID, each resolved as `ours` or `theirs`, or still `open` since an earlier run. `kept`
+    are the IDs of what was dropped but stays in the code. `waiting` are the labels of tables with an open rename,
+    `existing` those of all tables in the database, selected or not.
     """
 
     decisions: Mapping[str, str] = field(default_factory=dict)
@@ -58,6 +58,8 @@ def merge_app(user: UserSide, theirs: Plan, decisions: MergeDecisions) -> Merged
         ours = user.matches.models.get(model.label)
         if ours is not None:
             merge.merge_model(model, ours)
+        elif model.label in user.matches.unfollowed:
+            merge.remembered[model.label] = model
         else:
             merge.add_model(model)
     planned = {model.label for model in theirs.models}
@@ -107,7 +109,8 @@ class _AppMerge:
 
     def merge_model(self, model: Model, ours: MatchedModel) -> None:
         """Merge a model that has a class."""
-        self.previous = (ours, ours.cls.name)
+        if not ours.cls.module.app:  # a new class belongs into the legacy app
+            self.previous = (ours, ours.cls.name)
         # A class without a base is adopted as it is: the new plan becomes its base.
         base = self._without_wanted(self.base.get(model.label, model), ours)
         if model.label in self.decisions.waiting:
@@ -141,13 +144,13 @@ class _AppMerge:
         if self.previous:
             ours, neighbour = self.previous
             module = ours.cls.module
-            self._edit(module, [insert_class_after(module.text, module.tree.body, ours.cls.node, block)], [block])
+            self._edit(module, [insert_class_after(module.text, module.tree.body, ours.cls.statement, block)], [block])
             for other, edit in export_beside(self.user.modules, module, neighbour, model.name):
                 self._edit(other, [edit], [])
             return
-        first = next(iter(matched.values()), None)
+        first = next((each for each in matched.values() if not each.cls.module.app), None)
         module = first.cls.module if first else self.user.modules[0]
-        nodes = [each.cls.node for each in matched.values() if each.cls.module.path == module.path]
+        nodes = [each.cls.statement for each in matched.values() if each.cls.module.path == module.path]
         if nodes:
             edit = insert_class_before(module.text, min(nodes, key=lambda node: node.lineno), block)
         else:
@@ -195,10 +198,11 @@ class _AppMerge:
             for each in model.fields if ours else ():
                 identity = f"{model.label}.{field_identity(each)}"
                 is_open = is_adopted or identity in known
-                if ours and is_open and field_identity(each) not in ours.fields and identity not in decided:
+                is_resolved = decided.get(identity) in ("ours", "theirs")
+                if ours and is_open and not ours.find_name(field_identity(each)) and not is_resolved:
                     yield Conflict(id=identity, kind="missing", ours="nothing", theirs=render_field_call(each))
         for label in sorted(self.user.deleted & existing):
-            if (is_adopted or label in known) and label not in decided:
+            if (is_adopted or label in known) and decided.get(label) not in ("ours", "theirs"):
                 yield Conflict(id=label, kind="missing", ours="nothing", theirs="a class")
 
     def _without_wanted(self, base: Model, ours: MatchedModel) -> Model:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from legacygen.matching.models import MatchedModel, Matches, field_identity
 from legacygen.merge.planned_arguments import field_arguments
 from legacygen.plan import KEY, Argument, Choices, Field, Model, Plan
-from legacygen.pycode.field_arguments import is_relation_class
+from legacygen.pycode.field_arguments import is_relation_class, read_target
 from legacygen.pycode.literal import string_literal
 from legacygen.pycode.module import assigned_name, keyword_value, last_name
 
@@ -31,9 +31,9 @@ def rename_base(base: Plan, matches: Matches) -> Plan:
     """Return the plan of the last run as it would have been with the names that the code has now."""
     renames = UserRenames(
         classes={
-            model.name: matches.models[model.label].cls.name
+            model.name: name
             for model in base.models
-            if model.label in matches.models and matches.models[model.label].cls.name != model.name
+            if (name := matches.find_class_name(model.label)) and name != model.name
         },
         fields={
             model.name: renamed
@@ -149,14 +149,15 @@ def _find_renamed_fields(model: Model, ours: MatchedModel) -> dict[str, str]:
     """Find the fields that the user has renamed: new names by old name, those with `_id` of relations among them."""
     renamed = {}
     for each in model.fields:
-        attribute = ours.fields.get(field_identity(each))
-        if attribute is None or attribute.name == each.name or field_identity(each) == KEY:
+        identity = field_identity(each)
+        name, attribute = ours.find_name(identity), ours.fields.get(identity)
+        if name in ("", each.name) or identity == KEY:
             continue
-        renamed[each.name] = attribute.name
+        renamed[each.name] = name
         if is_relation_class(each.cls):
             # A relation that the user has made a plain field has no attribute with `_id` any more.
-            is_still_relation = is_relation_class(last_name(attribute.call.func))
-            renamed[f"{each.name}_id"] = f"{attribute.name}_id" if is_still_relation else attribute.name
+            is_still_relation = attribute is None or is_relation_class(last_name(attribute.call.func))
+            renamed[f"{each.name}_id"] = f"{name}_id" if is_still_relation else name
     return renamed
 
 
@@ -183,7 +184,7 @@ def _rename_field(planned: Field, owner: str, renames: UserRenames) -> Field:
     parts = field_arguments(planned)
     if "to" not in parts:
         return replace(planned, name=name) if name != planned.name else planned
-    target, through = parts["to"].strip("\"'"), parts.get("through", "").strip("\"'")
+    target, through = read_target(parts["to"]), read_target(parts.get("through", ""))
     of_target = renames.fields.get(owner if target == "self" else target, {})
     mentioned = {
         "to_field": of_target,

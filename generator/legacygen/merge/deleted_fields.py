@@ -10,7 +10,7 @@ from legacygen.merge.meta_lists import parse_list_items
 from legacygen.merge.planned_arguments import field_arguments
 from legacygen.plan import KEY, Argument, Field, Model, Note
 from legacygen.planning.notes import make_note
-from legacygen.pycode.field_arguments import is_relation_class, is_same_source
+from legacygen.pycode.field_arguments import is_relation_class, is_same_source, read_target
 from legacygen.pycode.literal import list_literal
 from legacygen.pycode.module import last_name
 
@@ -48,7 +48,7 @@ def find_deleted_fields(
             identity = field_identity(each)
             if (
                 identity in in_base
-                and identity not in ours.fields
+                and not ours.find_name(identity)
                 and identity not in ours.tombstones
                 and f"{model.label}.{identity}" not in wanted
             ):
@@ -145,7 +145,7 @@ def _list_needed_deleted(each: Field, owner: str, deleted: DeletedFields) -> lis
         for name in _list_mentioned_fields(ast.parse(arguments.get(argument, "''"), mode="eval").body)
         if name in deleted.get(owner if cls == "self" else cls, {})
     ]
-    through = arguments.get("through", "").strip("\"'")
+    through = read_target(arguments.get("through", ""))
     # The columns of a many-to-many field are those of the join table, written with its label.
     columns = {column.rpartition(".")[2] for column in each.columns} if through else set()
     return needed + [f"{through}.{name}" for name, column in deleted.get(through, {}).items() if column in columns]
@@ -154,7 +154,7 @@ def _list_needed_deleted(each: Field, owner: str, deleted: DeletedFields) -> lis
 def _find_target(each: Field) -> str:
     """Return the class that a relation leads to: for a many-to-many field, that of the join table."""
     arguments = field_arguments(each)
-    return (arguments.get("through") or arguments.get("to", "")).strip("\"'")
+    return read_target(arguments.get("through") or arguments.get("to", ""))
 
 
 def _reduce_option(

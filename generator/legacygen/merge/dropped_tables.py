@@ -1,6 +1,7 @@
 """Removes the class of a dropped table, or puts a tombstone into it where it survives."""
 
 import ast
+import inspect
 from dataclasses import dataclass
 
 from legacygen.emit.models import render_class
@@ -9,6 +10,7 @@ from legacygen.plan import Model
 from legacygen.pycode.brackets import contains_comment
 from legacygen.pycode.insertion import find_statement_start, insert_before, remove_class
 from legacygen.pycode.literal import string_literal
+from legacygen.pycode.module import string_value
 from legacygen.pycode.references import TABLE_TOMBSTONE
 from legacygen.pycode.source_text import TextEdit
 
@@ -23,7 +25,7 @@ class DroppedModel:
 
 def remove_model(ours: MatchedModel) -> DroppedModel:
     """Remove the class."""
-    return DroppedModel(edit=remove_class(ours.cls.module.text, ours.cls.node))
+    return DroppedModel(edit=remove_class(ours.cls.module.text, ours.cls.node, ours.cls.body))
 
 
 def add_table_tombstone(label: str, ours: MatchedModel) -> DroppedModel:
@@ -53,6 +55,8 @@ def is_model_edited(base: Model, ours: MatchedModel) -> bool:
 
 def _sort_body(node: ast.stmt) -> object:
     """Return a value that is the same for two classes that differ only in layout and the order of statements."""
+    if isinstance(node, ast.Expr) and string_value(node.value):  # a docstring may be indented with tabs
+        return inspect.cleandoc(string_value(node.value))
     if not isinstance(node, ast.ClassDef):
         return ast.dump(node)
     head = [ast.dump(each) for each in (*node.bases, *node.keywords, *node.decorator_list)]

@@ -10,7 +10,7 @@ from legacygen.merge.three_way import Resolution, apply_decision, resolve_value
 from legacygen.plan import Field
 from legacygen.pycode.assignment import FieldAssignment
 from legacygen.pycode.brackets import contains_comment
-from legacygen.pycode.field_arguments import is_relation_class, is_same_source
+from legacygen.pycode.field_arguments import find_value_kind, is_relation_class, is_same_source, read_target
 from legacygen.pycode.layout import lay_out_assignment
 
 USER_OWNED_ARGS = {"verbose_name", "related_name"}
@@ -135,9 +135,19 @@ def _resolve_parts(sides: FieldSides, assignment: FieldAssignment) -> dict[str, 
     independent = _list_independent_args(sides)
     if is_relation_class(assignment.cls) and not is_relation_class(sides.base.cls):
         # The user has turned a plain column into a relation, which has no use for the arguments of a plain field.
-        return {name: each if name in independent else Resolution.KEEP_OURS for name, each in found.items()}
+        found = {name: each if name in independent else Resolution.KEEP_OURS for name, each in found.items()}
+        if "unique" in base and "unique" not in theirs and assignment.cls.endswith("OneToOneField"):
+            # Code may rely on the single object at the other side.
+            found["unique"] = apply_decision(Resolution.CONFLICT, _make_part_id(sides, "unique"), sides.decisions)
+        return found
+    if assignment.hides_arguments:
+        # An argument that is not seen may be there; the loaded models show whether they follow the schema.
+        unseen = {name for name, each in found.items() if each is Resolution.TAKE_THEIRS and name not in ours}
+        found.update(dict.fromkeys(unseen, Resolution.KEEP_OURS))
     takes_class = found["cls"] is Resolution.TAKE_THEIRS
-    if takes_class and (_has_class_edits(sides, base, ours, found) or _loses_target(sides)):
+    if takes_class and (
+        assignment.hides_arguments or _has_class_edits(sides, base, ours, found) or _loses_target(sides)
+    ):
         found["cls"] = apply_decision(Resolution.CONFLICT, _make_part_id(sides, "cls"), sides.decisions)
     if found["cls"] is Resolution.TAKE_THEIRS:
         # The new class may not accept what was generated for the old one, even where the user has changed its value.
@@ -186,7 +196,7 @@ def _loses_target(sides: FieldSides) -> bool:
 
     That is a conflict even where the user has changed nothing, because code may follow the relation.
     """
-    target = field_arguments(sides.base).get("to", "").strip("\"'")
+    target = read_target(field_arguments(sides.base).get("to", ""))
     return target in sides.lost and not is_relation_class(sides.theirs.cls)
 
 
@@ -197,9 +207,15 @@ def _list_independent_args(sides: FieldSides) -> set[str]:
 
 
 def _list_accepted_args(sides: FieldSides) -> set[str]:
-    """Return the arguments that the new class accepts; a plain column has no related name."""
+    """Return the arguments that the new class accepts; a plain column has no related name.
+
+    Choices and defaults have values of the old class, which mean something else in a class of another kind.
+    """
     loses_relation = turns_relation(sides) and not is_relation_class(sides.theirs.cls)
-    return COMMON_ARGS - {"related_name"} if loses_relation else COMMON_ARGS
+    unfit = {"related_name"} if loses_relation else set()
+    if find_value_kind(sides.base.cls) != find_value_kind(sides.theirs.cls):
+        unfit |= {"choices", "default"}
+    return COMMON_ARGS - unfit
 
 
 def _patch_source(
@@ -212,7 +228,7 @@ def _patch_source(
         return lay_out_assignment(sides.theirs.name, render_field_call(new_base), width).lstrip()
     if sides.name != sides.theirs.name:
         assignment.change_name(sides.theirs.name)
-    if ("cls" in taken and turns_relation(sides)) or "columns" in taken:
+    if ("cls" in taken and (turns_relation(sides) or assignment.hides_arguments)) or "columns" in taken:
         # So little of the old call fits that there is nothing to patch.
         return _render_with_edits(sides, assignment, taken, new_base)
     if taken.get("cls"):
@@ -223,7 +239,18 @@ def _patch_source(
             assignment.set_argument(name, value, order)
         elif name != "cls" and name in assignment.arguments:
             assignment.remove_argument(name)
+    if "unique" in taken and is_relation_class(assignment.cls) and not is_relation_class(sides.theirs.cls):
+        _make_single(assignment, is_single=bool(taken["unique"]))
     return assignment.lay_out()
+
+
+def _make_single(assignment: FieldAssignment, *, is_single: bool) -> None:
+    """Make the user's own relation a OneToOneField where its column is unique, as Django would have it."""
+    old, new = ("ForeignKey", "OneToOneField") if is_single else ("OneToOneField", "ForeignKey")
+    if assignment.cls.endswith(old):
+        assignment.change_class(f"{assignment.cls.removesuffix(old)}{new}")
+        if is_single and "unique" in assignment.arguments:
+            assignment.remove_argument("unique")
 
 
 def _render_with_edits(

@@ -76,7 +76,7 @@ def _merge_fields(sides: ModelSides, theirs: Model, merged: MergedModel) -> tupl
         attribute = sides.ours.fields.get(key)
         if attribute is None:
             # A field that is in the base and not in the code was deleted by the user, and stays deleted.
-            if key not in base and key not in sides.ours.tombstones:
+            if key not in base and key not in sides.ours.tombstones and key not in sides.ours.elsewhere:
                 block = indent_block(render_field(each), body_indent(sides.ours), body_indent(sides.ours))
                 merged.edits.append(anchors.insert(block))
                 merged.new_code.append(render_field_call(each))

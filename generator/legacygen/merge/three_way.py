@@ -22,7 +22,16 @@ def resolve_value(
 
 
 def apply_decision(resolution: Resolution, identity: str, decisions: Mapping[str, str]) -> Resolution:
-    """Return the resolution after the user's decision about that conflict, `ours` or `theirs`, if there is one."""
-    if resolution is not Resolution.CONFLICT or identity not in decisions:
-        return resolution
-    return Resolution.TAKE_THEIRS if decisions[identity] == "theirs" else Resolution.KEEP_OURS
+    """Return the resolution after the user's decision about that conflict, `ours` or `theirs`, if there is one.
+
+    What the user has decided to keep is never replaced. A conflict of an earlier run that is still `open` is not
+    resolved by whatever has changed since.
+    """
+    decision = decisions.get(identity)
+    if decision == "ours":
+        return Resolution.KEEP_OURS
+    if decision == "theirs" and resolution is Resolution.CONFLICT:
+        return Resolution.TAKE_THEIRS
+    if decision == "open" and resolution is Resolution.TAKE_THEIRS:
+        return Resolution.CONFLICT
+    return resolution

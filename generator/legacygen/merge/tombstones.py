@@ -50,7 +50,7 @@ def lift_tombstones(
         elif table_tombstone and decisions.get(label) == "theirs":
             # Edits within the class would overlap with its removal.
             found[:] = [edit for edit in found if not _is_within(ours, edit)]
-            found.append(remove_class(text, ours.cls.node))
+            found.append(remove_class(text, ours.cls.node, ours.cls.body))
     texts = {path: apply_edits(text, found) for path, (text, found) in edits.items() if found}
     return LiftedTombstones(texts=texts, base=_restore_base(base, restored))
 

@@ -10,7 +10,7 @@ from legacygen.matching.models import MatchedModel, Matches, field_identity
 from legacygen.merge.planned_arguments import field_arguments
 from legacygen.plan import KEY, Field, Model, Plan
 from legacygen.planning import PinnedName, PinnedNames
-from legacygen.pycode.field_arguments import RELATION_FIELDS, is_relation_class
+from legacygen.pycode.field_arguments import RELATION_FIELDS, is_relation_class, read_target
 from legacygen.pycode.module import ClassAttribute, keyword_value, last_name, string_value
 
 RELATION_CLASSES = (*RELATION_FIELDS, "ForeignObject", "ManyToManyField")
@@ -60,6 +60,7 @@ def collect_user_names(
             many_to_many=_find_many_to_many_names(base, matches, related),
             reserved_classes=tuple(_list_other_names(matches)),
             reserved=_find_reserved_attributes(base, matches),
+            apps=matches.list_apps(),
         ),
         config=dataclasses.replace(config, classes=toml.classes, fields=toml.fields),
         conflicts=tuple(toml.conflicts),
@@ -105,10 +106,10 @@ class _TomlNames:
 def _pin_classes(models: Mapping[str, Model], matches: Matches, toml: _TomlNames) -> dict[str, str]:
     """Return the names of classes by label, without those that legacygen.toml decides."""
     classes = {}
-    for label in {**models, **matches.models}:
+    for label in {**models, **matches.models, **matches.unfollowed}:
         ours, model = matches.models.get(label), models.get(label)
         before = model.name if model else ""
-        name = ours.cls.name if ours else before
+        name = ours.cls.name if ours else matches.unfollowed[label].name if label in matches.unfollowed else before
         if not toml.decides(toml.classes, label, before, name):
             classes[label] = name
     return classes
@@ -120,11 +121,11 @@ def _pin_fields(ours: MatchedModel | None, model: Model | None) -> Iterator[tupl
     A name that the user did not choose is pinned only as long as the column stays a relation, or none.
     """
     planned = {field_identity(each): each for each in model.fields} if model else {}
-    for column in {**planned, **(ours.fields if ours else {})}:
+    for column in {**planned, **(ours.fields if ours else {}), **(ours.elsewhere if ours else {})}:
         if column == KEY or is_many_to_many(column, planned.get(column), ours):
             continue
         before = planned[column].name if column in planned else ""
-        name = ours.fields[column].name if ours and column in ours.fields else before
+        name = (ours.find_name(column) if ours else "") or before
         role = is_relation_class(planned[column].cls) if column in planned and name == before else None
         yield column, PinnedName(name=name, is_relation=role), before
 
@@ -178,7 +179,7 @@ def _find_many_to_many_names(base: Plan, matches: Matches, related: Mapping[str,
 def _list_other_names(matches: Matches) -> Iterator[str]:
     """List the names in the modules of models that are not models."""
     models = {(ours.cls.module.path, ours.cls.name) for ours in matches.models.values()}
-    modules = {ours.cls.module.path: ours.cls.module for ours in matches.models.values()}
+    modules = {ours.cls.module.path: ours.cls.module for ours in matches.models.values() if not ours.cls.module.app}
     for path, module in modules.items():
         yield from (name for name in module.bound_names if (path, name) not in models)
 
@@ -199,7 +200,7 @@ def _find_reserved_attributes(base: Plan, matches: Matches) -> dict[str, set[str
         for field in model.fields:
             name = _get_related_name(field)
             if name:
-                target = field_arguments(field).get("to", "").strip("\"'")
+                target = read_target(field_arguments(field).get("to", ""))
                 reserved.setdefault(model.label if target == "self" else known.get(target, ""), set()).add(name)
     return reserved
 

@@ -51,13 +51,13 @@ def prepare_user_side(
     `decisions` are resolved conflicts by ID, each `ours` or `theirs`.
     """
     is_adopted = not base.models and bool(matches.models)
-    missing = {model.label for model in base.models if model.label not in matches.models}
+    missing = {model.label for model in base.models} | {*lockfile.deleted_classes}
     if is_adopted:
         # There is no base that shows which classes were generated, so all that the code lacks count as deleted.
-        missing = set(database_names.tables.values()) - set(matches.models)
-    deleted_before = {label for label in lockfile.deleted_classes if label not in matches.models}
+        missing |= set(database_names.tables.values())
+    missing -= {*matches.models, *matches.unfollowed}
     names = collect_user_names(base, matches, config, decisions, lockfile)
-    deleted = frozenset(label for label in missing | deleted_before if decisions.get(label) != "theirs")
+    deleted = frozenset(label for label in missing if decisions.get(label) != "theirs")
     return UserSide(
         modules=tuple(modules),
         matches=matches,
@@ -65,7 +65,7 @@ def prepare_user_side(
         written=base,
         base=rename_base(base, matches),
         # Code without any model is not one from which all were deleted: everything is generated again.
-        deleted=deleted if matches.models else frozenset(),
+        deleted=deleted if matches.models or matches.unfollowed else frozenset(),
         named=frozenset((*lockfile.user_named, *_list_renamed(base, matches))) - names.named_by_toml,
         lockfile=lockfile,
         is_adopted=is_adopted,
@@ -81,8 +81,7 @@ def _list_renamed(written: Plan, matches: Matches) -> Iterator[str]:
         if ours.cls.name != model.name:
             yield model.label
         for each in model.fields:
-            attribute = ours.fields.get(field_identity(each))
-            if attribute and attribute.name != each.name:
+            if ours.find_name(field_identity(each)) not in ("", each.name):
                 yield f"{model.label}.{field_identity(each)}"
         for choices in model.choices:
             yield from (f"{model.label}.{each}" for each in find_renamed_choices(choices, ours))

@@ -1,15 +1,21 @@
 """From facts to decisions: plans the models for a schema. The same input always gives the same plan."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from legacygen.config import Config
-from legacygen.plan import Note, Plan
+from legacygen.plan import Model, Note, Plan
 from legacygen.planning.drafts import draft_model
 from legacygen.planning.graph import SchemaGraph, build_graph
 from legacygen.planning.pinned_names import PinnedName, PinnedNames
 from legacygen.planning.table_model import plan_table_model
 from legacygen.planning.table_names import name_tables
+from legacygen.pycode.literal import string_literal
 from legacygen.schema import Schema
 
 __all__ = ["PinnedName", "PinnedNames", "SchemaGraph", "build_graph", "draft_model", "plan_models", "plan_schema"]
+
+RELATIONS = {"models.ForeignKey", "models.OneToOneField", "models.ForeignObject", "models.ManyToManyField"}
 
 
 def plan_schema(schema: Schema, config: Config, pinned: PinnedNames | None = None) -> Plan:
@@ -21,9 +27,31 @@ def plan_models(graph: SchemaGraph, config: Config, pinned: PinnedNames | None =
     """Choose all names, then plan the models; pinned names stay, and new ones avoid them."""
     names = name_tables(tuple(graph.tables.values()), config, pinned or PinnedNames())
     planned = [plan_table_model(context, names, graph.index_names, config) for context in graph.tables.values()]
-    models = sorted((model for model, _ in planned), key=lambda model: (model.name.casefold(), model.name))
+    apps = pinned.apps if pinned else {}
+    moved = {model.name: f"{apps[model.label]}.{model.name}" for model, _ in planned if model.label in apps}
+    named = (_qualify_targets(model, moved) if moved else model for model, _ in planned)
+    models = sorted(named, key=lambda model: (model.name.casefold(), model.name))
     notes = [*graph.notes, *(note for _, found in planned for note in found)]
     return Plan(models=tuple(models), notes=tuple(sorted(notes, key=_note_order)))
+
+
+def _qualify_targets(model: Model, moved: Mapping[str, str]) -> Model:
+    """Name the classes that are in other apps with the label of their app, where a relation leads to them."""
+    spelled = {string_literal(name): string_literal(path) for name, path in moved.items()}
+    fields = (
+        replace(
+            each,
+            positional=tuple(spelled.get(value, value) for value in each.positional),
+            arguments=tuple(
+                replace(item, value=spelled.get(item.value, item.value)) if item.name == "through" else item
+                for item in each.arguments
+            ),
+        )
+        if each.cls in RELATIONS
+        else each
+        for each in model.fields
+    )
+    return replace(model, fields=tuple(fields))
 
 
 def _note_order(note: Note) -> tuple[str, str, str, str]:

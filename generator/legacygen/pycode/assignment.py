@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from legacygen.pycode.brackets import BracketItem, find_items, insert_item, remove_item
 from legacygen.pycode.field_arguments import CallArgument, collect_arguments
 from legacygen.pycode.layout import WIDTH
+from legacygen.pycode.module import last_name
 from legacygen.pycode.source_text import SourceText, TextEdit, apply_edits
 
 
@@ -29,6 +30,17 @@ class FieldAssignment:
     def cls(self) -> str:
         """The source of the class that is called, such as `models.CharField`."""
         return SourceText(self.source).source(self._parse_call().func)
+
+    @property
+    def hides_arguments(self) -> bool:
+        """Whether the call has arguments that cannot be seen: `**options`, `*parts`, or those in a function."""
+        call = self._parse_call()
+        is_function = not last_name(call.func)[:1].isupper()
+        return (
+            is_function
+            or any(isinstance(each, ast.Starred) for each in call.args)
+            or any(each.arg is None for each in call.keywords)
+        )
 
     def change_name(self, name: str) -> None:
         """Assign to another name."""

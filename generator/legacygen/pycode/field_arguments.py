@@ -8,6 +8,7 @@ from legacygen.pycode.module import last_name
 from legacygen.pycode.source_text import SourceText
 
 RELATION_FIELDS = ("ForeignKey", "OneToOneField")
+TEXT_FIELDS = ("EmailField", "SlugField", "URLField", "FilePathField")
 COMPOSITE_KEYS = ("CompositePrimaryKey", "RowKey")
 POSITIONAL_ARGS = {
     **dict.fromkeys(COMPOSITE_KEYS, ("columns",)),
@@ -79,9 +80,22 @@ def _normalize_source(source: str, part: str, owner: str) -> str:
     return ast.dump(node)
 
 
+def read_target(source: str) -> str:
+    """Return the class that an argument `to` or `through` names, without the label of its app."""
+    return source.strip("\"'").rpartition(".")[2]
+
+
 def is_relation_class(cls: str) -> bool:
     """Return whether a field class, with or without its module, points to another table by a column of its own."""
     return cls.rpartition(".")[2] in RELATION_FIELDS
+
+
+def find_value_kind(cls: str) -> str:
+    """Return what kind of values a field class has: `text`, `number`, or its own name where it is none of these."""
+    name = cls.rpartition(".")[2]
+    if name.endswith(("CharField", "TextField")) or name in TEXT_FIELDS:
+        return "text"
+    return "number" if "Integer" in name or name.endswith(("AutoField", "BooleanField", *RELATION_FIELDS)) else name
 
 
 def positional_names(cls: str) -> tuple[str, ...]:

@@ -34,7 +34,14 @@ def _list_used_names(code: str) -> Iterator[str]:
 def _insert_import(module: PythonModule, line: str) -> TextEdit:
     """Insert an import of one name: into a line of the same module, else among imports of the same kind."""
     text, source = module.text, line.split()[1]  # `from source import name`
-    imports = [node for node in module.tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    body = module.tree.body
+    classes = [node.lineno for node in body if isinstance(node, ast.ClassDef | ast.FunctionDef)]
+    imports = [
+        node
+        for node in body
+        # An import below the first class would come too late for that class.
+        if isinstance(node, ast.Import | ast.ImportFrom) and node.lineno < min(classes, default=node.lineno + 1)
+    ]
     names = {id(node): getattr(node, "module", None) or node.names[0].name for node in imports}
     same = [node for node in imports if isinstance(node, ast.ImportFrom) and node.module == source]
     # `from .models import` has the same module as `from models import`; its level tells them apart.
@@ -49,9 +56,12 @@ def _insert_import(module: PythonModule, line: str) -> TextEdit:
     if imports:  # only imports of the other kind: a blank line separates the two
         place = text.at(imports[0].lineno, 0)
         return TextEdit(start=place, end=place, text=line + text.newline * 2)
-    if not module.tree.body:
+    if not body:
         return TextEdit(start=len(text.text), end=len(text.text), text=line + text.newline)
-    place = text.at(module.tree.body[0].lineno, 0)
+    if ast.get_docstring(module.tree, clean=False) is not None:
+        place = text.next_line(text.end(body[0]))
+        return TextEdit(start=place, end=place, text=text.newline + line + text.newline)
+    place = text.at(body[0].lineno, 0)
     return TextEdit(start=place, end=place, text=line + text.newline * 3)
 
 

@@ -27,9 +27,7 @@ def insert_before(text: SourceText, node: ast.stmt, block: str) -> TextEdit:
 
 def find_statement_start(text: SourceText, node: ast.stmt) -> int:
     """Return where a statement begins with its decorators and the comment lines of its indentation directly above."""
-    # The line number of a class or function is that of its `class` or `def`, below the decorators.
-    first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))])
-    place = text.at(first, 0)
+    place = _find_first_line(text, node)
     indent = text.indent(text.start(node))
     while place:
         above = text.line_start(place - 1)
@@ -98,15 +96,25 @@ def remove_method(text: SourceText, node: ast.stmt) -> TextEdit:
     return TextEdit(start=start, end=end, text="")
 
 
-def remove_class(text: SourceText, node: ast.stmt) -> TextEdit:
-    """Remove a class of a module, with the blank lines below it."""
-    start, end = text.line_start(text.start(node)), text.next_line(text.end(node))
-    return TextEdit(start=start, end=_skip_blank_lines(text, end), text="")
+def remove_class(text: SourceText, node: ast.stmt, body: Sequence[ast.stmt]) -> TextEdit:
+    """Remove a class with the blank lines below it; `pass` replaces the only statement in the `body` of a block."""
+    if len(body) == 1 and node.col_offset:
+        return TextEdit(
+            start=_find_first_line(text, node), end=text.end(node), text=f"{text.indent(text.start(node))}pass"
+        )
+    end = _skip_blank_lines(text, text.next_line(text.end(node)))
+    return TextEdit(start=_find_first_line(text, node), end=end, text="")
 
 
 def replace_statement(text: SourceText, node: ast.stmt, source: str) -> TextEdit:
     """Replace the source of a statement; its indentation and a comment after it stay."""
     return TextEdit(start=text.start(node), end=text.end(node), text=_convert_line_ends(text, source))
+
+
+def _find_first_line(text: SourceText, node: ast.stmt) -> int:
+    """Return the offset of the line on which a statement begins with its decorators."""
+    # The line number of a class or function is that of its `class` or `def`, below the decorators.
+    return text.at(min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))]), 0)
 
 
 def _skip_blank_lines(text: SourceText, offset: int) -> int:

@@ -1,13 +1,16 @@
 """Reads the user's modules: model classes with their `db_table`, and the names that modules and classes bind."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from legacygen.errors import RefusedError
 from legacygen.pycode.source_text import BYTE_ORDER_MARK, SourceText
 
 Binding = ast.Assign | ast.AnnAssign
+
+BLOCKS = (ast.If, ast.Try, ast.With, ast.For, ast.While, ast.Match)
+"""Statements whose bodies belong to the scope around them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -23,16 +26,21 @@ class ClassAttribute:
 class ModelClass:
     """A class of the user, model or not. `db_table` is empty if Meta has none, or one that is no plain string.
 
-    `is_concrete` is false if Meta makes it a proxy or abstract.
+    `body` are the statements that it stands among: those of the module, or of a block such as `if`; `statement` is the
+    statement of the module that holds it, or the class itself. `is_concrete` is false if Meta makes it a proxy or
+    abstract, `is_unmanaged` is true if Meta says `managed = False`.
     """
 
     name: str
     module: "PythonModule"
     node: ast.ClassDef
+    body: Sequence[ast.stmt]
+    statement: ast.stmt
     db_table: str
     meta: ast.ClassDef | None
     attributes: tuple[ClassAttribute, ...]
     is_concrete: bool
+    is_unmanaged: bool
 
     @property
     def bound_names(self) -> set[str]:
@@ -42,11 +50,16 @@ class ModelClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PythonModule:
-    """A module of the app; `path` is relative to the project, `classes` are those at its top level."""
+    """A module that may hold models; `path` is relative to the project.
+
+    `classes` are those at its top level, also within blocks such as `if` and `try`. `app` is the label of the app that
+    it belongs to, if that is another one than the legacy app.
+    """
 
     path: str
     text: SourceText
     tree: ast.Module
+    app: str = ""
     classes: tuple[ModelClass, ...] = field(default=())
 
     @property
@@ -55,8 +68,8 @@ class PythonModule:
         return {name for statement in self.tree.body for name in _list_bound_names(statement)}
 
 
-def parse_module(path: str, source: str) -> PythonModule:
-    """Parse a module.
+def parse_module(path: str, source: str, app: str = "") -> PythonModule:
+    """Parse a module; `app` is as in `PythonModule`.
 
     Raises RefusedError, which names the line, if it is not valid Python.
     """
@@ -69,10 +82,14 @@ def parse_module(path: str, source: str) -> PythonModule:
             f"{path} is not valid Python ({where}: {reason}); fix it, then refresh. Nothing was written."
         ) from None
     text = SourceText(source)
-    bare = PythonModule(path=path, text=text, tree=tree)
-    nodes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    bare = PythonModule(path=path, text=text, tree=tree, app=app)
     # A frozen value cannot refer to itself: the classes refer to a module of the same path and text without classes.
-    return PythonModule(path=path, text=text, tree=tree, classes=tuple(_read_class(node, bare) for node in nodes))
+    classes = tuple(
+        _read_class(node, bare, body, statement)
+        for statement in tree.body
+        for node, body in _list_classes(statement, tree.body)
+    )
+    return PythonModule(path=path, text=text, tree=tree, app=app, classes=classes)
 
 
 def assigned_name(target: Binding) -> str:
@@ -106,18 +123,38 @@ def last_name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
-def _read_class(node: ast.ClassDef, module: PythonModule) -> ModelClass:
+def _list_classes(node: ast.stmt, body: Sequence[ast.stmt]) -> Iterator[tuple[ast.ClassDef, Sequence[ast.stmt]]]:
+    """List a class, or those in a block, each with the statements that it stands among."""
+    if isinstance(node, ast.ClassDef):
+        yield node, body
+    for inner in _list_bodies(node):
+        for each in inner:
+            yield from _list_classes(each, inner)
+
+
+def _list_bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:
+    """List the bodies of a block that binds names in the scope around it: `if`, `try`, `with`, a loop or `match`."""
+    if isinstance(node, BLOCKS):
+        yield from (body for name in ("body", "orelse", "finalbody") if (body := getattr(node, name, None)))
+        for part in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+            yield part.body
+
+
+def _read_class(node: ast.ClassDef, module: PythonModule, body: Sequence[ast.stmt], statement: ast.stmt) -> ModelClass:
     meta = next((each for each in node.body if isinstance(each, ast.ClassDef) and each.name == "Meta"), None)
     options = meta_options(meta)
-    flags = {name for name in ("proxy", "abstract") if name in options and _is_true(options[name].value)}
+    flags = {name for name in ("proxy", "abstract") if name in options and _is_constant(options[name].value, True)}
     return ModelClass(
         name=node.name,
         module=module,
         node=node,
+        body=body,
+        statement=statement,
         db_table=string_value(options["db_table"].value) if "db_table" in options else "",
         meta=meta,
         attributes=tuple(_list_attributes(node.body)),
         is_concrete=not flags,
+        is_unmanaged="managed" in options and _is_constant(options["managed"].value, False),
     )
 
 
@@ -127,11 +164,12 @@ def _list_attributes(body: Iterable[ast.stmt]) -> Iterator[ClassAttribute]:
             yield ClassAttribute(name=assigned_name(node), node=node, call=node.value)
 
 
-def _is_true(node: ast.expr | None) -> bool:
-    return isinstance(node, ast.Constant) and node.value is True
+def _is_constant(node: ast.expr | None, value: object) -> bool:
+    return isinstance(node, ast.Constant) and node.value is value
 
 
 def _list_bound_names(statement: ast.stmt) -> Iterator[str]:
+    yield from (name for body in _list_bodies(statement) for each in body for name in _list_bound_names(each))
     match statement:
         case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
             yield statement.name

@@ -64,8 +64,8 @@ def recall_oids(source: Source, fingerprint: str) -> CatalogOids | None:
 
 def render_memory(run: RememberedRun, oids: RememberedOids | None) -> dict[str, str]:
     """Return the files of the cache, by name."""
-    texts = {".gitignore": "*\n", "answers.json": dump_snapshot(run)}
-    return {**texts, "oids.json": dump_snapshot(oids)} if oids else texts
+    texts = {".gitignore": "*\n"} | ({"oids.json": dump_snapshot(oids)} if oids else {})
+    return {**texts, "answers.json": dump_snapshot(run)}  # the last one: it says that all of them are there
 
 
 def write_memory(source: Source, texts: Mapping[str, str]) -> None:

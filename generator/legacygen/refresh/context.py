@@ -1,13 +1,15 @@
 """One refresh of one source: what it works on, and what has changed since the last one."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from legacygen import __version__, workspace
 from legacygen.config import Config, parse_config
 from legacygen.introspection.read import Introspection
+from legacygen.loaded_models import LoadedModel
+from legacygen.matching.app_labels import find_app_label
 from legacygen.plan import Plan
 from legacygen.pycode.module import parse_module
 from legacygen.refresh.answer_cache import (
@@ -45,9 +47,10 @@ class RefreshOptions:
 class RefreshContext:
     """The source, its state and its code, before anything is read from the database.
 
-    `settings` is the settings module of the project, `folder` that of the app, `modules` are the texts of the modules
-    that may hold models, by path. `circumstances` is the digest of everything else that decides what becomes of a
-    schema: configuration and version.
+    `settings` is the settings module of the project, `folder` that of the app. `importable` are the texts of the
+    project's modules that models may come from, by path, `modules` those of them that may hold models themselves,
+    `foreign` the folders of the project's other legacy apps. `circumstances` is the digest of everything else that
+    decides what becomes of a schema: configuration and version.
     """
 
     source: Source
@@ -55,7 +58,9 @@ class RefreshContext:
     settings: str
     folder: str
     state: workspace.RefreshState
+    importable: Mapping[str, str]
     modules: dict[str, str]
+    foreign: tuple[str, ...]
     options: RefreshOptions
     progress: Progress
     circumstances: str
@@ -66,11 +71,11 @@ class RefreshContext:
 
     @cached_property
     def is_untouched(self) -> bool:
-        """Whether state and model modules are as the last run left them, and no conflict is to be resolved."""
+        """Whether state and importable modules are as the last run left them, and no conflict is to be resolved."""
         if self.options.resolves_conflicts or self._last is None:
             return False
         before = (self._last.state, self._last.modules)
-        return before == (workspace.digest_state(self.state.texts), list_written_modules(self.modules))
+        return before == (workspace.digest_state(self.state.texts), list_written_modules(self.importable))
 
     @property
     def memory(self) -> RememberedRun | None:
@@ -102,14 +107,31 @@ class RefreshContext:
             base=self.state.base,
             lockfile=self.state.lockfile,
             old_schema=self.state.schema,
-            modules=tuple(parse_module(path, text) for path, text in self.modules.items()),
-            project_texts=workspace.read_python_files(self.source.root),
+            modules=tuple(
+                parse_module(path, text, find_app_label(path, self.folder, self.importable))
+                for path, text in self.modules.items()
+            ),
+            project_texts=workspace.read_project_texts(self.source.root),
             decisions=self.options.decisions,
             oids=found.oids,
             known_oids=recall_oids(self.source, fingerprint) if found.oids else None,
             accept_renames=self.options.accept_renames,
             allow_mass_drop=self.options.allow_mass_drop,
         )
+
+    def add_loaded_models(self, inputs: RefreshInputs) -> RefreshInputs:
+        """Let Django load the project as it is, where the code lacks something that the last run left there."""
+        from legacygen.refresh.match import lacks_written_parts  # an unchanged schema does not need it
+
+        if not lacks_written_parts(inputs):
+            return inputs
+        self.progress("looking for moved classes and fields")
+        outcome = workspace.check_present_project(self.source.root, self.settings, self.config.app)
+        return replace(inputs, loaded=self.select_own_models(outcome.models))
+
+    def select_own_models(self, models: Iterable[LoadedModel]) -> tuple[LoadedModel, ...]:
+        """Return the models without those of the project's other legacy apps."""
+        return tuple(each for each in models if not f"{each.module.replace('.', '/')}/".startswith(self.foreign))
 
     def render_memory(
         self, found: Introspection, plan: Plan, state: Mapping[str, str | None], modules: Mapping[str, str]
@@ -122,7 +144,7 @@ class RefreshContext:
             return {}
         run = RememberedRun(
             state=workspace.digest_state(state),
-            modules=list_written_modules({**self.modules, **modules}),
+            modules=list_written_modules({**self.importable, **modules}),
             circumstances=self.circumstances,
             counts=count_schema(found, plan),
             answers=found.answers,
@@ -137,13 +159,17 @@ def load_context(source: Source, options: RefreshOptions, progress: Progress) ->
     text = workspace.read_text(source.config)
     config = parse_config(text, source.config.name)
     folder = workspace.find_app_folder(source, config)
+    importable = workspace.read_importable_modules(source.root, folder)
+    foreign = workspace.find_other_folders(source)
     return RefreshContext(
         source=source,
         config=config,
         settings=workspace.find_settings(source, config),
         folder=folder,
         state=workspace.load_state(source),
-        modules=workspace.read_model_modules(source.root, folder),
+        importable=importable,
+        modules=workspace.select_model_modules(importable, folder, foreign),
+        foreign=foreign,
         options=options,
         progress=progress,
         circumstances=workspace.digest_text(f"{__version__}\n{text}"),

@@ -77,7 +77,8 @@ def find_known_stubs(inputs: RefreshInputs, code: MatchedCode) -> tuple[WrittenS
     if code.lockfile.stubs or not code.user.is_adopted:
         return code.lockfile.stubs
     prefix = f"{inputs.folder}/{FOLDER}/"
-    stubs = {path: text for path, text in inputs.project_texts.items() if path.startswith(prefix)}
+    texts = {path: text for path, text in inputs.project_texts.items() if path.endswith(".py")}
+    stubs = {path: text for path, text in texts.items() if path.startswith(prefix)}
     by_class = {name: path for path, text in stubs.items() for name in list_stub_models(text)}
     return tuple(
         WrittenStub(table=label, path=by_class.get(ours.cls.name, ""))

@@ -15,7 +15,9 @@ def generate_first(inputs: RefreshInputs, code: MatchedCode) -> RefreshResult:
     """Generate everything for an app that has no model of ours yet."""
     path = f"{inputs.folder}/{PATH}"
     plan = plan_schema(inputs.selected, inputs.config)
-    modules = tuple(each for each in code.user.modules if each.path == path or "/models/" in each.path)
+    modules = tuple(
+        each for each in code.user.modules if not each.app and (each.path == path or "/models/" in each.path)
+    )
     if any(each.text.text.strip() for each in modules):
         models = merge_app(without_models(inputs, modules), plan, MergeDecisions()).texts
     else:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from legacygen.config import Config
+from legacygen.loaded_models import LoadedModel
 from legacygen.lockfile import Lockfile
 from legacygen.plan import Plan
 from legacygen.pycode.module import PythonModule
@@ -16,9 +17,10 @@ class RefreshInputs:
 
     `schema` is everything that was read, `selected` what the user wants of it. `base` and `old_schema` are the plan
     and the schema of the last run. `modules` are the modules that may hold models, `project_texts` the texts of all
-    Python files of the project; paths are relative to the project, `folder` is that of the app. `decisions` are
-    resolved conflicts by ID, each `ours` or `theirs`. `oids` are those of the server now, `known_oids` those that go
-    with `old_schema`.
+    Python files and templates of the project; paths are relative to the project, `folder` is that of the app.
+    `decisions` are resolved conflicts by ID, each `ours` or `theirs`. `oids` are those of the server now, `known_oids`
+    those that go with `old_schema`. `loaded` are the models that Django has loaded, where the code lacks something
+    that the last run left there; empty where it lacks nothing, or the project does not load.
     """
 
     config: Config
@@ -33,5 +35,6 @@ class RefreshInputs:
     decisions: Mapping[str, str] = field(default_factory=dict)
     oids: CatalogOids | None = None
     known_oids: CatalogOids | None = None
+    loaded: tuple[LoadedModel, ...] = ()
     accept_renames: bool = False
     allow_mass_drop: bool = False

@@ -1,17 +1,26 @@
 """Matches the user's code with base and schema: renames, classes, and the names that the user has given."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from legacygen.lockfile import Lockfile
-from legacygen.matching.models import DatabaseNames, Matches, collect_database_names, match_models
-from legacygen.matching.renames import rename_in_lockfile, rename_in_plan
+from legacygen.emit.stubs import FOLDER
+from legacygen.lockfile import Lockfile, WrittenStub
+from legacygen.matching.models import (
+    DatabaseNames,
+    Matches,
+    Renames,
+    collect_database_names,
+    field_identity,
+    match_models,
+)
+from legacygen.matching.renamed_state import rename_in_lockfile, rename_in_plan
 from legacygen.merge import UserSide, prepare_user_side
 from legacygen.merge.tombstones import lift_tombstones
 from legacygen.plan import Plan
 from legacygen.pycode.module import PythonModule, parse_module
 from legacygen.refresh.inputs import RefreshInputs
 from legacygen.refresh.renames import ResolvedRenames, resolve_renames
+from legacygen.schema import Schema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -41,14 +50,17 @@ def match_code(inputs: RefreshInputs) -> MatchedCode:
     """
     resolved = resolve_renames(inputs)
     lockfile = rename_in_lockfile(inputs.lockfile, resolved.renames)
+    lockfile = replace(lockfile, stubs=tuple(_follow_folder(each, inputs.folder) for each in lockfile.stubs))
+    undecided = {each.id: "open" for each in lockfile.conflicts if each.kind == "conflict"}
+    resolved = replace(resolved, decisions={**undecided, **resolved.decisions})
     base = rename_in_plan(inputs.base, resolved.renames, inputs.selected)
     names = collect_database_names(resolved.old, inputs.schema, resolved.renames, lockfile.tombstones)
     modules = inputs.modules
-    matches = match_models(modules, names, base)
+    matches = match_models(modules, names, base, inputs.loaded)
     lifted = lift_tombstones(matches, base, lockfile, inputs.selected, resolved.decisions)
     if lifted.texts:
         modules = replace_modules(modules, lifted.texts)
-        matches = match_models(modules, names, lifted.base)
+        matches = match_models(modules, names, lifted.base, inputs.loaded)
     return MatchedCode(
         resolved=resolved,
         names=names,
@@ -58,9 +70,28 @@ def match_code(inputs: RefreshInputs) -> MatchedCode:
     )
 
 
+def _follow_folder(stub: WrittenStub, folder: str) -> WrittenStub:
+    """Return the stub with its path in the folder of the app, which the user may have renamed."""
+    _, slash, name = stub.path.rpartition(f"/{FOLDER}/")
+    return replace(stub, path=f"{folder}{slash}{name}") if slash else stub
+
+
+def lacks_written_parts(inputs: RefreshInputs) -> bool:
+    """Return whether the code lacks a class or a field of the last run: the user may have deleted or moved it."""
+    old = inputs.old_schema or Schema(engine=inputs.schema.engine)
+    names = collect_database_names(old, inputs.schema, Renames(), inputs.lockfile.tombstones)
+    found = match_models(inputs.modules, names, inputs.base).models
+    return bool(inputs.lockfile.deleted_classes) or any(
+        model.label not in found or not {*map(field_identity, model.fields)} <= {*found[model.label].fields}
+        for model in inputs.base.models
+    )
+
+
 def replace_modules(modules: tuple[PythonModule, ...], texts: Mapping[str, str]) -> tuple[PythonModule, ...]:
     """Return the modules with the new texts, by path, in place of the old ones."""
-    return tuple(parse_module(each.path, texts[each.path]) if each.path in texts else each for each in modules)
+    return tuple(
+        parse_module(each.path, texts[each.path], each.app) if each.path in texts else each for each in modules
+    )
 
 
 def match_again(code: MatchedCode, texts: Mapping[str, str]) -> Matches:

@@ -59,7 +59,8 @@ def _refresh(context: RefreshContext, check: DjangoCheck) -> RefreshReport:
     from legacygen.refresh.write import check_and_write  # with what an unchanged schema does not need
 
     context.progress(f"planning {len(found.selected.tables)} models")
-    return check_and_write(context, check, found, generate(context.gather_inputs(found)))
+    inputs = context.add_loaded_models(context.gather_inputs(found))
+    return check_and_write(context, check, found, generate(inputs))
 
 
 def generate(inputs: "RefreshInputs") -> "RefreshResult":
@@ -70,7 +71,9 @@ def generate(inputs: "RefreshInputs") -> "RefreshResult":
     # The stages are imported here because an unchanged schema needs none of them.
     from legacygen.merge import merge_app
     from legacygen.planning import build_graph, plan_models
+    from legacygen.refresh.draft_sides import DraftSides
     from legacygen.refresh.first import generate_first
+    from legacygen.refresh.kept_keys import keep_dropped_keys
     from legacygen.refresh.match import match_code
     from legacygen.refresh.render import assemble_result, render_files, wait_for_decision
     from legacygen.refresh.survivors import decide_survivors
@@ -78,14 +81,18 @@ def generate(inputs: "RefreshInputs") -> "RefreshResult":
     code = match_code(inputs)
     if code.resolved.has_open_table:
         return wait_for_decision(inputs, code)
-    if not code.user.matches.models:
+    if not (code.user.matches.models or code.user.matches.unfollowed):
         return generate_first(inputs, code)
     graph = build_graph(code.user.select_planned(inputs.selected), code.user.names.config)
+    kept = keep_dropped_keys(inputs, code, DraftSides(code, graph))
+    if kept.keys:
+        inputs = replace(inputs, selected=kept.add_to(inputs.selected))
+        graph = build_graph(code.user.select_planned(inputs.selected), code.user.names.config)
     survivors = decide_survivors(inputs, code, graph)
     plan = plan_models(graph, code.user.names.config, survivors.pinned)
     merged = merge_app(code.user, plan, survivors.decisions)
     files = render_files(inputs, code, plan)
-    return assemble_result(inputs, code, survivors, plan, merged, files)
+    return assemble_result(inputs, code, kept, survivors, plan, merged, files)
 
 
 def _introspect(context: RefreshContext) -> Introspection | SameAnswers:
@@ -116,5 +123,5 @@ def _report_unchanged(context: RefreshContext, found: Introspection | SameAnswer
         return report
     from legacygen.refresh.references import list_affected
 
-    texts = workspace.read_python_files(context.source.root)
+    texts = workspace.read_project_texts(context.source.root)
     return replace(report, affected=list_affected(lockfile.tombstones, texts))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from legacygen.errors import RefusedError
 from legacygen.lockfile import Conflict
-from legacygen.matching.models import Renames
+from legacygen.matching.models import Renames, collect_database_names, match_models
 from legacygen.matching.oids import compare_oids, find_proven_renames, is_disproved
 from legacygen.matching.renames import (
     LikelyRename,
@@ -23,15 +23,16 @@ MASS_DROP = 0.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvedRenames:
-    """The `renames` that hold, and the likely ones that are `open` until the user decides.
+    """The `renames` that hold, and the likely ones that are `open` until the user decides; `decided` as in `Lockfile`.
 
     `old` is the schema of the last run, in which tables with an open rename are as they were before it. `decisions`
-    are those of the inputs that are not about renames.
+    are those of the inputs that are not about renames, and `open` for conflicts of earlier runs without any.
     """
 
     old: Schema
     renames: Renames
     open: tuple[LikelyRename, ...]
+    decided: tuple[str, ...]
     decisions: Mapping[str, str]
 
     @property
@@ -58,28 +59,42 @@ def resolve_renames(inputs: RefreshInputs) -> ResolvedRenames:
     oids = compare_oids(inputs.known_oids, inputs.oids)
     sure = combine_renames(declared, find_proven_renames(oids, old, inputs.schema, declared))
     old_labels = {now: was for was, now in sure.tables.items()}
-    known = {model.label for model in inputs.base.models}
-    tombstones = {each.id for each in lockfile.tombstones}
     likely = [
         item
-        for item in (find_likely_renames(old, inputs.schema, sure) if inputs.old_schema else ())
+        for item in _find_askable_renames(inputs, old, sure)
         if not is_disproved(oids, item, old_labels.get(item.table, item.table))
-        and ((item.table or item.before) in known or item.table in old_labels)
-        and item.id not in tombstones
     ]
-    decisions = dict(inputs.decisions)
+    decisions = {**dict(each.rsplit("=", 1) for each in lockfile.decided_renames), **inputs.decisions}
     if inputs.accept_renames:
         decisions.update((item.id, "theirs") for item in likely)
     ids = {item.id for item in likely}
+    undecided = tuple(item for item in likely if item.id not in decisions)
+    waiting = {item.table for item in undecided}
     renames = combine_renames(sure, [item for item in likely if decisions.get(item.id) == "theirs"])
     if not inputs.allow_mass_drop:
         _refuse_mass_drop(old, inputs.schema, renames)
     return ResolvedRenames(
         old=old,
         renames=renames,
-        open=tuple(item for item in likely if item.id not in decisions),
+        open=undecided,
+        decided=tuple(
+            f"{item.id}={decisions[item.id]}"
+            for item in likely
+            if item.id in decisions and ("" in waiting or item.table in waiting)
+        ),
         decisions={identity: side for identity, side in decisions.items() if identity not in ids},
     )
+
+
+def _find_askable_renames(inputs: RefreshInputs, old: Schema, sure: Renames) -> list[LikelyRename]:
+    """Find the likely renames of what the code has: not of a class that the user has deleted, nor of a tombstone."""
+    if not inputs.old_schema:
+        return []
+    names = collect_database_names(old, inputs.schema, Renames(), inputs.lockfile.tombstones)
+    known = {*match_models(inputs.modules, names, inputs.base, inputs.loaded).models, *sure.tables.values()}
+    tombstones = {each.id for each in inputs.lockfile.tombstones}
+    found = find_likely_renames(old, inputs.schema, sure)
+    return [each for each in found if (each.table or each.before) in known and each.id not in tombstones]
 
 
 def _refuse_mass_drop(old: Schema, new: Schema, renames: Renames) -> None:

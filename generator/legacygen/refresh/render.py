@@ -10,8 +10,10 @@ from legacygen.matching.schema_diff import SchemaChange, diff_schemas
 from legacygen.merge import MergedApp
 from legacygen.merge.tombstones import find_standing_tombstones, list_tombstone_conflicts
 from legacygen.plan import Plan
+from legacygen.refresh.differences import ExpectedModels
 from legacygen.refresh.emitted_files import announce_in_stubs, find_known_stubs, hand_over_files, update_generated
 from legacygen.refresh.inputs import RefreshInputs
+from legacygen.refresh.kept_keys import KeptKeys
 from legacygen.refresh.match import MatchedCode, match_again
 from legacygen.refresh.references import list_affected, without_untouched_stub
 from legacygen.refresh.report import AffectedCode
@@ -39,6 +41,7 @@ def render_files(inputs: RefreshInputs, code: MatchedCode, plan: Plan) -> Render
 def assemble_result(
     inputs: RefreshInputs,
     code: MatchedCode,
+    kept: KeptKeys,
     survivors: Survivors,
     plan: Plan,
     merged: MergedApp,
@@ -49,29 +52,60 @@ def assemble_result(
     models = {path: text for path, text in {**code.lifted, **merged.texts}.items() if text != old[path]}
     standing = find_standing_tombstones(code.user.matches, code.lockfile.tombstones, plan, code.resolved.decisions)
     tombstones = (*standing, *survivors.tombstones)
-    conflicts = (
-        *merged.conflicts,
-        *code.resolved.conflicts,
-        *files.conflicts,
-        *list_tombstone_conflicts(tombstones),
-    )
     return RefreshResult(
+        expected=_expect_models(inputs, code, merged),
         models=models,
         files=files.texts,
         plan=replace(plan, notes=merged.base.notes),
         base=merged.base,
-        lockfile=Lockfile(
-            stubs=files.stubs,
-            deleted_classes=merged.deleted_classes,
-            user_named=merged.user_named,
-            overruled=code.user.names.overruled,
-            conflicts=_locate_conflicts(conflicts, code, models),
-            tombstones=tombstones,
-            open_renames=list_open_renames(code.resolved.open, code.resolved.old),
-        ),
+        lockfile=_remember_decisions(code, kept, merged, files, tombstones, models),
         changes=_list_changes(inputs, code),
-        affected=_list_affected(inputs, code, (*tombstones, *survivors.removed), {**models, **files.texts}),
+        affected=(
+            *kept.affected,
+            *_list_affected(inputs, code, (*tombstones, *survivors.removed), {**models, **files.texts}),
+        ),
         duplicates=merged.duplicates,
+        unfollowed=tuple(f"{each.path} ({label})" for label, each in code.user.matches.unfollowed.items()),
+    )
+
+
+def _expect_models(inputs: RefreshInputs, code: MatchedCode, merged: MergedApp) -> ExpectedModels:
+    return ExpectedModels(
+        plan=merged.base,
+        before=code.user.base,
+        schema=inputs.schema,
+        names=code.names,
+        lockfile=code.lockfile,
+        waiting=code.waiting,
+        decisions=code.resolved.decisions,
+    )
+
+
+def _remember_decisions(
+    code: MatchedCode,
+    kept: KeptKeys,
+    merged: MergedApp,
+    files: RenderedFiles,
+    tombstones: tuple[Tombstone, ...],
+    models: Mapping[str, str],
+) -> Lockfile:
+    conflicts = (
+        *merged.conflicts,
+        *code.resolved.conflicts,
+        *files.conflicts,
+        *kept.conflicts,
+        *list_tombstone_conflicts(tombstones),
+    )
+    return Lockfile(
+        stubs=files.stubs,
+        deleted_classes=merged.deleted_classes,
+        user_named=merged.user_named,
+        overruled=code.user.names.overruled,
+        conflicts=_locate_conflicts(conflicts, code, models),
+        tombstones=tombstones,
+        open_renames=list_open_renames(code.resolved.open, code.resolved.old),
+        decided_renames=code.resolved.decided,
+        kept_keys=kept.keys,
     )
 
 
@@ -82,6 +116,7 @@ def wait_for_decision(inputs: RefreshInputs, code: MatchedCode) -> RefreshResult
         inputs.lockfile,
         conflicts=(*others, *code.resolved.conflicts),
         open_renames=list_open_renames(code.resolved.open, code.resolved.old),
+        decided_renames=code.resolved.decided,
     )
     return RefreshResult(plan=inputs.base, base=inputs.base, lockfile=lockfile, changes=_list_changes(inputs, code))
 

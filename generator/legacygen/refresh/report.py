@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from legacygen.matching.schema_diff import SchemaChange
     from legacygen.plan import Note
     from legacygen.pycode.references import Reference
+    from legacygen.refresh.differences import Difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +70,9 @@ class RefreshReport:
     """The outcome of one refresh, written or only shown. Paths are relative to the project.
 
     `changes` are those of the schema since the last run, empty in a first one. `unchecked` says why the result could
-    not be checked by Django, `diff` is that of a run that writes nothing. `duplicates` describe further classes on one
-    table, which are left alone.
+    not be checked by Django, `unformatted` why it could not be formatted; `diff` is that of a run that writes nothing.
+    `duplicates` describe further classes on one table, which are left alone, `unfollowed` the classes that were not
+    found in the code, `differences` what the user has made different from the schema since the last run.
     """
 
     app: str
@@ -91,8 +93,11 @@ class RefreshReport:
     conflicts: tuple[Conflict, ...] = ()
     affected: tuple[AffectedCode, ...] = ()
     duplicates: tuple[str, ...] = ()
+    unfollowed: tuple[str, ...] = ()
+    differences: "tuple[Difference, ...]" = ()
     recovered: str = ""
     unchecked: str = ""
+    unformatted: str = ""
     diff: str = ""
 
     @property
@@ -102,8 +107,9 @@ class RefreshReport:
 
     @property
     def is_incomplete(self) -> bool:
-        """Whether a table could not be read, or a conflict is open."""
-        return bool(self.conflicts) or any(item.broken for item in self.skipped)
+        """Whether a table could not be read, a conflict is open, or Django could not check what was written."""
+        is_unchecked = bool(self.unchecked) and bool(self.created or self.updated)
+        return bool(self.conflicts) or is_unchecked or any(item.broken for item in self.skipped)
 
 
 def begin_report(app: str, found: Introspection | SameAnswers, counts: SchemaCounts) -> RefreshReport:

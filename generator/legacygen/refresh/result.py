@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from legacygen.lockfile import Lockfile
 from legacygen.matching.schema_diff import SchemaChange
 from legacygen.plan import Plan
+from legacygen.refresh.differences import ExpectedModels
 from legacygen.refresh.report import AffectedCode
 
 
@@ -15,7 +16,8 @@ class RefreshResult:
 
     `base` is the plan that the next refresh merges with; the lockfile still lacks its fingerprint. `is_first` where
     the app had no models before. `affected` are the lines of the project that use what was dropped, `duplicates`
-    describe further classes on one table.
+    describe further classes on one table, `unfollowed` classes that were not found in the code. `expected` is what the
+    loaded models are compared with, if they are to be compared.
     """
 
     models: Mapping[str, str] = field(default_factory=dict)
@@ -26,6 +28,8 @@ class RefreshResult:
     changes: tuple[SchemaChange, ...] = ()
     affected: tuple[AffectedCode, ...] = ()
     duplicates: tuple[str, ...] = ()
+    unfollowed: tuple[str, ...] = ()
+    expected: ExpectedModels | None = None
     is_first: bool = False
 
     @property

@@ -21,15 +21,15 @@ def find_used_parts(
     """Find the candidates that are used; code that is generated or among the `removed` parts does not count."""
     if not candidates:
         return
-    texts = {**inputs.project_texts, **_mask_modules(removed, code, drafts)}
+    texts = {**inputs.project_texts, **mask_modules(removed, code, drafts)}
     for each in candidates:
         app = inputs.config.app
         searched = without_untouched_stub(each.tombstone, code.user.written, texts, inputs.folder, app)
-        if any(not use.is_idle for use in find_uses(each.tombstone, searched)):
+        if any(not use.is_idle for use in find_uses(each.tombstone, searched, inputs.project_texts)):
             yield each
 
 
-def _mask_modules(removed: Collection[DroppedPart], code: MatchedCode, drafts: DraftSides) -> dict[str, str]:
+def mask_modules(removed: Collection[DroppedPart], code: MatchedCode, drafts: DraftSides) -> dict[str, str]:
     """Return the modules of models without what the refresh itself updates or removes."""
     nodes: dict[str, list[Maskable]] = {module.path: [] for module in code.user.modules}
     for label in drafts.labels:

@@ -1,7 +1,7 @@
 """Lets Django check a result, then replaces all files at once."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from legacygen import workspace
@@ -9,9 +9,11 @@ from legacygen.errors import RefusedError
 from legacygen.introspection.read import Introspection
 from legacygen.refresh.answer_cache import write_memory
 from legacygen.refresh.context import RefreshContext
+from legacygen.refresh.differences import Difference, judge_differences
+from legacygen.refresh.formatting import format_result
 from legacygen.refresh.report import RefreshReport, begin_report, count_schema, render_diff
 from legacygen.refresh.result import RefreshResult
-from legacygen.workspace import DjangoCheck, FileChange
+from legacygen.workspace import CheckOutcome, DjangoCheck, FileChange
 
 MOST_ERRORS = 3
 """Errors of Django's check that a message shows."""
@@ -26,22 +28,59 @@ def check_and_write(
     """
     if not (result.is_first or context.options.resolves_conflicts or context.is_new(found)):
         result = replace(result, models={}, files={})  # only the user's edits are new, and these are theirs
-    schema = workspace.render_schema(found.schema)
+    formatted = format_result(context, result, {path: _read_before(context, path) for path in result.texts})
+    result = formatted.result
+    tables = _list_compared_tables(context, result)
+    is_checked = bool(result.models) or tables is None or bool(tables)
+    if is_checked:
+        context.progress("checking the models")
+        check.start_check(result.models, only_models=result.is_first, tables=tables)
+    schema = workspace.render_schema(found.schema)  # takes as long as the check
+    outcome = check.wait_for_outcome() if is_checked else CheckOutcome(stage="done")
+    unchecked = _judge_outcome(context, outcome, result)
+    result, differences = _compare_models(context, result, outcome, is_complete=tables is None)
     lockfile = replace(result.lockfile, fingerprint=context.fingerprint(schema))
     state = workspace.render_state(schema, result.base, lockfile)
     state_texts = workspace.list_changed_files(context.state, state)
     texts = {**result.texts, **state_texts}
     before = {path: _read_before(context, path) for path in texts}
-    if result.models:
-        context.progress("checking the models")
-        check.start_check(result.models, only_models=result.is_first)
     with _stage_files(context, texts, before) as replace_files:
         memory = context.render_memory(found, result.plan, state, result.models)
-        unchecked = _judge_check(context, check, result) if result.models else ""
         replace_files()
     write_memory(context.source, memory)
     report = _report(context, found, result, before)
-    return replace(report, state=tuple(state_texts), unchecked=unchecked)
+    return replace(
+        report,
+        state=tuple(state_texts),
+        unchecked=unchecked,
+        unformatted=formatted.unformatted,
+        differences=differences,
+    )
+
+
+def _list_compared_tables(context: RefreshContext, result: RefreshResult) -> list[str] | None:
+    """List the tables whose loaded models are to be compared with the plan; None for all.
+
+    Where the code is as the last run left it, only what the plan has changed can differ. What a first run writes has
+    nothing that could.
+    """
+    if result.expected is None:
+        return []
+    return result.expected.list_changed_tables() if context.is_untouched else None
+
+
+def _compare_models(
+    context: RefreshContext, result: RefreshResult, outcome: CheckOutcome, *, is_complete: bool
+) -> tuple[RefreshResult, tuple[Difference, ...]]:
+    """Return the result with conflicts about models that do not follow the schema, and what the user is to be told."""
+    if result.expected is None:
+        return result, ()
+    is_complete = is_complete and outcome.has_models
+    models = context.select_own_models(outcome.models)
+    judged = judge_differences(result.expected, models, result.lockfile.conflicts, is_complete=is_complete)
+    conflicts = sorted((*result.lockfile.conflicts, *judged.conflicts), key=lambda each: each.id)
+    lockfile = replace(result.lockfile, conflicts=tuple(conflicts), differences=judged.known)
+    return replace(result, lockfile=lockfile), judged.told
 
 
 def _read_before(context: RefreshContext, path: str) -> str | None:
@@ -64,21 +103,32 @@ def _stage_files(
         yield replace_files
 
 
-def _judge_check(context: RefreshContext, check: DjangoCheck, result: RefreshResult) -> str:
-    """Return why the result could not be checked, or nothing; raise RefusedError where it breaks the project."""
-    outcome = check.wait_for_outcome()
-    if outcome.is_clean:
+def _judge_outcome(context: RefreshContext, outcome: CheckOutcome, result: RefreshResult) -> str:
+    """Return why the result could not be checked, or what the check says about it; empty where all is well.
+
+    Raises RefusedError where the result would break the project.
+    """
+    if outcome.is_clean or (outcome.stage == "done" and not result.models):
         return ""
-    rest = len(outcome.errors) - MOST_ERRORS
-    errors = "; ".join(outcome.errors[:MOST_ERRORS]) + (f"; and {rest} more" if rest > 0 else "")
-    # Where code uses what was dropped, errors of the check are expected, and listed as affected.
-    is_fatal = outcome.stage == "models" or not result.affected
-    source, config = context.source, context.config
-    if is_fatal and workspace.is_new_failure(source.root, config.app, context.settings, outcome):
-        raise RefusedError(f"The result would not pass Django's check ({errors}); nothing was written.")
+    now = outcome
+    if result.models and outcome.stage != "settings":
+        now = workspace.check_present_project(context.source.root, context.settings, context.config.app)
+        # Where code uses what was dropped, errors of the check are expected, and listed as affected.
+        is_fatal = outcome.stage == "models" or not result.affected
+        is_new = now.is_clean or not set(outcome.errors) <= set(now.errors)
+        if is_fatal and is_new:
+            raise RefusedError(
+                f"The result would not pass Django's check ({_join_errors(outcome.errors)}); nothing was written."
+            )
     if outcome.stage == "done":
-        return f"check says: {errors}"
-    return f"not checked, the project does not load: {errors}"
+        new = [each for each in outcome.errors if each not in now.errors]
+        return f"check says: {_join_errors(new)}" if new else ""
+    return f"not checked, the project does not load: {_join_errors(outcome.errors)}"
+
+
+def _join_errors(errors: Sequence[str]) -> str:
+    rest = len(errors) - MOST_ERRORS
+    return "; ".join(errors[:MOST_ERRORS]) + (f"; and {rest} more" if rest > 0 else "")
 
 
 def _report(
@@ -95,5 +145,6 @@ def _report(
         conflicts=result.lockfile.conflicts,
         affected=result.affected,
         duplicates=result.duplicates,
+        unfollowed=result.unfollowed,
         diff="" if context.options.write else render_diff(texts, old),
     )

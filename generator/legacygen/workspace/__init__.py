@@ -1,16 +1,19 @@
 """The project's files: the only package that reads and writes them."""
 
-from legacygen.workspace.django_check import DjangoCheck, is_new_failure
+from legacygen.workspace.django_check import CheckOutcome, DjangoCheck, check_present_project
 from legacygen.workspace.files import digest_text, read_if_exists, read_raw_text, read_text, write_file
+from legacygen.workspace.formatter import FormattedTexts, Formatter, find_formatter, format_changes
 from legacygen.workspace.layout import (
     CONFIG,
     STATE,
     Source,
     find_app_folder,
+    find_other_folders,
     find_settings,
     find_sources,
-    read_model_modules,
-    read_python_files,
+    read_importable_modules,
+    read_project_texts,
+    select_model_modules,
 )
 from legacygen.workspace.run_lock import hold_run_lock
 from legacygen.workspace.state import (
@@ -27,28 +30,35 @@ from legacygen.workspace.transaction import FileChange, recover_transaction, sta
 __all__ = [
     "CONFIG",
     "STATE",
+    "CheckOutcome",
     "DjangoCheck",
     "FileChange",
+    "FormattedTexts",
+    "Formatter",
     "RefreshState",
     "Source",
+    "check_present_project",
     "digest_state",
     "digest_text",
     "find_app_folder",
+    "find_formatter",
+    "find_other_folders",
     "find_settings",
     "find_sources",
+    "format_changes",
     "hold_run_lock",
-    "is_new_failure",
     "list_changed_files",
     "load_state",
     "parse_schema",
     "read_if_exists",
-    "read_model_modules",
-    "read_python_files",
+    "read_importable_modules",
+    "read_project_texts",
     "read_raw_text",
     "read_text",
     "recover_transaction",
     "render_schema",
     "render_state",
+    "select_model_modules",
     "stage_changes",
     "write_file",
 ]

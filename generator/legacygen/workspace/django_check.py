@@ -7,10 +7,12 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
+
+from legacygen.loaded_models import LoadedField, LoadedModel
 
 PROGRAM = Path(__file__).with_name("django_check_main.py")
 PATIENCE = 300  # seconds
@@ -22,20 +24,27 @@ class CheckOutcome:
 
     `stage` is the step that failed: `settings` (the settings do not import, or the process gave no answer), `models`
     (an app or its models do not import), `check` (the check itself raised an exception). It is `done` when the check
-    ran to its end; `errors` are then the messages of level ERROR and above.
+    ran to its end; `errors` are then the messages of level ERROR and above. `models` are those that were asked for,
+    if they import.
     """
 
     stage: str
     errors: tuple[str, ...] = ()
+    models: tuple[LoadedModel, ...] = ()
 
     @property
     def is_clean(self) -> bool:
         """Whether the models import and pass the check."""
         return self.stage == "done" and not self.errors
 
+    @property
+    def has_models(self) -> bool:
+        """Whether the models import, so that `models` says what they are."""
+        return self.stage in ("check", "done")
+
 
 class DjangoCheck:
-    """A process that loads Django, waits for texts of the app `app`, checks them once and ends.
+    """A process that loads Django, waits for texts of the legacy app `app`, checks the project with them and ends.
 
     Call `start_process` early, because Django takes a while to load; later `start_check`, then `wait_for_outcome`.
     """
@@ -64,14 +73,21 @@ class DjangoCheck:
     def _open_file(self) -> IO[str]:
         return self._files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace"))
 
-    def start_check(self, texts: Mapping[str, str], *, only_models: bool = False) -> None:
-        """Load the project with `texts` (by path within it) in place of its own files, and check the app.
+    def start_check(
+        self, texts: Mapping[str, str], *, only_models: bool = False, tables: Collection[str] | None = ()
+    ) -> None:
+        """Load the project with `texts` (by path within it) in place of its own files, and check it.
 
         Returns at once. `only_models` runs the checks of models alone, which is enough where nothing in the project
-        can refer to the texts yet.
+        can refer to the texts yet. `tables` are the `db_table`s whose models the outcome describes, None for all.
         """
         self.start_process()
-        job = {"app": self._app, "texts": dict(texts), "tags": ["models"] if only_models else None}
+        job = {
+            "app": self._app,
+            "texts": dict(texts),
+            "tags": ["models"] if only_models else None,
+            "tables": None if tables is None else list(tables),
+        }
         # In a thread, because the process reads only when Django is loaded, and a pipe holds 64 KB.
         threading.Thread(target=self._send_job, args=(f"{json.dumps(job)}\n",), daemon=True).start()
 
@@ -94,7 +110,7 @@ class DjangoCheck:
         try:
             result = json.loads(_read_last_line(self._output))
             errors = tuple(" ".join(str(each).split()).rstrip(":") for each in result["errors"])
-            return CheckOutcome(stage=result["stage"], errors=errors)
+            return CheckOutcome(stage=result["stage"], errors=errors, models=tuple(map(_read_model, result["models"])))
         except (ValueError, TypeError, KeyError):  # the project ended the process itself, after output of its own
             return CheckOutcome(stage="settings", errors=(_read_last_line(self._error_output) or "no answer",))
 
@@ -114,11 +130,13 @@ def _read_last_line(file: IO[str]) -> str:
     return file.read().strip().split("\n")[-1]
 
 
-def is_new_failure(root: Path, app: str, settings: str, staged: CheckOutcome) -> bool:
-    """Return whether the staged texts fail where the project as it is does not; checks the latter for that."""
-    if staged.is_clean or staged.stage == "settings":
-        return False
+def _read_model(data: dict[str, Any]) -> LoadedModel:
+    fields = tuple(LoadedField(**{**each, "classes": tuple(each["classes"])}) for each in data["fields"])
+    return LoadedModel(**{**data, "fields": fields})
+
+
+def check_present_project(root: Path, settings: str, app: str) -> CheckOutcome:
+    """Check the project as it is, and describe all its models of tables that Django does not manage."""
     with contextlib.closing(DjangoCheck(root, settings, app)) as check:
-        check.start_check({})
-        now = check.wait_for_outcome()
-    return not set(staged.errors) <= set(now.errors) or now.is_clean
+        check.start_check({}, tables=None)
+        return check.wait_for_outcome()

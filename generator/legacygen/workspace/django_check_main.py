@@ -1,11 +1,13 @@
 """The program of the check process: it loads a project with texts that are not yet in place, and lets Django check it.
 
 Its argument is the folder of the project; it imports nothing of legacygen. Standard input has one line of JSON, the
-job: the `app`, the `texts` of changed modules by path, and the `tags` of the checks. The last line of standard output
-is JSON too: the `stage` that Django reached, and the `errors` there.
+job: the `app`, the `texts` of changed modules by path, the `tags` of the checks, and the `tables` whose models are to
+be described (None for all). The last line of standard output is JSON too: the `stage` that Django reached, the
+`errors` there, and the `models`.
 """
 
 import contextlib
+import functools
 import gc
 import importlib.abc
 import importlib.machinery
@@ -54,8 +56,8 @@ def _name_module(path: str) -> str:
 
 
 def check_project(job: dict[str, Any]) -> dict[str, Any]:
-    """Check the project: the `stage` that Django reached (settings, models, check, done) and the `errors` there."""
-    stage = "settings"
+    """Check the project: the `stage` that Django reached (settings, models, check, done), `errors` and `models`."""
+    stage, models = "settings", []
     try:
         import django
         from django.conf import settings
@@ -63,20 +65,58 @@ def check_project(job: dict[str, Any]) -> dict[str, Any]:
         _ = settings.INSTALLED_APPS
         stage = "models"
         django.setup()
+        models = _describe_models(job)
         stage = "check"
         errors = _list_errors(job)
     except BaseException as error:  # a project may raise anything, SystemExit too; all of it is reported
-        return {"stage": stage, "errors": [f"{type(error).__name__}: {error}"]}
-    return {"stage": "done", "errors": errors}
+        return {"stage": stage, "errors": [f"{type(error).__name__}: {error}"], "models": models}
+    return {"stage": "done", "errors": errors, "models": models}
 
 
 def _list_errors(job: dict[str, Any]) -> list[str]:
-    from django.apps import apps
     from django.core.checks import run_checks
 
-    found = [config for config in apps.get_app_configs() if config.name == job["app"]]
-    messages = run_checks(app_configs=found or None, tags=job["tags"])
+    messages = run_checks(tags=job["tags"])
     return [f"{each.obj}: {each.msg} ({each.id})" for each in messages if each.is_serious()]
+
+
+def _describe_models(job: dict[str, Any]) -> list[dict[str, Any]]:
+    """Describe the models of the job's tables that Django does not manage, as legacygen's `LoadedModel`."""
+    from django.apps import apps
+
+    return [
+        {
+            "name": model.__name__,
+            "module": model.__module__,
+            "app": "" if config.name == job["app"] else config.label,
+            "db_table": model._meta.db_table,
+            "fields": [_describe_field(each) for each in model._meta.local_concrete_fields if each.column],
+        }
+        for config in apps.get_app_configs()
+        for model in config.get_models()
+        if not (model._meta.managed or model._meta.proxy)
+        and (job["tables"] is None or model._meta.db_table in job["tables"])
+    ]
+
+
+def _describe_field(field: Any) -> dict[str, Any]:
+    facts = {name: getattr(field, name, None) for name in ("max_length", "max_digits", "decimal_places")}
+    target = getattr(getattr(field.remote_field, "model", None), "_meta", None)
+    return {
+        "name": field.name,
+        "column": field.column,
+        "classes": _list_classes(field.__class__),
+        "null": field.null,
+        "target": target.db_table if target else "",
+        **{name: value for name, value in facts.items() if isinstance(value, int)},
+    }
+
+
+@functools.cache
+def _list_classes(cls: Any) -> list[str]:
+    from django.db.models import Field
+
+    return [each.__name__ for each in cls.__mro__ if issubclass(each, Field)]
 
 
 def preload_django() -> None:

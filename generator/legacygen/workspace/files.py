@@ -1,8 +1,8 @@
 """Reading texts, with or without their line ends, and staging new texts beside the old."""
 
+import errno
 import hashlib
 import os
-import uuid
 from pathlib import Path
 
 from legacygen.errors import LegacygenError
@@ -32,30 +32,66 @@ def digest_text(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def write_beside(target: Path, text: str, suffix: str, *, is_lasting: bool = True) -> Path:
-    """Write a text into a new file beside its target, with the mode of the target.
+def digest_file(path: Path) -> str:
+    """Digest a file as `digest_text` does its text; empty when there is no such file.
 
-    `is_lasting` syncs the file to the disk, which takes longer than all the rest. Raises OSError.
+    Raises LegacygenError when it cannot be read.
+    """
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()[:32]
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise LegacygenError(f"Cannot read {path}: {error.strerror}.") from error
+
+
+def follow_link(path: Path) -> Path:
+    """Follow a link, or a chain of links, to the file that it stands for, which need not exist.
+
+    Anything else is returned as it is. Raises OSError for links that go round in a circle.
+    """
+    if not path.is_symlink():
+        return path
+    real = Path(os.path.realpath(path))
+    if real.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return real
+
+
+def write_beside(target: Path, new: Path, text: str, *, is_lasting: bool = True) -> None:
+    """Write a text into the new file `new` beside its target, with the mode of the target.
+
+    `is_lasting` is that of `write_new`. Raises OSError.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    new = target.with_name(f".{target.name}.{uuid.uuid4().hex[:12]}{suffix}")
     mode = target.stat().st_mode & 0o777 if target.exists() else None
     if mode is not None and not os.access(target, os.W_OK):
         # A rename would replace it all the same: that needs a writable folder only.
-        raise PermissionError(13, "the file is write-protected")
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
+        raise PermissionError(errno.EACCES, "the file is write-protected")
+    write_new(new, text, is_lasting=is_lasting)
+    if mode is not None:
+        new.chmod(mode)
+
+
+def write_new(path: Path, text: str, *, is_lasting: bool = True) -> None:
+    """Write a text into a new file; raises OSError, also where there is a file already.
+
+    `is_lasting` syncs the file to the disk, which takes longer than all the rest.
+    """
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
         file.write(text.encode())
         if is_lasting:
             file.flush()
             os.fsync(file.fileno())
-    if mode is not None:
-        new.chmod(mode)
-    return new
 
 
 def write_file(target: Path, text: str) -> None:
-    """Write one file, or leave it as it was and raise LegacygenError."""
+    """Write one file, the one behind it where it is a link, or leave it as it was and raise LegacygenError."""
     try:
-        write_beside(target, text, ".new").replace(target)
+        real = follow_link(target)
+        new = real.with_name(f".{real.name}.new")
+        new.unlink(missing_ok=True)  # from a run that was killed
+        write_beside(real, new, text)
+        new.replace(real)
     except OSError as error:
         raise LegacygenError(f"Cannot write {target}: {error.strerror}; nothing was changed.") from error

@@ -1,9 +1,10 @@
 """The places in a project: configuration, state, the modules of the app."""
 
 import contextlib
+import functools
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ CONFIG = "legacygen.toml"
 STATE = ".legacygen"
 SKIPPED = {"__pycache__", "node_modules", "site-packages"}
 """Folders that hold no Python of the project's own."""
+TEMPLATES = {".htm", ".html", ".j2", ".jinja", ".jinja2", ".txt", ".xml"}
+"""The files in a folder named `templates` that are searched for uses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,38 +79,122 @@ def find_app_folder(source: Source, config: Config) -> str:
     return folder
 
 
-def read_model_modules(root: Path, folder: str) -> dict[str, str]:
-    """Read the modules of the app that may hold its models, models.py first; by path within the project.
+def read_importable_modules(root: Path, folder: str) -> dict[str, str]:
+    """Read the modules of the project that models may come from, by path within the project.
 
-    `folder` is that of the app. Left out are migrations, tests and export stubs, and modules that name no table.
+    `folder` is that of the app. Left out are migrations, tests and the app's export stubs, and files of other folders
+    that cannot be read.
     """
     found: dict[str, str] = {}
-    for path in _find_python_files(root / folder):
-        inside = path.relative_to(root / folder)
-        if inside.parts[0] in ("migrations", "tests", "export"):
-            continue
-        text = read_raw_text(path)
-        if inside.parts[0] in ("models", "models.py") or "db_table" in text:
-            found[path.relative_to(root).as_posix()] = text
-    first = (f"{folder}/models.py", f"{folder}/models/__init__.py")
-    return dict(sorted(found.items(), key=lambda pair: (pair[0] not in first, pair[0])))
-
-
-def read_python_files(root: Path) -> dict[str, str]:
-    """Read the project's own Python, by path within the project; unreadable files are left out."""
-    found = {}
     for path in _find_python_files(root):
+        name = path.relative_to(root).as_posix()
+        if name.startswith(f"{folder}/export/") or not {"migrations", "tests"}.isdisjoint(name.split("/")[:-1]):
+            continue
+        with contextlib.nullcontext() if name.startswith(f"{folder}/") else contextlib.suppress(LegacygenError):
+            found[name] = read_raw_text(path)
+    return found
+
+
+def select_model_modules(texts: Mapping[str, str], folder: str, foreign: Collection[str]) -> dict[str, str]:
+    """Select the modules that may hold models of the app from those of the project, models.py of the app first.
+
+    `folder` is that of the app, `foreign` are those of other legacy apps. Modules outside of `models` have to name a
+    table, those of other apps one that Django does not manage.
+    """
+    found: dict[str, str] = {}
+    for path, text in texts.items():
+        inside = path.removeprefix(f"{folder}/")
+        is_own = inside != path
+        if (is_own and inside.split("/")[0] in ("models", "models.py")) or (
+            "db_table" in text and (is_own or "managed" in text) and not path.startswith(tuple(foreign))
+        ):
+            found[path] = text
+    first = (f"{folder}/models.py", f"{folder}/models/__init__.py")
+    order = sorted(found, key=lambda path: (path not in first, not path.startswith(f"{folder}/"), path))
+    return {path: found[path] for path in order}
+
+
+def find_other_folders(source: Source) -> tuple[str, ...]:
+    """Find the folders of the project's other legacy apps, each with a slash at its end; broken ones are left out."""
+    found = []
+    for other in find_sources(source.root):
+        if other.config != source.config:
+            with contextlib.suppress(LegacygenError):
+                found.append(f"{parse_config(read_text(other.config), other.config.name).app.replace('.', '/')}/")
+    return tuple(found)
+
+
+def read_project_texts(root: Path) -> dict[str, str]:
+    """Read the project's own Python and templates, by path within the project; unreadable files are left out."""
+    found = {}
+    for path in (*_find_python_files(root), *_find_templates(root)):
         with contextlib.suppress(LegacygenError):
             found[path.relative_to(root).as_posix()] = read_raw_text(path)
     return found
 
 
-def _find_python_files(folder: Path) -> Iterator[Path]:
-    """Find Python files in the order of their names, without hidden folders and virtual environments."""
+def _find_templates(folder: Path, *, is_inside: bool = False) -> Iterator[Path]:
+    """Find HTML files, and other texts in folders named `templates`; `is_inside` if the folder is in one of them."""
+    is_inside = is_inside or folder.name == "templates"
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.name.startswith(".") or path.name in SKIPPED or path.is_symlink():
             continue
         if path.is_dir() and not (path / "pyvenv.cfg").exists():
-            yield from _find_python_files(path)
-        elif path.suffix == ".py":
+            yield from _find_templates(path, is_inside=is_inside)
+        elif path.suffix == ".html" or (is_inside and path.suffix in TEMPLATES):
             yield path
+
+
+def _find_python_files(folder: Path) -> Iterator[Path]:
+    """Find Python files in the order of their names, without hidden folders and virtual environments.
+
+    A file to which links lead is found once. Of its names that in a legacy app counts, then `models`, then a link's.
+    """
+    list_apps = functools.cache(lambda: tuple(_find_app_folders(folder)))
+    found = dict(_walk_python_files(folder, list_apps))
+    if any(found.values()):
+
+        def rank_name(path: Path) -> tuple[bool, bool, bool]:
+            is_in_app = any(app in path.parents for app in list_apps())
+            return not is_in_app, "models" not in (path.stem, path.parent.name), not found[path]
+
+        chosen = {path.resolve(): path for path in sorted(found, key=rank_name, reverse=True)}
+        found = {path: is_linked for path, is_linked in found.items() if chosen[path.resolve()] == path}
+    yield from found
+
+
+def _walk_python_files(
+    folder: Path, list_apps: Callable[[], Iterable[Path]], *, is_linked: bool = False
+) -> Iterator[tuple[Path, bool]]:
+    """Find Python files, each with whether a link leads to it; `is_linked` is that of the folder."""
+    if not folder.is_dir():
+        return
+    with os.scandir(folder) as entries:
+        listed = sorted(entries, key=lambda each: each.name)
+    for entry in listed:
+        path = folder / entry.name
+        if entry.name.startswith(".") or entry.name in SKIPPED:
+            continue
+        if entry.is_symlink():
+            if _leads_to_file(entry):
+                yield from [(path, True)] if path.suffix == ".py" else []
+            elif any(app.is_relative_to(path) for app in list_apps()):  # other folders may lead round in circles
+                yield from _walk_python_files(path, list_apps, is_linked=True)
+        elif entry.is_dir() and not (path / "pyvenv.cfg").exists():
+            yield from _walk_python_files(path, list_apps, is_linked=is_linked)
+        elif path.suffix == ".py":
+            yield path, is_linked
+
+
+def _leads_to_file(link: os.DirEntry[str]) -> bool:
+    try:
+        return link.is_file()
+    except OSError:  # no permission to look at it: reading it says so
+        return True
+
+
+def _find_app_folders(root: Path) -> Iterator[Path]:
+    """Find the folders of the project's legacy apps; those of a broken configuration are left out."""
+    for path in (root / CONFIG, *root.glob("legacygen.*.toml")):
+        with contextlib.suppress(LegacygenError):
+            yield root / parse_config(read_text(path), path.name).app.replace(".", "/")

@@ -1,0 +1,40 @@
+"""The models of a project as Django has loaded them, whichever way they were written."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedField:
+    """A field with a column: its name and `column`, as in `db_column`, and the facts that the schema decides.
+
+    `classes` are the names of its class and of the bases of that. `target` is the `db_table` that a relation points
+    to. `max_length`, `max_digits` and `decimal_places` are -1 where the field has none.
+    """
+
+    name: str
+    column: str
+    classes: tuple[str, ...] = ()
+    null: bool = False
+    max_length: int = -1
+    max_digits: int = -1
+    decimal_places: int = -1
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedModel:
+    """A model that is neither abstract nor a proxy, of a table that Django does not manage.
+
+    `module` is the import path of its module, `app` the label of its app, empty for the legacy app.
+    """
+
+    name: str
+    module: str
+    app: str
+    db_table: str
+    fields: tuple[LoadedField, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The import path of the class."""
+        return f"{self.module}.{self.name}"

@@ -1,0 +1,121 @@
+"""Classes are found and followed wherever the user has put them."""
+
+import textwrap
+from collections.abc import Callable
+
+import pytest
+
+from tests.merge.project import App, schema_of
+
+MODELS = "legacy/models.py"
+HEAD = "from django.db import models\n"
+BEFORE = (
+    "CREATE TABLE customer (id integer PRIMARY KEY, name varchar(40) NOT NULL, fax varchar(20));"
+    "CREATE TABLE orders (id integer PRIMARY KEY, customer_id integer REFERENCES customer (id));"
+)
+CHANGES = {
+    "a wider column": BEFORE.replace("varchar(40)", "varchar(60)"),
+    "a new column": BEFORE.replace("fax varchar(20)", "fax varchar(20), vat varchar(9)"),
+    "a dropped column": BEFORE.replace(", fax varchar(20)", ""),
+    "a new table": f"{BEFORE} CREATE TABLE zebra (id integer PRIMARY KEY, customer_id integer REFERENCES customer);",
+}
+EXPECTED = {
+    "a wider column": "name = models.CharField(max_length=60, blank=True)",
+    "a new column": "vat = models.CharField(max_length=9, null=True, blank=True)",
+    "a dropped column": "",
+    "a new table": "",
+}
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Return the text without the class Customer, and that class."""
+    start, end = text.index("class Customer("), text.index("class Order(")
+    return text[:start] + text[end:], text[start:end].rstrip() + "\n"
+
+
+def _wrap(opening: str, closing: str = "") -> Callable[[str], dict[str, str]]:
+    def make(text: str) -> dict[str, str]:
+        rest, cls = _split(text)
+        block = f"{opening}\n\n{textwrap.indent(cls, '    ')}{closing}\n\n"
+        return {MODELS: rest.replace("class Order(", f"{block}class Order(")}
+
+    return make
+
+
+def _move(path: str, label: str, *others: str) -> Callable[[str], dict[str, str]]:
+    def make(text: str) -> dict[str, str]:
+        rest, cls = _split(text)
+        moved = rest.replace('"Customer"', f'"{label}.Customer"')
+        return {MODELS: moved, path: f"{HEAD}\n\n{cls}", **dict.fromkeys(others, "")}
+
+    return make
+
+
+def _make_package(text: str) -> dict[str, str]:
+    rest, cls = _split(text)
+    return {
+        "legacy/models/__init__.py": "from .crm import Customer\nfrom .shop import Order\n",
+        "legacy/models/crm.py": f"{HEAD}\n\n{cls}",
+        "legacy/models/shop.py": rest,
+    }
+
+
+PLACES = {
+    "in an if": _wrap("if True:"),
+    "in a try": _wrap("try:", "\nexcept ImportError:\n    pass\n"),
+    "in another app": _move("crm/models.py", "crm"),
+    "in a package of another app": _move("crm/models/people.py", "crm", "crm/models/__init__.py"),
+    "in an app of a folder": _move("apps/crm/models.py", "crm"),
+    "in a models package": _make_package,
+}
+cells = pytest.mark.parametrize(("place", "change"), [(place, change) for place in PLACES for change in CHANGES])
+
+
+def read_models(app: App) -> str:
+    return "\n".join(text for path, text in sorted(app.texts.items()) if "/export/" not in path)
+
+
+@cells
+def test_a_class_is_followed_where_it_is(place: str, change: str) -> None:
+    first = App().after(schema_of(BEFORE))
+    app = first.edited(PLACES[place](first.texts[MODELS]))
+    assert app.after(schema_of(BEFORE)).texts == app.texts
+    after = app.after(schema_of(CHANGES[change]))
+    text = read_models(after)
+    assert after.lockfile.conflicts == ()
+    assert EXPECTED[change] in text
+    assert text.count("class Customer(") == 1
+    assert ("fax = " in text) is (change != "a dropped column")
+    assert text.count("ForeignKey(") == (2 if change == "a new table" else 1)
+    assert after.after(schema_of(CHANGES[change])) == after
+
+
+def test_a_new_relation_names_the_app_of_its_target() -> None:
+    first = App().after(schema_of(BEFORE))
+    app = first.edited(PLACES["in another app"](first.texts[MODELS]))
+    after = app.after(schema_of(CHANGES["a new table"]))
+    assert after.texts[MODELS].count('"crm.Customer"') == 2
+    assert "class Zebra(" in after.texts[MODELS]
+    assert (
+        "from crm.models import Customer\nfrom legacy.models import Zebra\n" in after.texts["legacy/export/zebra.py"]
+    )
+
+
+@pytest.mark.parametrize("managed", ["True", "some()"])
+def test_a_class_of_the_new_application_on_a_table_of_the_same_name_is_left_alone(managed: str) -> None:
+    first = App().after(schema_of(BEFORE))
+    text = _split(first.texts[MODELS])[1].replace("managed = False", f"managed = {managed}")
+    app = first.edited({MODELS: first.texts[MODELS], "crm/models.py": f"{HEAD}\n\n{text}"})
+    after = app.after(schema_of(CHANGES["a wider column"]))
+    assert after.texts["crm/models.py"] == app.texts["crm/models.py"]
+    assert EXPECTED["a wider column"] in after.texts[MODELS]
+
+
+def test_the_only_class_in_a_block_leaves_pass_behind_when_its_table_is_dropped() -> None:
+    sql = "CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (id integer PRIMARY KEY);"
+    first = App().after(schema_of(sql))
+    start = first.texts[MODELS].index("class B(")
+    block = f"if True:\n\n{textwrap.indent(first.texts[MODELS][start:], '    ')}"
+    app = first.edited({MODELS: first.texts[MODELS][:start] + block})
+    after = app.after(schema_of(sql.partition(" CREATE")[0]), allow_mass_drop=True)
+    assert after.texts[MODELS].endswith("if True:\n\n    pass\n")

@@ -1,0 +1,232 @@
+"""What a merge of statements cannot see, the loaded models show: no refresh ends with status 0 and broken queries."""
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.refresh.conftest import MakeProject, Project, Run
+
+MODELS = "legacy/models.py"
+BEFORE = (
+    "CREATE TABLE customer (id integer PRIMARY KEY, name varchar(60) NOT NULL, email varchar(80), phone varchar(20));"
+    "CREATE TABLE orders (id integer PRIMARY KEY, customer_id integer REFERENCES customer (id));"
+)
+WIDER = BEFORE.replace("email varchar(80)", "email varchar(120)")
+DROPPED = BEFORE.replace("email varchar(80), ", "")
+REQUIRED = BEFORE.replace("email varchar(80)", "email varchar(80) NOT NULL")
+RETYPED = BEFORE.replace("email varchar(80)", "email integer")
+ELSEWHERE = BEFORE.replace(
+    "id integer PRIMARY KEY, customer_id", "id integer PRIMARY KEY, note varchar(9), customer_id"
+)
+EMAIL = "    email = models.CharField(max_length=80, null=True, blank=True)\n"
+IMPORT = "from django.db import models\n"
+BASE = f"class Contact(models.Model):\n{EMAIL}\n    class Meta:\n        abstract = True\n\n\n"
+
+
+def write(root: Path, path: str, text: str) -> None:
+    (root / path).parent.mkdir(exist_ok=True)
+    (root / path).write_text(text, encoding="utf-8")
+
+
+def take_out(root: Path, *pairs: tuple[str, str]) -> None:
+    """Take the field out of the class, and replace further pieces of models.py."""
+    text = (root / MODELS).read_text(encoding="utf-8")
+    for old, new in ((EMAIL, ""), *pairs):
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    (root / MODELS).write_text(text, encoding="utf-8")
+
+
+def inherit(root: Path) -> None:
+    take_out(root, ("class Customer(models.Model)", f"{BASE}class Customer(Contact)"))
+
+
+def inherit_from_elsewhere(root: Path) -> None:
+    write(root, "shop/contact.py", f"{IMPORT}\n\n{BASE.rstrip()}\n")
+    take_out(
+        root,
+        (IMPORT, f"{IMPORT}\nfrom shop.contact import Contact\n"),
+        ("Customer(models.Model)", "Customer(Contact)"),
+    )
+
+
+def add_in_a_loop(root: Path) -> None:
+    loop = 'for name in ("email",):\n    Customer.add_to_class(name, models.CharField(max_length=80, null=True))\n\n\n'
+    take_out(root, ("class Order(", f"{loop}class Order("))
+
+
+def call_a_function(root: Path) -> None:
+    helper = "def short_text(length):\n    return models.CharField(max_length=length, null=True)\n\n\n"
+    take_out(
+        root,
+        ("class Customer(", f"{helper}class Customer("),
+        ("    phone =", "    email = short_text(80)\n    phone ="),
+    )
+
+
+def pass_options(root: Path) -> None:
+    options = "TEXT = dict(max_length=80, null=True)\n\n\n"
+    new = "    email = models.CharField(**TEXT)\n    phone ="
+    take_out(root, ("class Customer(", f"{options}class Customer("), ("    phone =", new))
+
+
+EDITS = {
+    "a base class": inherit,
+    "a base class in another module": inherit_from_elsewhere,
+    "a loop": add_in_a_loop,
+    "a function": call_a_function,
+    "options": pass_options,
+}
+CHANGES = {
+    "wider": (WIDER, "customer.email.max_length"),
+    "not null": (REQUIRED, "customer.email.null"),
+    "another type": (RETYPED, "customer.email.class"),
+    "dropped": (DROPPED, "customer.email"),
+}
+cells = pytest.mark.parametrize(("edit", "change"), [(edit, change) for edit in EDITS for change in CHANGES])
+
+
+@pytest.fixture(scope="module")
+def refreshed(rendered: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project after its first refresh."""
+    root = tmp_path_factory.mktemp("first") / "site"
+    shutil.copytree(rendered("sqlite"), root)
+    project = Project(root=root)
+    project.env(NAME="legacy.sqlite3")
+    make_database(root, BEFORE)
+    assert project.legacygen("refresh").status == 0
+    return root
+
+
+@pytest.fixture
+def project(refreshed: Path, tmp_path: Path) -> Project:
+    """A copy of that project."""
+    shutil.copytree(refreshed, tmp_path / "site")
+    return Project(root=tmp_path / "site")
+
+
+def make_database(root: Path, sql: str) -> None:
+    (root / "legacy.sqlite3").unlink(missing_ok=True)
+    with closing(sqlite3.connect(root / "legacy.sqlite3")) as connection:
+        connection.executescript(sql)
+
+
+def conflicts(run: Run) -> list[str]:
+    return re.findall(r"^conflict +(\S+)", run.out, flags=re.M)
+
+
+def read_code(project: Project) -> dict[str, bytes]:
+    return {path: text for path, text in project.files().items() if path.endswith(".py")}
+
+
+@cells
+def test_what_a_field_does_not_follow_is_a_conflict_until_the_user_decides(
+    project: Project, edit: str, change: str
+) -> None:
+    sql, identity = CHANGES[change]
+    EDITS[edit](project.root)
+    before = read_code(project)
+    make_database(project.root, sql)
+    run = project.legacygen("refresh")
+    is_tombstone = change == "dropped" and edit in ("a function", "options")
+    assert (run.status, conflicts(run)) == (1, [identity]), run.out + run.err
+    if not is_tombstone:
+        assert read_code(project) == before
+    make_database(project.root, sql.replace("CREATE TABLE orders (", "CREATE TABLE orders (note varchar(9), "))
+    later = project.legacygen("refresh")
+    assert (later.status, conflicts(later)) == (1, [identity]), later.out + later.err
+    assert project.legacygen("accept", identity, "--ours").status == 0
+    assert conflicts(project.legacygen("refresh")) == []
+
+
+def test_a_conflict_ends_when_the_user_has_edited_the_base_class(project: Project) -> None:
+    inherit(project.root)
+    make_database(project.root, WIDER)
+    assert project.legacygen("refresh").status == 1
+    text = (project.root / MODELS).read_text(encoding="utf-8")
+    (project.root / MODELS).write_text(text.replace("max_length=80", "max_length=120"), encoding="utf-8")
+    assert project.legacygen("refresh").status == 0
+
+
+def test_a_base_class_that_was_edited_in_another_module_is_compared_again(project: Project) -> None:
+    inherit_from_elsewhere(project.root)
+    assert project.legacygen("refresh").status == 0
+    path = project.root / "shop/contact.py"
+    path.write_text(path.read_text(encoding="utf-8").replace("email", "mail"), encoding="utf-8")
+    run = project.legacygen("refresh")
+    assert (run.status, conflicts(run)) == (1, ["customer.mail"])
+
+
+def test_an_argument_is_not_added_to_a_call_that_hides_its_arguments(project: Project) -> None:
+    pass_options(project.root)
+    make_database(project.root, REQUIRED)
+    assert project.legacygen("refresh").status == 1
+    make_database(project.root, BEFORE)
+    assert project.legacygen("refresh").status == 0
+    assert "models.CharField(**TEXT)" in (project.root / MODELS).read_text(encoding="utf-8")
+
+
+def test_the_users_own_differences_are_told_once(project: Project) -> None:
+    path = project.root / MODELS
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("max_length=60", "max_length=50"), encoding="utf-8")
+    make_database(project.root, ELSEWHERE)
+    run = project.legacygen("refresh")
+    line = "differs    customer.name.max_length: max_length=50 is yours, the schema says max_length=60"
+    assert (run.status, run.out.count(line)) == (0, 1)
+    make_database(project.root, WIDER)
+    assert "differs" not in project.legacygen("refresh").out
+
+
+FACTORY = """\
+def make_model():
+    class Meta:
+        managed = False
+        db_table = "customer"
+
+    fields = {"id": models.AutoField(primary_key=True), "name": models.CharField(max_length=60)}
+    return type("Customer", (models.Model,), {"__module__": __name__, "Meta": Meta, **fields})
+
+
+Customer = make_model()
+
+
+"""
+
+
+def test_a_class_that_cannot_be_followed_is_named_and_nothing_is_taken_for_deleted(project: Project) -> None:
+    text = (project.root / MODELS).read_text(encoding="utf-8")
+    start, end = text.index("class Customer("), text.index("class Order(")
+    (project.root / MODELS).write_text(text[:start] + FACTORY + text[end:], encoding="utf-8")
+    make_database(project.root, ELSEWHERE.replace("phone varchar(20)", "phone varchar(20), vat varchar(9)"))
+    run = project.legacygen("refresh")
+    assert (run.status, conflicts(run)) == (1, ["customer.vat"])
+    assert "unfollowed legacy.models.Customer (customer) is left as it is" in run.out
+    after = (project.root / MODELS).read_text(encoding="utf-8")
+    assert FACTORY in after
+    assert 'models.ForeignKey("Customer"' in after.replace("(\n        ", "(")
+
+
+def test_a_project_that_does_not_load_is_said_when_something_was_written(project: Project) -> None:
+    write(project.root, "legacy/admin.py", "import nothing_like_this\n")
+    make_database(project.root, ELSEWHERE)
+    run = project.legacygen("refresh")
+    assert run.status == 1
+    assert "unchecked  not checked, the project does not load: ModuleNotFoundError" in run.out
+
+
+def test_a_first_refresh_has_no_differences(make_project: MakeProject) -> None:
+    project = make_project("sqlite")
+    project.env(NAME="legacy.sqlite3")
+    make_database(project.root, BEFORE)
+    assert project.legacygen("refresh").status == 0
+    (project.root / MODELS).write_text(
+        (project.root / MODELS).read_text(encoding="utf-8") + "# mine\n", encoding="utf-8"
+    )
+    again = project.legacygen("refresh")
+    assert (again.status, "differs" in again.out) == (0, False)
