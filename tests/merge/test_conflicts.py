@@ -220,3 +220,26 @@ def test_no_question_is_asked_about_a_table_whose_class_the_user_has_deleted() -
     app = first.edited({MODELS: first.texts[MODELS][:start] + first.texts[MODELS][end:]})
     for now in (before.replace("num", "number"), before.replace("TABLE a", "TABLE aa")):
         assert app.after(schema_of(now)).lockfile.conflicts == ()
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        "    customer_id = models.BigIntegerField(null=True)\n",
+        '    customer = models.ForeignKey("auth.User", models.DO_NOTHING)\n',
+    ],
+)
+def test_what_the_user_has_put_in_place_of_a_relation_to_a_deleted_class_stays(instead: str) -> None:
+    tables = OLD + "CREATE TABLE orders (id integer PRIMARY KEY, customer_id integer REFERENCES customer (id));"
+    first = App().after(schema_of(tables))
+    text = first.texts[MODELS]
+    start, end = text.index("class Customer("), text.index("class Order(")
+    rest = text[:start] + text[end:]
+    start, end = (
+        rest.index("    customer = models.ForeignKey("),
+        rest.index("    class Meta", rest.index("class Order(")),
+    )
+    app = first.edited({MODELS: f"{rest[:start]}{instead}\n{rest[end:]}"})
+    after = app.after(schema_of(tables))
+    assert after.lockfile.conflicts == ()
+    assert after.texts[MODELS] == app.texts[MODELS]

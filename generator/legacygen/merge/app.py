@@ -69,12 +69,13 @@ def merge_app(user: UserSide, theirs: Plan, decisions: MergeDecisions) -> Merged
     return merge.finish()
 
 
-def find_lost_classes(user: UserSide, planned: Collection[str]) -> set[str]:
-    """Find the classes whose table was dropped or is not selected, in this run or in an earlier one."""
-    return {
-        *(model.name for model in user.base.models if model.label not in planned),
-        *(ours.cls.name for label, ours in user.matches.models.items() if label not in planned),
-    }
+def find_lost_classes(user: UserSide, planned: Collection[str]) -> dict[str, bool]:
+    """Find the classes that are not planned any more, and whether it is because the user has deleted them.
+
+    Otherwise their table was dropped or is not selected, in this run or in an earlier one.
+    """
+    lost = {ours.cls.name: False for label, ours in user.matches.models.items() if label not in planned}
+    return lost | {model.name: model.label in user.deleted for model in user.base.models if model.label not in planned}
 
 
 class _AppMerge:

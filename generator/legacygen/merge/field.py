@@ -34,7 +34,7 @@ class FieldSides:
     """The three sides of one field: `base` as last written, `source` in the code, `theirs` as planned.
 
     `label` is that of the table, `owner` the class, `name` and `indent` are those in the code. `is_moved` when the
-    column was renamed in the database. `lost` are the classes that have no table any more, `decisions` resolved
+    column was renamed in the database. `lost` are the classes that are not planned any more, `decisions` resolved
     conflicts by ID.
     """
 
@@ -46,7 +46,7 @@ class FieldSides:
     source: str
     indent: str
     is_moved: bool
-    lost: Collection[str]
+    lost: Mapping[str, bool]
     decisions: Mapping[str, str]
 
 
@@ -149,6 +149,14 @@ def _resolve_parts(sides: FieldSides, assignment: FieldAssignment) -> dict[str, 
         assignment.hides_arguments or _has_class_edits(sides, base, ours, found) or _loses_target(sides)
     ):
         found["cls"] = apply_decision(Resolution.CONFLICT, _make_part_id(sides, "cls"), sides.decisions)
+    if (
+        found["cls"] is Resolution.CONFLICT
+        and sides.lost.get(read_target(base.get("to", "")))
+        and _has_new_target(base, ours)
+    ):
+        found["cls"] = (
+            Resolution.KEEP_OURS
+        )  # the user has deleted the class, and put something in place of the relation
     if found["cls"] is Resolution.TAKE_THEIRS:
         # The new class may not accept what was generated for the old one, even where the user has changed its value.
         obsolete = {name for name in base if name not in theirs and name in ours} - _list_accepted_args(sides)
@@ -189,6 +197,11 @@ def _has_class_edits(
     independent = _list_independent_args(sides)
     has_conflict = any(each is Resolution.CONFLICT and name not in independent for name, each in resolutions.items())
     return has_conflict or bool(edited - _list_accepted_args(sides) - {"cls"})
+
+
+def _has_new_target(base: Mapping[str, str], ours: Mapping[str, str]) -> bool:
+    """Return whether the user has made the relation a plain field, or one to another class."""
+    return any(not is_same_source(base.get(name), ours.get(name), name) for name in ("cls", "to"))
 
 
 def _loses_target(sides: FieldSides) -> bool:

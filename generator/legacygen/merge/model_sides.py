@@ -13,7 +13,7 @@ from legacygen.pycode.source_text import TextEdit
 class ModelSides:
     """The model of one table: `base` as last written (with the user's names), `ours` in the code, `theirs` as planned.
 
-    `decisions` are resolved conflicts by ID. `lost` are the classes that have no table any more, `tables` the labels
+    `decisions` are resolved conflicts by ID. `lost` are as in `find_lost_classes`, `tables` the labels
     of those that have one. `moved` are the columns that were renamed in the database. `kept` is what was dropped but
     stays: columns, `column.choices` and `column.choices.value`.
     """
@@ -22,7 +22,7 @@ class ModelSides:
     ours: MatchedModel
     theirs: Model
     decisions: Mapping[str, str]
-    lost: Collection[str] = ()
+    lost: Mapping[str, bool] = field(default_factory=dict)
     tables: Collection[str] = ()
     moved: Collection[str] = ()
     kept: Collection[str] = ()

@@ -35,12 +35,12 @@ def check_and_write(
     if is_checked:
         context.progress("checking the models")
         check.start_check(result.models, only_models=result.is_first, tables=tables)
-    schema = workspace.render_schema(found.schema)  # takes as long as the check
+    schema, base = workspace.render_schema(found.schema), workspace.render_base(result.base)  # while the check runs
     outcome = check.wait_for_outcome() if is_checked else CheckOutcome(stage="done")
     unchecked = _judge_outcome(context, outcome, result)
     result, differences = _compare_models(context, result, outcome, is_complete=tables is None)
     lockfile = replace(result.lockfile, fingerprint=context.fingerprint(schema))
-    state = workspace.render_state(schema, result.base, lockfile)
+    state = {"schema.json": schema, "base.json": base, "lock.json": workspace.render_lockfile(lockfile)}
     state_texts = workspace.list_changed_files(context.state, state)
     texts = {**result.texts, **state_texts}
     before = {path: _read_before(context, path) for path in texts}

@@ -22,8 +22,9 @@ from legacygen.workspace.state import (
     list_changed_files,
     load_state,
     parse_schema,
+    render_base,
+    render_lockfile,
     render_schema,
-    render_state,
 )
 from legacygen.workspace.transaction import FileChange, recover_transaction, stage_changes
 
@@ -56,8 +57,9 @@ __all__ = [
     "read_raw_text",
     "read_text",
     "recover_transaction",
+    "render_base",
+    "render_lockfile",
     "render_schema",
-    "render_state",
     "select_model_modules",
     "stage_changes",
     "write_file",

@@ -83,13 +83,14 @@ def digest_state(texts: Mapping[str, str | None]) -> str:
     return digest_text("\n".join(texts[name] or "" for name in FORMATS))
 
 
-def render_state(schema: str, base: Plan, lock: Lockfile) -> dict[str, str]:
-    """Render the state files after a run, by name; `schema` is the text of schema.json."""
-    return {
-        "schema.json": schema,
-        "base.json": dump_snapshot(base, FORMATS["base.json"]),
-        "lock.json": dump_snapshot(lock, FORMATS["lock.json"]),
-    }
+def render_base(base: Plan) -> str:
+    """Render the plan of a run as the text of base.json."""
+    return dump_snapshot(base, FORMATS["base.json"])
+
+
+def render_lockfile(lockfile: Lockfile) -> str:
+    """Render the text of lock.json."""
+    return dump_snapshot(lockfile, FORMATS["lock.json"])
 
 
 def list_changed_files(state: RefreshState, texts: Mapping[str, str]) -> dict[str, str]:
