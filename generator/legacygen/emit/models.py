@@ -15,7 +15,7 @@ from legacygen.pycode.layout import (
     lay_out_import,
     lay_out_return,
 )
-from legacygen.pycode.references import TOMBSTONES
+from legacygen.pycode.tombstone_names import TOMBSTONES
 
 PATH = "models.py"
 IMPORTS = {

@@ -10,7 +10,7 @@ from legacygen.plan import KEY, Field, Model, Plan
 from legacygen.planning.identifiers import quote_name, render_db_table
 from legacygen.pycode.field_arguments import COMPOSITE_KEYS, RELATION_FIELDS
 from legacygen.pycode.module import ClassAttribute, ModelClass, PythonModule, keyword_value, last_name, string_value
-from legacygen.pycode.references import COLUMN_TOMBSTONE
+from legacygen.pycode.tombstone_names import COLUMN_TOMBSTONE
 from legacygen.schema import Schema
 
 

@@ -11,8 +11,8 @@ from legacygen.pycode.brackets import contains_comment
 from legacygen.pycode.insertion import find_statement_start, insert_before, remove_class
 from legacygen.pycode.literal import string_literal
 from legacygen.pycode.module import string_value
-from legacygen.pycode.references import TABLE_TOMBSTONE
 from legacygen.pycode.source_text import TextEdit
+from legacygen.pycode.tombstone_names import TABLE_TOMBSTONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

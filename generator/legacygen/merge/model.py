@@ -22,8 +22,8 @@ from legacygen.pycode.insertion import (
 )
 from legacygen.pycode.literal import string_literal
 from legacygen.pycode.module import ClassAttribute, meta_options
-from legacygen.pycode.references import COLUMN_TOMBSTONE
 from legacygen.pycode.source_text import TextEdit
+from legacygen.pycode.tombstone_names import COLUMN_TOMBSTONE
 
 
 def merge_model(sides: ModelSides) -> MergedModel:

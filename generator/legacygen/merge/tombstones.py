@@ -11,8 +11,8 @@ from legacygen.plan import Field, Plan
 from legacygen.pycode.insertion import remove_class, remove_method, remove_statement, replace_statement
 from legacygen.pycode.literal import string_literal
 from legacygen.pycode.module import ClassAttribute, last_name
-from legacygen.pycode.references import TABLE_TOMBSTONE
 from legacygen.pycode.source_text import TextEdit, apply_edits
+from legacygen.pycode.tombstone_names import TABLE_TOMBSTONE
 from legacygen.schema import Schema
 
 

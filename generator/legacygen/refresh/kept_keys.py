@@ -16,7 +16,7 @@ from legacygen.merge.planned_arguments import field_arguments
 from legacygen.plan import Field, Model
 from legacygen.planning.relations import find_target_label
 from legacygen.pycode.field_arguments import is_relation_class, read_target
-from legacygen.pycode.references import Reference
+from legacygen.pycode.uses import Reference
 from legacygen.refresh.draft_sides import DraftSides
 from legacygen.refresh.inputs import RefreshInputs
 from legacygen.refresh.match import MatchedCode

@@ -6,9 +6,15 @@ from legacygen.emit.stubs import FOLDER, render_stub, stub_module_name
 from legacygen.lockfile import Tombstone
 from legacygen.plan import Field, Plan
 from legacygen.pycode.field_arguments import POSITIONAL_ARGS, is_relation_class
-from legacygen.pycode.field_uses import find_field_references, find_reverse_references
-from legacygen.pycode.references import Reference, find_class_references, find_member_references, merge_lines
 from legacygen.pycode.statements import is_same_code
+from legacygen.pycode.uses import (
+    Reference,
+    find_class_references,
+    find_field_references,
+    find_member_references,
+    find_reverse_references,
+    merge_lines,
+)
 from legacygen.refresh.report import AffectedCode
 
 Texts = Mapping[str, str]

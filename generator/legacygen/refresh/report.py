@@ -14,7 +14,7 @@ from legacygen.schema import Skipped, TableKind
 if TYPE_CHECKING:
     from legacygen.matching.schema_diff import SchemaChange
     from legacygen.plan import Note
-    from legacygen.pycode.references import Reference
+    from legacygen.pycode.uses import Reference
     from legacygen.refresh.differences import Difference
 
 

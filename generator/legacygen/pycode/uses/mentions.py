@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from legacygen.pycode.class_facts import ClassFacts
-from legacygen.pycode.receivers import ClassRef, Receiver
+from legacygen.pycode.uses.class_facts import ClassFacts
+from legacygen.pycode.uses.receivers import ClassRef, Receiver
 
 
 class MentionKind(Enum):

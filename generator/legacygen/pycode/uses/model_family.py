@@ -3,7 +3,7 @@
 import functools
 from dataclasses import dataclass
 
-from legacygen.pycode.project_classes import ClassKey, ProjectClasses, close_over, name_variables
+from legacygen.pycode.uses.project_classes import ClassKey, ProjectClasses, close_over, name_variables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

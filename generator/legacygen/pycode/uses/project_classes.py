@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from legacygen.naming.plural import pluralize_class_name
 from legacygen.naming.words import split_words
-from legacygen.pycode.class_facts import ClassFacts
-from legacygen.pycode.mentions import ImportedName, PythonFacts
-from legacygen.pycode.python_facts import read_python_facts
-from legacygen.pycode.receivers import ClassRef
+from legacygen.pycode.uses.class_facts import ClassFacts
+from legacygen.pycode.uses.mentions import ImportedName, PythonFacts
+from legacygen.pycode.uses.python_facts import read_python_facts
+from legacygen.pycode.uses.receivers import ClassRef
 
 ClassKey = tuple[str, str]
 """A class by the path of its file and its name; the path is empty for a class that no file of the project has."""

@@ -6,10 +6,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from legacygen.pycode.class_facts import ClassFacts, is_field_class, join_facts, read_alias_facts, read_class_facts
-from legacygen.pycode.mentions import ImportedName, Mention, MentionKind, PythonFacts
 from legacygen.pycode.module import assigned_name, last_name
-from legacygen.pycode.receivers import (
+from legacygen.pycode.source_text import BYTE_ORDER_MARK
+from legacygen.pycode.tombstone_names import TOMBSTONES
+from legacygen.pycode.uses.class_facts import (
+    ClassFacts,
+    is_field_class,
+    join_facts,
+    read_alias_facts,
+    read_class_facts,
+)
+from legacygen.pycode.uses.known_calls import BY_NAME, CONSTRUCTORS, KEYWORD_CALLS, SPOKEN, TARGET_ARGUMENTS
+from legacygen.pycode.uses.mentions import ImportedName, Mention, MentionKind, PythonFacts
+from legacygen.pycode.uses.receivers import (
     OWN,
     UNKNOWN,
     ClassRef,
@@ -19,26 +28,7 @@ from legacygen.pycode.receivers import (
     is_class_like,
     read_class_ref,
 )
-from legacygen.pycode.references import TOMBSTONES, is_wording
-from legacygen.pycode.source_text import BYTE_ORDER_MARK
-
-LOOKUPS = set(
-    "Q exclude filter get get_or_create create update update_or_create aget afilter acreate aget_or_create"
-    " aupdate aupdate_or_create annotate alias aggregate aaggregate values When get_object_or_404 get_list_or_404"
-    " aget_object_or_404 aget_list_or_404".split()
-)
-"""Calls whose keywords are names of fields."""
-
-SPOKEN = set("_ gettext gettext_lazy ngettext ngettext_lazy pgettext pgettext_lazy print".split())
-"""Functions whose strings are for people."""
-
-CONSTRUCTORS = {"cls", "model", "__class__"}
-"""Names that `self.model(phone="")` and the like have for the class that a class is about."""
-
-KEYWORD_CALLS = LOOKUPS | CONSTRUCTORS
-BY_NAME = {"getattr", "setattr", "hasattr", "delattr"}
-TARGET_ARGUMENTS = {"to_field", "to_fields", "limit_choices_to"}
-"""Arguments of a relation that name fields of its target."""
+from legacygen.pycode.uses.reference import is_wording
 
 LOOKUP = re.compile(r"[-^=@+?]?([^\W\d]\w*(?:\.[^\W\d]\w*)*)")
 """A string that may name a field, with the prefixes of `ordering` and of the admin's `search_fields`."""
@@ -195,7 +185,7 @@ class _FactsReader:
                 self._registered.append((model, cls))
 
     def _find_receivers(self, node: ast.Call, name: str, place: _Place) -> tuple[Receiver, ...]:
-        """Find whose fields the arguments of a call may name; one such as `F("phone")` leaves it to the outer call."""
+        """Find whose fields the arguments may name; a call such as `F("phone")` leaves it to the one around it."""
         own: tuple[Receiver, ...] = ()
         if name in CONSTRUCTORS:
             return (find_receiver(node.func) if isinstance(node.func, ast.Attribute) else OWN,)

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Collection, Iterator
 
-from legacygen.pycode.mentions import Mention, MentionKind
-from legacygen.pycode.project_classes import is_migration
-from legacygen.pycode.python_facts import read_python_facts
-from legacygen.pycode.receivers import ClassRef, Receiver, ReceiverKind
-from legacygen.pycode.row_names import RowNames
+from legacygen.pycode.uses.mentions import Mention, MentionKind
+from legacygen.pycode.uses.project_classes import is_migration
+from legacygen.pycode.uses.python_facts import read_python_facts
+from legacygen.pycode.uses.receivers import ClassRef, Receiver, ReceiverKind
+from legacygen.pycode.uses.row_names import RowNames
 
 REQUEST_PARTS = set("GET POST FILES META COOKIES session headers environ".split())
 ROW_VARIABLES = set("obj instance row record self old".split())

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
-from legacygen.pycode.row_names import RowNames
-from legacygen.pycode.template_chains import TemplateChain, read_template
+from legacygen.pycode.uses.row_names import RowNames
+from legacygen.pycode.uses.template_chains import TemplateChain, read_template
 
 NOT_ROWS = set(
     "forloop parentloop loop request user block super self perms messages message site field page_obj paginator view"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from legacygen.pycode.module import Binding, assigned_name, keyword_value, last_name, meta_options, string_value
-from legacygen.pycode.receivers import ClassRef, ReceiverKind, find_receiver, read_class_ref
+from legacygen.pycode.uses.receivers import ClassRef, ReceiverKind, find_receiver, read_class_ref
 
 RELATION = re.compile(r"(ForeignKey|OneToOneField|ManyToManyField|ForeignObject)$")
 """The classes of fields that lead to other rows, among them the user's own of such a name."""

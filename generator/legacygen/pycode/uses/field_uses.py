@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from legacygen.pycode.model_family import find_family
-from legacygen.pycode.project_classes import index_classes
-from legacygen.pycode.python_uses import list_python_uses
-from legacygen.pycode.references import Reference, merge_lines
-from legacygen.pycode.row_names import RowNames
-from legacygen.pycode.template_uses import list_template_uses
+from legacygen.pycode.uses.model_family import find_family
+from legacygen.pycode.uses.project_classes import index_classes
+from legacygen.pycode.uses.python_uses import list_python_uses
+from legacygen.pycode.uses.reference import Reference, merge_lines
+from legacygen.pycode.uses.row_names import RowNames
+from legacygen.pycode.uses.template_uses import list_template_uses
 
 Texts = Mapping[str, str]
 

@@ -1,8 +1,8 @@
 """Judges by names whether something holds rows of a model: True and False are certain enough, None is unknown."""
 
-from legacygen.pycode.model_family import ModelFamily
-from legacygen.pycode.project_classes import NOWHERE, ClassKey, ProjectClasses, close_over
-from legacygen.pycode.receivers import ClassRef
+from legacygen.pycode.uses.model_family import ModelFamily
+from legacygen.pycode.uses.project_classes import NOWHERE, ClassKey, ProjectClasses, close_over
+from legacygen.pycode.uses.receivers import ClassRef
 
 
 class RowNames:

@@ -3,35 +3,14 @@
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from legacygen.pycode.module import assigned_name, last_name
 from legacygen.pycode.source_text import BYTE_ORDER_MARK
-from legacygen.pycode.template_chains import read_template
-
-COLUMN_TOMBSTONE, TABLE_TOMBSTONE = TOMBSTONES = ("LegacyColumnGone", "LegacyTableGone")
-"""The classes of the runtime that replace dropped columns and tables in the code."""
-
-WORDING = set(
-    "db_table db_table_comment db_column db_comment verbose_name verbose_name_plural help_text related_name"
-    " related_query_name short_description description label".split()
-)
-"""Arguments and options whose strings do not name anything in Python."""
-
+from legacygen.pycode.tombstone_names import TOMBSTONES
+from legacygen.pycode.uses.reference import Reference, is_wording, merge_lines
+from legacygen.pycode.uses.template_chains import read_template
 
 SyntaxNode = ast.expr | ast.stmt | ast.alias
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """A line that uses something; `is_idle` if it is a line of an export stub that is still `Unmapped`."""
-
-    path: str
-    line: int
-    is_idle: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}"
 
 
 def find_class_references(texts: Mapping[str, str], model: str) -> tuple[Reference, ...]:
@@ -137,25 +116,3 @@ def _walk_nodes(text: str) -> Iterator[tuple[SyntaxNode, str]]:
         if isinstance(node, SyntaxNode):
             yield node, around
         waiting.extend((child, around) for child in ast.iter_child_nodes(node))
-
-
-def is_wording(node: ast.AST) -> bool:
-    """Return whether a node is a docstring, or an argument or option whose string is for people or the database."""
-    match node:
-        case ast.keyword(arg=name, value=ast.Constant()):
-            return name in WORDING
-        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant()):
-            return name in WORDING
-        case ast.Expr(value=ast.Constant()):
-            return True
-    return False
-
-
-def merge_lines(found: list[Reference]) -> tuple[Reference, ...]:
-    """Return one reference for each line, in their order; it is idle only if all of them are."""
-    by_line: dict[tuple[str, int], Reference] = {}
-    for use in found:
-        key = (use.path, use.line)
-        if key not in by_line or by_line[key].is_idle:
-            by_line[key] = use
-    return tuple(by_line[key] for key in sorted(by_line))
