@@ -39,6 +39,9 @@ OPEN = {
 IMPORTED = {"drop table": {"log_entry": "dropped"}, "drop join table": {"customer_tag": "dropped"}}
 """The open conflicts of a change if the class of the dropped table is imported elsewhere."""
 
+PACKAGE_CHANGES = ("none", "add column", "drop column", "widen", "rename table", "add table", "drop table")
+"""The changes that are tried on a models package too: one of each kind of edit in a module."""
+
 PACKAGE = ", in a package"
 """What is added to the name of an edit for the same edit in a models package."""
 
@@ -141,12 +144,13 @@ def _make_table(engine: str, request: pytest.FixtureRequest, folder: Path) -> Ta
     changes = [change for change in CHANGES if engine in change.engines]
     schemas = {change.name: _read_schema(engine, change, request) for change in changes}
     first = App().after(schemas["none"])
-    # Where a class stands is the same for all engines, so that one of them is enough for packages.
-    edits = [*EDITS, *(map(in_package, EDITS) if engine == "sqlite" else ())]
-    edited = [first.edited(edit.make(first.texts[MODELS])) for edit in edits]
     table = Table(cells={}, fresh={})
     for number, change in enumerate(changes):
         schema = schemas[change.name]
+        # Where a class stands is the same for all engines, so that one of them is enough for packages.
+        has_packages = engine == "sqlite" and change.name in PACKAGE_CHANGES
+        edits = [*EDITS, *(map(in_package, EDITS) if has_packages else ())]
+        edited = [first.edited(edit.make(first.texts[MODELS])) for edit in edits]
         after = [before.after(schema, change.toml) for before in edited]
         apps = {f"v_{number}_{index}": app.modules for index, app in enumerate(after)}
         fresh = f"fresh_{number}"

@@ -3,9 +3,10 @@
 import pytest
 
 from legacygen.schema import Schema
-from tests.merge.edits import EDITS, MODELS, Edit
+from tests.merge.edits import EDITS, MODELS
 from tests.merge.project import App, schema_of
 from tests.merge.shop import CHANGES, Change, base, change_line, sql
+from tests.merge.test_matrix import OPEN
 
 LATER = "    note = models.CharField(max_length=9, null=True, blank=True)\n"
 REMOVALS = {
@@ -14,10 +15,10 @@ REMOVALS = {
         "CREATE TABLE orders (id integer PRIMARY KEY, customer_id integer REFERENCES customer (id));",
     ),
 }
-FLAT = [edit for edit in EDITS if not edit.name.startswith(("split", "move", "line ends"))]
-cells = pytest.mark.parametrize(
-    "change", [each for each in CHANGES if "sqlite" in each.engines], ids=lambda it: it.name
-)
+CHANGE = {each.name: each for each in CHANGES}
+EDIT = {each.name: each for each in EDITS if not each.name.startswith(("split", "move"))}
+CELLS = [pair for pair in OPEN if "sqlite" in CHANGE[pair[0]].engines and pair[1] in EDIT]
+cells = pytest.mark.parametrize(("change", "edit"), CELLS)
 
 
 def read(change: Change, *, is_later: bool) -> Schema:
@@ -34,28 +35,21 @@ def without_later(app: App) -> str:
 
 
 @cells
-def test_an_open_conflict_stays_open_when_something_else_changes(change: Change) -> None:
-    first = App().after(read(CHANGES[0], is_later=False))
-    for edit in FLAT:
-        app = _edit(first, edit).after(read(change, is_later=False), change.toml)
-        later = app.after(read(change, is_later=True), change.toml)
-        assert without_later(later) == app.texts[MODELS], edit.name
-        assert _list_ids(later) == _list_ids(app), edit.name
+def test_an_open_conflict_stays_open_when_something_else_changes(change: str, edit: str) -> None:
+    app = _refresh(change, edit)
+    later = app.after(read(CHANGE[change], is_later=True), CHANGE[change].toml)
+    assert without_later(later) == app.texts[MODELS]
+    assert _list_ids(later) == _list_ids(app) == list(OPEN[change, edit])
 
 
 @cells
-def test_ours_changes_no_statement_now_or_later(change: Change) -> None:
-    first = App().after(read(CHANGES[0], is_later=False))
-    for edit in FLAT:
-        app = _edit(first, edit).after(read(change, is_later=False), change.toml)
-        ours = dict.fromkeys(_list_ids(app), "ours")
-        if ours:
-            decided = app.after(read(change, is_later=False), change.toml, decisions=ours)
-            assert decided.texts == app.texts, edit.name
-            assert decided.lockfile.conflicts == (), edit.name
-            later = decided.after(read(change, is_later=True), change.toml)
-            assert without_later(later) == app.texts[MODELS], edit.name
-            assert later.lockfile.conflicts == (), edit.name
+def test_ours_changes_no_statement_now_or_later(change: str, edit: str) -> None:
+    app, toml = _refresh(change, edit), CHANGE[change].toml
+    decided = app.after(read(CHANGE[change], is_later=False), toml, decisions=dict.fromkeys(_list_ids(app), "ours"))
+    assert decided.texts == app.texts
+    later = decided.after(read(CHANGE[change], is_later=True), toml)
+    assert without_later(later) == app.texts[MODELS]
+    assert _list_ids(decided) == _list_ids(later) == []
 
 
 @pytest.mark.parametrize("decision", ["", "ours"])
@@ -74,8 +68,11 @@ def test_a_relation_whose_class_was_deleted_stays(decision: str) -> None:
     assert _list_ids(later) == ([] if decision else ["orders.customer_id.class"])
 
 
-def _edit(first: App, edit: Edit) -> App:
-    return first.edited(edit.make(first.texts[MODELS]))
+def _refresh(change: str, edit: str) -> App:
+    """Return the app after an edit and a refresh that finds the change."""
+    first = App().after(read(CHANGES[0], is_later=False))
+    edited = first.edited(EDIT[edit].make(first.texts[MODELS]))
+    return edited.after(read(CHANGE[change], is_later=False), CHANGE[change].toml)
 
 
 def _list_ids(app: App) -> list[str]:

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -109,6 +110,15 @@ def test_a_class_of_the_new_application_on_a_table_of_the_same_name_is_left_alon
     after = app.after(schema_of(CHANGES["a wider column"]))
     assert after.texts["crm/models.py"] == app.texts["crm/models.py"]
     assert EXPECTED["a wider column"] in after.texts[MODELS]
+
+
+def test_stubs_are_found_after_the_folder_of_the_app_was_renamed() -> None:
+    first = App().after(schema_of(BEFORE))
+    stubs = tuple(replace(each, path=each.path.replace("legacy/", "old/legacy/")) for each in first.lockfile.stubs)
+    app = replace(first, lockfile=replace(first.lockfile, stubs=stubs))
+    after = app.after(schema_of(CHANGES["a new column"]))
+    assert "vat" in after.texts["legacy/export/customer.py"]
+    assert after.lockfile.stubs == first.lockfile.stubs
 
 
 def test_the_only_class_in_a_block_leaves_pass_behind_when_its_table_is_dropped() -> None:

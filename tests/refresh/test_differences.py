@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import MakeDatabase
 from tests.refresh.conftest import MakeProject, Project, Run
 
 MODELS = "legacy/models.py"
@@ -88,7 +89,9 @@ CHANGES = {
     "another type": (RETYPED, "customer.email.class"),
     "dropped": (DROPPED, "customer.email"),
 }
-cells = pytest.mark.parametrize(("edit", "change"), [(edit, change) for edit in EDITS for change in CHANGES])
+# What a change does is the same for all edits, so that each is tried with one edit, and each edit with two changes.
+CELLS = [(edit, change) for edit in EDITS for change in ("wider", "dropped")]
+CELLS += [("a base class", change) for change in ("not null", "another type")]
 
 
 @pytest.fixture(scope="module")
@@ -124,24 +127,47 @@ def read_code(project: Project) -> dict[str, bytes]:
     return {path: text for path, text in project.files().items() if path.endswith(".py")}
 
 
-@cells
-def test_what_a_field_does_not_follow_is_a_conflict_until_the_user_decides(
-    project: Project, edit: str, change: str
-) -> None:
+@pytest.mark.parametrize(("edit", "change"), CELLS)
+def test_what_a_field_does_not_follow_is_a_conflict(project: Project, edit: str, change: str) -> None:
     sql, identity = CHANGES[change]
     EDITS[edit](project.root)
     before = read_code(project)
     make_database(project.root, sql)
     run = project.legacygen("refresh")
-    is_tombstone = change == "dropped" and edit in ("a function", "options")
     assert (run.status, conflicts(run)) == (1, [identity]), run.out + run.err
-    if not is_tombstone:
-        assert read_code(project) == before
-    make_database(project.root, sql.replace("CREATE TABLE orders (", "CREATE TABLE orders (note varchar(9), "))
+    # A statement of the class itself can be replaced by a tombstone.
+    is_tombstone = change == "dropped" and edit in ("a function", "options")
+    assert (read_code(project) == before) is not is_tombstone
+
+
+def test_the_conflict_stays_until_the_user_decides(project: Project) -> None:
+    inherit(project.root)
+    make_database(project.root, WIDER)
+    assert conflicts(project.legacygen("refresh")) == ["customer.email.max_length"]
+    make_database(project.root, WIDER.replace("CREATE TABLE orders (", "CREATE TABLE orders (note varchar(9), "))
     later = project.legacygen("refresh")
-    assert (later.status, conflicts(later)) == (1, [identity]), later.out + later.err
-    assert project.legacygen("accept", identity, "--ours").status == 0
+    assert (later.status, conflicts(later)) == (1, ["customer.email.max_length"])
+    assert project.legacygen("accept", "customer.email.max_length", "--ours").status == 0
     assert conflicts(project.legacygen("refresh")) == []
+
+
+@pytest.mark.parametrize(
+    "engine", [pytest.param(name, marks=getattr(pytest.mark, name)) for name in ("mysql", "postgresql")]
+)
+@pytest.mark.parametrize("change", ["another type", "dropped"])
+def test_servers_show_the_same_differences(
+    make_project: MakeProject, make_database: MakeDatabase, engine: str, change: str
+) -> None:
+    project = make_project(engine)
+    project.connect(make_database(engine, BEFORE))
+    assert project.legacygen("refresh").status == 0
+    inherit(project.root)
+    before = read_code(project)
+    sql, identity = CHANGES[change]
+    project.connect(make_database(engine, sql))
+    run = project.legacygen("refresh")
+    assert (run.status, conflicts(run)) == (1, [identity]), run.out + run.err
+    assert read_code(project) == before
 
 
 def test_a_conflict_ends_when_the_user_has_edited_the_base_class(project: Project) -> None:

@@ -88,12 +88,12 @@ def resolve_renames(inputs: RefreshInputs) -> ResolvedRenames:
 
 def _find_askable_renames(inputs: RefreshInputs, old: Schema, sure: Renames) -> list[LikelyRename]:
     """Find the likely renames of what the code has: not of a class that the user has deleted, nor of a tombstone."""
-    if not inputs.old_schema:
+    found = find_likely_renames(old, inputs.schema, sure) if inputs.old_schema else ()
+    if not found:
         return []
     names = collect_database_names(old, inputs.schema, Renames(), inputs.lockfile.tombstones)
     known = {*match_models(inputs.modules, names, inputs.base, inputs.loaded).models, *sure.tables.values()}
     tombstones = {each.id for each in inputs.lockfile.tombstones}
-    found = find_likely_renames(old, inputs.schema, sure)
     return [each for each in found if (each.table or each.before) in known and each.id not in tombstones]
 
 
