@@ -2,15 +2,18 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.db import connections
 
 from legacygen.runtime.export import Export, Skip, Unmapped, ref
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.runner import PAGE, TableResult, run_exports
-from tests.runtime.new.models import Contact, Item, Land
+from tests.runtime.new.models import Contact, Document, Item, Land, Member, Pair
 from tests.runtime.old.models import Country, Line, PerCity, Person
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -249,28 +252,135 @@ def test_a_table_that_the_server_does_not_show_is_named(monkeypatch: pytest.Monk
         run(Countries)
 
 
-def test_rows_that_point_to_each_other_in_a_cycle_are_named() -> None:
+@pytest.mark.parametrize(
+    "parents",
+    [{1: 2, 2: 1}, {1: 1}, {1: 2, 2: 3, 3: 1, 4: 1, 5: 4}, {1: 1, 2: 1, 3: 4, 4: 3}],
+    ids=["two rows", "a row that points to itself", "three rows, and others that wait for them", "several circles"],
+)
+def test_rows_that_point_to_each_other_in_a_circle_are_carried(parents: dict[int, int]) -> None:
+    people(*({"number": number, "parent_id": parent} for number, parent in parents.items()))
+    run(Countries, People)
+    expected = {f"n{number}": f"n{parent}" for number, parent in parents.items()}
+    assert dict(Contact.objects.values_list("name", "parent__name")) == expected
+
+
+def test_a_circle_of_fields_that_need_a_value_is_named_with_both_rows() -> None:
+    class Pairs(Export):
+        source = Person
+        target = Pair
+
+        def row(self, old: Any) -> Any:
+            return self.target(name=old.name, other=ref(Person, old.parent_id))
+
     people({"number": 1, "parent_id": 2}, {"number": 2, "parent_id": 1})
-    with pytest.raises(ExportError, match=r"^tbl_person 1 points to tbl_person 2"):
-        run(Countries, People)
+    sentence = "tbl_person 1 points to tbl_person 2, which points back to it, and neither can be stored first"
+    with pytest.raises(ExportError, match=sentence):
+        run(Pairs)
 
 
-class Hen(Export):
-    source = Person
-    target = Contact
+def test_rows_of_a_tree_may_come_in_any_order() -> None:
+    people(*({"number": number, "parent_id": number + 1 if number < 50 else None} for number in range(1, 51)))
+    run(Countries, People)
+    assert Contact.objects.filter(parent=None).get().name == "n50"
+    assert Contact.objects.get(name="n1").parent.parent.name == "n3"
 
-    def row(self, old: Any) -> Any:
-        return self.target(name=old.name, land=ref(Country, old.country_id))
+
+@pytest.mark.parametrize(("missing", "skipped"), [("null", 0), ("skip", 1)])
+def test_missing_decides_only_about_rows_that_will_not_come(missing: Any, skipped: int) -> None:
+    class Lenient(Export):
+        source = Person
+        target = Contact
+
+        def row(self, old: Any) -> Any:
+            return self.target(name=old.name, parent=ref(Person, old.parent_id, missing=missing))
+
+    people({"number": 1, "parent_id": 5}, {"number": 2, "parent_id": 99}, {"number": 5})
+    (result,) = run(Lenient)
+    assert Contact.objects.get(name="n1").parent.name == "n5"
+    assert result.skipped.total() == skipped
 
 
-class Egg(Export):
+def test_the_order_of_tables_is_found_while_rows_are_carried() -> None:
+    class Early(Export):
+        source = Person
+        target = Contact
+
+        def row(self, old: Any) -> Any:
+            models = {"country": Country}
+            return self.target(name=old.name, land=ref(models["country"], old.country_id, missing="null"))
+
+    people({"number": 1, "country_id": "de"}, {"number": 2, "country_id": "xx"})
+    run(Early, Countries)
+    assert dict(Contact.objects.values_list("name", "land__name")) == {"n1": "de", "n2": None}
+
+
+def test_dates_and_counts_hold_for_every_model_that_is_stored() -> None:
+    class Both(Export):
+        source = Country
+        target = Land
+
+        def row(self, old: Any) -> Any:
+            return [self.target(name=old.code), Member(name=old.code, since=CREATED, created=CREATED)]
+
+    people()
+    (result,) = run(Both)
+    member = Member.objects.get()
+    assert (member.created, member.since) == (CREATED, CREATED)
+    assert result.objects == {"new.Land": 1, "new.Member": 1}
+
+
+class Documents(Export):
     source = Country
-    target = Land
+    target = Document
 
     def row(self, old: Any) -> Any:
-        return self.target(name=str(ref(Person, old.code)))
+        return self.target(scan=ContentFile(b"scan", name=f"{old.code}.txt"))
 
 
-def test_stubs_that_refer_to_each_other_in_a_cycle_are_named() -> None:
-    with pytest.raises(ExportError, match=r"refer to each other in a cycle"):
-        run(Hen, Egg)
+class FailingDocuments(Documents):
+    def after(self, old: Any, new: Any) -> None:
+        raise LookupError("no such thing")
+
+
+def test_files_are_stored_after_the_commit_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Document._meta.get_field("scan"), "storage", FileSystemStorage(tmp_path))
+    people()
+    with pytest.raises(ExportError):
+        run(FailingDocuments)
+    run(Documents, dry_run=True)
+    assert list(tmp_path.rglob("*.txt")) == []
+    run(Documents)
+    with Document.objects.get().scan.open() as file:
+        assert file.read() == b"scan"
+    assert [path.name for path in tmp_path.rglob("*.txt")] == ["de.txt"]
+
+
+def test_a_failure_in_after_names_the_row() -> None:
+    class Failing(Countries):
+        def after(self, old: Any, new: Any) -> None:
+            raise LookupError("no such thing")
+
+    people()
+    with pytest.raises(ExportError) as error:
+        run(Failing)
+    assert str(error.value) == "tbl_country 'de': Failing.after() failed, LookupError: no such thing."
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ("new.Land", "Wrong.target is 'new.Land'; set it to the class of a model, not to its name."),
+        (Country, "Wrong.target is old.Country, which is a legacy model; set it to the new model."),
+    ],
+)
+def test_a_target_that_is_no_new_model_is_a_sentence(wrong: Any, sentence: str) -> None:
+    export = type("Wrong", (Countries,), {"target": wrong, "__module__": __name__})
+    with pytest.raises(ExportError) as error:
+        run(export)
+    assert str(error.value) == sentence
+
+
+def test_a_target_without_a_table_says_what_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Land._meta, "db_table", "new_nothing")
+    with pytest.raises(ExportError, match=r"^new\.Land cannot be read; run `manage\.py migrate` first"):
+        run(Countries)

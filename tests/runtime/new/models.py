@@ -24,3 +24,33 @@ class Item(models.Model):
 
     class Meta:
         app_label = "new"
+
+
+class Pair(models.Model):
+    name = models.CharField(max_length=20)
+    other = models.ForeignKey("self", models.CASCADE)
+
+    class Meta:
+        app_label = "new"
+
+
+class Document(models.Model):
+    scan = models.FileField(upload_to="scans")
+
+    class Meta:
+        app_label = "new"
+
+
+class Human(models.Model):
+    name = models.CharField(max_length=20)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        app_label = "new"
+
+
+class Member(Human):
+    since = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        app_label = "new"

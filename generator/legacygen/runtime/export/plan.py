@@ -5,7 +5,6 @@ import importlib
 import importlib.util
 import pkgutil
 from collections.abc import Iterable, Iterator
-from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from types import ModuleType
 
@@ -89,27 +88,28 @@ def _list_exports(name: str, module: ModuleType | None) -> list[type[Export]]:
 
 
 def order_exports(exports: Iterable[type[Export]]) -> list[type[Export]]:
-    """Return the exports so that each one follows those it refers to; a reference to its own table is ignored.
+    """Return the exports so that each one follows those that its code refers to, as far as that can be seen.
 
-    Raises ExportError, which names the cycle, if there is no such order.
+    The order only saves waiting: references are found while the rows are carried over, and a circle has no order.
     """
     listed = list(exports)
     by_source = {export.source: export for export in listed}
     graph = {
         export: sorted(
-            (
-                by_source[source]
-                for source in find_referenced_models(export)
-                if source in by_source and source is not export.source
-            ),
+            (by_source[source] for source in find_referenced_models(export) if source in by_source),
             key=lambda each: each.__name__,  # a set has no order, and each run has to have the same
         )
         for export in listed
     }
-    try:
-        return list(TopologicalSorter(graph).static_order())
-    except CycleError as error:
-        cycle = " → ".join(each.__name__ for each in error.args[1])
-        raise ExportError(
-            f"{cycle} refer to each other in a cycle; set one of the relations in after() instead of row()."
-        ) from None
+    ordered: dict[type[Export], None] = {}
+    waiting = list(reversed(listed))
+    entered: set[type[Export]] = set()
+    while waiting:
+        export = waiting[-1]
+        inner = [each for each in graph[export] if each not in entered] if export not in entered else []
+        entered.add(export)
+        if inner:
+            waiting += reversed(inner)
+        else:
+            ordered[waiting.pop()] = None
+    return list(ordered)

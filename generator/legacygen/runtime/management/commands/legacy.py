@@ -92,7 +92,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{'table':<{width}}  {'read':>9} {'carried':>9} {'skipped':>9}  objects")
         for result in results:
             table = result.export.source._meta.db_table
-            target = f"{result.created} {result.export.target._meta.label}"
+            objects = result.objects or {result.export.target._meta.label: 0}
+            target = ", ".join(f"{count} {label}" for label, count in objects.items())
             skipped = result.skipped.total()
             self.stdout.write(f"{table:<{width}}  {result.read:>9} {result.carried:>9} {skipped:>9}  {target}")
             for reason, count in sorted(result.skipped.items()):
