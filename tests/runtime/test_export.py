@@ -12,7 +12,8 @@ from django.db import connections
 
 from legacygen.runtime.export import Export, Skip, Unmapped, ref
 from legacygen.runtime.export.plan import ExportError
-from legacygen.runtime.export.runner import PAGE, TableResult, run_exports
+from legacygen.runtime.export.reading import PAGE
+from legacygen.runtime.export.runner import TableResult, run_exports
 from tests.runtime.new.models import Contact, Document, Item, Land, Member, Pair
 from tests.runtime.old.models import Country, Line, PerCity, Person
 
@@ -225,7 +226,7 @@ class TooMuch(Countries):
             (Nothing,),
             "tbl_country 'de': Nothing.row() failed, TypeError: it returned None; return an object or raise Skip.",
         ),
-        ((TooMuch,), "tbl_country 'de': UNIQUE constraint failed: new_land.name."),
+        ((TooMuch,), "tbl_country 'de': name: another row has the same value."),
     ],
 )
 def test_a_failure_names_table_row_and_reason_and_stores_nothing(
@@ -353,6 +354,31 @@ def test_files_are_stored_after_the_commit_only(tmp_path: Path, monkeypatch: pyt
     with Document.objects.get().scan.open() as file:
         assert file.read() == b"scan"
     assert [path.name for path in tmp_path.rglob("*.txt")] == ["de.txt"]
+
+
+class TooLong(Export):
+    source = Country
+    target = Land
+
+    def row(self, old: Any) -> Any:
+        return self.target(name="much too long a name")
+
+
+class Dangling(Export):
+    source = Country
+    target = Contact
+
+    def row(self, old: Any) -> Any:
+        return self.target(name=old.code, land_id=7)
+
+
+def test_values_that_do_not_fit_and_keys_that_lead_nowhere_are_named() -> None:
+    people()
+    with pytest.raises(ExportError, match=r"^tbl_country 'de': name: has 20 characters"):
+        run(TooLong)
+    with pytest.raises(ExportError, match=r"^new\.Contact: land: 1 row points to a new\.Land that is not there"):
+        run(Dangling)
+    assert not Contact.objects.exists()
 
 
 def test_a_failure_in_after_names_the_row() -> None:

@@ -2,24 +2,29 @@
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import DatabaseError, router, transaction
+from django.db import DatabaseError, connections, router, transaction
 from django.db.models import Model
 
 from legacygen.runtime.export.circles import HeldPromises
+from legacygen.runtime.export.constraints import (
+    check_constraints_now,
+    describe_constraint_failure,
+    strict_sessions,
+)
+from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.files import put_files_aside
 from legacygen.runtime.export.plan import ExportError, order_exports
 from legacygen.runtime.export.preconditions import check_exports
+from legacygen.runtime.export.reading import read_pages
 from legacygen.runtime.export.refs import CarriedRows, MissingError, current_run
 from legacygen.runtime.export.storage import KeptDates, insert_objects, reset_sequences
 from legacygen.runtime.export.stub import Export, Skip
+from legacygen.runtime.export.values import find_wrong_values
 from legacygen.runtime.export.waiting import Key, WaitingRow, WaitingRows
-
-PAGE = 1000
-"""Rows that are read and stored at a time."""
 
 
 @dataclass
@@ -58,17 +63,31 @@ def run_exports(exports: Sequence[type[Export]], *, dry_run: bool, progress: Pro
     token = current_run.set(carried)
     try:
         with contextlib.ExitStack() as stack:
+            stack.enter_context(strict_sessions(aliases))
             for alias in aliases:
                 stack.enter_context(transaction.atomic(using=alias))
             with KeptDates() as dates:
                 run = _Run(order_exports(exports), carried, dates, progress)
                 run.carry_tables()
+            for alias in aliases:
+                _check_constraints(alias, dates.models)
             reset_sequences(dates.models)
             for alias in aliases:
                 transaction.set_rollback(dry_run, using=alias)
+    except DatabaseError as error:
+        raise ExportError(f"The transaction failed: {describe_failure(error)}.") from error
     finally:
         current_run.reset(token)
     return [table.result for table in run.tables]
+
+
+def _check_constraints(alias: str, models: Collection[type[Model]]) -> None:
+    """Raise ExportError for what would fail at COMMIT, with all rows that point to nothing."""
+    stored = [each for each in models if router.db_for_write(each) == alias]
+    try:
+        check_constraints_now(alias, stored)
+    except DatabaseError as error:
+        raise ExportError(f"{describe_constraint_failure(error, stored, alias)}.") from error
 
 
 class _Run:
@@ -180,6 +199,7 @@ class _TableRun:
                 continue
             objects = [made] if isinstance(made, Model) else list(made)
             if self._run.promises.hold_fields(key, objects):
+                self._check_values(old, objects)
                 batch.append((old, made, objects))
             else:
                 self._run.waiting.add_row(WaitingRow(self, old, key), self._run.carried.promised[0])
@@ -188,7 +208,7 @@ class _TableRun:
 
     def _read_pages(self) -> Iterator[list[Model]]:
         with self._name_read_errors():
-            yield from _page_rows(self.source)
+            yield from read_pages(self.source)
 
     @contextlib.contextmanager
     def _name_read_errors(self) -> Iterator[None]:
@@ -196,7 +216,7 @@ class _TableRun:
         try:
             yield
         except DatabaseError as error:
-            raise ExportError(f"{self.name} cannot be read: {_shorten_error(error)}.") from error
+            raise ExportError(f"{self.name} cannot be read: {describe_failure(error)}.") from error
 
     def _call_row(self, old: Model) -> Any:
         """Return what `row` returns; raises MissingError for a row that has to wait."""
@@ -215,7 +235,7 @@ class _TableRun:
             raise
         except Exception as error:  # any error of the user's code is shown with its row
             raise ExportError(
-                f"{self.name} {old.pk!r}: {type(self.export).__name__}.row() failed, {_name_error(error)}."
+                f"{self.name} {old.pk!r}: {type(self.export).__name__}.row() failed, {describe_failure(error)}."
             ) from error
 
     def _store_batch(self, batch: list[tuple[Model, Any, list[Model]]]) -> None:
@@ -224,13 +244,19 @@ class _TableRun:
                 self._insert([new for _, _, objects in batch for new in objects])
         except Exception as error:
             self._find_failing_row(batch)
-            raise ExportError(f"{self.name}: {_shorten_error(error)}.") from error
+            raise ExportError(f"{self.name}: {describe_failure(error)}.") from error
         for old, made, objects in batch:
             self.result.carried += 1
             self.result.objects.update(type(each)._meta.label for each in objects)
             if objects:
                 self._run.carried.remember_object(self.source, old.pk, objects[0])
             self._call_after(old, made)
+
+    def _check_values(self, old: Model, objects: Iterable[Model]) -> None:
+        """Raise ExportError for values that do not fit, whatever the server would do about them."""
+        wrong = [str(each) for new in objects for each in find_wrong_values(new, connections[self._alias])]
+        if wrong:
+            raise ExportError(f"{self.name} {old.pk!r}: {'; '.join(wrong)}.")
 
     def _call_after(self, old: Model, made: Any) -> None:
         try:
@@ -241,7 +267,7 @@ class _TableRun:
             raise ExportError(f"{self.name} {old.pk!r} {error}.") from error
         except Exception as error:
             raise ExportError(
-                f"{self.name} {old.pk!r}: {type(self.export).__name__}.after() failed, {_name_error(error)}."
+                f"{self.name} {old.pk!r}: {type(self.export).__name__}.after() failed, {describe_failure(error)}."
             ) from error
 
     def _insert(self, objects: list[Model]) -> None:
@@ -255,7 +281,7 @@ class _TableRun:
                 with transaction.atomic(using=self._alias):
                     self._insert(objects)
             except Exception as error:
-                raise ExportError(f"{self.name} {old.pk!r}: {_shorten_error(error)}.") from error
+                raise ExportError(f"{self.name} {old.pk!r}: {describe_failure(error)}.") from error
 
 
 def _describe_circle(row: WaitingRow["_TableRun"], target: Key) -> str:
@@ -264,35 +290,3 @@ def _describe_circle(row: WaitingRow["_TableRun"], target: Key) -> str:
         f"{row.table.name} {row.old.pk!r} points to {source._meta.db_table} {key!r}, which points back to it, and "
         "neither can be stored first; let one of the two fields be NULL, or set it in after()."
     )
-
-
-def _page_rows(source: type[Model]) -> Iterator[list[Model]]:
-    """Yield all rows in pages by key.
-
-    A table with a composite key is read with one query, because a RowKey may contain NULL and no page can start
-    after that.
-    """
-    rows = source._default_manager.order_by("pk")
-    if source._meta.is_composite_pk:
-        page: list[Model] = []
-        for old in source._default_manager.iterator(chunk_size=PAGE):
-            page.append(old)
-            if len(page) == PAGE:
-                yield page
-                page = []
-        if page:
-            yield page
-        return
-    last = None
-    while page := list((rows if last is None else rows.filter(pk__gt=last))[:PAGE]):
-        yield page
-        last = page[-1].pk
-
-
-def _name_error(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
-
-
-def _shorten_error(error: Exception) -> str:
-    """Return the first line of a message, without a full stop."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
