@@ -73,7 +73,8 @@ def refresh(
     the project, or only those that you name. Your changes in models.py stay. Where the database has changed
     the same thing, your side stays too, and the conflict is listed until you resolve it with
     `legacygen accept`; on a terminal it asks about likely renames at once. Exit status: 0 done, 1 an open
-    conflict, drift (--check) or a table that could not be read, 2 something has to be fixed first.
+    conflict, drift (--check), a table that could not be read, or a project that Django cannot load or check
+    any more, 2 something has to be fixed first.
 
     \b
     Examples:

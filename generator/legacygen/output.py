@@ -135,7 +135,7 @@ def _format_conflict(conflict: "Conflict", app: str) -> Iterator[str]:
     yield format_line("", f"--ours    {conflict.ours}")
     yield format_line("", f"--theirs  {conflict.theirs}")
     # Nothing else is on these lines: not every shell takes the rest of a pasted line after "#" for a comment.
-    for side in ("ours", "theirs"):
+    for side in ("ours",) if conflict.kind == "differs" else ("ours", "theirs"):
         yield format_line("", _format_accept(conflict.id, side, app))
 
 

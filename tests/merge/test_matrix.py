@@ -43,7 +43,7 @@ PACKAGE_CHANGES = ("none", "add column", "drop column", "widen", "rename table",
 """The changes that are tried on a models package too: one of each kind of edit in a module."""
 
 PACKAGE = ", in a package"
-"""What is added to the name of an edit for the same edit in a models package."""
+"""The end of the name of an edit that is made in a models package."""
 
 CELLS = [(engine, change) for engine in shop.ENGINES for change in CHANGES if engine in change.engines]
 MARKS = {"sqlite": (), "mysql": (pytest.mark.mysql,), "postgresql": (pytest.mark.postgresql,)}

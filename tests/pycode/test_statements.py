@@ -1,4 +1,4 @@
-"""What an edit has changed is found and replaced; every other byte stays, and so does the code."""
+"""The statements that an edit has changed are found and replaced; every other byte stays, and so does the code."""
 
 import pytest
 

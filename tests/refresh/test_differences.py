@@ -1,4 +1,4 @@
-"""What a merge of statements cannot see, the loaded models show: no refresh ends with status 0 and broken queries."""
+"""The loaded models show what a merge of statements cannot see: no refresh ends with status 0 and broken queries."""
 
 import re
 import shutil
@@ -147,6 +147,9 @@ def test_the_conflict_stays_until_the_user_decides(project: Project) -> None:
     make_database(project.root, WIDER.replace("CREATE TABLE orders (", "CREATE TABLE orders (note varchar(9), "))
     later = project.legacygen("refresh")
     assert (later.status, conflicts(later)) == (1, ["customer.email.max_length"])
+    theirs = project.legacygen("accept", "customer.email.max_length", "--theirs")
+    sentence = "customer.email.max_length is not written by refresh: edit the code by hand, or keep it with --ours."
+    assert (theirs.status, theirs.error) == (2, f"error: {sentence}")
     assert project.legacygen("accept", "customer.email.max_length", "--ours").status == 0
     assert conflicts(project.legacygen("refresh")) == []
 

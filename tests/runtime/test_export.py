@@ -381,6 +381,40 @@ def test_values_that_do_not_fit_and_keys_that_lead_nowhere_are_named() -> None:
     assert not Contact.objects.exists()
 
 
+class SameNames(Export):
+    source = Person
+    target = Document
+
+    def row(self, old: Any) -> Any:
+        return self.target(scan=ContentFile(old.name.encode(), name="scan.txt"))
+
+
+def test_files_of_one_name_are_all_kept_and_each_object_has_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Document._meta.get_field("scan"), "storage", FileSystemStorage(tmp_path))
+    people({"number": 1}, {"number": 2}, {"number": 3})
+    run(SameNames)
+    contents = [
+        (tmp_path / name).read_text() for name in Document.objects.order_by("pk").values_list("scan", flat=True)
+    ]
+    assert contents == ["n1", "n2", "n3"]
+
+
+@pytest.mark.parametrize("missing", ["reject", "null", "skip"])
+def test_a_key_that_only_the_server_finds_equal_leads_to_its_row(missing: Any) -> None:
+    class Spelled(Export):
+        source = Person
+        target = Contact
+
+        def row(self, old: Any) -> Any:
+            return self.target(name=old.name, land=ref(Country, old.country_id, missing=missing))
+
+    people({"number": 1, "country_id": "DE"}, {"number": 2, "country_id": "de"})
+    run(Spelled, Countries)
+    assert dict(Contact.objects.values_list("name", "land__name")) == {"n1": "de", "n2": "de"}
+
+
 def test_a_failure_in_after_names_the_row() -> None:
     class Failing(Countries):
         def after(self, old: Any, new: Any) -> None:

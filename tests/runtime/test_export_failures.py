@@ -141,7 +141,7 @@ STORED: list[tuple[Any, dict[str, str]]] = [
         },
     ),
 ]
-"""What the servers refuse, and its line by vendor; the key `""` stands for the others, an empty line for no error."""
+"""Values that servers refuse, with the line by vendor; `""` stands for the others, an empty line for no error."""
 
 
 def test_what_a_server_refuses_is_one_line_that_names_the_column(target: Any) -> None:

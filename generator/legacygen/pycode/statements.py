@@ -21,7 +21,7 @@ DB_TABLE = re.compile(r"\bdb_table\s*=\s*([\"'])(?P<table>.*?)\1")
 """The table of a class."""
 
 BLOCK = re.compile(r"(?:\r?\n){2}(?=class |def |@)")
-"""What ends a block of statements: a blank line above a class or function."""
+"""The end of a block of statements: a blank line above a class or function."""
 
 MARK = "_legacygen_"
 """A statement between those of a module that is to be split again; formatters leave it as it is."""

@@ -39,13 +39,16 @@ def resolve_from_last_schema(source: Source, options: RefreshOptions) -> Refresh
 
     Raises ConfigError for an ID that is not that of an open conflict.
     """
-    known = [each.id for each in workspace.load_state(source).lockfile.conflicts]
-    for identity in options.decisions:
+    conflicts = {each.id: each for each in workspace.load_state(source).lockfile.conflicts}
+    known = list(conflicts)
+    for identity, side in options.decisions.items():
         if identity not in known:
             listed = ", ".join(known) or "none"
             raise ConfigError(
                 f"No open conflict {identity!r}{did_you_mean(identity, known)} Open conflicts: {listed}."
             )
+        if conflicts[identity].kind == "differs" and side == "theirs":
+            raise ConfigError(f"{identity} is not written by refresh: edit the code by hand, or keep it with --ours.")
     return replace(options, from_schema=source.state / "schema.json")
 
 

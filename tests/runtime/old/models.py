@@ -5,7 +5,7 @@ from legacygen.runtime.rowkey import RowKey
 
 
 class Country(models.Model):
-    code = models.CharField(max_length=2, primary_key=True)
+    code = models.CharField(max_length=2, primary_key=True, db_collation="NOCASE")
     iso = models.CharField(max_length=3, unique=True)
 
     class Meta:

@@ -27,7 +27,7 @@ NAMED_PASSWORD = re.compile(
 """A password after its name: `password=hunter2`, `'token': 'x'`."""
 
 HASH = re.compile(r"\$\w{1,12}\$[^\s'\"]{8,}|\b[a-z]\w*\$[^\s'\"$]*\$[^\s'\"]+|\b[0-9a-f]{32,}\b", re.I)
-"""What looks like the hash of a password: `$2y$10$…`, `pbkdf2_sha256$600000$…`, `md5$…`, 32 or more hex digits."""
+"""The form of most hashes of passwords: `$2y$10$…`, `pbkdf2_sha256$600000$…`, `md5$…`, 32 or more hex digits."""
 
 SAME = "another row has the same value"
 EMPTY = "is NULL, but needs a value"

@@ -23,4 +23,11 @@ def _put_aside(field: FileField, new: Model, alias: str) -> None:
     content, wanted = held.file, field.generate_filename(new, held.name)
     name = field.storage.get_available_name(wanted, max_length=field.max_length)
     setattr(new, field.attname, name)
-    transaction.on_commit(partial(field.storage.save, name, content), using=alias)
+    transaction.on_commit(partial(_store_file, field, new, name, content, alias), using=alias)
+
+
+def _store_file(field: FileField, new: Model, name: str, content: Any, alias: str) -> None:
+    """Store a file, and correct its name where another file, perhaps of the same run, has taken that meanwhile."""
+    stored = field.storage.save(name, content, max_length=field.max_length)
+    if stored != name:
+        type(new)._base_manager.using(alias).filter(pk=new.pk).update(**{field.attname: stored})

@@ -31,7 +31,7 @@ def _check_target(export: type[Export]) -> None:
     target = export.target
     if not (isinstance(target, type) and issubclass(target, Model)):
         raise ExportError(f"{export.__name__}.target is {target!r}; set it to the class of a model, not to its name.")
-    if not target._meta.managed or target is export.source:
+    if target._meta.app_label == export.source._meta.app_label:
         raise ExportError(
             f"{export.__name__}.target is {target._meta.label}, which is a legacy model; set it to the new model."
         )

@@ -2,25 +2,34 @@
 
 import itertools
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import IntegerField, Model
+from django.db.models import CharField, IntegerField, Model
+
+from legacygen.runtime.rowkey import RowKey
 
 PAGE = 1000
 """Rows that are read and stored at a time."""
 
 
 def read_pages(source: type[Model]) -> Iterator[list[Model]]:
-    """Yield all rows in pages: by key where that is a whole number, else from one query.
+    """Yield all rows in pages: by key where that is a whole number or a text, else from one query.
 
-    Only whole numbers compare on the server as in Python: a float is rounded on its way, an enumeration sorts by
-    number and compares as text, a RowKey may contain NULL. MySQL's driver fetches the result of the one query at once.
+    Other keys do not sort on the server as they compare with the value that was read: a float is rounded on its way,
+    an enumeration (a text with choices) sorts by number and compares as text, a RowKey may contain NULL. Of one query,
+    MySQL's driver fetches the whole result at once.
     """
-    if not isinstance(source._meta.pk, IntegerField):
-        stream = source._default_manager.iterator(chunk_size=PAGE)
+    key: Any = source._meta.pk
+    # Not by "pk": a key that is a relation would be sorted by the ordering of the other model.
+    names = [] if isinstance(key, RowKey) else [field.attname for field in source._meta.pk_fields]
+    rows = source._default_manager.order_by(*names)
+    kind = key.target_field if key.is_relation else key
+    if not (isinstance(kind, IntegerField) or (type(kind) is CharField and not kind.choices)):
+        stream = rows.iterator(chunk_size=PAGE)
         while page := list(itertools.islice(stream, PAGE)):
             yield page
         return
-    rows, last = source._default_manager.order_by("pk"), None
-    while page := list((rows if last is None else rows.filter(pk__gt=last))[:PAGE]):
+    last: dict[str, Any] = {}
+    while page := list(rows.filter(**last)[:PAGE]):
         yield page
-        last = page[-1].pk
+        last = {f"{key.attname}__gt": page[-1].pk}

@@ -99,8 +99,8 @@ def ref(
             return _handle_missing(source, value, missing)
     if key is None:
         return None
-    if isinstance(key, str) and carried.find_object(source, key) is None:
-        key = carried.spell_key(source, key)
+    if isinstance(key, str) and (source, key) in carried.gone:
+        key = carried.spell_key(source, key)  # only now, because it takes a query
     new = carried.find_object(source, key) or carried.find_promise(source, key)
     if new is None and source in carried.expected and (source, key) not in carried.gone:
         raise MissingError(source, key)  # it may still come: the row waits, whatever `missing` says

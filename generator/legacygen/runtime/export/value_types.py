@@ -27,10 +27,10 @@ JSON_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 """NUL in JSON, which PostgreSQL refuses. After an odd number of backslashes it is text about NUL."""
 
 LONG_NUMBER = re.compile(r"\d{19}")
-"""What a whole number of more than 64 bits has at least."""
+"""The fewest digits of a whole number of more than 64 bits."""
 
 LONGEST_DURATION = dt.timedelta(microseconds=2**63 - 1)
-"""What fits into the column of microseconds that all servers but PostgreSQL have."""
+"""The longest duration that fits as microseconds into a column of 64 bits, as all servers but PostgreSQL have it."""
 
 
 def fit_text(limit: int | None, connection: BaseDatabaseWrapper) -> tuple[Check, ...]:
