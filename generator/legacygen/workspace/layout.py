@@ -116,12 +116,7 @@ def select_model_modules(texts: Mapping[str, str], folder: str, foreign: Collect
 
 def find_other_folders(source: Source) -> tuple[str, ...]:
     """Find the folders of the project's other legacy apps, each with a slash at its end; broken ones are left out."""
-    found = []
-    for other in find_sources(source.root):
-        if other.config != source.config:
-            with contextlib.suppress(LegacygenError):
-                found.append(f"{parse_config(read_text(other.config), other.config.name).app.replace('.', '/')}/")
-    return tuple(found)
+    return tuple(f"{folder}/" for config, folder in _find_app_folders(source.root) if config != source.config)
 
 
 def read_project_texts(root: Path) -> dict[str, str]:
@@ -150,7 +145,7 @@ def _find_python_files(folder: Path) -> Iterator[Path]:
 
     A file to which links lead is found once. Of its names that in a legacy app counts, then `models`, then a link's.
     """
-    list_apps = functools.cache(lambda: tuple(_find_app_folders(folder)))
+    list_apps = functools.cache(lambda: tuple(folder / name for _, name in _find_app_folders(folder)))
     found = dict(_walk_python_files(folder, list_apps))
     if any(found.values()):
 
@@ -193,8 +188,8 @@ def _leads_to_file(link: os.DirEntry[str]) -> bool:
         return True
 
 
-def _find_app_folders(root: Path) -> Iterator[Path]:
-    """Find the folders of the project's legacy apps; those of a broken configuration are left out."""
+def _find_app_folders(root: Path) -> Iterator[tuple[Path, str]]:
+    """Find the legacy apps of a project: the configuration and the folder of each; broken ones are left out."""
     for path in (root / CONFIG, *root.glob("legacygen.*.toml")):
         with contextlib.suppress(LegacygenError):
-            yield root / parse_config(read_text(path), path.name).app.replace(".", "/")
+            yield path, parse_config(read_text(path), path.name).app.replace(".", "/")
