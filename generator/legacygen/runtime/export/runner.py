@@ -2,7 +2,7 @@
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.files import put_files_aside
 from legacygen.runtime.export.plan import ExportError, order_exports
 from legacygen.runtime.export.preconditions import check_exports
-from legacygen.runtime.export.reading import read_pages
+from legacygen.runtime.export.reading import build_row, read_pages
 from legacygen.runtime.export.refs import CarriedRows, MissingError, current_run
 from legacygen.runtime.export.storage import KeptDates, insert_objects, reset_sequences
 from legacygen.runtime.export.stub import Export, Skip
@@ -170,11 +170,12 @@ class _TableRun:
         """Read the whole table, page by page, and carry what can be carried."""
         with self._name_read_errors():
             self.result.total = self.source._default_manager.count()
-        for page in self._read_pages():
-            self.result.read += len(page)
-            stored = self.carry_rows(page)
-            self._run.retry_rows(self._run.waiting.take_rows(stored))
-            self._run.progress(self.result, self.result.total)
+        with contextlib.closing(self._read_pages()) as pages:
+            for page in pages:
+                self.result.read += len(page)
+                stored = self.carry_rows(page)
+                self._run.retry_rows(self._run.waiting.take_rows(stored))
+                self._run.progress(self.result, self.result.total)
 
     def check_account(self) -> None:
         """Raise ExportError unless every row is accounted for."""
@@ -206,16 +207,18 @@ class _TableRun:
         self._store_batch(batch)
         return [(self.source, old.pk) for old, _, _ in batch]
 
-    def _read_pages(self) -> Iterator[list[Model]]:
-        with self._name_read_errors():
-            yield from read_pages(self.source)
+    def _read_pages(self) -> Generator[list[Model]]:
+        rows = self.source._default_manager.all()
+        with self._name_read_errors(), contextlib.closing(read_pages(rows)) as pages:
+            for page in pages:
+                yield [build_row(self.source, rows.db, values) for values in page]
 
     @contextlib.contextmanager
     def _name_read_errors(self) -> Iterator[None]:
         """Turn an error of the legacy database into an ExportError that names the table."""
         try:
             yield
-        except DatabaseError as error:
+        except (DatabaseError, ValueError) as error:
             raise ExportError(f"{self.name} cannot be read: {describe_failure(error)}.") from error
 
     def _call_row(self, old: Model) -> Any:

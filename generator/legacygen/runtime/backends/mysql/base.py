@@ -1,6 +1,7 @@
 """Django's MySQL backend for MySQL and MariaDB, made read-only."""
 
 import contextlib
+import weakref
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -9,13 +10,20 @@ from django.db.backends.mysql import base, client, creation
 from MySQLdb.constants import CLIENT  # type: ignore[import-untyped]
 
 from legacygen.runtime.backends import dialects, readonly
+from legacygen.runtime.backends.cursor import GuardedCursor
 from legacygen.runtime.backends.mysql.conversions import CONVERSIONS
 from legacygen.runtime.backends.mysql.features import MySQLFeatures, MySQLOperations
+from legacygen.runtime.backends.mysql.stream import StreamCursor
 from legacygen.runtime.backends.mysql.validation import MySQLValidation
 from legacygen.runtime.errors import LegacyWriteError
 
 SESSION = """
 SHOW SESSION VARIABLES WHERE Variable_name IN ('tx_read_only', 'transaction_read_only', 'sql_mode')"""
+WAIT_FOR_READER = "SET SESSION net_write_timeout = 604800"
+"""A week: by default the server drops a session whose rows nobody has fetched for 60 seconds."""
+
+STABLE_READS = ("repeatable read", "serializable", None)
+"""The isolation levels, None being the server's own, at which all queries of a transaction see the same rows."""
 
 
 class MySQLClient(readonly.ReadOnlyClient, client.DatabaseClient):
@@ -40,6 +48,10 @@ class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
     ops_class = MySQLOperations
     validation_class = MySQLValidation
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._streams: weakref.WeakSet[StreamCursor] = weakref.WeakSet()
+
     def get_connection_params(self) -> dict[str, Any]:
         """Return Django's parameters with `conversions`, and with several statements in one string switched off."""
         params: dict[str, Any] = super().get_connection_params()
@@ -48,6 +60,32 @@ class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
         if self.Database.__name__ == "MySQLdb":  # PyMySQL has no such argument; the flag is enough for it
             params["multi_statements"] = False
         return params
+
+    def chunked_cursor(self) -> Any:
+        """Return a cursor that does not hold its rows in memory, for `QuerySet.iterator()`.
+
+        It has a session of its own, as read-only as this one, because a session can run no other query before all
+        rows are fetched. In a transaction whose queries see the same rows that session would see others; there the
+        cursor is a plain one, which holds the whole result.
+        """
+        self.ensure_connection()
+        if self.isolation_level in STABLE_READS and not self.get_autocommit():
+            return super().chunked_cursor()
+        session: DatabaseWrapper = self.copy()
+        session.connect()
+        try:
+            session.ask_driver(WAIT_FOR_READER)
+            stream = StreamCursor(session.connection, self.Database.__name__)
+        except BaseException:
+            session.close()
+            raise
+        self._streams.add(stream)
+        return self._prepare_cursor(GuardedCursor(stream, alias=self.alias, dialect=session.dialect))
+
+    def _close(self) -> None:
+        for stream in list(self._streams):
+            stream.close()
+        super()._close()
 
     def is_usable(self) -> bool:
         """Return whether a statement still works.
