@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -29,7 +29,7 @@ class KeyCase:
     field: Callable[[], models.Field[Any, Any]]
     types: tuple[str, str, str]
     keys: list[str]
-    before: str = field(default="")
+    before: str = ""
     """What PostgreSQL needs first."""
 
 
@@ -197,7 +197,7 @@ class Schema:
 
 
 def make_schema() -> Schema:
-    text = {"max_length": 20, "null": True}
+    text: Any = {"max_length": 20, "null": True}
     house = model("house", id=models.IntegerField(primary_key=True), street=models.CharField(**text))
     house._meta.ordering = ["street"]
     roof = model(
@@ -212,7 +212,8 @@ def make_schema() -> Schema:
         b=models.CharField(max_length=9),
         f=models.FloatField(),
     )
-    number, word = models.IntegerField(null=True), models.CharField(**text)
+    number: Any = models.IntegerField(null=True)
+    word: Any = models.CharField(**text)
     bare = model(
         "bare",
         pk=RowKey("n", "w", "d"),
@@ -311,7 +312,7 @@ def test_pages_end_where_the_table_ends(make_legacy: Any, engine: str) -> None:
     )
     make_legacy(engine, sql)
     for count, composite in itertools.product(range(6), [False, True]):
-        parts = {"w": models.CharField(max_length=9)}
+        parts: Any = {"w": models.CharField(max_length=9)}
         if composite:
             table = model(f"t{count}", pk=RowKey("id", "w"), id=models.IntegerField(), **parts)
         else:
@@ -327,7 +328,7 @@ def test_rows_are_found_by_more_keys_than_a_query_can_have(
     monkeypatch.setattr(reading, "PAGE", 1000)
     rows = ", ".join(f"({number}, {f'{number % 7}' if number % 3 else 'NULL'})" for number in range(1500))
     make_legacy(engine, f"CREATE TABLE t (a int NOT NULL, b int); INSERT INTO t VALUES {rows};")
-    columns = {"a": models.IntegerField(), "b": models.IntegerField(null=True)}
+    columns: Any = {"a": models.IntegerField(), "b": models.IntegerField(null=True)}
     for key in (RowKey("a", "b"), None):
         table = model("t", pk=key, **columns) if key else model("t", a=models.IntegerField(primary_key=True))
         keys = [row.pk for row in of(table).order_by("-a")]

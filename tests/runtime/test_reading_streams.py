@@ -1,4 +1,4 @@
-"""`iterator()` on MySQL and MariaDB: rows arrive one by one, on a session that is read-only and ends with the query."""
+"""`iterator()` on MySQL and MariaDB: rows arrive as they are read, on a read-only session that ends with the query."""
 
 from __future__ import annotations
 
@@ -144,12 +144,11 @@ def test_pages_that_are_not_read_to_the_end_leave_no_lock(legacy: Legacy) -> Non
 
 @pytest.mark.parametrize("how", ["KILL", "KILL QUERY"])
 def test_a_query_that_is_killed_raises_an_error(legacy: Legacy, how: str) -> None:
-    read = []
+    pages = reading.read_pages(legacy.rows.all())
+    read = next(pages)
+    legacy.server.run(f"{how} {legacy.find_stream()};")
     with pytest.raises(DatabaseError):
-        for page in reading.read_pages(legacy.rows.all()):
-            if not read:
-                legacy.server.run(f"{how} {legacy.find_stream()};")
-            read += page
+        read.extend(row for page in pages for row in page)
     assert 0 < len(read) < ROWS
     assert legacy.rows.count() == ROWS
     legacy.alter_table()

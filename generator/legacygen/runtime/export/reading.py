@@ -3,7 +3,7 @@
 import contextlib
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
 from django.db import connections
@@ -20,7 +20,7 @@ BATCH = 500
 Row = tuple[Any, ...]
 
 
-def read_pages(rows: QuerySet[Any]) -> Iterator[list[Row]]:
+def read_pages(rows: QuerySet[Any]) -> Generator[list[Row]]:
     """Yield all rows of a queryset in pages, each row with the values of its concrete fields, in their order.
 
     Order, annotations and related objects of the queryset are dropped. Close this generator when the last page is not
@@ -66,7 +66,7 @@ def _check_choice(rows: QuerySet[Any]) -> None:
         )
 
 
-def _read_by_key(rows: QuerySet[Any, Any], key: Any) -> Iterator[list[Row]]:
+def _read_by_key(rows: QuerySet[Any, Any], key: Any) -> Generator[list[Row]]:
     place = [field.attname for field in key.model._meta.concrete_fields].index(key.attname)
     last: dict[str, Any] = {}
     # One more row than a page has, to see whether it has the last key of the page: the next query would miss it.
@@ -85,8 +85,9 @@ def _read_by_key(rows: QuerySet[Any, Any], key: Any) -> Iterator[list[Row]]:
         last = {f"{key.attname}__gt": Value(keys[PAGE - 1])}
 
 
-def _read_stream(rows: QuerySet[Any, Any]) -> Iterator[list[Row]]:
-    with contextlib.closing(rows.iterator(chunk_size=PAGE)) as stream:
+def _read_stream(rows: QuerySet[Any, Any]) -> Generator[list[Row]]:
+    stream: Any = rows.iterator(chunk_size=PAGE)
+    with contextlib.closing(stream):
         while page := list(itertools.islice(stream, PAGE)):
             yield page
 

@@ -80,12 +80,13 @@ class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
             session.close()
             raise
         self._streams.add(stream)
-        return self._prepare_cursor(GuardedCursor(stream, alias=self.alias, dialect=session.dialect))
+        cursor = GuardedCursor(stream, alias=self.alias, dialect=session.dialect)
+        return self._prepare_cursor(cursor)  # type: ignore[attr-defined]
 
     def _close(self) -> None:
         for stream in list(self._streams):
             stream.close()
-        super()._close()
+        super()._close()  # type: ignore[misc]
 
     def is_usable(self) -> bool:
         """Return whether a statement still works.
