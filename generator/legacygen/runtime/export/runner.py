@@ -275,7 +275,9 @@ class _TableRun:
 
     def _insert(self, objects: list[Model]) -> None:
         put_files_aside(objects, self._alias)
-        insert_objects(objects, self._alias, self._run.dates)
+        for model in dict.fromkeys(map(type, objects)):
+            self._run.dates.add_model(model)
+        insert_objects(objects, self._alias)
 
     def _find_failing_row(self, batch: list[tuple[Model, Any, list[Model]]]) -> None:
         """Store the rows of a failed batch one by one, and raise ExportError for the first one that fails."""

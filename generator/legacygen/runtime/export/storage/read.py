@@ -1,0 +1,32 @@
+"""Reading back what is stored: the values of some fields, by key."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db import connections
+from django.db.models import Model
+
+MOST_PARAMETERS = 2000
+"""Parameters of one query; each engine has a limit of its own, and a long list of keys is planned slowly."""
+
+MOST_PAIRS = 200
+"""Composite keys of one query, which are a condition of their own each on some engines; SQLite nests 1,000."""
+
+
+def read_values(
+    model: type[Model], keys: Collection[Any], names: Sequence[str], alias: str
+) -> dict[Any, tuple[Any, ...]]:
+    """Return the values of fields of stored objects, as the database gives them back, by the key that it gives back.
+
+    A key that is not there is left out. The names may be names of fields or of their columns in Python (`land_id`).
+    """
+    rows = model._base_manager.using(alias).order_by()
+    size = min(connections[alias].features.max_query_params or MOST_PARAMETERS, MOST_PARAMETERS)
+    if len(model._meta.pk_fields) > 1:
+        size = MOST_PAIRS
+    listed, found = list(keys), {}
+    for start in range(0, len(listed), size):
+        there = rows.filter(pk__in=listed[start : start + size])
+        for key, *values in there.values_list("pk", *names):
+            found[key] = tuple(values)
+    return found
