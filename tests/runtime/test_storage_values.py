@@ -60,6 +60,9 @@ class Upper(models.CharField):  # type: ignore[type-arg]
     def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
         return "UPPER(%s)"
 
+    def get_placeholder_sql(self, value: Any, compiler: Any, connection: Any) -> tuple[str, tuple[Any]]:
+        return "UPPER(%s)", (value,)  # from Django 6.1 on
+
 
 def model(name: str, /, **fields: Any) -> Any:
     meta = type("Meta", (), {"app_label": "stored", "apps": REGISTRY})
