@@ -11,7 +11,8 @@ from types import ModuleType
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
-from legacygen.runtime.export.stub import Export, find_referenced_models
+from legacygen.runtime.export.stub import Export
+from legacygen.runtime.export.stub_code import find_referenced_models
 from legacygen.runtime.gone import is_gone
 
 

@@ -6,7 +6,8 @@ from django.db import DatabaseError, router
 from django.db.models import Model
 
 from legacygen.runtime.export.plan import ExportError
-from legacygen.runtime.export.stub import Export, find_unmapped_keywords
+from legacygen.runtime.export.stub import Export
+from legacygen.runtime.export.stub_code import find_unmapped_keywords
 
 
 def check_exports(exports: Sequence[type[Export]]) -> None:

@@ -1,9 +1,5 @@
 """The parts of a stub: Export, Unmapped and Skip."""
 
-import ast
-import inspect
-import sys
-import textwrap
 from typing import Any
 
 from django.db.models import Model
@@ -25,12 +21,15 @@ class Export:
     """The base class of a stub, which turns the rows of one legacy table into objects of the new project.
 
     `source` is the legacy model, `target` the new one. `ignore` gives the reason why a column is not carried over:
-    `{"pwd2": "unused since 2009"}`.
+    `{"pwd2": "unused since 2009"}`. Several stubs on one table have each a `part` of its own: `part = "login"`. With
+    `signals`, each object is stored through its own `save()`.
     """
 
     source: type[Model]
     target: Any = Unmapped
     ignore: dict[str, str] = {}
+    part: str = ""
+    signals: bool = False
 
     def row(self, old: Any) -> Any:
         """Return one unsaved object or a list of them, or raise Skip; it must not query or save."""
@@ -43,29 +42,3 @@ class Export:
 def is_filled(export: type[Export]) -> bool:
     """Return whether the user has set a target for the table."""
     return export.target is not Unmapped
-
-
-def find_unmapped_keywords(export: type[Export]) -> list[str]:
-    """Return the keywords in the code of a stub whose value is still Unmapped; `**` for `**Unmapped(…)`."""
-    return [
-        node.arg or "**"
-        for node in ast.walk(_parse_stub(export))
-        if isinstance(node, ast.keyword) and isinstance(node.value, ast.Call) and _name_call(node.value) == "Unmapped"
-    ]
-
-
-def find_referenced_models(export: type[Export]) -> set[type[Model]]:
-    """Return the legacy models that the code of a stub refers to with `ref`."""
-    names = vars(sys.modules[export.__module__])
-    calls = [
-        node for node in ast.walk(_parse_stub(export)) if isinstance(node, ast.Call) and _name_call(node) == "ref"
-    ]
-    return {names[call.args[0].id] for call in calls if call.args and isinstance(call.args[0], ast.Name)}
-
-
-def _parse_stub(export: type[Export]) -> ast.Module:
-    return ast.parse(textwrap.dedent(inspect.getsource(export)))
-
-
-def _name_call(call: ast.Call) -> str:
-    return call.func.id if isinstance(call.func, ast.Name) else ""

@@ -6,17 +6,23 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from legacygen.runtime.export.coverage import check_columns
 from legacygen.runtime.export.plan import ExportError, find_orphans, find_stubs
 from legacygen.runtime.export.runner import TableResult, run_exports
-from legacygen.runtime.export.stub import Export, find_unmapped_keywords, is_filled
+from legacygen.runtime.export.stub import Export, is_filled
+from legacygen.runtime.export.stub_code import (
+    FORMATS,
+    find_errors,
+    find_unmapped_keywords,
+    find_warnings,
+    map_columns,
+)
 
 PROGRESS_INTERVAL = 5.0  # seconds between progress lines if stderr is not a terminal
 BAR_LENGTH = 30
 
 
 class Command(BaseCommand):
-    """`run` carries rows over, `status` lists the stubs, `check` finds columns that they miss."""
+    """`run` carries rows over, `status` lists the stubs, `check` finds mistakes in them, `map` shows their columns."""
 
     help = "Carry the rows of the legacy tables over: status lists the stubs, run carries over the filled-in ones."
     requires_migrations_checks = False
@@ -27,7 +33,9 @@ class Command(BaseCommand):
         run = actions.add_parser("run", help="carry over every table whose stub is filled in, in one transaction")
         run.add_argument("--dry-run", action="store_true", help="carry everything over, then roll it back")
         actions.add_parser("status", help="list the stubs and whether they are filled in")
-        actions.add_parser("check", help="fail if a filled-in stub misses a column or reads a dropped one")
+        actions.add_parser("check", help="fail if a filled-in stub misses a column or a required field")
+        shown = actions.add_parser("map", help="show which legacy column becomes which field, for the client to sign")
+        shown.add_argument("--format", choices=tuple(FORMATS), default="markdown", help="default: markdown")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Perform the action; an ExportError becomes a CommandError with the same sentence."""
@@ -42,6 +50,9 @@ class Command(BaseCommand):
             self._show_status(stubs)
         elif options["action"] == "check":
             self._check_stubs(filled)
+        elif options["action"] == "map":
+            rows = [row for export in stubs for row in map_columns(export)]
+            self.stdout.write(FORMATS[options["format"]](rows), ending="")
         elif filled:
             self._run_stubs(filled, len(stubs) - len(filled), dry_run=options["dry_run"])
         else:
@@ -66,15 +77,18 @@ class Command(BaseCommand):
             )
 
     def _check_stubs(self, filled: list[type[Export]]) -> None:
-        found = check_columns(filled)
-        for finding in found:
-            self.stderr.write(str(finding))
-        if found:
+        errors = find_errors(filled)
+        for warning in find_warnings(filled):
+            self.stderr.write(f"Warning: {warning}")
+        for error in errors:
+            self.stderr.write(str(error))
+        if errors:
             raise CommandError(
-                f"Problems found: {len(found)}. Read each column in row() or give a reason in `ignore`, and remove "
-                "reads of dropped columns."
+                f"Problems found: {len(errors)}. Read each column in row() or give a reason in `ignore`, set the "
+                "required fields, and keep nothing between rows."
             )
         self.stdout.write(f"{len(filled)} stubs are filled in and read or ignore every column.")
+        self.stdout.write("Next: manage.py legacy run --dry-run")
 
     def _run_stubs(self, filled: list[type[Export]], unfilled_count: int, *, dry_run: bool) -> None:
         self._last_progress = time.monotonic()
