@@ -5,8 +5,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models.signals import post_save
 
 from tests.runtime.new.models import Land
+from tests.runtime.old.export.country import CountryExport
 from tests.runtime.old.models import Country
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -56,5 +58,35 @@ def test_a_failed_run_says_why_and_that_nothing_was_stored(say: Say) -> None:
 
 
 def test_check_says_what_the_filled_in_stubs_miss(say: Say) -> None:
-    with pytest.raises(CommandError, match=r"^Problems found: 1\. Read each column"):
+    with pytest.raises(CommandError, match=r"^Problems found: 1\. Read each column") as failure:
         say("check")
+    assert failure.value.returncode == 1
+
+
+def test_check_names_the_next_command_when_only_warnings_are_left(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    def receive(**_: object) -> None:
+        """Stand for an index or a mail."""
+
+    monkeypatch.setattr(CountryExport, "ignore", {"iso": "in another table"})
+    post_save.connect(receive, sender=Land)
+    try:
+        warning, *lines = say("check")
+    finally:
+        post_save.disconnect(receive, sender=Land)
+    assert warning.startswith("Warning: tests/runtime/old/export/country.py:6: receivers of pre_save or post_save")
+    assert lines == [
+        "1 stubs are filled in and read or ignore every column.",
+        "Next: manage.py legacy run --dry-run",
+    ]
+
+
+@pytest.mark.parametrize("options", [(), ("--format", "csv")])
+def test_map_shows_every_column_of_every_stub(say: Say, options: tuple[str, ...]) -> None:
+    cells = [
+        [cell.strip() for cell in line.strip("| ").split("," if options else "|")] for line in say("map", *options)
+    ]
+    assert [(line[1], line[4]) for line in cells if line[0].startswith("tbl_")] == [
+        ("code", "name"),
+        ("iso", ""),
+        *((column, "") for column in ("number", "name", "country_id", "parent_id", "created")),
+    ]

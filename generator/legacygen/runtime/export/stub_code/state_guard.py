@@ -4,7 +4,6 @@ import ast
 import functools
 import hashlib
 import pickle
-import types
 import warnings
 from collections import deque
 from typing import Any
@@ -22,8 +21,8 @@ LONGEST = 1 << 18
 """Bytes of an attribute that are looked at; beyond that only the length of a container counts."""
 
 CONTAINERS = (dict, list, set, deque, bytearray)
-FIXED = (type, types.ModuleType, types.FunctionType, QuerySet, Manager)
-"""Things that are no data, and those that would run queries if they were looked at."""
+QUERIES = (QuerySet, Manager)
+"""Things that would run queries if they were looked at."""
 
 
 class StateGuard:
@@ -74,7 +73,7 @@ def _is_cached(cls: type, name: str) -> bool:
 
 def _take_fingerprint(value: Any) -> object:
     """Return something that differs if the value has changed; a constant if that cannot be seen."""
-    if isinstance(value, FIXED):
+    if isinstance(value, QUERIES):
         return id(value)
     length = len(value) if isinstance(value, CONTAINERS) else None
     sink = _Sink()
@@ -113,8 +112,9 @@ class _Sink:
 class _Fingerprinter(pickle.Pickler):
     """Takes the columns of model instances without what Django keeps beside them, and does not run queries."""
 
-    def persistent_id(self, obj: Any) -> Any:
-        """Return a substitute for an object that must not be pickled as it is, or None."""
+    def reducer_override(self, obj: Any) -> Any:
+        """Return how an object is made, which says what counts of it; NotImplemented for what pickle knows."""
         if isinstance(obj, Model):
-            return type(obj)._meta.label, [vars(obj).get(each.attname) for each in obj._meta.concrete_fields]
-        return id(obj) if isinstance(obj, FIXED) else None
+            columns = [vars(obj).get(each.attname) for each in obj._meta.concrete_fields]
+            return tuple, ([type(obj)._meta.label, *columns],)
+        return (int, (id(obj),)) if isinstance(obj, QUERIES) else NotImplemented
