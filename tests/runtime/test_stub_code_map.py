@@ -43,7 +43,11 @@ MAPS = {
     ),
     "a local variable in an expression": (
         "name = clean.text(old.name)\n    return Contact(name=name or 'x')",
-        ["name: Contact.name name or 'x'"],
+        ["name: Contact.name clean.text(old.name) or 'x'"],
+    ),
+    "a local variable that grows": (
+        "name = old.name\n    name += str(old.created)\n    return Contact(name=name)",
+        ["name: Contact.name name", "created: Contact.name name"],
     ),
     "a function": (
         "return Contact(name=join_names(old, old.parent_id))",

@@ -1,6 +1,7 @@
 """The map of a stub: which legacy column became which field, and how."""
 
 import ast
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -137,8 +138,19 @@ def _describe_value(routine: Routine, value: ast.expr) -> str:
         return "as is"
     if isinstance(value, ast.Call) and routine.find_value(value.func) is ref:
         return "reference"
-    text = " ".join(ast.unparse(value).split())
+    text = " ".join(ast.unparse(_Inliner(routine).visit(copy.deepcopy(value))).split())
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+class _Inliner(ast.NodeTransformer):
+    """Puts what local variables are set to into an expression, since nobody who reads the map knows their names."""
+
+    def __init__(self, routine: Routine) -> None:
+        self._routine = routine
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """Return the expression of a name; its own names stay, so that this ends."""
+        return _follow_name(self._routine, node)
 
 
 def _name_field(model: type[Model], name: str) -> str:

@@ -5,7 +5,7 @@ import builtins
 import importlib.util
 import inspect
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Literal
@@ -13,6 +13,7 @@ from typing import Any, Literal
 from django.db.models import Model
 
 from legacygen.runtime.export.stub import Export
+from legacygen.runtime.export.stub_code.assignments import Value, collect_values
 from legacygen.runtime.export.stub_code.sources import FunctionNode, FunctionSource
 
 PARTS = ("get", "values", "items", "keys")
@@ -32,9 +33,6 @@ class Origin:
 
 ROW, PAIR, PAIRS, STUB = Origin("row"), Origin("pair"), Origin("pairs"), Origin("stub", "self")
 
-Value = ast.expr | FunctionNode | Origin | None
-"""A value that a local variable gets; an Origin if it is an element of something, None if nothing is known."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Routine:
@@ -49,6 +47,7 @@ class Routine:
     origins: dict[str, Origin]
     values: Mapping[str, list[Value]] = field(repr=False)
     parents: Mapping[ast.AST, ast.AST] = field(repr=False)
+    local_names: frozenset[str] = field(repr=False)
 
     @property
     def node(self) -> FunctionNode:
@@ -87,8 +86,8 @@ class Routine:
             case ast.Name(id=name) if name in self.values:
                 values = self.values[name]
                 known = len(values) == 1 and isinstance(values[0], ast.expr) and depth < 9
-                return self.find_value(values[0], depth + 1) if known else self._find_local_import(name)  # type: ignore[arg-type]
-            case ast.Name(id=name) if name not in list_parameters(self.node):
+                return self.find_value(values[0], depth + 1) if known else self._find_local_import(name)
+            case ast.Name(id=name) if name not in self.local_names:
                 return self.source.names.get(name, getattr(builtins, name, None))
             case ast.Attribute(value=value, attr=name):
                 holder = self.find_value(value, depth)
@@ -102,8 +101,7 @@ class Routine:
         return next((each for each in self.values.get(name, ()) if isinstance(each, FunctionNode)), None)
 
     def _find_global_origin(self, name: str) -> Origin | None:
-        is_local = name in self.values or name in list_parameters(self.node)
-        if is_local and name not in _list_globals(self.node):
+        if name in self.local_names:
             return None
         value = self.source.names.get(name)
         if isinstance(value, type):
@@ -140,7 +138,9 @@ class Routine:
 def make_routine(export: type[Export], hook: str, source: FunctionSource, given: Mapping[str, Origin]) -> Routine:
     """Return the routine for a function whose parameters hold these things."""
     parents = {child: node for node in ast.walk(source.node) for child in ast.iter_child_nodes(node)}
-    routine = Routine(export, hook, source, dict(given), _collect_values(source.node), parents)
+    values = collect_values(source.node)
+    local_names = frozenset({*values, *_list_parameters(source.node)} - _list_globals(source.node))
+    routine = Routine(export, hook, source, dict(given), values, parents, local_names)
     _spread_origins(routine)
     return routine
 
@@ -182,7 +182,7 @@ def _spread_origins(routine: Routine) -> None:
     while before != len(routine.origins):
         before = len(routine.origins)
         for name, values in routine.values.items():
-            known = [each for each in values if isinstance(each, ast.expr) and not _is_none(each)]
+            known = [each for each in values if isinstance(each, ast.expr) and not _says_nothing(name, each)]
             found = [_find_element(routine, each) for each in known]
             origin = next((each for each in found if is_row(each)), found[0] if found else None)
             # A variable that holds other things too is not taken for what hangs on the stub.
@@ -195,8 +195,10 @@ def _spread_origins(routine: Routine) -> None:
                     routine.origins.setdefault(name, origin)
 
 
-def _is_none(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant) and value.value is None
+def _says_nothing(name: str, value: ast.expr) -> bool:
+    """Return whether a value is None, or what the variable holds already with something added."""
+    is_more = isinstance(value, ast.BinOp) and isinstance(value.left, ast.Name) and value.left.id == name
+    return is_more or (isinstance(value, ast.Constant) and value.value is None)
 
 
 def _find_element(routine: Routine, value: ast.expr) -> Origin | None:
@@ -209,50 +211,6 @@ def _find_element(routine: Routine, value: ast.expr) -> Origin | None:
         origin = _find_element(routine, value.value)
         return (ROW if is_first else None) if origin == PAIR else origin
     return routine.find_origin(value)
-
-
-def _collect_values(node: FunctionNode) -> dict[str, list[Value]]:
-    """Return all values of each local variable."""
-    found: dict[str, list[Value]] = {}
-    for target, value in _list_assignments(node):
-        for name, each in _unpack(target, value):
-            found.setdefault(name, []).append(each)
-    return found
-
-
-def _list_assignments(root: FunctionNode) -> Iterator[tuple[ast.expr, Value]]:
-    for node in ast.walk(root):
-        match node:
-            case ast.Assign(targets=targets, value=value):
-                yield from ((target, value) for target in targets)
-            case ast.AnnAssign(target=target, value=value) | ast.NamedExpr(target=target, value=value):
-                yield target, value
-            case ast.For() | ast.AsyncFor() | ast.comprehension():
-                yield node.target, ast.Starred(node.iter)
-            case ast.withitem(optional_vars=ast.expr() as target):
-                yield target, None
-            case ast.AugAssign(target=target):
-                yield target, None
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if node is not root:
-                yield ast.Name(name), node
-            case ast.Import(names=names) | ast.ImportFrom(names=names):
-                for alias in names:
-                    yield ast.Name(alias.asname or alias.name.partition(".")[0]), None
-
-
-def _unpack(target: ast.expr, value: Value) -> Iterator[tuple[str, Value]]:
-    """Yield the names of a target, each with its part of the value."""
-    if isinstance(target, ast.Name):
-        yield target.id, value
-    elif isinstance(target, ast.Starred):
-        yield from _unpack(target.value, None)
-    elif isinstance(target, ast.Tuple | ast.List):
-        alike = isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(target.elts)
-        for index, each in enumerate(target.elts):
-            part: Value = value.elts[index] if alike else None  # type: ignore[union-attr]
-            if not alike and isinstance(value, ast.expr):
-                part = ast.Subscript(value, ast.Constant(index))
-            yield from _unpack(each, part)
 
 
 def _find_attribute_origin(origin: Origin | None, name: str) -> Origin | None:
@@ -277,8 +235,7 @@ def _list_globals(node: FunctionNode) -> set[str]:
     return {name for each in ast.walk(node) if isinstance(each, ast.Global) for name in each.names}
 
 
-def list_parameters(node: FunctionNode) -> set[str]:
-    """Return the names of all parameters, with those of lambdas in their defaults."""
+def _list_parameters(node: FunctionNode) -> set[str]:
     return {each.arg for each in ast.walk(node.args) if isinstance(each, ast.arg)}
 
 

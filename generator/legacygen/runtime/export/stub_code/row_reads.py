@@ -19,7 +19,7 @@ READ_BY_NAME = ("serializable_value", "__getattribute__", "__getstate__", "__red
 """Methods of a row that read columns by names that are computed."""
 
 FILTERS = ("filter", "exclude", "get", "Q")
-NAMES_IN_TEXT = ("F", "order_by", "values", "values_list", "distinct", "only", "in_bulk")
+"""Calls in `queryset` whose keywords are columns that choose the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +159,8 @@ def _list_filtered(call: ast.Call) -> Iterator[str]:
     name = _name_function(call)
     if name in FILTERS:
         yield from (each.arg.partition("__")[0] for each in call.keywords if each.arg)
-    if name in NAMES_IN_TEXT:
-        for each in call.args:
-            if isinstance(each, ast.Constant) and isinstance(each.value, str):
-                yield each.value.lstrip("-").partition("__")[0]
+    if name == "F":
+        yield from (str(each.value).partition("__")[0] for each in call.args if isinstance(each, ast.Constant))
 
 
 def _name_function(call: ast.Call) -> str:

@@ -32,15 +32,15 @@ class FunctionSource:
 
 def find_class(cls: type) -> tuple[str, ast.ClassDef] | None:
     """Return the path and the tree of a class; None if its source cannot be read, as in a shell."""
-    path, tree = _read_module(sys.modules.get(cls.__module__))
-    found = [node for name, node in _list_classes(tree, "") if name == cls.__qualname__] if tree else []
-    return (path, found[-1]) if found else None
+    path, text = _read_module(sys.modules.get(cls.__module__))
+    node = _find_classes(text).get(cls.__qualname__)
+    return (path, node) if node else None
 
 
 def find_method(classes: tuple[type, ...], name: str) -> FunctionSource | None:
     """Return the method that the first of the classes with this attribute defines, without its decorators."""
     owner = next((each for each in classes if name in vars(each)), None)
-    if owner is None or is_foreign_module(owner.__module__):
+    if owner is None or not _is_method(vars(owner)[name]) or is_foreign_module(owner.__module__):
         return None
     raw = vars(owner)[name]
     function = unwrap_function(raw)
@@ -54,10 +54,12 @@ def find_method(classes: tuple[type, ...], name: str) -> FunctionSource | None:
     return source and FunctionSource(source.node, source.path, source.names, owner, is_static)
 
 
+@functools.cache
 def find_function(function: FunctionType) -> FunctionSource | None:
     """Return the source of a function of the project; None for foreign ones, and if it cannot be read."""
     module = sys.modules.get(function.__module__)
-    path, tree = _read_module(module)
+    path, text = _read_module(module)
+    tree = _parse_text(text)
     if tree is None or is_foreign_module(function.__module__):
         return None
     first = function.__code__.co_firstlineno  # that of the first decorator
@@ -84,6 +86,12 @@ def unwrap_function(value: Any) -> FunctionType | None:
     return value if isinstance(value, FunctionType) else None
 
 
+def _is_method(value: Any) -> bool:
+    """Return whether an attribute of a class may be a method or a property, and not a field or plain data."""
+    properties = (property, staticmethod, classmethod, functools.partialmethod, functools.cached_property)
+    return isinstance(value, (*properties, cached_property)) or (callable(value) and not isinstance(value, type))
+
+
 def is_foreign_module(name: str) -> bool:
     """Return whether a module belongs to Django, legacygen, the standard library or another installed package."""
     file = getattr(sys.modules.get(name), "__file__", None)
@@ -104,12 +112,19 @@ def _list_names(function: FunctionType) -> dict[str, Any]:
     return names
 
 
-def _read_module(module: ModuleType | None) -> tuple[str, ast.Module | None]:
+def _read_module(module: ModuleType | None) -> tuple[str, str]:
+    """Return the path and the text of a module; both empty if it has no file."""
     path = getattr(module, "__file__", None)
     if path is None:
-        return "", None
+        return "", ""
     linecache.checkcache(path)
-    return path, _parse_text("".join(linecache.getlines(path)))
+    return path, "".join(linecache.getlines(path))
+
+
+@functools.lru_cache(maxsize=64)
+def _find_classes(text: str) -> dict[str, ast.ClassDef]:
+    tree = _parse_text(text)
+    return dict(_list_classes(tree, "")) if tree else {}
 
 
 @functools.lru_cache(maxsize=64)
