@@ -8,12 +8,30 @@ from legacygen.runtime.export.stub_code import find_dropped_reads, find_unread_c
 from tests.runtime.stub_files import find_line, load_module, write_stub
 
 HELPERS = """\
+import logging
+from tests.runtime.old.models import Person
+
+
 def name_person(person):
     return f"{person.name} {person.parent}"
 
 
 def copy_all(person):
     return {each: getattr(person, each) for each in ("name", "created")}
+
+
+LOG = logging.getLogger("x")
+
+
+class Rich:
+    _meta = Person._meta
+
+    def name_all(self, word):
+        return self.name + word + self.created
+
+    @property
+    def title(self):
+        return self.name or self.country
 
 
 class Named:
@@ -117,6 +135,38 @@ READS = {
         "created",
     ),
     "any arguments": ("def row(self, *args): return args[0].name", ""),
+    "a method of the legacy model": (
+        "source = Rich\ndef row(self, old): return old.name_all('x')",
+        "country_id parent_id",
+    ),
+    "a property of the legacy model": ("source = Rich\ndef row(self, old): return old.title", "parent_id created"),
+    "a method that is handed on": (
+        "source = Rich\ndef row(self, old): return map(old.name_all, 'ab')",
+        "country_id parent_id",
+    ),
+    "a log": (
+        "def row(self, old):\n    import logging\n    logging.info('%s', old)\n    LOG.info('%s', old)",
+        "name country_id parent_id created",
+    ),
+    "conditions": (
+        "def row(self, old):\n    if not old or old and True: pass\n    return old.name if old else None",
+        "country_id parent_id created",
+    ),
+    "one of two rows": ("def row(self, old): return (old if self else old).name", "country_id parent_id created"),
+    "the key by its name": ("def row(self, old): return old.pk, old.number", "name country_id parent_id created"),
+    "another object of the same class": (
+        "def row(self, old):\n    other = Person(name='x')\n    return other.name, old.created",
+        "name country_id parent_id",
+    ),
+    "a default of a parameter": (
+        "def row(self, old):\n    def f(x=old.name): return x\n    return f()",
+        "country_id parent_id created",
+    ),
+    "a column for a column": (
+        "def row(self, old): return old.name\ndef queryset(self):\n"
+        "    from django.db.models import F\n    return Person.objects.filter(created=F('parent__name'))",
+        "country_id",
+    ),
     "no row": ("ignore = {'name': 'x'}", "country_id parent_id created"),
 }
 
@@ -124,7 +174,7 @@ READS = {
 @pytest.mark.parametrize(("body", "unread"), READS.values(), ids=list(READS))
 def test_columns_that_are_neither_read_nor_ignored_are_found(body: str, unread: str | None, tmp_path: Path) -> None:
     load_module(tmp_path, "stub_helpers", HELPERS)
-    export = write_stub(tmp_path, body, "from stub_helpers import Named, copy_all, keep_name, name_person")
+    export = write_stub(tmp_path, body, "from stub_helpers import LOG, Named, Rich, copy_all, keep_name, name_person")
     columns = "country_id parent_id" if unread is None else unread
     expected = [f"tbl_person.{column} is neither read nor in `ignore`" for column in columns.split()]
     assert [each.what for each in find_unread_columns(export)] == expected

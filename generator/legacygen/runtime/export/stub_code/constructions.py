@@ -45,7 +45,7 @@ def find_constructions(code: StubCode) -> list[Construction]:
     """Return the places in `row` and what it calls where objects are made, without stand-ins for stored objects."""
     found = []
     for routine in code.routines:
-        for node in ast.walk(routine.node) if routine.hook == "row" else ():
+        for node in routine.nodes if routine.hook == "row" else ():
             if isinstance(node, ast.Call):
                 model = routine.find_value(node.func)
                 if is_new_model(code, model):
@@ -58,7 +58,7 @@ def find_constructions(code: StubCode) -> list[Construction]:
 def find_attribute_values(code: StubCode) -> Iterator[AttributeValue]:
     """Yield the assignments to attributes in `row` and what it calls, `setattr` among them."""
     for routine in code.routines:
-        for node in ast.walk(routine.node) if routine.hook == "row" else ():
+        for node in routine.nodes if routine.hook == "row" else ():
             match node:
                 case ast.Assign(targets=targets, value=value):
                     for target in targets:
@@ -79,7 +79,7 @@ def is_handed_on(code: StubCode, model: type[Model]) -> bool:
     The class is passed to a function, or a method of the project is called on the class or, by its name, on an object.
     """
     for routine in code.routines:
-        for node in ast.walk(routine.node) if routine.hook == "row" else ():
+        for node in routine.nodes if routine.hook == "row" else ():
             if isinstance(node, ast.Name | ast.Attribute) and routine.find_value(node) is model:
                 parent = routine.parents.get(node)
                 is_argument = isinstance(parent, ast.Call) and parent.func is not node

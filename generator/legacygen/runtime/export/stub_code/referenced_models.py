@@ -13,7 +13,7 @@ def find_referenced_models(export: type[Export]) -> set[type[Model]]:
     """Return the models as far as they can be seen in the text; a run finds all of them."""
     found = set()
     for routine in parse_stub(export).routines:
-        for node in ast.walk(routine.node):
+        for node in routine.nodes:
             if isinstance(node, ast.Call) and routine.find_value(node.func) is ref:
                 sources = [*node.args[:1], *(each.value for each in node.keywords if each.arg == "source")]
                 models = [routine.find_value(each) for each in sources]

@@ -38,7 +38,8 @@ ROW, PAIR, PAIRS, STUB = Origin("row"), Origin("pair"), Origin("pairs"), Origin(
 class Routine:
     """A function that runs for a `hook` of the stub: the hook, or one that is called from there.
 
-    `origins` are those of its names; `values` all that is assigned to its local variables; `parents` the tree upwards.
+    `origins` are those of its names; `values` all that is assigned to its local variables; `parents` leads
+    upwards in the tree, and `nodes` are all below it.
     """
 
     export: type[Export]
@@ -47,6 +48,7 @@ class Routine:
     origins: dict[str, Origin]
     values: Mapping[str, list[Value]] = field(repr=False)
     parents: Mapping[ast.AST, ast.AST] = field(repr=False)
+    nodes: tuple[ast.AST, ...] = field(repr=False)
     local_names: frozenset[str] = field(repr=False)
 
     @property
@@ -127,7 +129,7 @@ class Routine:
         return None
 
     def _find_local_import(self, name: str) -> Any:
-        for node in ast.walk(self.node):
+        for node in self.nodes:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 for alias in node.names:
                     if name == (alias.asname or alias.name.partition(".")[0]):
@@ -137,10 +139,11 @@ class Routine:
 
 def make_routine(export: type[Export], hook: str, source: FunctionSource, given: Mapping[str, Origin]) -> Routine:
     """Return the routine for a function whose parameters hold these things."""
-    parents = {child: node for node in ast.walk(source.node) for child in ast.iter_child_nodes(node)}
+    nodes = tuple(ast.walk(source.node))
+    parents = {child: node for node in nodes for child in ast.iter_child_nodes(node)}
     values = collect_values(source.node)
     local_names = frozenset({*values, *_list_parameters(source.node)} - _list_globals(source.node))
-    routine = Routine(export, hook, source, dict(given), values, parents, local_names)
+    routine = Routine(export, hook, source, dict(given), values, parents, nodes, local_names)
     _spread_origins(routine)
     return routine
 
@@ -188,7 +191,7 @@ def _spread_origins(routine: Routine) -> None:
             # A variable that holds other things too is not taken for what hangs on the stub.
             if origin and (is_row(origin) or None not in found):
                 routine.origins.setdefault(name, origin)
-        for node in ast.walk(routine.node):
+        for node in routine.nodes:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 nested = routine.find_nested(node.func.id)
                 for name, origin in (bind_arguments(nested, node, routine, None)[0] if nested else {}).items():

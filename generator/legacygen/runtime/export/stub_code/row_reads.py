@@ -59,7 +59,7 @@ def find_stored_names(code: StubCode) -> set[str]:
     """Return names that a row has besides its columns: those that are set on it, or annotated by `queryset`."""
     found = set()
     for routine in code.routines:
-        for node in ast.walk(routine.node):
+        for node in routine.nodes:
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
                 found |= {node.attr} if routine.find_origin(node.value) == ROW else set()
             elif isinstance(node, ast.Call) and routine.hook == "queryset":

@@ -39,7 +39,7 @@ def list_changes(export: type[Export]) -> Iterator[tuple[int, str, Routine]]:
     """Yield line, changed thing as it is spelled and routine of each change."""
     for routine in parse_stub(export).routines:
         if routine.hook in HOOKS_RUN_TWICE:
-            for node in ast.walk(routine.node):
+            for node in routine.nodes:
                 for text in _list_changed(routine, node):
                     yield getattr(node, "lineno", 0), text, routine
 
@@ -75,7 +75,7 @@ def _list_changed_by_call(routine: Routine, function: ast.expr, arguments: list[
 def _list_changed_name(routine: Routine, name: str) -> Iterator[str]:
     """Yield a name that belongs to the module, or to a function around the hook."""
     here = routine.source.names.get("__name__") == routine.export.__module__
-    for node in ast.walk(routine.node):
+    for node in routine.nodes:
         is_global = isinstance(node, ast.Global) and here
         # A function within row() may change variables of row(), which are made anew each time.
         is_outer = isinstance(node, ast.Nonlocal) and node in getattr(routine.node, "body", ())

@@ -127,7 +127,7 @@ def _list_callees(routine: Routine) -> Iterator[tuple[ast.AST, FunctionSource, O
 
     The last value is the object of a method.
     """
-    for node in ast.walk(routine.node):
+    for node in routine.nodes:
         if isinstance(node, ast.Attribute):
             found = _find_method_source(routine, node)
             if found:

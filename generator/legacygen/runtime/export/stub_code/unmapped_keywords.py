@@ -12,7 +12,7 @@ def find_unmapped_keywords(export: type[Export]) -> list[str]:
     code = parse_stub(export)
     found = {node: None for node in ast.walk(code.tree) if _is_unmapped(node, None)} if code.tree else {}
     for routine in code.routines:
-        found |= {node: None for node in ast.walk(routine.node) if _is_unmapped(node, routine)}
+        found |= {node: None for node in routine.nodes if _is_unmapped(node, routine)}
     return [node.arg or "**" for node in found if isinstance(node, ast.keyword)]
 
 
