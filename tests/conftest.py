@@ -26,7 +26,7 @@ if not django.conf.settings.configured:
         DATABASES={"default": memory, "legacy": dict(memory)},
         DATABASE_ROUTERS=["tests.runtime.router.Router"],
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        INSTALLED_APPS=["legacygen.runtime", "tests.runtime.old", "tests.runtime.new"],
+        INSTALLED_APPS=["legacygen.runtime", "legacygen.runtime.ledger", "tests.runtime.old", "tests.runtime.new"],
         USE_TZ=True,
     )
     django.setup()

@@ -47,9 +47,16 @@ def runs(printed: str, folder: Path) -> dict[str, list[str]]:
 
 
 def test_every_row_of_the_shop_is_carried_over_or_skipped_for_a_reason(printed: str) -> None:
-    assert re.search(r"OrdHdr +110 +107 +3  107 store.Order\n +skipped 3: the shop tried out", printed)
+    assert re.search(r"OrdHdr +110 +107 +0 +0 +0 +0 +0 +3 +0  107 store.Order\n", printed)
+    assert re.search(r"tbl_kunde +64 +60 +0 +0 +4 ", printed)
+    assert "OrdHdr: skipped 3: the shop tried out" in printed
     assert "skipped 7: points to a row of OrdHdr that has not been carried over" in printed
     assert "Every row is accounted for." in printed
+
+
+def test_a_second_run_leaves_what_is_there_and_all_of_it_is_right(printed: str) -> None:
+    assert re.search(r"tbl_kunde +64 +0 +0 +64 +0 ", printed)
+    assert "Everything is as the stubs want it." in printed
 
 
 def test_the_dirt_of_the_legacy_rows_is_gone(folder: Path, printed: str) -> None:

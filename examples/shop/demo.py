@@ -109,6 +109,7 @@ def new_app(demo: Demo) -> None:
     demo.say("6. The data moves", "All of it in one transaction, or nothing; every row is accounted for.")
     demo.run("python manage.py migrate --verbosity 0")
     demo.run("python manage.py legacy run")
+    demo.run("python manage.py legacy verify --full")
     demo.run("python manage.py shell -v 0 -c 'print(*Order.objects.get(number=5036).lines.all(), sep=\"\\n\")'")
 
 
@@ -120,11 +121,13 @@ def next_dump(demo: Demo) -> None:
     demo.run("legacygen refresh")
     demo.run("python manage.py check && pytest -q")
     demo.run("legacygen refresh")
+    demo.say("8. The data moves again", "What is new is added, what has changed is updated, all else is left alone.")
+    demo.run("python manage.py legacy run")
 
 
 def farewell(demo: Demo, seconds: float) -> None:
     """What to look at and what to try."""
-    demo.say("8. Look around", "The legacy tables can be browsed in the admin, and not changed.")
+    demo.say("9. Look around", "The legacy tables can be browsed in the admin, and not changed.")
     user = "DJANGO_SUPERUSER_PASSWORD=demo python manage.py createsuperuser --noinput"
     demo.run(f"{user} --username demo --email demo@example.com")
     python = os.path.relpath(Path(sys.executable).parent / "python", demo.folder)

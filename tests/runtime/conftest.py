@@ -13,12 +13,12 @@ from legacygen.runtime.gone import is_gone
 @pytest.fixture
 def tables() -> Iterator[None]:
     """The tables of both databases, empty."""
-    aliases = {"legacy": "old", "default": "new"}
-    for alias in aliases:
+    labels = {"legacy": ("old",), "default": ("new", "legacygen_ledger")}
+    for alias in labels:
         connections[alias].close()
     models: dict[str, list[Any]] = {
-        alias: [model for model in apps.get_app_config(label).get_models() if not is_gone(model)]
-        for alias, label in aliases.items()
+        alias: [model for each in found for model in apps.get_app_config(each).get_models() if not is_gone(model)]
+        for alias, found in labels.items()
     }
     for alias, found in models.items():
         with connections[alias].schema_editor() as editor:

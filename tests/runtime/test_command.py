@@ -1,5 +1,6 @@
-"""`manage.py legacy`: its output about the stubs and about a run."""
+"""`manage.py legacy`: what each action prints, and what it refuses."""
 
+import json
 from collections.abc import Callable
 from io import StringIO
 
@@ -10,9 +11,11 @@ from django.db.models.signals import post_save
 from tests.runtime.new.models import Land
 from tests.runtime.old.export.country import CountryExport
 from tests.runtime.old.models import Country
+from tests.runtime.test_ledger import change
 
 pytestmark = pytest.mark.usefixtures("tables")
 Say = Callable[..., list[str]]
+FAX = "tests/runtime/old/export/fax.py: its table was dropped; delete the file when you no longer need it"
 
 
 @pytest.fixture
@@ -25,36 +28,115 @@ def say() -> Say:
     return call
 
 
-def test_status_says_which_stubs_are_filled_in(say: Say) -> None:
+def test_status_says_how_far_each_table_is(say: Say) -> None:
+    Country.objects.create(code="de", iso="DEU")
     assert say("status") == [
-        "tbl_country  → new.Land",
-        "tbl_person   to do",
-        "tests/runtime/old/export/fax.py: its table was dropped; delete the file when you no longer need it",
+        "table        rows  done  changed  rejected  columns to do  last run  target",
+        "tbl_country     1     0        0         0              1            → new.Land",
+        "tbl_person                                                           to do",
+        FAX,
         "1 of 2 stubs are filled in. Next: manage.py legacy run --dry-run",
     ]
+    say("run")
+    Country.objects.create(code="fr", iso="FRA")
+    change("UPDATE tbl_country SET iso = 'XXX' WHERE code = 'de'")
+    assert say("status")[1].split()[:6] == ["tbl_country", "2", "1", "1", "0", "1"]
 
 
 def test_run_carries_what_is_filled_in_and_accounts_for_every_row(say: Say) -> None:
     Country.objects.create(code="de", iso="DEU")
-    assert say("run") == [
-        "table             read   carried   skipped  objects",
-        "tbl_country          1         1         0  1 new.Land",
-        "tests/runtime/old/export/fax.py: its table was dropped; delete the file when you no longer need it",
+    assert say("run")[1:] == [
+        "table        rows  created  updated  unchanged  merged  kept  filtered  skipped  rejected  objects",
+        "tbl_country     1        1        0          0       0     0         0        0         0  1 new.Land",
+        FAX,
         "Every row is accounted for. Tables without a target: 1.",
+        "Next: manage.py legacy verify",
     ]
     assert Land.objects.count() == 1
 
 
+def test_run_shows_what_check_finds_and_goes_on(say: Say) -> None:
+    assert say("run")[0].endswith("tbl_country.iso is neither read nor in `ignore`")
+
+
 def test_a_dry_run_says_that_it_was_rolled_back(say: Say) -> None:
     Country.objects.create(code="de", iso="DEU")
-    assert say("run", "--dry-run")[-1] == "Dry run: all changes were rolled back. Next: manage.py legacy run"
+    assert say("run", "--dry-run")[-1].startswith("Dry run: all changes were rolled back, but for numbers taken")
     assert not Land.objects.exists()
 
 
-def test_a_failed_run_says_why_and_that_nothing_was_stored(say: Say) -> None:
-    Land.objects.create(name="there")
-    with pytest.raises(CommandError, match=r"already holds 1 rows.* Nothing was stored\.$"):
+def test_rejected_rows_are_listed_and_retried(say: Say) -> None:
+    Country.objects.create(code="de", iso="DEU")
+    Country.objects.create(code="fr", iso="FRA")
+    Land.objects.create(name="de")
+    with pytest.raises(
+        CommandError, match=r"^1 row was rejected, more than --max-rejects 0 allows; nothing was stored"
+    ):
         say("run")
+    with pytest.raises(CommandError, match=r"^1 row was rejected; all others were stored"):
+        say("run", "--max-rejects", "50%")
+    assert say("rejects") == [
+        "tbl_country: name: another row has the same value",
+        "  1 row: 'de'",
+        "1 rows. Next: correct the stubs, then manage.py legacy rejects --retry",
+    ]
+    Land.objects.filter(name="de").delete()
+    assert say("rejects", "--retry")[-1] == "Next: manage.py legacy verify"
+    assert say("rejects") == ["No row was rejected in the last run."]
+    assert say("verify")[-1] == "Everything is as the stubs want it."
+
+
+def test_a_rollback_says_what_it_deleted(say: Say) -> None:
+    Country.objects.create(code="de", iso="DEU")
+    say("run")
+    assert say("rollback") == [
+        "new.Land: 1 deleted",
+        "run 1: 1 objects of 1 rows were deleted.",
+        "Next: manage.py legacy run",
+    ]
+    assert say("rollback")[0] == "default: no run has stored anything."
+
+
+def test_the_result_of_a_run_can_be_json(say: Say) -> None:
+    Country.objects.create(code="de", iso="DEU")
+    (table,) = json.loads("\n".join(say("run", "--json")[1:]))["tables"]
+    assert (table["table"], table["rows"], table["created"]) == ("tbl_country", 1, 1)
+
+
+def test_plan_shows_the_order_and_the_numbers_of_rows(say: Say) -> None:
+    Country.objects.create(code="de", iso="DEU")
+    assert say("plan") == [
+        "    rows  table",
+        "1.     1  tbl_country → new.Land",
+        "Next: manage.py legacy run --dry-run",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["run", "--only", "nothing"], r"^nothing: there is no stub for it; those with a target are: tbl_country$"),
+        (["run", "--only", "tbl_person"], r"^tbl_person: its stub has no target yet$"),
+        (["run", "--ids", "de"], r"^--ids goes with --only and one table\.$"),
+        (["run", "--with-deps"], r"^--with-deps goes with --only\.$"),
+        (
+            ["run", "--missing", "delete", "--limit", "3"],
+            r"^--missing delete needs all rows of all tables and does not",
+        ),
+        (["rollback", "--run", "7"], r"^There is no run 7 in 'default'; there are: none\.$"),
+    ],
+)
+def test_options_that_cannot_be_are_refused(say: Say, arguments: list[str], sentence: str) -> None:
+    with pytest.raises(CommandError, match=sentence) as error:
+        say(*arguments)
+    assert error.value.returncode == 2
+
+
+def test_only_some_rows_of_one_table_are_carried(say: Say) -> None:
+    Country.objects.create(code="de", iso="DEU")
+    Country.objects.create(code="fr", iso="FRA")
+    say("run", "--only", "tbl_country", "--ids", "fr")
+    assert [land.name for land in Land.objects.all()] == ["fr"]
 
 
 def test_check_says_what_the_filled_in_stubs_miss(say: Say) -> None:

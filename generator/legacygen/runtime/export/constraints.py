@@ -50,8 +50,8 @@ def check_constraints_now(alias: str, models: Collection[type[Model]] | None = N
         connection.check_constraints(table_names=tables)
 
 
-def list_dangling_rows(models: Iterable[type[Model]], alias: str) -> list[DanglingRows]:
-    """Return what the foreign keys of models point to in vain, by model and field: one query for each field.
+def list_dangling_rows(models: Iterable[type[Model]], alias: str, most: int = LISTED) -> list[DanglingRows]:
+    """Return what the foreign keys of models point to in vain, by model and field, up to `most` rows each.
 
     The tables of their parents and of their many-to-many fields are searched too, but no field without a constraint.
     """
@@ -59,19 +59,19 @@ def list_dangling_rows(models: Iterable[type[Model]], alias: str) -> list[Dangli
     for model in _add_related(models):
         for field in model._meta.local_concrete_fields:
             if isinstance(field, ForeignKey) and _has_constraint(field):
-                dangling = _find_dangling_rows(model, field, alias)
+                dangling = _find_dangling_rows(model, field, alias, most)
                 if dangling.rows:
                     found.append(dangling)
     return found
 
 
-def _find_dangling_rows(model: type[Model], field: "ForeignKey[Any, Any]", alias: str) -> DanglingRows:
+def _find_dangling_rows(model: type[Model], field: "ForeignKey[Any, Any]", alias: str, most: int) -> DanglingRows:
     related: Any = field.related_model
     there = related._base_manager.using(alias).filter(**{field.target_field.attname: OuterRef(field.attname)})
     rows = model._base_manager.using(alias).filter(~Exists(there), **{f"{field.attname}__isnull": False})
-    listed = list(rows.order_by("pk").values_list("pk", field.attname)[: LISTED + 1])
-    total = len(listed) if len(listed) <= LISTED else rows.count()
-    return DanglingRows(model, field.name, listed[:LISTED], total)
+    listed = list(rows.order_by("pk").values_list("pk", field.attname)[: most + 1])
+    total = len(listed) if len(listed) <= most else rows.count()
+    return DanglingRows(model, field.name, listed[:most], total)
 
 
 def _has_constraint(field: Any) -> bool:

@@ -7,15 +7,15 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, InterfaceError
 
 from legacygen.runtime.errors import LegacyWriteError
-from legacygen.runtime.export.plan import ExportError
-from legacygen.runtime.export.refs import MissingError
+from legacygen.runtime.export.plan import ExportError, StubError
+from legacygen.runtime.export.refs import MissingError, NotFoundError
 from legacygen.runtime.export.stub import Skip
 from legacygen.runtime.export.value_kinds import SECRET, explain_error, show_value
 
 LONGEST = 400
 """Characters of a description, after which it is cut."""
 
-OWN_SENTENCES = (ExportError, MissingError, Skip, LegacyWriteError)
+OWN_SENTENCES = (ExportError, StubError, MissingError, NotFoundError, Skip, LegacyWriteError)
 """Exceptions whose message is written for the user."""
 
 ADDRESS_PASSWORD = re.compile(r"(://[^\s:/@]*:)[^\s@]+@")

@@ -20,6 +20,10 @@ class ExportError(Exception):
     """A problem that stops the run; the message gives the reason in one sentence."""
 
 
+class StubError(Exception):
+    """A failure of a hook of a stub; the message names the hook and the reason."""
+
+
 def find_stubs() -> list[type[Export]]:
     """Return the stubs of all installed apps: the Export classes in the modules of their `export` packages.
 

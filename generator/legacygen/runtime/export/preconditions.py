@@ -1,13 +1,17 @@
-"""Checks before a run: stubs are filled in, and their targets are empty tables of the new application."""
+"""Checks before a run: the ledger is there, and stubs are filled in with the models of the new application."""
 
 from collections.abc import Sequence
 
+from django.apps import apps
 from django.db import DatabaseError, router
 from django.db.models import Model
 
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.stub import Export
-from legacygen.runtime.export.stub_code import find_unmapped_keywords
+from legacygen.runtime.export.stub_code import find_equal_parts, find_state_changes, find_unmapped_keywords
+from legacygen.runtime.ledger.models import Origin
+
+LEDGER = "legacygen.runtime.ledger"
 
 
 def check_exports(exports: Sequence[type[Export]]) -> None:
@@ -19,13 +23,23 @@ def check_exports(exports: Sequence[type[Export]]) -> None:
             raise ExportError(
                 f"{export.__name__} still has Unmapped in {', '.join(left)}; remove Unmapped, or the whole line."
             )
+        for change in find_state_changes(export):
+            raise ExportError(str(change))
+    for parts in find_equal_parts(exports):
+        raise ExportError(str(parts))
     for target in dict.fromkeys(export.target for export in exports):
-        count = _count_rows(target)
-        if count:
-            raise ExportError(
-                f"{target._meta.label} already holds {count} rows, and a second run would duplicate them; "
-                "empty it first."
-            )
+        _check_table(target, router.db_for_write(target))
+    for alias in sorted({router.db_for_write(export.target) for export in exports}):
+        check_ledger(alias)
+
+
+def check_ledger(alias: str) -> None:
+    """Raise ExportError unless the tables of the ledger are in a target database."""
+    if not apps.is_installed(LEDGER):
+        raise ExportError(
+            f'Add "{LEDGER}" to INSTALLED_APPS, behind "legacygen.runtime", and run `manage.py migrate`.'
+        )
+    _check_table(Origin, alias)
 
 
 def _check_target(export: type[Export]) -> None:
@@ -38,10 +52,12 @@ def _check_target(export: type[Export]) -> None:
         )
 
 
-def _count_rows(target: type[Model]) -> int:
+def _check_table(model: type[Model], alias: str) -> None:
     try:
-        return target._default_manager.using(router.db_for_write(target)).count()
+        model._base_manager.using(alias).exists()
     except DatabaseError as error:
+        option = "" if alias == "default" else f" --database {alias}"
+        reason = str(error).splitlines()[0]
         raise ExportError(
-            f"{target._meta.label} cannot be read; run `manage.py migrate` first ({str(error).splitlines()[0]})."
+            f"{model._meta.label} cannot be read; run `manage.py migrate{option}` first ({reason})."
         ) from error

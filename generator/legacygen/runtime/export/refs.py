@@ -1,117 +1,133 @@
-"""References between rows: the new object for a legacy row, while a run is in progress."""
+"""`ref` and `find`, which stubs call to point to other new objects."""
 
+from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, TypeVar
 
+from django.core.exceptions import FieldError, MultipleObjectsReturned, ObjectDoesNotExist, ValidationError
 from django.db.models import Model
 
 from legacygen.runtime.export.stub import Skip
 
+Missing = Literal["reject", "null", "skip"]
+REJECTED = "was rejected"
+"""The reason why rows that point to a rejected one are missing something."""
 
-class MissingError(Exception):
-    """A row points to a legacy row for which there is no new object, or none yet."""
+NewModel = TypeVar("NewModel", bound=Model)
+
+
+class ComingError(BaseException):
+    """A row points to a legacy row that may still be carried over; no Exception, so that stubs do not catch it."""
 
     def __init__(self, source: type[Model], key: Any) -> None:
-        super().__init__(f"points to {source._meta.db_table} {key!r}, which has not been carried over")
+        super().__init__(source, key)
         self.source, self.key = source, key
 
 
-class CarriedRows:
-    """The map of a run from legacy model and key to the model and key of the new object.
+class MissingError(Exception):
+    """A row points to a legacy row for which there will be no new object; `follows` if that row was rejected."""
 
-    `expected` are the legacy models whose rows come, with what they become, `gone` the rows that do not come.
-    `promised` are the rows of a circle: each is carried with a stand-in for the next one, which is filled in later.
-    """
-
-    def __init__(self) -> None:
-        self.expected: dict[type[Model], type[Model]] = {}
-        self.gone: set[tuple[type[Model], Any]] = set()
-        self.promised: tuple[tuple[type[Model], Any], ...] = ()
-        self._by_key: dict[type[Model], dict[Any, tuple[type[Model], Any]]] = {}
-        self._keys: dict[tuple[type[Model], str], dict[Any, Any]] = {}
-        self._spelled: dict[tuple[type[Model], str], Any] = {}
-
-    def remember_object(self, source: type[Model], key: Any, new: Model) -> None:
-        """Note that the legacy row has become `new`."""
-        self._by_key.setdefault(source, {}).setdefault(key, (type(new), new.pk))
-
-    def find_object(self, source: type[Model], key: Any) -> Model | None:
-        """Return a stand-in for the new object, which has only its key, or None."""
-        found = self._by_key.get(source, {}).get(key)
-        if found is None:
-            return None
-        return _stand_in(*found)
-
-    def find_promise(self, source: type[Model], key: Any) -> Model | None:
-        """Return a stand-in whose key is a `Promise`, for a row of a circle."""
-        if (source, key) not in self.promised:
-            return None
-        return _stand_in(self.expected[source], Promise(source, key))
-
-    def spell_key(self, source: type[Model], key: str) -> Any:
-        """Return the key as the legacy row spells it, if its server finds it equal: in case, accents or blanks."""
-        if (source, key) not in self._spelled:
-            found = source._default_manager.filter(pk=key).values_list("pk", flat=True).first()
-            self._spelled[source, key] = key if found is None else found
-        return self._spelled[source, key]
-
-    def find_key(self, source: type[Model], field: str, value: Any) -> Any:
-        """Return the key of the legacy row with this value in a unique field; the table is read once for all rows."""
-        if (source, field) not in self._keys:
-            self._keys[source, field] = dict(source._default_manager.values_list(field, "pk"))
-        return self._keys[source, field].get(value)
+    def __init__(self, source: type[Model], key: Any, part: str = "", why: str = "") -> None:
+        named = f" (part {part!r})" if part else ""
+        super().__init__(
+            f"points to {source._meta.db_table} {key!r}{named}, which {why or 'has not been carried over'}"
+        )
+        self.follows = why == REJECTED
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """Stands for the key of the object that a legacy row of a circle will become."""
-
-    source: type[Model]
-    key: Any
+class NotFoundError(Exception):
+    """`find` did not find exactly one object; the message says what was searched."""
 
 
-def _stand_in(model: type[Model], pk: Any) -> Model:
-    new = model(pk=pk)
-    new._state.adding = False  # it stands for a stored object, which save() in after() must not insert
-    return new
+class Resolver(Protocol):
+    """The side of a run that `ref` and `find` use."""
+
+    def find_key(self, source: type[Model], values: Mapping[str, Any]) -> Any:
+        """Return the key of the legacy row with these values, or None."""
+
+    def find_object(self, source: type[Model], key: Any, part: str) -> Model | None:
+        """Return a stand-in for the new object, or None if it will never come; raises if it may come later."""
+
+    def find_existing(self, model: type[NewModel], lookup: Mapping[str, Any]) -> NewModel:
+        """Return the one object of the new project that the lookup finds."""
+
+    def explain_missing(self, source: type[Model], key: Any, part: str) -> str:
+        """Return why there is no object, as the end of `which …`; empty if nothing special is known."""
+
+    def note_missing(self) -> None:
+        """Note that the row goes without something, so that it is looked at again in the next run."""
 
 
-current_run: ContextVar[CarriedRows | None] = ContextVar("current_run", default=None)
-"""The map of the run in progress; a variable of the context, because `ref` is called in the user's code without it."""
+current_run: ContextVar[Resolver | None] = ContextVar("current_run", default=None)
+"""The run in progress; a variable of the context, because `ref` is called in the user's code without it."""
 
 
 def ref(
-    source: type[Model], key: Any = None, *, missing: Literal["reject", "null", "skip"] = "reject", **by: Any
+    source: type[Model],
+    key: Any = None,
+    *,
+    part: str = "",
+    missing: Missing = "reject",
+    by: Mapping[str, Any] | None = None,
+    **values: Any,
 ) -> Any:
     """Return the new object for a legacy row: `ref(Customer, old.customer_id)`.
 
-    `by` names a unique field if the relation does not point to the primary key: `ref(Country, code=old.country_id)`.
-    NULL gives None. `missing` decides what happens if there will be no new object: reject this row too, give None, or
-    skip this row. Outside a run the result is None, so that `row` can be tested by itself.
+    If the relation does not point to the primary key, name the unique field: `ref(Country, code=old.country_id)`, or
+    in a dict, `by={"part": old.part_no}`. `part` names one of several objects that a row became; without it, it is the
+    first one. NULL gives None, also in one part of a key. `missing` decides what happens if there will be no new
+    object: reject this row too, give None, or skip this row. Outside a run the result is None, so that `row` can be
+    tested by itself.
     """
-    carried = current_run.get()
-    if carried is None:
+    run = current_run.get()
+    if run is None:
         return None
-    for field, value in by.items():
-        key = None if value is None else carried.find_key(source, field, value)
-        if value is not None and key is None:
-            return _handle_missing(source, value, missing)
-    if key is None:
-        return None
-    if isinstance(key, str) and (source, key) in carried.gone:
-        key = carried.spell_key(source, key)  # only now, because it takes a query
-    new = carried.find_object(source, key) or carried.find_promise(source, key)
-    if new is None and source in carried.expected and (source, key) not in carried.gone:
-        raise MissingError(source, key)  # it may still come: the row waits, whatever `missing` says
-    return _handle_missing(source, key, missing) if new is None else new
+    lookup = {**(by or {}), **values}
+    if lookup:
+        if None in lookup.values():
+            return None
+        shown: Any = next(iter(lookup.values())) if len(lookup) == 1 else lookup
+        key = run.find_key(source, lookup)
+    else:
+        shown = key
+    if not lookup and (key is None or (isinstance(key, tuple | list) and None in key)):
+        return None  # a reference of several columns with a NULL among them points to nothing, as in SQL
+    new = None if key is None else run.find_object(source, key, part)
+    if new is not None:
+        return new
+    # Without the key, so that all such rows are counted under one reason.
+    reason = f"points to a row of {source._meta.db_table} that has not been carried over"
+    why = "" if key is None else run.explain_missing(source, key, part)
+    _handle_missing(run, missing, reason, MissingError(source, shown, part, why))
+    return None
 
 
-def _handle_missing(source: type[Model], key: Any, missing: str) -> Any:
-    if missing == "null":
+def find(model: type[NewModel], /, *, missing: Missing = "reject", **lookup: Any) -> NewModel | None:
+    """Return the one object of the new project that is there already: `find(Group, name="staff")`.
+
+    It is never changed or deleted by a run. `missing` decides what happens if there is none, or more than one: reject
+    the row, give None, or skip the row. Outside a run the result is None.
+    """
+    run = current_run.get()
+    if run is None:
         return None
-    error = MissingError(source, key)
+    try:
+        return run.find_existing(model, lookup)
+    except (ObjectDoesNotExist, MultipleObjectsReturned) as error:
+        count = "no" if isinstance(error, ObjectDoesNotExist) else "more than one"
+        shown = ", ".join(f"{name}={value!r}" for name, value in lookup.items())
+        reason = f"there is {count} {model._meta.label} with {shown}"
+        _handle_missing(run, missing, reason, NotFoundError(reason))
+        return None
+    except (FieldError, ValidationError, ValueError, TypeError) as error:
+        raise NotFoundError(f"{model._meta.label} cannot be searched: {error}") from error
+
+
+def _handle_missing(run: Resolver, missing: str, reason: str, error: Exception) -> None:
+    if missing == "reject":
+        raise error
+    run.note_missing()
     if missing == "skip":
-        # Without the key, so that all such rows are counted under one reason.
-        raise Skip(f"points to a row of {source._meta.db_table} that has not been carried over")
-    raise error
+        raise Skip(reason)
+    if missing != "null":
+        raise ValueError(f"missing={missing!r} is none of 'reject', 'null', 'skip'")

@@ -1,52 +1,84 @@
-"""Rows that wait for other rows: those of their own table, of a later one, or of a circle of tables."""
+"""Tries rows again that wait for others: when these are stored, when they cannot come any more, and in circles."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 
-Table = TypeVar("Table")
+from legacygen.runtime.export.spool import RowName
+from legacygen.runtime.ledger.keys import store_key
+
+if TYPE_CHECKING:
+    from legacygen.runtime.export.runner import Run
+
+PAGE = 500
+"""Rows that are tried again together."""
+
 Key = tuple[type[Model], Any]
 """A legacy model and the key of one of its rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingRow(Generic[Table]):
-    """A row that waits, and the table (the run of a stub) that it belongs to."""
+class WaitingRows:
+    """The rows of a run that wait; the spool holds them."""
 
-    table: Table
-    old: Model
-    key: Key
+    def __init__(self, run: "Run") -> None:
+        self._run, self._spool = run, run.spool
 
+    def carry_rows(self, stored: Sequence[RowName]) -> None:
+        """Try rows again whose targets are stored, and then those that have waited for them, and so on."""
+        while stored:
+            waiting = self._spool.take_waiting(stored)
+            stored = []
+            for table in self._run.tables:
+                rows = [each.values for each in waiting if each.stub == table.number]
+                for start in range(0, len(rows), PAGE):
+                    stored += table.carry_again(rows[start : start + PAGE])
 
-class WaitingRows(Generic[Table]):
-    """All rows that wait, by what each waits for, so that a row is tried again only when that is there."""
+    def carry_orphans(self) -> None:
+        """Try rows again whose target cannot come any more, so that `missing` of `ref` decides about them."""
+        references = self._run.references
+        while self._spool.waiting_count:
+            unread = self._run.list_unread()
+            read = {source._meta.label: source for source in references.coming if source not in unread}
+            targets = self._spool.list_targets(PAGE, read)
+            if not targets:
+                return
+            references.gone = {(read[label], key) for label, key in targets}
+            self._carry_keys(references.gone)
+            references.gone = set()
 
-    def __init__(self) -> None:
-        self._by_target: dict[Key, list[WaitingRow[Table]]] = {}
+    def carry_circles(self) -> None:
+        """Carry the rows that are left, each with a promise of one that it waits for, and reject what cannot be."""
+        while self._spool.waiting_count:
+            if not self._carry_circle():
+                self._reject_circles()
 
-    def __len__(self) -> int:
-        return sum(map(len, self._by_target.values()))
+    def _carry_keys(self, targets: "set[Key] | list[Key]") -> None:
+        self.carry_rows([RowName(source._meta.label, key, store_key(key)) for source, key in targets])
 
-    def add_row(self, row: WaitingRow[Table], target: Key) -> None:
-        """Let a row wait for another one."""
-        self._by_target.setdefault(target, []).append(row)
+    def _carry_circle(self) -> bool:
+        """Carry the rows that wait for one row, with a promise of that; return whether this got any further."""
+        for source, key in self._list_targets():
+            before = self._spool.waiting_count
+            self._run.references.promised = (source, key)
+            self._carry_keys([(source, key)])
+            self._run.references.promised = None
+            if self._spool.waiting_count < before:
+                self.carry_orphans()
+                return True
+        return False
 
-    def take_rows(self, targets: Iterable[Key]) -> list[WaitingRow[Table]]:
-        """Return the rows that wait for these ones, and let them wait no more."""
-        return [row for target in targets for row in self._by_target.pop(target, ())]
+    def _reject_circles(self) -> None:
+        """Reject the rows that wait for each other, of which none can be stored first."""
+        for source, key in self._list_targets():
+            reason = (
+                f"points to {source._meta.db_table} {key!r}, which points back to it, and neither can be stored "
+                "first; let one of the two fields be NULL, or set it in after()"
+            )
+            for waiting in self._spool.take_waiting([RowName(source._meta.label, key, store_key(key))]):
+                table = self._run.tables[waiting.stub]
+                table.reject_row(table.rows.name_row(waiting.values), reason)
 
-    def list_targets(self) -> list[Key]:
-        """Return what rows wait for."""
-        return list(self._by_target)
-
-    def list_keys(self) -> set[Key]:
-        """Return the rows that wait, by their keys."""
-        return {row.key for rows in self._by_target.values() for row in rows}
-
-    def find_first(self) -> tuple[WaitingRow[Table], Key] | None:
-        """Return a row that waits and what it waits for; None if none does."""
-        for target, rows in self._by_target.items():
-            return rows[0], target
-        return None
+    def _list_targets(self) -> list[Key]:
+        sources = {source._meta.label: source for source in self._run.references.coming}
+        return [(sources[label], key) for label, key in self._spool.list_targets(PAGE)]

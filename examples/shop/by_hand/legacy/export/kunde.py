@@ -1,6 +1,6 @@
 """What becomes of `tbl_kunde`."""
 
-from legacygen.runtime.export import Export, Skip, clean
+from legacygen.runtime.export import Export, clean
 
 from legacy.models import Kunde
 from store.models import Customer
@@ -9,16 +9,14 @@ from store.models import Customer
 class KundeExport(Export):
     source = Kunde
     target = Customer
-    ignore = {"anrede": "not asked any more", "telefon": "mostly out of date"}
-
-    def __init__(self):
-        self.addresses = set()
+    ignore = {
+        "anrede": "not asked any more",
+        "telefon": "mostly out of date",
+        "land_kz": "the new shop sends to Germany only",
+    }
+    merge_on = ("email",)  # many have registered twice
 
     def row(self, old):
-        email = clean.text(old.email).lower()
-        if email in self.addresses:
-            raise Skip("has the e-mail address of an earlier customer")
-        self.addresses.add(email)
         return self.target(
             # kd_nr  INTEGER NOT NULL; customers know it
             number=old.kd_nr,
@@ -27,7 +25,7 @@ class KundeExport(Export):
             # nachname  VARCHAR(60) NOT NULL
             last_name=clean.mojibake(old.nachname),
             # email  VARCHAR(100)
-            email=email or None,
+            email=clean.text(old.email).lower() or None,
             # newsletter  CHAR(1); J, j, N or nothing
             wants_newsletter=clean.yes(old.newsletter),
             # geboren  CHAR(10) NOT NULL; 0000-00-00 is unknown

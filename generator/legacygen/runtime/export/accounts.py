@@ -1,0 +1,66 @@
+"""The account of a table: every row is read and has one outcome, or the run fails."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from legacygen.runtime.export.stub import Export
+
+OUTCOMES = ("created", "updated", "unchanged", "merged", "kept", "filtered", "skipped", "rejected")
+"""What can become of a row, in the order of the report."""
+
+LISTED = 20
+"""Rows that are listed of one kind."""
+
+
+@dataclass(slots=True)
+class TableAccount:
+    """The rows of one stub by outcome, and the objects by model and by what was done to them.
+
+    `kept` rows have objects that were edited or deleted in the new project. `follows` counts the rejects that only
+    follow from others. `gone` are rows that became objects before and are not in the table any more.
+    """
+
+    export: type[Export]
+    total: int = 0
+    read: int = 0
+    rows: Counter[str] = field(default_factory=Counter)
+    created: Counter[str] = field(default_factory=Counter)
+    updated: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+    kept: list[str] = field(default_factory=list)
+    gone: Counter[str] = field(default_factory=Counter)
+    follows: int = 0
+    is_limited: bool = False
+    """Whether only some of the rows were to be read."""
+
+    @property
+    def name(self) -> str:
+        """The table, with the part of the stub if it has one."""
+        table = str(self.export.source._meta.db_table)
+        return f"{table} ({self.export.part})" if self.export.part else table
+
+    def add_row(self, outcome: str) -> None:
+        """Count a row."""
+        self.rows[outcome] += 1
+
+    def add_skipped(self, reason: str) -> None:
+        """Count a row that the stub skips."""
+        self.rows["skipped"] += 1
+        self.skipped[reason] += 1
+
+    def list_kept(self, text: str) -> None:
+        """List an object that is kept as it is in the new project."""
+        if len(self.kept) < LISTED:
+            self.kept.append(text)
+
+    def find_gap(self) -> str:
+        """Return why the account is wrong, or an empty text."""
+        if not self.is_limited and self.read + self.rows["filtered"] != self.total:
+            return (
+                f"{self.name} has {self.total} rows, but {self.read + self.rows['filtered']} were read; check whether "
+                "the table changed during the run, and run again"
+            )
+        counted = sum(self.rows[each] for each in OUTCOMES if each != "filtered")
+        if counted != self.read:
+            return f"{self.name}: {self.read} rows were read, but {counted} are accounted for"
+        return ""

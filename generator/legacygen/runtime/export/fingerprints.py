@@ -1,0 +1,53 @@
+"""Hashes that tell whether a row, a stub or an object has changed since the last run."""
+
+import hashlib
+import inspect
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.db.models import BinaryField, Model
+
+from legacygen.runtime.export.stub import Export
+
+
+def hash_values(values: tuple[Any, ...], salt: bytes = b"") -> int:
+    """Return a signed number of 64 bits for a tuple of plain values."""
+    text = repr(values).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(text, digest_size=8, key=salt).digest(), "big", signed=True)
+
+
+def hash_stub(export: type[Export]) -> bytes:
+    """Return a digest of the text of a stub's module, so that its rows are carried over again after an edit."""
+    try:
+        text = Path(inspect.getsourcefile(sys.modules[export.__module__]) or "").read_bytes()
+    except (OSError, TypeError, KeyError):
+        text = export.__qualname__.encode()
+    return hashlib.blake2b(text, digest_size=16).digest()
+
+
+def list_conversions(model: type[Model], names: Sequence[str]) -> list[tuple[int, Callable[[Any], Any]]]:
+    """Return the positions of values whose `repr` may differ between runs, with what makes plain values of them."""
+    found: list[tuple[int, Callable[[Any], Any]]] = []
+    for position, name in enumerate(names):
+        field = model._meta.get_field(name)
+        if isinstance(field, BinaryField):
+            found.append((position, _make_bytes))
+        elif not type(field).__module__.startswith("django."):
+            found.append((position, getattr(field, "get_prep_value", str)))
+    return found
+
+
+def make_plain(values: tuple[Any, ...], conversions: Sequence[tuple[int, Callable[[Any], Any]]]) -> tuple[Any, ...]:
+    """Return the values with those of special fields converted."""
+    if not conversions:
+        return values
+    plain = list(values)
+    for position, convert in conversions:
+        plain[position] = None if plain[position] is None else convert(plain[position])
+    return tuple(plain)
+
+
+def _make_bytes(value: Any) -> bytes:
+    return bytes(value)

@@ -1,0 +1,113 @@
+"""Rows that became objects before and are gone from their table: reported, or their objects deactivated or deleted."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model
+
+from legacygen.runtime.export.options import RunOptions
+from legacygen.runtime.export.plan import ExportError
+from legacygen.runtime.export.reading import fetch_rows
+from legacygen.runtime.export.removal import find_obstacles, remove_objects
+from legacygen.runtime.export.seen_keys import SeenKeys
+from legacygen.runtime.ledger.keys import read_key, store_key
+from legacygen.runtime.ledger.models import Origin
+from legacygen.runtime.ledger.origins import KnownOrigin
+
+if TYPE_CHECKING:
+    from legacygen.runtime.export.table_run import TableRun
+
+MOST = 0.1
+"""The share of a table's rows that may be gone; more is taken for a broken dump."""
+
+BATCH = 500
+
+
+def handle_gone_rows(table: "TableRun", options: RunOptions, seen: SeenKeys) -> None:
+    """Find the rows of a table that are gone, and do with their objects what the options say.
+
+    Raises ExportError where too many are gone, or other objects point to one that is to be deleted.
+    """
+    if not options.reads_all:
+        return
+    gone = _confirm_gone(table, seen.list_gone(table.table, table.alias))
+    table.account.gone["rows"] = len({each.stored_key for each in gone})
+    if not gone or options.missing == "report":
+        return
+    known = table.account.gone["rows"] + table.account.read
+    if not table.account.read or table.account.gone["rows"] > MOST * known:
+        raise ExportError(
+            f"{table.account.name}: {table.account.gone['rows']} of {known} rows are gone, which looks like an "
+            f"incomplete dump; nothing was {'deleted' if options.missing == 'delete' else 'deactivated'}. Run with "
+            "--missing report."
+        )
+    if options.missing == "delete":
+        _delete_objects(table, gone)
+    else:
+        _deactivate_objects(table, gone)
+
+
+def _confirm_gone(table: "TableRun", origins: Iterator[KnownOrigin]) -> list[KnownOrigin]:
+    """Return those whose rows are not there, rather than left out by the stub's queryset."""
+    gone: list[KnownOrigin] = []
+    while batch := list(islice(origins, BATCH)):
+        keys = [read_key(table.source, each.key, each.key_text) for each in batch]
+        there = fetch_rows(table.source._default_manager.all(), list(dict.fromkeys(keys)))
+        left = {store_key(row.pk) for row in there}
+        gone += [each for each, key in zip(batch, keys, strict=True) if store_key(key) not in left]
+    return gone
+
+
+def _delete_objects(table: "TableRun", gone: Sequence[KnownOrigin]) -> None:
+    """Delete the objects of which the last row is gone, and forget the rows."""
+    alias, ids = table.alias, {each.id for each in gone}
+    objects: dict[type[Model], list[Any]] = {}
+    for each in reversed(gone):
+        target = table.ledger.read_target(each)
+        shapes = table.ledger.list_shapes(target.model)
+        others = table.ledger.find_targets(shapes, [target.key]).get(store_key(target.key), [])
+        if all(other.id in ids for other in others) and any(other.is_created for other in others):
+            objects.setdefault(target.model, []).append(target.key)
+    obstacles = find_obstacles({model: set(keys) for model, keys in objects.items()}, alias)
+    if obstacles:
+        raise ExportError(
+            f"{table.account.name}: objects of rows that are gone cannot be deleted, because others point to them: "
+            f"{'; '.join(map(str, obstacles))}. Delete these first, or run with --missing report."
+        )
+    remove_objects(objects, alias)
+    table.ledger.delete_origins(list(ids))
+    table.account.gone["deleted"] = sum(len(set(keys)) for keys in objects.values())
+
+
+def _deactivate_objects(table: "TableRun", gone: Sequence[KnownOrigin]) -> None:
+    """Set the fields that the stub names in the objects of which the last row is gone."""
+    values = table.export.missing
+    if not values:
+        name = type(table.export).__name__
+        raise ExportError(
+            f'{name} does not say how to deactivate: set `missing = {{"is_active": False}}` or the like.'
+        )
+    ids = {each.id for each in gone}
+    for each in _list_last(table, gone, ids):
+        target = table.ledger.read_target(each)
+        if not all(hasattr(target.model, name) for name in values):
+            continue
+        rows = target.model._base_manager.using(table.alias).filter(pk=target.key).exclude(**values)
+        if rows.update(**values):
+            table.account.gone["deactivated"] += 1
+            _, names = table.ledger.read_shape(each.shape_id)
+            found = table.writer.hash_objects(target.model, names, [target.key])
+            # Without the hash of the row, so that the object is carried over again if the row comes back.
+            Origin.objects.using(table.alias).filter(pk=each.id).update(
+                target_hash=found[target.key], source_hash=None
+            )
+
+
+def _list_last(table: "TableRun", gone: Iterable[KnownOrigin], ids: set[int]) -> Iterator[KnownOrigin]:
+    for each in gone:
+        target = table.ledger.read_target(each)
+        shapes = table.ledger.list_shapes(target.model)
+        others = table.ledger.find_targets(shapes, [target.key]).get(store_key(target.key), [])
+        if all(other.id in ids for other in others):
+            yield each

@@ -1,0 +1,96 @@
+"""The user's part of storing: hooks of the stub, and `save()` with its signals where the stub wants them."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model
+
+from legacygen.runtime.export.failures import describe_failure
+from legacygen.runtime.export.making import MadeRow
+from legacygen.runtime.export.plan import ExportError, StubError
+from legacygen.runtime.export.references import References
+from legacygen.runtime.export.storage import insert_objects, update_objects
+from legacygen.runtime.export.stub import Export
+
+if TYPE_CHECKING:
+    from legacygen.runtime.export.storing import StoredPart
+
+
+class Hooks:
+    """Calls what a stub defines. After an update the hooks get the object as it is stored, with all its fields."""
+
+    def __init__(self, export: Export, alias: str, references: References) -> None:
+        self._export, self._alias, self._references = export, alias, references
+        self._has_after = type(export).after is not Export.after
+        self._has_after_page = type(export).after_page is not Export.after_page
+
+    def insert(self, objects: Sequence[Model]) -> None:
+        """Store new objects: in bulk, or each by its save()."""
+        if not self._export.signals:
+            insert_objects(objects, self._alias)
+            return
+        for new in objects:
+            new.save(force_insert=True, using=self._alias)
+
+    def update(self, objects: Sequence[Model], names: Sequence[str]) -> None:
+        """Write fields of stored objects: in bulk, or each by its save()."""
+        if not self._export.signals:
+            update_objects(objects, names, self._alias)
+            return
+        for new in objects:
+            there = load_stored(new, names, self._alias)
+            there.save(update_fields=[there._meta.get_field(name).name for name in names], using=self._alias)
+
+    def call_after(self, made: Sequence[MadeRow], parts: Sequence["StoredPart"]) -> None:
+        """Call the hooks for the rows of which an object was created or updated."""
+        if not (self._has_after or self._has_after_page):
+            return
+        by_row: dict[int, list[StoredPart]] = {}
+        for part in parts:
+            by_row.setdefault(id(part.made), []).append(part)
+        pairs = [
+            (each.old, self._rebuild_result(each, by_row[id(each)])) for each in made if _is_new(by_row[id(each)])
+        ]
+        for old, new in pairs if self._has_after else ():
+            with self.name_failures("after"):
+                self._export.after(old, new)
+        if self._has_after_page and pairs:
+            with self.name_failures("after_page"):
+                self._export.after_page(pairs)
+
+    @contextmanager
+    def name_failures(self, hook: str) -> Iterator[None]:
+        """Turn an error of the user's code into a StubError that names the hook."""
+        try:
+            with self._references.answer_at_once():
+                yield
+        except (ExportError, StubError):
+            raise
+        except Exception as error:
+            name = type(self._export).__name__
+            raise StubError(f"{name}.{hook}() failed, {describe_failure(error)}") from error
+
+    def _rebuild_result(self, made: MadeRow, parts: Sequence["StoredPart"]) -> Any:
+        """Return what `row` returned, with the stored objects in place of those that only hold the given fields."""
+        stored: dict[int, Any] = {}
+        for part in parts:
+            is_known = part.origin is not None and part.is_written
+            stored[id(part.new)] = load_stored(part.new, part.names, self._alias) if is_known else part.new
+        if isinstance(made.result, Model):
+            return stored[id(made.result)]
+        if isinstance(made.result, dict):
+            return {name: stored[id(new)] for name, new in made.result.items()}
+        return [stored[id(new)] for new in made.result]
+
+
+def load_stored(new: Model, names: Sequence[str], alias: str) -> Model:
+    """Return a stored object with all its fields, those named as the stub wants them."""
+    there = type(new)._base_manager.using(alias).get(pk=new.pk)
+    for name in names:
+        setattr(there, name, getattr(new, name))
+    return there
+
+
+def _is_new(parts: Sequence["StoredPart"]) -> bool:
+    return any(each.outcome in ("created", "updated") for each in parts)

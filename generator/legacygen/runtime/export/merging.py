@@ -1,0 +1,107 @@
+"""Rows that become one object, because they are equal in the fields of `merge_on`: of one table, or of several."""
+
+import json
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model
+
+from legacygen.runtime.export.given import list_given_fields
+from legacygen.runtime.export.making import MadeRow
+from legacygen.runtime.export.stub import Export
+from legacygen.runtime.ledger.keys import digest_text
+from legacygen.runtime.ledger.origins import KnownOrigin, Ledger
+
+if TYPE_CHECKING:
+    from legacygen.runtime.export.storing import StoredPart
+
+Recall = Callable[[Collection[KnownOrigin]], list[MadeRow]]
+"""A function that calls the stubs again for rows of any table that were carried over before."""
+
+
+def find_merge_key(new: Model, names: Sequence[str]) -> str | None:
+    """Return what is equal in objects that become one: the values stripped and case-folded, as a digest.
+
+    None if a value is NULL or empty: such objects are never merged.
+    """
+    if not names:
+        return None
+    values = []
+    for name in names:
+        value = getattr(new, new._meta.get_field(name).attname)  # type: ignore[union-attr]
+        value = value.strip().casefold() if isinstance(value, str) else value
+        if value is None or value == "":
+            return None
+        values.append(str(value))
+    return digest_text(json.dumps([new._meta.label, *values], ensure_ascii=False), 16).hex()
+
+
+class Merging:
+    """Joins the rows of a page with each other, and with those that the ledger knows."""
+
+    def __init__(self, ledger: Ledger, table: int, export: Export, recall: Recall) -> None:
+        self._ledger, self._table, self._export, self._recall = ledger, table, export, recall
+
+    def recall_contributors(self, made: Sequence[MadeRow]) -> list[MadeRow]:
+        """Return the rows of earlier pages and runs that belong to the objects of these ones, made anew."""
+        if not self._export.merge_on:
+            return []
+        keys: set[str] = set()
+        for each in made:
+            part, new = next(iter(each.objects.items()))
+            origin = each.row.origins.get(part)
+            found = (find_merge_key(new, self._export.merge_on), origin.merge_key if origin else None)
+            keys.update(key for key in found if key)
+        here = {(self._table, each.row.name.stored) for each in made}
+        known = [each for group in self._ledger.find_merged(keys).values() for each in group]
+        return self._recall([each for each in known if (each.table_id, each.stored_key) not in here])
+
+    def join_parts(self, parts: Sequence["StoredPart"]) -> None:
+        """Let the first of equal parts own the object that all of them become."""
+        groups: dict[str, list[StoredPart]] = {}
+        old_groups: dict[str, int] = {}
+        for each in parts:
+            if each.position == 0 and each.made.export.merge_on:
+                each.merge_key = find_merge_key(each.new, each.made.export.merge_on)
+                if each.merge_key:
+                    groups.setdefault(each.merge_key, []).append(each)
+                if each.origin and each.origin.merge_key:
+                    old_groups[each.origin.merge_key] = old_groups.get(each.origin.merge_key, 0) + 1
+        for each in parts:
+            if each.origin and each.origin.merge_key not in (None, each.merge_key):
+                _leave_group(each, old_groups, groups)
+        for group in groups.values():
+            self._join_group(sorted(group, key=self._get_order))
+
+    def _get_order(self, part: "StoredPart") -> Any:
+        table = part.origin.table_id if part.origin else self._table
+        stored = part.made.row.name.stored
+        return table, stored.text is not None, stored.text or stored.number
+
+    def _join_group(self, group: Sequence["StoredPart"]) -> None:
+        known = [each for each in group if each.origin and each.leaves is None]
+        owner = next((each for each in known if each.origin and each.origin.is_created), None)
+        owner = owner or next(iter(known), group[0])
+        folded = group[0].new
+        for each in group[1:]:
+            folded = each.made.export.merge(folded, each.new)
+            if not isinstance(folded, Model):
+                raise TypeError("merge() returned no object")
+        for each in group:
+            if each is not owner:
+                each.owner, each.outcome = owner, "merged"
+        owner.new, owner.names = folded, list_given_fields(folded)
+
+
+def _leave_group(part: "StoredPart", old_groups: dict[str, int], groups: dict[str, list["StoredPart"]]) -> None:
+    """Take a part out of the object that it shares with others, since it is no longer equal to them."""
+    assert part.origin is not None
+    assert part.origin.merge_key is not None
+    joins = [each for each in groups.get(part.merge_key or "", ()) if each is not part and each.origin]
+    if old_groups[part.origin.merge_key] > 1:
+        part.leaves, part.origin = part.origin, None
+    elif joins:
+        raise ValueError(
+            "it is equal now in the fields of merge_on to a row that has become another object; "
+            "join the two objects in the new project, or roll both rows back"
+        )

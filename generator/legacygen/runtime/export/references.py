@@ -1,0 +1,253 @@
+"""Finds the new objects that rows point to, a page at a time: in memory, then in the ledger, then in the source."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import router
+from django.db.models import Model
+
+from legacygen.runtime.export.refs import REJECTED, ComingError
+from legacygen.runtime.ledger.keys import StoredKey, clean_key, store_key
+from legacygen.runtime.ledger.origins import BATCH, KnownOrigin, Ledger, Target
+
+KEPT = 10_000
+"""Answers that are kept in memory; beyond that they are forgotten and asked again."""
+
+NewModel = TypeVar("NewModel", bound=Model)
+
+
+class NeededError(BaseException):
+    """A row needs an answer that the run has to ask for first; no Exception, so that stubs do not catch it."""
+
+
+class Reference(NamedTuple):
+    """A legacy row that is pointed to, and the part of it."""
+
+    source: type[Model]
+    key: Any
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Stands for the key of the object that a legacy row of a circle will become."""
+
+    source: type[Model]
+    key: Any
+
+
+class References:
+    """The answers to `ref` and `find` during a run; see the protocol Resolver.
+
+    `coming` are the legacy models whose rows may still come, with what they become, `gone` the rows that will not.
+    `promised` is the row of a circle, which is pointed to before it is there.
+    """
+
+    def __init__(
+        self,
+        ledgers: Collection[Ledger],
+        tables: Mapping[type[Model], Mapping[str, int]],
+        run_ids: Collection[int],
+        is_rejected: Callable[[type[Model], Any], bool],
+    ) -> None:
+        self.coming: dict[type[Model], type[Model]] = {}
+        self.gone: set[tuple[type[Model], Any]] = set()
+        self.promised: tuple[type[Model], Any] | None = None
+        self.is_traced = True
+        """Whether the row that is being made depends on nothing but its own columns and references."""
+        self._is_immediate = False
+        self._ledgers, self._tables, self._run_ids, self._is_rejected = ledgers, tables, run_ids, is_rejected
+        self._targets: dict[Reference, Model | None] = {}
+        self._deleted: set[Reference] = set()
+        self._keys: dict[tuple[type[Model], tuple[str, ...], tuple[Any, ...]], Any] = {}
+        self._existing: dict[tuple[type[Model], tuple[tuple[str, Any], ...]], Any] = {}
+        self._needed: set[Reference] = set()
+        self._needed_keys: set[tuple[type[Model], tuple[str, ...], tuple[Any, ...]]] = set()
+        self._spelled: dict[tuple[type[Model], str], Any] = {}
+        self._needed_spellings: set[tuple[type[Model], str]] = set()
+
+    def find_key(self, source: type[Model], values: Mapping[str, Any]) -> Any:
+        """Return the key of the legacy row with these values, or None; raises NeededError before it was asked for."""
+        names = tuple(sorted(values))
+        wanted = (source, names, tuple(values[name] for name in names))
+        if wanted not in self._keys:
+            self._needed_keys.add(wanted)
+            self._ask()
+        return self._keys[wanted]
+
+    def find_object(self, source: type[Model], key: Any, part: str) -> Model | None:
+        """Return a stand-in for the object, which has only its key, or None if it will never come.
+
+        Raises NeededError before it was asked for, and ComingError if the legacy row may still come.
+        """
+        try:
+            key = clean_key(source, key)
+        except (TypeError, ValueError, ValidationError):
+            return None
+        return self._find_clean(source, key, part)
+
+    def _find_clean(self, source: type[Model], key: Any, part: str) -> Model | None:
+        reference = Reference(source, key, part)
+        if reference not in self._targets:
+            self._needed.add(reference)
+            self._ask()
+        target = self._targets[reference]
+        if target is not None:
+            return target
+        if self.promised == (source, key):
+            return make_stand_in(self.coming[source], Promise(source, key))
+        if reference in self._deleted:
+            return None
+        if source in self.coming and (source, key) not in self.gone and not self._is_immediate:
+            raise ComingError(source, key)
+        return self._find_respelled(source, key, part) if isinstance(key, str) else None
+
+    def _find_respelled(self, source: type[Model], key: str, part: str) -> Model | None:
+        """Look for the row that only the server finds equal: in case, accents or blanks."""
+        if (source, key) not in self._spelled:
+            self._needed_spellings.add((source, key))
+            self._ask()
+        spelled = self._spelled[source, key]
+        return None if spelled in (None, key) else self._find_clean(source, spelled, part)
+
+    def find_known(self, source: type[Model], key: Any) -> Model | None:
+        """Return the object that was asked for, or None."""
+        return self._targets.get(Reference(source, key))
+
+    def explain_missing(self, source: type[Model], key: Any, part: str) -> str:
+        """Return why there is no object for a row, as the end of `which …`; empty if nothing special is known."""
+        try:
+            reference = Reference(source, clean_key(source, key), part)
+        except (TypeError, ValueError, ValidationError):
+            return "no row can have as its key"
+        if reference in self._deleted:
+            return "was deleted in the new project"
+        return REJECTED if self._is_rejected(source, reference.key) else ""
+
+    def find_existing(self, model: type[NewModel], lookup: Mapping[str, Any]) -> NewModel:
+        """Return the one object that the lookup finds; raises DoesNotExist or MultipleObjectsReturned."""
+        self.is_traced = False
+        wanted = (model, tuple(sorted((name, repr(value)) for name, value in lookup.items())))
+        if wanted not in self._existing:
+            self._existing[wanted] = model._default_manager.using(router.db_for_write(model)).get(**lookup)
+        found: NewModel = self._existing[wanted]
+        return found
+
+    def knows(self, source: type[Model]) -> bool:
+        """Return whether a stub carries rows of this legacy model over."""
+        return source in self._tables
+
+    def note_missing(self) -> None:
+        """Let the row be looked at again in the next run."""
+        self.is_traced = False
+
+    def remember_part(self, row: Reference, stub_part: str, position: int, target: Target) -> None:
+        """Note what one part of a row has become, under all names by which `ref` may ask for it."""
+        new = make_stand_in(target.model, target.key)
+        self._targets[row] = new
+        if position == 0:
+            is_only = len(self._tables.get(row.source, {})) == 1
+            for part in {stub_part, ""} if is_only else {stub_part}:
+                self._targets[Reference(row.source, row.key, part)] = new
+
+    def request(self, references: Collection[Reference]) -> None:
+        """Ask for references before rows point to them."""
+        self._needed.update(each for each in references if each not in self._targets)
+
+    @contextmanager
+    def answer_at_once(self) -> Iterator[None]:
+        """Ask for each answer when it is needed, because hooks are called once; nothing is waited for."""
+        before, self._is_immediate = self._is_immediate, True
+        try:
+            yield
+        finally:
+            self._is_immediate = before
+
+    def _ask(self) -> None:
+        if not self._is_immediate:
+            raise NeededError
+        self.fetch_answers()
+
+    def fetch_answers(self) -> bool:
+        """Ask for all that rows needed, with few queries; return whether there was anything to ask."""
+        if not (self._needed or self._needed_keys or self._needed_spellings):
+            return False
+        needed, self._needed = self._needed, set()
+        for source in dict.fromkeys(each.source for each in needed):
+            self._fetch_targets(source, [each for each in needed if each.source is source])
+        needed_keys, self._needed_keys = self._needed_keys, set()
+        for source, names in dict.fromkeys(each[:2] for each in needed_keys):
+            self._fetch_keys(source, names, [each[2] for each in needed_keys if each[:2] == (source, names)])
+        spellings, self._needed_spellings = self._needed_spellings, set()
+        for source, key in spellings:
+            rows = source._default_manager.filter(pk=key)
+            self._spelled[source, key] = rows.values_list("pk", flat=True).first()
+        return True
+
+    def forget_old(self) -> None:
+        """Make room for the answers of the next page."""
+        for answers in (self._targets, self._keys, self._existing, self._spelled):
+            if len(answers) > KEPT:
+                answers.clear()
+
+    def _fetch_targets(self, source: type[Model], needed: list[Reference]) -> None:
+        self._targets.update(dict.fromkeys(needed))
+        tables = self._tables.get(source, {})
+        by_key: dict[StoredKey, list[Reference]] = {}
+        for each in needed:
+            by_key.setdefault(store_key(each.key), []).append(each)
+        for ledger in self._ledgers:
+            found: dict[Reference, KnownOrigin] = {}
+            for key, origins in ledger.find_origins(tables.values(), by_key).items():
+                chosen = ((each, _choose_origin(origins, each.part, tables)) for each in by_key[key])
+                found.update((each, origin) for each, origin in chosen if origin is not None)
+            self._keep_targets(ledger, found)
+
+    def _keep_targets(self, ledger: Ledger, found: Mapping[Reference, KnownOrigin]) -> None:
+        """Keep those objects that still exist; what this run has stored needs no look."""
+        targets = {reference: ledger.read_target(origin) for reference, origin in found.items()}
+        older: dict[type[Model], list[Any]] = {}
+        for reference, target in targets.items():
+            if found[reference].run_id not in self._run_ids:
+                older.setdefault(target.model, []).append(target.key)
+        deleted = {Target(model, key) for model, keys in older.items() for key in ledger.find_deleted(model, keys)}
+        for reference, target in targets.items():
+            if target in deleted:
+                self._deleted.add(reference)
+            else:
+                self._targets[reference] = make_stand_in(target.model, target.key)
+
+    def _fetch_keys(self, source: type[Model], names: tuple[str, ...], values: list[tuple[Any, ...]]) -> None:
+        rows = source._default_manager.order_by()
+        if len(names) == 1:
+            plain = [each[0] for each in values]
+            for start in range(0, len(plain), BATCH):
+                found = rows.filter(**{f"{names[0]}__in": plain[start : start + BATCH]})
+                for value, key in found.values_list(names[0], "pk"):
+                    self._keys[source, names, (value,)] = key
+        for each in values:
+            if (source, names, each) not in self._keys:
+                # The server may find equal what Python does not; and several fields are asked for together.
+                key = rows.filter(**dict(zip(names, each, strict=True))).values_list("pk", flat=True).first()
+                self._keys[source, names, each] = key
+
+
+def _choose_origin(origins: list[KnownOrigin], part: str, tables: Mapping[str, int]) -> KnownOrigin | None:
+    """Return the object that a part means: that of the stub of this name, else of the one stub without a name."""
+    if part in tables:
+        return next((each for each in origins if each.table_id == tables[part] and each.position == 0), None)
+    table = tables.get("", next(iter(tables.values()), None) if len(tables) == 1 else None)
+    own = [each for each in origins if each.table_id == table]
+    if part:
+        return next((each for each in own if each.part == part), None)
+    return own[0] if own and own[0].position == 0 else None
+
+
+def make_stand_in(model: type[Model], key: Any) -> Model:
+    """Return an object that has only its key, and that save() does not insert again."""
+    new = model(pk=key)
+    new._state.adding = False
+    return new

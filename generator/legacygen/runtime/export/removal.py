@@ -1,0 +1,83 @@
+"""Removes objects that runs have created, and nothing else: what points to them from elsewhere is in the way."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import router
+from django.db.models import ForeignKey, Model
+
+BATCH = 500
+LISTED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Objects outside of the ledger that point to one that is to be removed: `keys` has some of them."""
+
+    model: type[Model]
+    field: str
+    keys: tuple[Any, ...]
+    total: int
+
+    def __str__(self) -> str:
+        more = f" and {self.total - len(self.keys)} more" if self.total > len(self.keys) else ""
+        return f"{self.model._meta.label}.{self.field} of {', '.join(map(repr, self.keys))}{more}"
+
+
+def find_obstacles(objects: Mapping[type[Model], Collection[Any]], alias: str) -> list[Obstacle]:
+    """Return what points to objects, given by model and key, and is not among them itself."""
+    found: dict[tuple[type[Model], str], list[Any]] = {}
+    for model, keys in objects.items():
+        for field in _list_pointing(model, alias):
+            own = set(objects.get(field.model, ()))
+            for batch in _split(list(keys)):
+                rows = field.model._base_manager.using(alias).filter(**{f"{field.name}__in": batch})
+                others = [key for key in rows.values_list("pk", flat=True) if key not in own]
+                found.setdefault((field.model, field.name), []).extend(others)
+    return [Obstacle(model, name, tuple(keys[:LISTED]), len(keys)) for (model, name), keys in found.items() if keys]
+
+
+def remove_objects(objects: Mapping[type[Model], Sequence[Any]], alias: str) -> None:
+    """Delete objects by model and key, without signals: links and references among them first."""
+    for model, keys in objects.items():
+        for field in _list_pointing(model, alias, with_links=True):
+            if field.model._meta.auto_created:
+                _delete_rows(field.model, field.name, keys, alias)
+            elif field.null and field.model in objects:
+                _empty_field(field, keys, alias)
+    for model, keys in objects.items():
+        for each in (model, *reversed(model._meta.get_parent_list())):
+            _delete_rows(each, "pk", keys, alias)
+
+
+def _empty_field(field: "ForeignKey[Any, Any]", keys: Sequence[Any], alias: str) -> None:
+    for batch in _split(keys):
+        rows = field.model._base_manager.using(alias).filter(**{f"{field.name}__in": batch})
+        rows.update(**{field.name: None})
+
+
+def _delete_rows(model: type[Model], name: str, keys: Sequence[Any], alias: str) -> None:
+    for batch in _split(keys):
+        rows = model._base_manager.using(alias).filter(**{f"{name}__in": batch})
+        rows._raw_delete(using=alias)  # delete() would cascade
+
+
+def _list_pointing(model: type[Model], alias: str, with_links: bool = False) -> "Iterator[ForeignKey[Any, Any]]":
+    """Yield the foreign keys of other models to a model or its parents, also those of links between objects."""
+    parents = model._meta.get_parent_list()
+    for each in (model, *parents):
+        for relation in each._meta.get_fields(include_hidden=True):
+            field = getattr(relation, "field", None)
+            if not (relation.auto_created and isinstance(field, ForeignKey)) or (
+                field.model in (*parents, model) and field.remote_field.parent_link
+            ):
+                continue
+            if field.remote_field.parent_link or router.db_for_write(field.model) != alias:
+                continue
+            if with_links or not field.model._meta.auto_created:
+                yield field
+
+
+def _split(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (values[start : start + BATCH] for start in range(0, len(values), BATCH))

@@ -1,0 +1,129 @@
+"""Takes back what runs have created, newest first; what they only updated stays."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Model, QuerySet
+
+from legacygen.runtime.export.constraints import check_constraints_now
+from legacygen.runtime.export.plan import ExportError
+from legacygen.runtime.export.removal import find_obstacles, remove_objects
+from legacygen.runtime.export.run_lock import lock_runs
+from legacygen.runtime.ledger.models import LegacyTable, Origin, Reject, Run
+from legacygen.runtime.ledger.origins import FIELDS, KnownOrigin, Ledger
+
+LISTED = 20
+
+
+@dataclass(slots=True)
+class RollbackResult:
+    """The objects that were deleted, by model, and the number of those that were only updated, with some of them."""
+
+    deleted: Counter[str] = field(default_factory=Counter)
+    rows: int = 0
+    updated: int = 0
+    updated_rows: list[str] = field(default_factory=list)
+
+
+def find_last_run(alias: str) -> int | None:
+    """Return the number of the last run that is in the ledger and was not rolled back."""
+    runs = Run.objects.using(alias).filter(state=Run.State.DONE) | Run.objects.using(alias).filter(
+        pk__in=Origin.objects.using(alias).values("run")
+    )
+    return runs.order_by("-pk").values_list("pk", flat=True).first()
+
+
+def roll_back(alias: str, *, run: int | None, tables: Collection[str] = ()) -> RollbackResult:
+    """Delete what a run created in one database, or all runs (None), in one transaction.
+
+    `tables` limits it to rows of these legacy tables. Raises ExportError, with the rows in the way, where objects that
+    no run has created point to one that is to be deleted.
+    """
+    result = RollbackResult()
+    ledger = Ledger(alias)
+    origins = _select_origins(alias, run, tables)
+    with lock_runs([alias]), transaction.atomic(using=alias):
+        objects = _list_objects(ledger, origins)
+        _check_obstacles(objects, alias)
+        _list_updated(ledger, run, tables, result)
+        remove_objects(objects, alias)
+        result.rows = origins.count()
+        _forget_rows(ledger, objects, origins)
+        result.deleted.update({model._meta.label: len(keys) for model, keys in objects.items()})
+        if run is None and not tables:
+            _forget_runs(alias)
+        elif run is not None and not Origin.objects.using(alias).filter(run=run).exists():
+            Run.objects.using(alias).filter(pk=run).update(state=Run.State.ROLLED_BACK)
+        check_constraints_now(alias, list(objects))
+    return result
+
+
+def _select_origins(alias: str, run: int | None, tables: Collection[str]) -> QuerySet[Origin]:
+    origins = Origin.objects.using(alias).all()
+    if run is not None:
+        origins = origins.filter(run=run)
+    return origins.filter(table__table__in=tables) if tables else origins
+
+
+def _list_objects(ledger: Ledger, origins: QuerySet[Origin]) -> dict[type[Model], Sequence[object]]:
+    """Return the keys of the objects that were created, by model, newest first."""
+    found: dict[type[Model], list[object]] = {}
+    rows = origins.filter(is_created=True).order_by("-id").values_list(*FIELDS)
+    for values in rows.iterator(chunk_size=2000):
+        try:
+            target = ledger.read_target(KnownOrigin(*values))
+        except LookupError as error:
+            raise ExportError(
+                f"A model in the ledger is not there any more: {error} Put it back, or forget it."
+            ) from error
+        found.setdefault(target.model, []).append(target.key)
+    return dict(found)
+
+
+def _check_obstacles(objects: dict[type[Model], Sequence[object]], alias: str) -> None:
+    obstacles = find_obstacles({model: set(keys) for model, keys in objects.items()}, alias)
+    if obstacles:
+        listed = "\n".join(f"  {each}" for each in obstacles)
+        raise ExportError(
+            f"Objects that no run has created point to some that would be deleted:\n{listed}\n"
+            "Delete these or point them elsewhere first."
+        )
+
+
+def _list_updated(ledger: Ledger, run: int | None, tables: Collection[str], result: RollbackResult) -> None:
+    """List what runs have only updated or merged into: such objects stay as they are."""
+    updated = Origin.objects.using(ledger.alias).filter(is_created=True, updated_by__isnull=False)
+    if run is None:
+        return  # all is deleted that was ever created
+    updated = updated.filter(updated_by=run).exclude(run=run)
+    if tables:
+        updated = updated.filter(table__table__in=tables)
+    result.updated = updated.count()
+    for values in updated.order_by("table_id", "key").values_list(*FIELDS)[:LISTED]:
+        origin = KnownOrigin(*values)
+        target = ledger.read_target(origin)
+        result.updated_rows.append(f"{target.model._meta.label} {target.key!r}")
+
+
+def _forget_rows(ledger: Ledger, objects: dict[type[Model], Sequence[object]], origins: QuerySet[Origin]) -> None:
+    """Forget the rows, and all others that were merged into objects that are not there any more."""
+    merged = list(_list_merged(ledger, objects, origins))
+    origins._raw_delete(using=ledger.alias)  # nothing points to the ledger
+    ledger.delete_origins(merged)
+
+
+def _list_merged(
+    ledger: Ledger, objects: dict[type[Model], Sequence[object]], origins: QuerySet[Origin]
+) -> Iterator[int]:
+    if not origins.filter(merge_key__isnull=False).exists():
+        return
+    for model, keys in objects.items():
+        found = ledger.find_targets(ledger.list_shapes(model), keys)
+        yield from (each.id for group in found.values() for each in group if not each.is_created)
+
+
+def _forget_runs(alias: str) -> None:
+    for model in (Reject, Run, LegacyTable):
+        model._base_manager.using(alias).all().delete()

@@ -1,0 +1,130 @@
+"""Rows that wait for other rows, and rejected rows: on disk, so that a run of any size needs the same memory.
+
+It is a temporary database of SQLite, which is gone when the run ends.
+"""
+
+import pickle
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from legacygen.runtime.ledger.keys import StoredKey
+
+TABLES = """
+CREATE TABLE waiting (
+    id INTEGER PRIMARY KEY, stub INTEGER, own TEXT, target TEXT, target_table TEXT, target_key BLOB, row BLOB
+);
+CREATE INDEX waiting_target ON waiting (target);
+CREATE INDEX waiting_own ON waiting (own);
+CREATE TABLE rejected (
+    own TEXT, stub INTEGER, reason TEXT, follows INTEGER, number INTEGER, text TEXT, row BLOB, UNIQUE (own, stub)
+);
+CREATE TABLE occurrence (own TEXT PRIMARY KEY, count INTEGER);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RowName:
+    """A legacy row: its table, as the label of the model, and its key."""
+
+    table: str
+    key: Any
+    stored: StoredKey
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.stored.text or self.stored.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A row that waits: the number of its stub, and the values of its columns."""
+
+    stub: int
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that cannot be carried over, and why; `follows` if only because another one was rejected."""
+
+    stub: int
+    stored: StoredKey
+    reason: str
+    follows: bool
+    values: tuple[Any, ...]
+
+
+class Spool:
+    """Waiting and rejected rows of a run. A table is named by the label of its model, a stub by its number."""
+
+    def __init__(self) -> None:
+        self._db = sqlite3.connect("", isolation_level=None)
+        self._db.executescript(TABLES)
+        self.waiting_count = 0
+
+    def close(self) -> None:
+        """Remove the temporary file."""
+        self._db.close()
+
+    def count_occurrence(self, name: RowName) -> int:
+        """Return how many rows with this key there were, with this one."""
+        statement = (
+            "INSERT INTO occurrence VALUES (?, 1) ON CONFLICT (own) DO UPDATE SET count = count + 1 RETURNING count"
+        )
+        return int(self._db.execute(statement, [str(name)]).fetchone()[0])
+
+    def add_waiting(self, stub: int, name: RowName, values: tuple[Any, ...], target: RowName) -> None:
+        """Let a row wait for another one."""
+        self.waiting_count += 1
+        held = (stub, str(name), str(target), target.table, pickle.dumps(target.key), _pack(values))
+        self._db.execute(
+            "INSERT INTO waiting (stub, own, target, target_table, target_key, row) VALUES (?, ?, ?, ?, ?, ?)", held
+        )
+
+    def take_waiting(self, targets: Iterable[RowName]) -> list[WaitingRow]:
+        """Return the rows that wait for these ones, in the order in which they came, and let them wait no more."""
+        if not self.waiting_count:
+            return []
+        found: list[tuple[int, int, bytes]] = []
+        for target in targets:
+            found += self._db.execute("SELECT id, stub, row FROM waiting WHERE target = ?", [str(target)])
+        self._db.executemany("DELETE FROM waiting WHERE id = ?", [each[:1] for each in found])
+        self.waiting_count -= len(found)
+        return [WaitingRow(stub, _unpack(row)) for _, stub, row in sorted(found)]
+
+    def list_targets(self, limit: int, tables: Collection[str] | None = None) -> list[tuple[str, Any]]:
+        """Return what rows wait for: the table and the key.
+
+        With `tables`, only what will not come: rows of these tables, which are read, that do not wait themselves.
+        """
+        statement, values = "SELECT target_table, target_key FROM waiting", list(tables or ())
+        if tables is not None:
+            marks = ", ".join("?" * len(tables))
+            statement += f" WHERE target_table IN ({marks}) AND target NOT IN (SELECT own FROM waiting)"
+        rows = self._db.execute(f"{statement} GROUP BY target ORDER BY min(id) LIMIT {limit}", values)
+        return [(table, _unpack(key)) for table, key in rows]
+
+    def add_rejected(self, name: RowName, row: RejectedRow) -> bool:
+        """Note a row that cannot be carried over; return False if it was noted before."""
+        held = (str(name), row.stub, row.reason, row.follows, row.stored.number, row.stored.text)
+        statement = "INSERT OR IGNORE INTO rejected VALUES (?, ?, ?, ?, ?, ?, ?)"
+        return self._db.execute(statement, (*held, _pack(row.values))).rowcount > 0
+
+    def is_rejected(self, name: RowName) -> bool:
+        """Return whether a row was rejected."""
+        return self._db.execute("SELECT 1 FROM rejected WHERE own = ?", [str(name)]).fetchone() is not None
+
+    def list_rejected(self) -> Iterator[RejectedRow]:
+        """Return all rejected rows, in the order in which they were found."""
+        rows = self._db.execute("SELECT stub, number, text, reason, follows, row FROM rejected ORDER BY rowid")
+        for stub, number, text, reason, follows, row in rows:
+            yield RejectedRow(stub, StoredKey(number, text), reason, bool(follows), _unpack(row))
+
+
+def _pack(values: tuple[Any, ...]) -> bytes:
+    return pickle.dumps(tuple(bytes(each) if isinstance(each, memoryview) else each for each in values))
+
+
+def _unpack(data: bytes) -> Any:
+    return pickle.loads(data)  # noqa: S301 - of a file that only this process has

@@ -1,0 +1,74 @@
+"""How far a stub is: its rows, those that were carried over, changed since and rejected, and the last run."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.db import router
+
+from legacygen.runtime.export.legacy_rows import LegacyRows
+from legacygen.runtime.export.spool import Spool
+from legacygen.runtime.export.stub import Export
+from legacygen.runtime.export.stub_code import find_unread_columns
+from legacygen.runtime.ledger.models import Origin, Reject
+from legacygen.runtime.ledger.origins import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class TableStatus:
+    """The state of one stub; counts are None where nobody has counted."""
+
+    HEAD: ClassVar = ("rows", "done", "changed", "rejected", "columns to do", "last run")
+
+    export: type[Export]
+    rows: int | None = None
+    done: int | None = None
+    changed: int | None = None
+    rejected: int | None = None
+    columns: int | None = None
+    last_run: str = ""
+
+    @property
+    def name(self) -> str:
+        """The table, with the part of the stub if it has one."""
+        table = str(self.export.source._meta.db_table)
+        return f"{table} ({self.export.part})" if self.export.part else table
+
+    @property
+    def cells(self) -> list[str]:
+        """The counts, as they are shown under HEAD."""
+        counts = (self.rows, self.done, self.changed, self.rejected, self.columns)
+        return ["" if each is None else str(each) for each in counts] + [self.last_run]
+
+
+def read_status(export: type[Export]) -> TableStatus:
+    """Read the rows of the table and what the ledger knows of them; nothing is called or written."""
+    alias = router.db_for_write(export.target)
+    ledger, spool = Ledger(alias), Spool()
+    columns = len(find_unread_columns(export))
+    try:
+        rows = LegacyRows(export(), spool)
+        total, _ = rows.count_rows()
+        if not ledger.is_there():
+            return TableStatus(export, rows=total, columns=columns)
+        table = ledger.look_up_table(rows.alias, export.source._meta.db_table, export.part)
+        if table is None:
+            return TableStatus(export, rows=total, done=0, changed=0, rejected=0, columns=columns)
+        done = changed = 0
+        for page in rows.read_pages():
+            rows.tell_apart(page)
+            known = ledger.find_origins([table], [row.name.stored for row in page])
+            for row in page:
+                origins = known.get(row.name.stored, [])
+                done += bool(origins)
+                # Rows without a hash are looked at in each run, and are not known to have changed.
+                changed += any(each.source_hash not in (None, row.hash) for each in origins)
+        rejected = Reject.objects.using(alias).filter(table=table).count()
+        return TableStatus(export, total, done, changed, rejected, columns, _find_last_run(alias, table))
+    finally:
+        spool.close()
+
+
+def _find_last_run(alias: str, table: int) -> str:
+    origins = Origin.objects.using(alias).filter(table=table).order_by("-run")
+    found = origins.values_list("run", "run__started").first()
+    return f"{found[0]} of {found[1]:%Y-%m-%d %H:%M}" if found else ""

@@ -1,0 +1,283 @@
+"""Stores what a stub has made of a page: new objects, changed ones, and what the ledger remembers of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from legacygen.runtime.export.failures import describe_failure
+from legacygen.runtime.export.files import WaitingFiles
+from legacygen.runtime.export.fingerprints import hash_values, list_conversions, make_plain
+from legacygen.runtime.export.given import list_given_fields
+from legacygen.runtime.export.hooks import Hooks
+from legacygen.runtime.export.making import MadeRow
+from legacygen.runtime.export.merging import Merging
+from legacygen.runtime.export.storage import KeptDates, insert_objects, read_values, update_objects
+from legacygen.runtime.ledger.keys import read_key, store_key
+from legacygen.runtime.ledger.models import Origin
+from legacygen.runtime.ledger.origins import KnownOrigin, Ledger, Target
+
+CHANGING = (
+    "position",
+    "shape_id",
+    "target",
+    "target_text",
+    "is_created",
+    "merge_key",
+    "source_hash",
+    "target_hash",
+    "updated_by_id",
+)
+"""What may change in a row of the ledger."""
+
+
+@dataclass(slots=True)
+class StoredPart:
+    """An object of a row: new, or the one that the ledger knows, which may have been edited or deleted since.
+
+    `names` are the fields that the stub sets, `owner` is the part whose object this one was merged into, and `leaves`
+    is what the row was before if it no longer is.
+    """
+
+    made: MadeRow
+    part: str
+    position: int
+    new: Model
+    names: tuple[str, ...]
+    origin: KnownOrigin | None = None
+    outcome: str = "created"
+    merge_key: str | None = None
+    owner: "StoredPart | None" = None
+    leaves: KnownOrigin | None = None
+
+    @property
+    def is_written(self) -> bool:
+        """Return whether the object is as the stub wants it now."""
+        return self.outcome in ("created", "updated", "unchanged", "merged")
+
+
+@dataclass(slots=True)
+class StoredPage:
+    """The parts that were stored, and the rows that could not be, with the reasons."""
+
+    parts: list[StoredPart] = field(default_factory=list)
+    rejected: list[tuple[MadeRow, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes into one target database for one stub. `table` and `run` are numbers in the ledger."""
+
+    ledger: Ledger
+    table: int
+    run: int
+    hooks: Hooks
+    merging: Merging
+    dates: KeptDates
+    files: WaitingFiles
+    overwrite: bool = False
+
+    def store_rows(self, made: Sequence[MadeRow]) -> StoredPage:
+        """Store rows together; of rows that fail, find those that cannot be stored by halves, and store the others."""
+        page = StoredPage()
+        for each in made:
+            self.files.put_aside(each.row.name, each.objects.values())
+        if made:
+            self._store_or_split(made, page)
+        return page
+
+    def _store_or_split(self, made: Sequence[MadeRow], page: StoredPage) -> None:
+        try:
+            with transaction.atomic(using=self.ledger.alias):
+                parts = self._store_together(made)
+        except Exception as error:
+            if len(made) == 1:
+                self.files.forget(made[0].row.name)
+                page.rejected.append((made[0], describe_failure(error)))
+                return
+            middle = len(made) // 2
+            for half in (made[:middle], made[middle:]):
+                self._store_or_split(half, page)
+        else:
+            page.parts += parts
+            for each in parts:
+                if not each.is_written:
+                    self.files.forget(each.made.row.name)
+
+    def plan_parts(self, made: Sequence[MadeRow]) -> list[StoredPart]:
+        """Return the objects of rows, with those of other rows that are merged with them, joined."""
+        recalled = self.merging.recall_contributors(made)
+        with self.hooks.name_failures("merge"):
+            parts = [
+                StoredPart(each, part, position, new, list_given_fields(new), each.row.origins.get(part))
+                for each in (*made, *recalled)
+                for position, (part, new) in enumerate(each.objects.items())
+            ]
+            self.merging.join_parts(parts)
+        return parts
+
+    def _store_together(self, made: Sequence[MadeRow]) -> list[StoredPart]:
+        parts = self.plan_parts(made)
+        self._look_at_known([each for each in parts if each.origin is not None and each.owner is None])
+        for each in parts:
+            if each.owner is not None and not each.owner.is_written:
+                each.outcome = each.owner.outcome
+        for position in range(max(each.position for each in parts) + 1):
+            self._write_position([each for each in parts if each.position == position])
+        self._write_origins([each for each in parts if each.is_written or each.owner is not None])
+        self.hooks.call_after(made, parts)
+        return parts
+
+    def _look_at_known(self, parts: Iterable[StoredPart]) -> None:
+        """Find out which objects are there, edited or deleted since they were stored."""
+        by_shape: dict[int, list[StoredPart]] = {}
+        for each in parts:
+            assert each.origin is not None
+            by_shape.setdefault(each.origin.shape_id, []).append(each)
+        for shape, group in by_shape.items():
+            model, names = self.ledger.read_shape(shape)
+            hashes = self.hash_objects(model, names, [_read_target_key(model, each) for each in group])
+            for each in group:
+                self._look_at_one(each, model, hashes)
+
+    def _look_at_one(self, part: StoredPart, model: type[Model], hashes: dict[Any, int]) -> None:
+        origin = part.origin
+        assert origin is not None
+        key = _read_target_key(model, part)
+        if type(part.new) is not model:
+            raise ValueError(f"it became a {model._meta.label} before, and would become a {part.new._meta.label} now")
+        if part.new.pk not in (None, key) and not _has_own_default(part.new):
+            raise ValueError(f"its {model._meta.label} has the key {key!r}, and would have {part.new.pk!r} now")
+        part.new.pk = key
+        if key not in hashes:
+            part.outcome = "deleted"
+        elif hashes[key] != origin.target_hash and not self.overwrite:
+            part.outcome = "edited"
+        else:
+            part.outcome = "unchanged" if hashes[key] == origin.target_hash else "overwritten"
+
+    def hash_objects(self, model: type[Model], names: Sequence[str], keys: Sequence[Any]) -> dict[Any, int]:
+        """Return the hash of fields of stored objects, as the database gives them back, by key."""
+        conversions = list_conversions(model, names)
+        found = read_values(model, keys, names, self.ledger.alias)
+        return {key: hash_values(make_plain(values, conversions)) for key, values in found.items()}
+
+    def _write_position(self, parts: Sequence[StoredPart]) -> None:
+        """Insert and update the objects that stand at one position in their rows."""
+        for each in parts:
+            _take_related_keys(each.new)
+            self.dates.add_model(type(each.new))
+        inserted = [each.new for each in parts if each.outcome == "created"]
+        if inserted:
+            self.hooks.insert(inserted)
+        groups: dict[tuple[type[Model], tuple[str, ...]], list[StoredPart]] = {}
+        for each in parts:
+            if each.outcome in ("unchanged", "overwritten"):
+                groups.setdefault((type(each.new), each.names), []).append(each)
+        for (model, names), group in groups.items():
+            self._update_changed(model, names, group)
+        for each in parts:
+            if each.owner is not None:
+                each.new.pk = each.owner.new.pk
+
+    def _update_changed(self, model: type[Model], names: tuple[str, ...], parts: list[StoredPart]) -> None:
+        """Update those objects whose fields are not yet as the stub wants them."""
+        fields = [model._meta.get_field(name) for name in names]
+        there = read_values(model, [each.new.pk for each in parts], names, self.ledger.alias)
+        changed = []
+        for each in parts:
+            wanted = tuple(
+                clean_value(field, getattr(each.new, name)) for field, name in zip(fields, names, strict=True)
+            )
+            if wanted != there[each.new.pk]:
+                each.outcome = "updated"
+                changed.append(each.new)
+            else:
+                each.outcome = "unchanged"
+        if changed:
+            self.hooks.update(changed, names)
+
+    def _write_origins(self, parts: Sequence[StoredPart]) -> None:
+        """Remember in the ledger what the rows became, with the hash of what the database gives back."""
+        groups: dict[tuple[type[Model], tuple[str, ...]], list[StoredPart]] = {}
+        for each in parts:
+            stored = each.owner or each
+            groups.setdefault((type(stored.new), stored.names), []).append(each)
+        new: list[Model] = []
+        known: list[Model] = []
+        for (model, names), group in groups.items():
+            shape = self.ledger.find_shape(model, names)
+            hashes = self.hash_objects(model, names, [each.new.pk for each in group])
+            for each in group:
+                if each.owner is not None and not each.owner.is_written:
+                    assert each.owner.origin is not None
+                    origin = self._make_origin(each, each.owner.origin.shape_id, each.owner.origin.target_hash)
+                else:
+                    origin = self._make_origin(each, shape, hashes[each.new.pk])
+                before = each.origin or each.leaves
+                if before is None:
+                    new.append(origin)
+                elif any(getattr(origin, name) != getattr(before, name) for name in CHANGING):
+                    known.append(origin)
+        insert_objects(new, self.ledger.alias)
+        update_objects(known, CHANGING, self.ledger.alias)
+
+    def _make_origin(self, part: StoredPart, shape: int, target_hash: int) -> Origin:
+        row, target = part.made.row, store_key(part.new.pk)
+        known = part.origin
+        before = known or part.leaves
+        return Origin(
+            pk=before.id if before else None,
+            table_id=before.table_id if before else self.table,
+            key=row.name.stored.number,
+            key_text=row.name.stored.text,
+            part=part.part,
+            position=part.position,
+            shape_id=shape,
+            target=target.number,
+            target_text=target.text,
+            is_created=part.owner is None and (known is None or known.is_created or part.merge_key is not None),
+            merge_key=part.merge_key,
+            source_hash=row.hash if part.made.is_traced else None,
+            target_hash=target_hash,
+            run_id=known.run_id if known else self.run,
+            updated_by_id=self.run if part.outcome == "updated" else known.updated_by_id if known else None,
+        )
+
+
+def find_target(part: StoredPart) -> Target:
+    """Return the object that a part of a row has become."""
+    return Target(type(part.new), part.new.pk)
+
+
+def _read_target_key(model: type[Model], part: StoredPart) -> Any:
+    assert part.origin is not None
+    return read_key(model, part.origin.target, part.origin.target_text)
+
+
+def _has_own_default(new: Model) -> bool:
+    """Return whether the key may come from a default, as that of a UUIDField does."""
+    return any(field.has_default() or field.has_db_default() for field in new._meta.pk_fields)
+
+
+def _take_related_keys(new: Model) -> None:
+    """Fill in the keys of objects of the same row, which have one now that they are stored."""
+    for each in new._meta.concrete_fields:
+        if each.is_relation and each.is_cached(new):  # type: ignore[attr-defined]
+            related = each.get_cached_value(new)  # type: ignore[attr-defined]
+            if related is not None and getattr(new, each.attname) is None:
+                setattr(new, each.attname, getattr(related, each.target_field.attname))  # type: ignore[attr-defined]
+
+
+def clean_value(field: Any, value: Any) -> Any:
+    """Return a value as the database would give it back, as far as can be said without asking."""
+    if hasattr(value, "resolve_expression"):
+        return value
+    while field.is_relation:
+        field = field.target_field
+    try:
+        return field.to_python(value)
+    except Exception:
+        return value

@@ -1,0 +1,226 @@
+"""The run of one stub: its rows, page by page."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import DatabaseError, router
+
+from legacygen.runtime.export.accounts import TableAccount
+from legacygen.runtime.export.failures import describe_failure
+from legacygen.runtime.export.hooks import Hooks
+from legacygen.runtime.export.legacy_rows import LegacyRow, LegacyRows
+from legacygen.runtime.export.making import MadePage, MadeRow, RowMaker
+from legacygen.runtime.export.merging import Merging, find_merge_key
+from legacygen.runtime.export.plan import ExportError
+from legacygen.runtime.export.reading import PAGE, fetch_rows
+from legacygen.runtime.export.references import Reference
+from legacygen.runtime.export.spool import RejectedRow, RowName
+from legacygen.runtime.export.storing import StoredPart, Writer, find_target
+from legacygen.runtime.export.stub import Export
+from legacygen.runtime.export.stub_code import StateGuard, find_line_of_attribute
+from legacygen.runtime.ledger.keys import read_key, store_key
+from legacygen.runtime.ledger.origins import KnownOrigin
+
+ADVICE = "let `merge_on` join rows that belong together"
+
+GUARDED = 100
+"""Calls of `row` after which it is not looked at any more whether it changes its stub."""
+
+if TYPE_CHECKING:
+    from legacygen.runtime.export.runner import Run
+
+
+class TableRun:
+    """The rows of one stub on their way: read, made, stored, accounted for."""
+
+    def __init__(self, export: type[Export], number: int, run: "Run") -> None:
+        self.export, self.number, self.source = export(), number, export.source
+        self.account = TableAccount(export)
+        self.alias = router.db_for_write(export.target)
+        self.ledger = run.ledgers[self.alias]
+        self.table = run.find_table(export)
+        self.rows = LegacyRows(self.export, run.spool)
+        self._guard, self._guarded = StateGuard(self.export), 0
+        self._run = run
+        self.maker = RowMaker(self.export, self.rows, run.references, self.alias)
+        self.writer = Writer(
+            ledger=self.ledger,
+            table=self.table,
+            run=run.run_ids[self.alias],
+            hooks=Hooks(self.export, self.alias, run.references),
+            merging=Merging(self.ledger, self.table, self.export, run.recall_rows),
+            dates=run.dates,
+            files=run.files[self.alias],
+            overwrite=run.options.overwrite,
+        )
+
+    def read_rows(self) -> None:
+        """Read the whole table, page by page, and carry what can be carried."""
+        with self._name_read_errors():
+            self.account.total, filtered = self.rows.count_rows()
+        self.account.rows["filtered"] = filtered
+        self.account.is_limited = not self._run.options.reads_all
+        for page in self._read_pages():
+            self.account.read += len(page)
+            self.rows.tell_apart(page)
+            self._run.seen_keys.add_rows(self.table, page)
+            self._run.waiting.carry_rows(self.carry_page(page))
+            self._run.end_page(self)
+
+    def carry_page(self, page: Sequence[LegacyRow]) -> list[RowName]:
+        """Carry over what is new or has changed; return the rows that were stored."""
+        self.find_origins(page)
+        options = self._run.options
+        is_forced = options.update or options.overwrite
+        changed = [row for row in page if is_forced or not row.is_unchanged()]
+        self.account.rows["unchanged"] += len(page) - len(changed)
+        return self.carry_rows(changed)
+
+    def carry_again(self, values: Sequence[tuple[Any, ...]]) -> list[RowName]:
+        """Carry rows that have waited."""
+        rows = [self.rows.name_row(each) for each in values]
+        self.find_origins(rows)
+        return self.carry_rows(rows)
+
+    def carry_rows(self, rows: Sequence[LegacyRow]) -> list[RowName]:
+        """Make and store rows, except those that have to wait; return those that were stored."""
+        if not rows:
+            return []
+        page = self.maker.make_rows(rows, self._check_state)
+        made, page.made = page.made, []
+        for each in made:
+            if self._run.promises.hold_fields(each, self.writer):
+                page.made.append(each)
+            else:
+                assert self._run.references.promised is not None
+                page.waiting.append((each.row, *self._run.references.promised))
+        self.maker.check_values(page)
+        stored = self.writer.store_rows(page.made)
+        for _, why in page.skipped:
+            self.account.add_skipped(why)
+        for rejected, reason, follows in page.rejected:
+            self.reject_row(rejected, reason, follows)
+        for failed, reason in stored.rejected:
+            self.reject_row(failed.row, reason)
+        self._let_wait(page)
+        return self._count_stored(stored.parts)
+
+    def reject_row(self, row: LegacyRow, reason: str, follows: bool = False) -> None:
+        """Note that a row cannot be carried over."""
+        rejected = RejectedRow(self.number, row.name.stored, reason, follows, row.values)
+        if self._run.spool.add_rejected(row.name, rejected):
+            self.account.add_row("rejected")
+            self.account.follows += follows
+
+    def reject_stored(self, row: LegacyRow, reason: str, outcome: str, follows: bool = False) -> None:
+        """Note that a row cannot be carried over, though it was stored and counted already."""
+        rejected = RejectedRow(self.number, row.name.stored, reason, follows, row.values)
+        if self._run.spool.add_rejected(row.name, rejected):
+            self.account.rows[outcome] -= 1
+            self.account.add_row("rejected")
+            self.account.follows += follows
+
+    def remake_rows(self, origins: Sequence[KnownOrigin]) -> list[MadeRow]:
+        """Call the stub again for rows that were carried over before, if they are still there and still equal."""
+        keys = [read_key(self.source, each.key, each.key_text) for each in origins]
+        with self._name_read_errors():
+            objects = fetch_rows(self.source._default_manager.all(), keys)
+        names = [each.attname for each in self.source._meta.concrete_fields]
+        rows = [self.rows.name_row(tuple(getattr(each, name) for name in names)) for each in objects]
+        self.find_origins(rows)
+        made = self.maker.make_rows(rows, lambda: None).made
+        found = []
+        for each in made:
+            part, new = next(iter(each.objects.items()))
+            origin = each.row.origins.get(part)
+            if origin and origin.merge_key == find_merge_key(new, self.export.merge_on):
+                each.is_recalled = True
+                each.objects = {part: new}
+                found.append(each)
+        return found
+
+    def find_origins(self, rows: Sequence[LegacyRow]) -> None:
+        """Add to rows what the ledger knows of them."""
+        known = self.ledger.find_origins([self.table], [row.name.stored for row in rows])
+        for row in rows:
+            row.origins = {each.part: each for each in known.get(row.name.stored, ())}
+
+    def _read_pages(self) -> Iterator[list[LegacyRow]]:
+        options = self._run.options
+        with self._name_read_errors():
+            if options.keys is None:
+                yield from _limit_pages(self.rows.read_pages(), options.limit)
+                return
+            keys = options.keys.get(self.source._meta.label, ())
+            for start in range(0, len(keys), PAGE):
+                yield self.rows.read_keys(keys[start : start + PAGE])
+
+    @contextlib.contextmanager
+    def _name_read_errors(self) -> Iterator[None]:
+        """Turn an error of the legacy database into an ExportError that names the table."""
+        try:
+            yield
+        except (DatabaseError, ValueError) as error:
+            raise ExportError(f"{self.account.name} cannot be read: {describe_failure(error)}.") from error
+
+    def _check_state(self) -> None:
+        """Raise ExportError if `row` has changed what hangs on the stub, in the first rows, because that is slow."""
+        if self._guarded == GUARDED:
+            return
+        self._guarded += 1
+        name = self._guard.find_change()
+        if name:
+            place = find_line_of_attribute(type(self.export), name)
+            raise ExportError(f"{place}: row() changes {name}, but it may run twice for a row; {ADVICE}.")
+
+    def _let_wait(self, page: MadePage) -> None:
+        unread = []
+        for row, source, key in page.waiting:
+            target = RowName(source._meta.label, key, store_key(key))
+            self._run.spool.add_waiting(self.number, row.name, row.values, target)
+            unread.append(source)
+        for source in dict.fromkeys(unread):
+            self._run.read_early(source)
+
+    def _count_stored(self, parts: Sequence[StoredPart]) -> list[RowName]:
+        by_row: dict[RowName, list[StoredPart]] = {}
+        for part in parts:
+            stub, name = part.made.export, part.made.row.name
+            if part.outcome != "deleted":
+                row = Reference(stub.source, name.key, part.part)
+                self._run.references.remember_part(row, stub.part, part.position, find_target(part))
+            if not part.made.is_recalled:
+                by_row.setdefault(name, []).append(part)
+        for name, group in by_row.items():
+            self._count_row(name, group)
+        return list(by_row)
+
+    def _count_row(self, name: RowName, parts: Sequence[StoredPart]) -> None:
+        """Count a row by the strongest of what happened to its objects."""
+        outcomes = [
+            "unchanged" if each.outcome == "merged" and each.origin is not None else each.outcome for each in parts
+        ]
+        for each, outcome in zip(parts, outcomes, strict=True):
+            label = each.new._meta.label
+            if outcome in ("created", "updated"):
+                getattr(self.account, outcome)[label] += 1
+            if outcome in ("edited", "deleted"):
+                self.account.list_kept(f"{name.key!r}: {label} {each.new.pk!r} was {outcome}")
+        order = ("created", "updated", "merged", "edited", "deleted", "unchanged")
+        strongest = min(outcomes, key=order.index)
+        self.account.add_row("kept" if strongest in ("edited", "deleted") else strongest)
+
+
+def _limit_pages(pages: Iterator[list[LegacyRow]], limit: int | None) -> Iterator[list[LegacyRow]]:
+    """Yield pages until there were so many rows."""
+    left = limit
+    for page in pages:
+        if left is None:
+            yield page
+            continue
+        if page[:left]:
+            yield page[:left]
+        left -= len(page[:left])
+        if left <= 0:
+            return

@@ -1,0 +1,174 @@
+"""Compares what is stored with what the stubs make of the legacy rows now; nothing is written."""
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import router, transaction
+from django.db.models import Model
+
+from legacygen.runtime.export.given import watch_constructors
+from legacygen.runtime.export.legacy_rows import LegacyRow
+from legacygen.runtime.export.making import MadeRow
+from legacygen.runtime.export.options import RunOptions
+from legacygen.runtime.export.preconditions import check_exports
+from legacygen.runtime.export.refs import current_run
+from legacygen.runtime.export.runner import Run
+from legacygen.runtime.export.spool import RowName
+from legacygen.runtime.export.storage import read_values
+from legacygen.runtime.export.storing import StoredPart, clean_value
+from legacygen.runtime.export.stub import Export
+from legacygen.runtime.export.table_run import TableRun
+from legacygen.runtime.export.value_kinds import SECRET, show_value
+from legacygen.runtime.ledger.models import Origin, Reject
+
+LISTED = 20
+"""Differences that are listed for each table."""
+
+
+@dataclass(slots=True)
+class TableVerdict:
+    """The verdict on one stub: its rows by what they are in the new project, and differences as sentences.
+
+    `rows` has `same`, `different`, `merged`, `skipped`, `filtered`, `rejected`, `missing` (neither carried over nor
+    known as rejected) and `gone` (carried over, and not in the table any more).
+    """
+
+    name: str
+    total: int = 0
+    compared: int = 0
+    rows: Counter[str] = field(default_factory=Counter)
+    differences: list[str] = field(default_factory=list)
+
+    def add_difference(self, text: str) -> None:
+        """Note a difference; only the first ones are listed."""
+        if len(self.differences) < LISTED:
+            self.differences.append(text)
+
+    @property
+    def is_right(self) -> bool:
+        """Return whether every row is in the new project as the stub wants it, or left out for a reason."""
+        return not (self.rows["different"] or self.rows["missing"] or self.rows["gone"])
+
+
+def verify_exports(
+    exports: Sequence[type[Export]],
+    *,
+    sample: int | None,
+    progress: Callable[[TableVerdict], None],
+    others: Sequence[type[Export]] = (),
+) -> list[TableVerdict]:
+    """Compare all rows of the tables, or about `sample` of each, which are spread over the table.
+
+    Raises ExportError as a run would if it cannot be done.
+    """
+    check_exports(exports)
+    aliases = sorted({router.db_for_write(export.target) for export in exports})
+    run = Run(exports, aliases, RunOptions(dry_run=True), lambda account: None, others)
+    try:
+        with watch_constructors(), transaction.atomic():
+            run.open_tables()
+            run.references.coming = {}  # nothing is to come: what is not in the ledger is missing
+            token = current_run.set(run.references)
+            try:
+                return [_verify_table(table, sample, progress) for table in run.tables]
+            finally:
+                current_run.reset(token)
+                transaction.set_rollback(True)
+    finally:
+        run.spool.close()
+
+
+def _verify_table(table: TableRun, sample: int | None, progress: Callable[[TableVerdict], None]) -> TableVerdict:
+    verdict = TableVerdict(table.account.name)
+    verdict.total, verdict.rows["filtered"] = table.rows.count_rows()
+    step = max(1, (verdict.total - verdict.rows["filtered"]) // sample) if sample else 1
+    known = 0
+    for page in table.rows.read_pages():
+        table.rows.tell_apart(page)
+        table.find_origins(page)
+        known += sum(bool(row.origins) for row in page)
+        chosen = list(itertools.islice(page, 0, None, step)) if step > 1 else page
+        _verify_rows(table, chosen, verdict)
+        if step > 1:
+            _look_for_missing(table, [row for row in page if not row.origins and row not in chosen], verdict)
+        progress(verdict)
+    in_ledger = Origin.objects.using(table.alias).filter(table=table.table, position=0).count()
+    if in_ledger > known and not verdict.rows["filtered"]:
+        verdict.rows["gone"] = in_ledger - known
+        verdict.add_difference(f"{in_ledger - known} rows were carried over and are not in the table any more")
+    return verdict
+
+
+def _verify_rows(table: TableRun, rows: Sequence[LegacyRow], verdict: TableVerdict) -> None:
+    verdict.compared += len(rows)
+    page = table.maker.make_rows(rows, lambda: None)
+    for row, reason in page.skipped:
+        if row.origins:
+            verdict.rows["different"] += 1
+            verdict.add_difference(f"{row.name.key!r}: is skipped now ({reason}), but was carried over")
+        else:
+            verdict.rows["skipped"] += 1
+    rejected = {row.name: reason for row, reason, _ in page.rejected}
+    _judge_left_out(table, [row for row, _, _ in page.rejected], verdict, rejected)
+    _judge_left_out(table, [each.row for each in page.made if not each.row.origins], verdict, {})
+    made = [each for each in page.made if each.row.origins]
+    different = set(_compare_objects(table, made, verdict))
+    for each in made:
+        verdict.rows["different" if each.row.name in different else "same"] += 1
+
+
+def _look_for_missing(table: TableRun, rows: Sequence[LegacyRow], verdict: TableVerdict) -> None:
+    """Call the stub for rows of which the ledger knows nothing, since it may skip them."""
+    page = table.maker.make_rows(rows, lambda: None)
+    verdict.rows["skipped"] += len(page.skipped)
+    _judge_left_out(table, [row for row, _, _ in page.rejected], verdict, {r.name: why for r, why, _ in page.rejected})
+    _judge_left_out(table, [each.row for each in page.made], verdict, {})
+
+
+def _judge_left_out(
+    table: TableRun, rows: Sequence[LegacyRow], verdict: TableVerdict, reasons: dict[RowName, str]
+) -> None:
+    """Count rows that are not in the new project: rejected, if the last run said so, else missing."""
+    keys = [row.name.stored.number for row in rows]
+    known = set(
+        Reject.objects.using(table.alias).filter(table=table.table, key__in=keys).values_list("key", flat=True)
+    )
+    for row in rows:
+        if row.name.stored.number in known:
+            verdict.rows["rejected"] += 1
+            continue
+        verdict.rows["missing"] += 1
+        why = reasons.get(row.name, "was not carried over")
+        verdict.add_difference(f"{row.name.key!r}: {why}")
+
+
+def _compare_objects(table: TableRun, made: Sequence[MadeRow], verdict: TableVerdict) -> Iterator[RowName]:
+    """Yield the rows whose objects are not as the stub wants them; what differs is noted."""
+    groups: dict[tuple[type[Model], tuple[str, ...]], list[StoredPart]] = {}
+    for part in table.writer.plan_parts(made) if made else ():
+        if part.origin is None:
+            verdict.add_difference(f"{part.made.row.name.key!r}: its part {part.part!r} is missing")
+            yield part.made.row.name
+        elif part.owner is None and not part.made.is_recalled:
+            groups.setdefault((type(part.new), part.names), []).append(part)
+    for (model, names), parts in groups.items():
+        keys = [table.ledger.read_target(each.origin).key for each in parts if each.origin]
+        stored = read_values(model, keys, names, table.alias)
+        fields = [model._meta.get_field(name) for name in names]
+        for part, key in zip(parts, keys, strict=True):
+            found = stored.get(key)
+            text = "was deleted" if found is None else "; ".join(_list_differences(fields, part.new, found))
+            if text:
+                verdict.add_difference(f"{part.made.row.name.key!r}: {model._meta.label} {key!r}: {text}")
+                yield part.made.row.name
+
+
+def _list_differences(fields: Sequence[Any], new: Model, values: Sequence[Any]) -> Iterator[str]:
+    for each, value in zip(fields, values, strict=True):
+        wanted = clean_value(each, getattr(new, each.attname))
+        if wanted != value and not hasattr(wanted, "resolve_expression"):
+            secret = bool(SECRET.search(each.name))
+            yield f"{each.name} is {show_value(value, secret)}, should be {show_value(wanted, secret)}"
