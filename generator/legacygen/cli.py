@@ -1,12 +1,11 @@
 """The command line: the only module that exits or prints, except for the questions of `asking`."""
 
-import contextlib
 import dataclasses
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from legacygen import __version__
 from legacygen.asking import ask_about_renames, is_at_terminal
 from legacygen.errors import ConfigError, LegacygenError
 from legacygen.output import format_diagnosis, format_line, format_report
+from legacygen.progress import show_progress
 
 if TYPE_CHECKING:
     from legacygen.refresh import RefreshOptions, RefreshReport
@@ -116,11 +116,36 @@ def accept(ids: tuple[str, ...], side: str | None, app: str | None, as_json: boo
 
     if side is None:
         raise ConfigError("Choose a side: --theirs (the database) or --ours (the code).")
-    sources = _find_sources((app,) if app else ())
-    if len(sources) > 1:
-        raise ConfigError("This project has several legacy apps; name one with --app.")
+    source = _find_one_source(app)
     options = RefreshOptions(decisions=dict.fromkeys(ids, side))
-    _run_refresh(sources, resolve_from_last_schema(sources[0], options), as_json=as_json)
+    _run_refresh((source,), resolve_from_last_schema(source, options), as_json=as_json)
+
+
+@cli.command()
+@click.argument("table")
+@click.option("--target", default="", metavar="APP.MODEL", help="The new model that the rows go into.")
+@click.option("--app", "app", metavar="APP", help="The legacy app, if the project has several.")
+def stub(table: str, target: str, app: str | None) -> None:
+    """Write the export stub of TABLE anew, with statistics of its columns.
+
+    With --target, names are proposed from the fields of that model, and those that it requires are listed.
+    Statistics are counts of at most 10,000 rows, and what values look like; no value is shown. If you have edited
+    the stub, it stays as it is, and the new text is printed instead.
+
+    \b
+    Examples:
+      legacygen stub tbl_kunde
+      legacygen stub tbl_kunde --target store.Customer
+    """  # noqa: D301 - \b tells click to keep the line breaks
+    from legacygen.stub import write_stub
+
+    with show_progress(quiet=False) as progress:
+        outcome = write_stub(_find_one_source(app), table, target, progress)
+    if outcome.unread:
+        click.echo(format_line("no counts", f"{outcome.unread}.", fg="yellow"), err=True)
+    if not outcome.written:
+        click.echo(f"{outcome.path} has been edited and stays as it is; this is the new text:", err=True)
+    click.echo(format_line("written", outcome.path) if outcome.written else outcome.text.rstrip())
 
 
 @cli.command()
@@ -142,9 +167,9 @@ def new(destination: Path, legacy: str | None, pairs: tuple[str, ...], defaults:
       legacygen new mysite --legacy sqlite:///shop.sqlite3
       legacygen new . --data part=app --data app_label=crm
     """  # noqa: D301 - \b tells click to keep the line breaks
-    from legacygen.scaffold import choose_mysql_driver, create_project, parse_database_url
+    from legacygen.scaffold import choose_mysql_driver, create_project, parse_answers, parse_database_url
 
-    given: dict[str, object] = dict(_split_pair(pair) for pair in pairs)
+    given: dict[str, object] = {**parse_answers(pairs)}
     values: dict[str, str] = {}
     if legacy:
         if given.get("part") == "app":
@@ -168,17 +193,15 @@ def _run_first_refresh(destination: Path, values: Mapping[str, str]) -> int:
     from legacygen import workspace
     from legacygen.config import parse_config
     from legacygen.refresh import RefreshOptions, refresh_source
-    from legacygen.scaffold import fill_env
+    from legacygen.scaffold import write_env
 
     root = destination.absolute()
-    env = root / ".env"
-    workspace.write_file(env, fill_env(workspace.read_text(env), "LEGACY", values))
-    env.chmod(0o600)
+    write_env(root / ".env", "LEGACY", values)
     for name in [name for name in os.environ if name.startswith("LEGACY_DB_")]:
         del os.environ[name]  # variables of another database would take precedence over .env
     source = workspace.find_sources(root)[0]
     try:
-        with _show_progress(quiet=False) as progress:
+        with show_progress(quiet=False) as progress:
             report = refresh_source(source, RefreshOptions(), progress)
     except LegacygenError as error:
         then = f"The project is created: fix {destination / '.env'}, then `cd {destination} && legacygen refresh`."
@@ -220,25 +243,17 @@ def doctor(apps: tuple[str, ...], as_json: bool) -> None:
             sys.exit(status)
 
 
-def _split_pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise ConfigError(f"--data takes NAME=VALUE, not {text!r}.")
-    return name, value
-
-
 def _find_sources(apps: tuple[str, ...]) -> "tuple[Source, ...]":
     from legacygen import workspace
-    from legacygen.config import parse_config
 
-    found = workspace.find_sources(Path.cwd())
-    if not apps:
-        return found
-    by_app = {parse_config(workspace.read_text(each.config), each.config.name).app: each for each in found}
-    for app in apps:
-        if app not in by_app:
-            raise ConfigError(f"No legacy app {app!r} in this project, only {', '.join(sorted(by_app))}.")
-    return tuple(by_app[app] for app in apps)
+    return workspace.select_sources(Path.cwd(), apps)
+
+
+def _find_one_source(app: str | None) -> "Source":
+    sources = _find_sources((app,) if app else ())
+    if len(sources) > 1:
+        raise ConfigError("This project has several legacy apps; name one with --app.")
+    return sources[0]
 
 
 def _run_refresh(
@@ -274,7 +289,7 @@ def _refresh_one(
     """Refresh one source, and print its report unless that is to be JSON."""
     from legacygen.refresh import refresh_source
 
-    with _show_progress(quiet=as_json) as progress:
+    with show_progress(quiet=as_json) as progress:
         report = refresh_source(source, options, progress)
     if as_json:
         return report
@@ -283,15 +298,3 @@ def _refresh_one(
         click.echo(line)
     click.echo(report.diff if dry_run else "", nl=False)
     return report
-
-
-@contextlib.contextmanager
-def _show_progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Show progress as a spinner on a terminal, as plain lines elsewhere, both on standard error."""
-    if quiet or not sys.stderr.isatty():
-        yield (lambda _: None) if quiet else (lambda text: click.echo(f"{text} …", err=True))
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("") as status:
-        yield lambda text: status.update(f"{text} …")

@@ -8,7 +8,9 @@ class LoadedField:
     """A field with a column: its name and `column`, as in `db_column`, and the facts that the schema decides.
 
     `classes` are the names of its class and of the bases of that. `target` is the `db_table` that a relation points
-    to. `max_length`, `max_digits` and `decimal_places` are -1 where the field has none.
+    to. `max_length`, `max_digits` and `decimal_places` are -1 where the field has none. Only of a project that is
+    described with its managed models: `has_default` if Django or the database gives a value by itself, `blank`,
+    `has_choices`.
     """
 
     name: str
@@ -19,13 +21,17 @@ class LoadedField:
     max_digits: int = -1
     decimal_places: int = -1
     target: str = ""
+    has_default: bool = False
+    blank: bool = False
+    has_choices: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedModel:
-    """A model that is neither abstract nor a proxy, of a table that Django does not manage.
+    """A model that is neither abstract nor a proxy.
 
-    `module` is the import path of its module, `app` the label of its app, empty for the legacy app.
+    `module` is the import path of its module, `app` the label of its app, empty for the legacy app. `managed` if
+    Django makes its table; its fields are then all that it has, those of its parents too.
     """
 
     name: str
@@ -33,6 +39,12 @@ class LoadedModel:
     app: str
     db_table: str
     fields: tuple[LoadedField, ...] = ()
+    managed: bool = False
+
+    @property
+    def label(self) -> str:
+        """The label of a model outside of the legacy app, as in `store.Customer`."""
+        return f"{self.app}.{self.name}"
 
     @property
     def path(self) -> str:

@@ -64,10 +64,14 @@ class KeptKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenStub:
-    """An export stub that was written once: its table (empty for the package itself) and its path."""
+    """An export stub that was written once: its table (empty for the package itself) and its path.
+
+    `digest` is that of the text as it was generated, without comments about new columns; empty if it is not known.
+    """
 
     table: str
     path: str
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

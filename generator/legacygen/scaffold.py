@@ -6,11 +6,11 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from legacygen import __version__
+from legacygen import __version__, workspace
 from legacygen.config import did_you_mean
 from legacygen.errors import ConfigError, LegacygenError, RefusedError
 
@@ -141,6 +141,20 @@ def choose_mysql_driver() -> str:
     """Choose the driver when nobody is asked: PyMySQL if it is the only one that is installed."""
     there = [name for name in ("MySQLdb", "pymysql") if importlib.util.find_spec(name)]
     return "pymysql" if there == ["pymysql"] else "mysqlclient"
+
+
+def parse_answers(pairs: Collection[str]) -> dict[str, str]:
+    """Parse answers to the template, each `NAME=VALUE`; raises ConfigError for one that is not."""
+    for pair in pairs:
+        if "=" not in pair:
+            raise ConfigError(f"--data takes NAME=VALUE, not {pair!r}.")
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def write_env(path: Path, prefix: str, values: Mapping[str, str]) -> None:
+    """Set the variables of a database in a file that only its owner may read."""
+    workspace.write_file(path, fill_env(workspace.read_text(path), prefix, values))
+    path.chmod(0o600)
 
 
 def fill_env(text: str, prefix: str, values: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from legacygen.emit.emitted_file import EmittedFile
 from legacygen.emit.rendering import render_template
+from legacygen.emit.stub_details import StubDetails, StubLine, StubTarget
 from legacygen.plan import Field, Model, Plan
 from legacygen.pycode.field_arguments import is_relation_class, read_target
 from legacygen.pycode.layout import lay_out_argument, lay_out_class_head, lay_out_comment, lay_out_import
@@ -38,11 +39,17 @@ def stub_module_name(class_name: str) -> str:
     return f"{name}_table" if is_reserved else name
 
 
-def render_stub(model: Model, app: str) -> str:
-    """Render the stub of a model for the app with that import path: a line for each column, and its facts."""
-    fields = [field for field in model.fields if not _is_derived(field)]
-    relations = [field for field in fields if is_relation_class(field.cls)]
-    names = {"Export", "Unmapped"} | ({"ref"} if relations else set())
+def render_stub(model: Model, app: str, details: StubDetails | None = None) -> str:
+    """Render the stub of a model for the app with that import path: a line for each column, and its facts.
+
+    `details` are those of a stub that is rendered for a target.
+    """
+    details = details or StubDetails()
+    fields = [field for field in model.fields if field.name in details.lines or not _is_derived(field)]
+    lines = [_choose_line(field, model, details) for field in fields]
+    relations = [field for field, line in zip(fields, lines, strict=True) if "ref" in line.names]
+    is_open = details.target is None or any(line.value and not line.is_sure for line in lines)
+    names = {"Export", *(["Unmapped"] if is_open else []), *(name for line in lines for name in line.names)}
     return render_template(
         "stub.py.jinja",
         model=model,
@@ -50,18 +57,27 @@ def render_stub(model: Model, app: str) -> str:
         label=" ".join(model.label.split()).replace("\\", "\\\\").replace('"""', '\\"\\"\\"'),
         head=lay_out_class_head(f"{model.name}Export", "Export", 0),
         kit=lay_out_import("legacygen.runtime.export", names),
-        models=_lay_out_model_imports(model, relations, app),
-        lines=[line for field in fields for line in _render_argument(field, model)],
+        models=_lay_out_model_imports(model, relations, app, details.target),
+        target=details.target,
+        before=[lay_out_comment(text, 8) for text in details.before],
+        lines=[text for field, line in zip(fields, lines, strict=True) for text in _render_line(field, line, details)],
+        after=[lay_out_comment(text, 12) for text in details.after],
     )
 
 
-def _lay_out_model_imports(model: Model, relations: Iterable[Field], app: str) -> str:
-    """Lay out the imports of the model and of the targets of its relations, those of other apps from these."""
+def _lay_out_model_imports(model: Model, relations: Iterable[Field], app: str, target: StubTarget | None) -> str:
+    """Lay out the imports of the model, of the targets of its relations, and of the new model.
+
+    Classes of other apps are imported from these.
+    """
     names = {app: {model.name}}
     for field in relations:
         other = field.positional[0].strip("\"'").rpartition(".")[0]
         names.setdefault(other or app, set()).add(_get_target(field, model))
-    return "\n".join(lay_out_import(f"{each}.models", names[each]) for each in sorted(names))
+    modules = {f"{each}.models": found for each, found in names.items()}
+    if target:
+        modules.setdefault(target.module, set()).add(target.imported)
+    return "\n".join(lay_out_import(each, modules[each]) for each in sorted(modules))
 
 
 def _is_derived(field: Field) -> bool:
@@ -69,17 +85,28 @@ def _is_derived(field: Field) -> bool:
     return field.cls.endswith("AutoField") or field.cls in DERIVED_FIELDS
 
 
-def _render_argument(field: Field, model: Model) -> Iterator[str]:
+def _choose_line(field: Field, model: Model, details: StubDetails) -> StubLine:
+    names = ("ref",) if is_relation_class(field.cls) else ()
+    return details.lines.get(field.name) or StubLine(keyword=field.name, value=render_value(field, model), names=names)
+
+
+def _render_line(field: Field, line: StubLine, details: StubDetails) -> Iterator[str]:
     """Yield the lines of a field within `self.target(…)`: a comment with its facts, and the argument."""
-    yield lay_out_comment(field.facts, 12)
-    value = f"old.{field.name}"
-    if is_relation_class(field.cls):
-        # A relation to another column than the primary key: `ref(Customer, code=old.customer_id)`.
-        by = next((item.value.strip("\"'") + "=" for item in field.arguments if item.name == "to_field"), "")
-        value = f"ref({_get_target(field, model)}, {by}old.{field.name}_id)"
-    yield lay_out_argument(f"{field.name}=Unmapped({value})", 12)
+    facts = "; ".join(filter(None, (field.facts, details.facts.get(field.name))))
+    yield from [lay_out_comment(facts, 12)] if facts else []
+    if line.value:
+        yield lay_out_argument(f"{line.keyword}={line.value if line.is_sure else f'Unmapped({line.value})'}", 12)
+
+
+def render_value(field: Field, model: Model) -> str:
+    """Render the expression that reads a column of a legacy row, or refers to what another row has become."""
+    if not is_relation_class(field.cls):
+        return f"old.{field.name}"
+    # A relation to another column than the primary key: `ref(Customer, code=old.customer_id)`.
+    by = next((item.value.strip("\"'") + "=" for item in field.arguments if item.name == "to_field"), "")
+    return f"ref({_get_target(field, model)}, {by}old.{field.name}_id)"
 
 
 def _get_target(field: Field, model: Model) -> str:
-    name = read_target(field.positional[0])
+    name = read_target(field.positional[0]) if field.positional else ""
     return model.name if name == "self" else name

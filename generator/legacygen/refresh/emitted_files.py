@@ -43,7 +43,7 @@ def hand_over_files(
 
     In a first run every table may have its files, unless they have been written before at the same path.
     """
-    written = {(each.table, each.path) for each in known}
+    written = {(each.table, each.path): each for each in known}
     tables, paths = {table for table, _ in written}, {path for _, path in written}
     new = Plan(models=tuple(model for model in plan.models if is_first or model.label not in tables))
     files = emit_files(new, inputs.config.app, Owner.HANDED_OVER) if new.models else ()
@@ -52,8 +52,11 @@ def hand_over_files(
         for each in files
         if (path := f"{inputs.folder}/{each.path}") not in inputs.project_texts and path not in paths
     }
-    written.update((each.table, f"{inputs.folder}/{each.path}") for each in files if each.table)
-    return texts, tuple(WrittenStub(table=table, path=path) for table, path in sorted(written))
+    for file in files:
+        place = (file.table, f"{inputs.folder}/{file.path}")
+        if file.table and place not in written:
+            written[place] = WrittenStub(table=file.table, path=place[1])
+    return texts, tuple(written[place] for place in sorted(written))
 
 
 def announce_in_stubs(inputs: RefreshInputs, code: MatchedCode, plan: Plan) -> dict[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from legacygen import workspace
 from legacygen.errors import RefusedError
 from legacygen.introspection.read import Introspection
+from legacygen.lockfile import WrittenStub
 from legacygen.refresh.answer_cache import write_memory
 from legacygen.refresh.context import RefreshContext
 from legacygen.refresh.differences import Difference, judge_differences
@@ -39,7 +40,8 @@ def check_and_write(
     outcome = check.wait_for_outcome() if is_checked else CheckOutcome(stage="done")
     unchecked = _judge_outcome(context, outcome, result)
     result, differences = _compare_models(context, result, outcome, is_complete=tables is None)
-    lockfile = replace(result.lockfile, fingerprint=context.fingerprint(schema))
+    stubs = _remember_stubs(context, result)
+    lockfile = replace(result.lockfile, fingerprint=context.fingerprint(schema), stubs=stubs)
     state = {"schema.json": schema, "base.json": base, "lock.json": workspace.render_lockfile(lockfile)}
     state_texts = workspace.list_changed_files(context.state, state)
     texts = {**result.texts, **state_texts}
@@ -55,6 +57,16 @@ def check_and_write(
         unchecked=unchecked,
         unformatted=formatted.unformatted,
         differences=differences,
+    )
+
+
+def _remember_stubs(context: RefreshContext, result: RefreshResult) -> tuple[WrittenStub, ...]:
+    """Return the stubs of the result, each new one with the digest of its text."""
+    return tuple(
+        replace(stub, digest=workspace.digest_text(result.files[stub.path]))
+        if stub.path in result.files and _read_before(context, stub.path) is None
+        else stub
+        for stub in result.lockfile.stubs
     )
 
 

@@ -14,6 +14,7 @@ from legacygen.workspace.layout import (
     read_importable_modules,
     read_project_texts,
     select_model_modules,
+    select_sources,
 )
 from legacygen.workspace.run_lock import hold_run_lock
 from legacygen.workspace.state import (
@@ -61,6 +62,7 @@ __all__ = [
     "render_lockfile",
     "render_schema",
     "select_model_modules",
+    "select_sources",
     "stage_changes",
     "write_file",
 ]

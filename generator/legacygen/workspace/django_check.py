@@ -74,12 +74,18 @@ class DjangoCheck:
         return self._files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace"))
 
     def start_check(
-        self, texts: Mapping[str, str], *, only_models: bool = False, tables: Collection[str] | None = ()
+        self,
+        texts: Mapping[str, str],
+        *,
+        only_models: bool = False,
+        tables: Collection[str] | None = (),
+        with_managed: bool = False,
     ) -> None:
         """Load the project with `texts` (by path within it) in place of its own files, and check it.
 
         Returns at once. `only_models` runs the checks of models alone, which is enough where nothing in the project
-        can refer to the texts yet. `tables` are the `db_table`s whose models the outcome describes, None for all.
+        can refer to the texts yet. `tables` are the `db_table`s whose models the outcome describes, None for all;
+        models of tables that Django manages only `with_managed`.
         """
         self.start_process()
         job = {
@@ -87,6 +93,7 @@ class DjangoCheck:
             "texts": dict(texts),
             "tags": ["models"] if only_models else None,
             "tables": None if tables is None else list(tables),
+            "managed": with_managed,
         }
         # In a thread, because the process reads only when Django is loaded, and a pipe holds 64 KB.
         threading.Thread(target=self._send_job, args=(f"{json.dumps(job)}\n",), daemon=True).start()
@@ -135,8 +142,8 @@ def _read_model(data: dict[str, Any]) -> LoadedModel:
     return LoadedModel(**{**data, "fields": fields})
 
 
-def check_present_project(root: Path, settings: str, app: str) -> CheckOutcome:
-    """Check the project as it is, and describe all its models of tables that Django does not manage."""
+def check_present_project(root: Path, settings: str, app: str, *, with_managed: bool = False) -> CheckOutcome:
+    """Check the project as it is, and describe its models: those of tables that Django does not manage, or all."""
     with contextlib.closing(DjangoCheck(root, settings, app)) as check:
-        check.start_check({}, tables=None)
+        check.start_check({}, tables=None, with_managed=with_managed)
         return check.wait_for_outcome()

@@ -1,9 +1,9 @@
 """The program of the check process: it loads a project with texts that are not yet in place, and lets Django check it.
 
 Its argument is the folder of the project; it imports nothing of legacygen. Standard input has one line of JSON, the
-job: the `app`, the `texts` of changed modules by path, the `tags` of the checks, and the `tables` whose models are to
-be described (None for all). The last line of standard output is JSON too: the `stage` that Django reached, the
-`errors` there, and the `models`.
+job: the `app`, the `texts` of changed modules by path, the `tags` of the checks, the `tables` whose models are to be
+described (None for all), and `managed` to describe the models of Django's own tables too. The last line of standard
+output is JSON too: the `stage` that Django reached, the `errors` there, and the `models`.
 """
 
 import contextlib
@@ -81,7 +81,7 @@ def _list_errors(job: dict[str, Any]) -> list[str]:
 
 
 def _describe_models(job: dict[str, Any]) -> list[dict[str, Any]]:
-    """Describe the models of the job's tables that Django does not manage, as legacygen's `LoadedModel`."""
+    """Describe the models of the job's tables, as legacygen's `LoadedModel`."""
     from django.apps import apps
 
     return [
@@ -90,13 +90,36 @@ def _describe_models(job: dict[str, Any]) -> list[dict[str, Any]]:
             "module": model.__module__,
             "app": "" if config.name == job["app"] else config.label,
             "db_table": model._meta.db_table,
-            "fields": [_describe_field(each) for each in model._meta.local_concrete_fields if each.column],
+            "managed": model._meta.managed,
+            "fields": _describe_fields(model, with_use=job["managed"]),
         }
         for config in apps.get_app_configs()
         for model in config.get_models()
-        if not (model._meta.managed or model._meta.proxy)
+        if not model._meta.proxy
+        and (job["managed"] or not model._meta.managed)
         and (job["tables"] is None or model._meta.db_table in job["tables"])
     ]
+
+
+def _describe_fields(model: Any, *, with_use: bool) -> list[dict[str, Any]]:
+    """Describe the fields of a model; `with_use` adds what a new object needs."""
+    meta = model._meta
+    found = meta.concrete_fields if meta.managed else meta.local_concrete_fields
+    return [{**_describe_field(each), **(_describe_use(each) if with_use else {})} for each in found if each.column]
+
+
+def _describe_use(field: Any) -> dict[str, Any]:
+    from django.db.models import NOT_PROVIDED, AutoField, GeneratedField
+
+    # `parent_link`: Django sets the key of the parent.
+    is_set = isinstance(field, AutoField | GeneratedField) or getattr(field.remote_field, "parent_link", False)
+    is_now = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    has_db_default = getattr(field, "db_default", NOT_PROVIDED) is not NOT_PROVIDED
+    return {
+        "has_default": bool(is_set or is_now or has_db_default or field.has_default()),
+        "blank": field.blank,
+        "has_choices": bool(field.choices),
+    }
 
 
 def _describe_field(field: Any) -> dict[str, Any]:

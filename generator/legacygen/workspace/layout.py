@@ -49,6 +49,21 @@ def find_sources(root: Path) -> tuple[Source, ...]:
     return tuple(found)
 
 
+def select_sources(root: Path, apps: Collection[str]) -> tuple[Source, ...]:
+    """Find the sources of the project in `root` with these apps, all if none is named.
+
+    Raises ConfigError for an app that the project does not have.
+    """
+    found = find_sources(root)
+    if not apps:
+        return found
+    by_app = {parse_config(read_text(each.config), each.config.name).app: each for each in found}
+    for app in apps:
+        if app not in by_app:
+            raise ConfigError(f"No legacy app {app!r} in this project, only {', '.join(sorted(by_app))}.")
+    return tuple(by_app[app] for app in apps)
+
+
 def find_settings(source: Source, config: Config) -> str:
     """Find the settings module: in the source, the project's first source, the environment, then manage.py.
 

@@ -1,0 +1,71 @@
+"""Reads a bounded sample of the rows of a table, in one statement, with every value as the beginning of its text."""
+
+from collections.abc import Sequence
+
+from legacygen.connect import Database
+from legacygen.errors import LegacygenError
+from legacygen.introspection import engines
+from legacygen.introspection.sampling.measures import SamplingDialect
+from legacygen.profiles.column_profile import LONGEST, TableProfile, profile_values
+from legacygen.schema import Column, Kind, Table, TableKind
+
+MOST_ROWS = 10_000
+"""The most rows that are read of a table."""
+MOST_VALUES = 300_000
+"""About the most values that are read of a table: of one with many columns fewer rows."""
+FEWEST_ROWS = 100
+
+TEXTS = {
+    "mysql": f"LEFT(CAST({{c}} AS CHAR), {LONGEST})",
+    "postgresql": f"left(({{c}})::text, {LONGEST})",
+    "sqlite": f"CAST(substr({{c}}, 1, {LONGEST}) AS BLOB)",  # bytes, because the driver refuses text that is no UTF-8
+}
+"""The beginning of a value as text, by Django's name of the vendor; drivers give dates of zeros as NULL."""
+PRESENCE = "CASE WHEN {c} IS NULL THEN NULL ELSE 1 END"
+UNREAD = frozenset({Kind.BINARY, Kind.BIT, Kind.GEOMETRY, Kind.TSVECTOR})
+"""Kinds whose values are only counted."""
+
+
+def profile_table(database: Database, table: Table) -> TableProfile:
+    """Return the profile of a table.
+
+    Raises LegacygenError, with the reason, where its rows may or can not be read.
+    """
+    engine = engines.ENGINES.get(database.vendor)
+    dialect = engine.DIALECT if engine else None
+    if dialect is None or database.vendor not in TEXTS:
+        raise LegacygenError(f"rows of {database.vendor} are not read")
+    if table.kind is not TableKind.TABLE:
+        raise LegacygenError(f"the rows of a {table.kind} are not read, because that may run any function")
+    readable = dialect.list_readable(database.query)
+    if readable is not None and (table.schema, table.name) not in readable:
+        raise LegacygenError("the table has no rows, or the account may not read them without side effects")
+    limit = max(FEWEST_ROWS, min(MOST_ROWS, MOST_VALUES // len(table.columns)))
+    rows = database.query(render_sample(table, database.vendor, dialect, limit + 1))
+    return _profile_rows(table.columns, rows[:limit], partial=len(rows) > limit)
+
+
+def render_sample(table: Table, vendor: str, dialect: SamplingDialect, limit: int) -> str:
+    """Render the SELECT of at most `limit` rows."""
+    names = [dialect.quote_name(part) for part in (table.schema, table.name) if part]
+    values = (
+        (PRESENCE if column.type.kind in UNREAD else TEXTS[vendor]).replace("{c}", dialect.quote_name(column.name))
+        for column in table.columns
+    )
+    return f"SELECT {', '.join(values)} FROM {'.'.join(names)} LIMIT {limit}"
+
+
+def _profile_rows(columns: Sequence[Column], rows: Sequence[tuple[object, ...]], *, partial: bool) -> TableProfile:
+    profiles = {
+        column.name: profile_values(
+            column, [_read_text(row[index]) for row in rows], is_read=column.type.kind not in UNREAD
+        )
+        for index, column in enumerate(columns)
+    }
+    return TableProfile(rows=len(rows), partial=partial, columns=profiles)
+
+
+def _read_text(value: object) -> str | None:
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value).decode("utf-8", "replace")
+    return None if value is None else str(value)
