@@ -96,7 +96,7 @@ def _find_target(loaded: Sequence[LoadedModel], target: str) -> LoadedModel:
         return by_label[target.casefold()]
     if any(target.casefold() == each.path.replace(".models.", ".").casefold() for each in loaded if not each.app):
         raise ConfigError(f"{target} is a legacy model; --target takes one of the new application.")
-    near = difflib.get_close_matches(target.casefold(), by_label, n=NEAR, cutoff=0.5)
+    near = difflib.get_close_matches(target.casefold(), by_label, n=NEAR)
     names = ", ".join(by_label[each].label for each in near)
     hint = f"near names: {names}" if names else "it takes a label such as store.Customer, of an installed app"
     raise ConfigError(f"--target: the project has no model {target!r}; {hint}.")
