@@ -151,10 +151,10 @@ print({{name.partition(".")[0] for name in sys.modules}} & {set(TOOL) | {"pytest
     assert done.stdout == "set()\n"
 
 
-@pytest.mark.parametrize("command", [["--help"], ["--version"], ["refresh", "--help"], ["new", "--help"]])
-def test_help_comes_without_loading_anything_heavy(tmp_path: Path, command: list[str]) -> None:
+@pytest.mark.parametrize("command", ["--help", "--version", "refresh --help", "new --help", "stub --help"])
+def test_help_comes_without_loading_anything_heavy(tmp_path: Path, command: str) -> None:
     heavy = {"django", "copier", "jinja2", "black", "rich", "yaml", "sqlite3"}
-    done = python("-X", "importtime", "-m", "legacygen", *command, cwd=tmp_path)
+    done = python("-X", "importtime", "-m", "legacygen", *command.split(), cwd=tmp_path)
     loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
     assert (done.returncode, "legacygen" in loaded, heavy & loaded) == (0, True, set())
 

@@ -145,3 +145,11 @@ def test_black_leaves_what_is_returned_and_any_class_alone(expression: str, leng
     source = f"{layout.lay_out_class_head(name, 'models.Model', 0)}\n{inner}"
     source += layout.lay_out_return(expression.replace("NAME", name), 8) + "\n"
     assert blackened(source) == source
+
+
+@pytest.mark.parametrize("value", ["Unmapped({})", "{}"])
+def test_a_long_condition_is_laid_out_as_black_does(value: str) -> None:
+    condition = "ref(Line, (old.line_number, old.line_order)) if old.line_number is not None else None"
+    argument = layout.lay_out_argument(f"line={value.format(condition)}", 4)
+    source = f"f(\n{argument}\n)\n"
+    assert blackened(source) == source

@@ -72,3 +72,48 @@ def test_an_outcome_has_the_stage_that_django_reached(project: Path) -> None:
     with contextlib.closing(django_check.DjangoCheck(project, "", "shop")) as process:
         process.start_check({})
         assert process.wait_for_outcome().errors == ("no settings module is known",)
+
+
+PARTS = f"""{IMPORT}F = models.F
+
+class Thing(models.Model):
+    name = models.CharField(max_length=9)
+    code = models.CharField(max_length=9, blank=True, choices=[("a", "A")])
+    made = models.DateTimeField(auto_now_add=True)
+    size = models.IntegerField(default=1)
+    twice = models.GeneratedField(expression=F("size") * 2, output_field=models.IntegerField(), db_persist=True)
+
+
+class Tool(Thing):
+    owner = models.ForeignKey("self", models.CASCADE, null=True)
+
+
+class Row(models.Model):
+    id = models.IntegerField(primary_key=True)
+
+    class Meta:
+        managed = False
+"""
+
+
+def test_what_a_new_object_may_be_given_is_described_on_demand(project: Path) -> None:
+    (project / "shop/models.py").write_text(PARTS, encoding="utf-8")
+    found = django_check.check_present_project(project, "plain", "other", with_managed=True)
+    assert [(each.label, each.managed) for each in found.models] == [
+        ("shop.Thing", True),
+        ("shop.Tool", True),
+        ("shop.Row", False),
+    ]
+    tool = {each.name: each for each in found.models[1].fields}
+    assert list(tool) == [
+        "id",
+        "name",
+        "code",
+        "made",
+        "size",
+        "owner",
+    ]  # neither the parent's key nor what is computed
+    assert [name for name, each in tool.items() if each.has_default] == ["id", "made", "size"]
+    assert [name for name, each in tool.items() if each.blank] == ["id", "code", "made"]
+    assert [name for name, each in tool.items() if each.has_choices] == ["code"]
+    assert [each.name for each in django_check.check_present_project(project, "plain", "other").models] == ["Row"]

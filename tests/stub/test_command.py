@@ -209,8 +209,11 @@ def test_a_model_that_the_code_no_longer_has(shop: Project) -> None:
 
 
 def test_several_legacy_apps(shop: Project) -> None:
-    _write(shop, "legacygen.crm.toml", 'app = "crm"\n')
+    _write(shop, "legacygen.crm.toml", 'app = "store"\n')
     assert _fails(shop, "tbl_customer") == "This project has several legacy apps; name one with --app."
+    assert _fails(shop, "tbl_customer", "--app", "legacy", "--target", "store.Customer") == (
+        "store.Customer is a legacy model; --target takes one of the new application."
+    )
 
 
 def test_an_app_that_was_never_refreshed(make_project: MakeProject) -> None:

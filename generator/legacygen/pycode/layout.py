@@ -125,6 +125,8 @@ def _split_expression(before: str, node: ast.expr, source: bytes, indent: int, a
             return _lay_out_operands(before, _list_operands(node), "| ", source, indent, after)
         case ast.BoolOp(op=ast.Or()):
             return _lay_out_operands(before, node.values, "or ", source, indent, after)
+        case ast.IfExp() | ast.Call(args=[ast.IfExp()], keywords=[]):
+            return _lay_out_condition(before, node, source, indent, after)
         case ast.UnaryOp(op=ast.Invert()):
             return _split_expression(f"{before}~", node.operand, source, indent, after)
         case ast.Call(func=ast.Attribute(value=ast.Call() as inner), args=[]):
@@ -144,6 +146,20 @@ def _split_expression(before: str, node: ast.expr, source: bytes, indent: int, a
         return whole
     lines = [lay_out_argument(item, indent + 4) for item in items]
     return "\n".join([f"{before}{opening}", *lines, f"{' ' * indent}{closing}{after}"])
+
+
+def _lay_out_condition(before: str, node: ast.expr, source: bytes, indent: int, after: str) -> str:
+    """Lay out `value if test else other` on three lines, in the brackets of a call or, behind a keyword, in its own."""
+    function = ""
+    if isinstance(node, ast.Call):
+        function, node = _get_source(node.func, source), node.args[0]
+    assert isinstance(node, ast.IfExp)
+    is_bracketed = bool(function) or before.endswith("=")
+    inner = indent + 4 * is_bracketed
+    value = _split_expression(" " * inner, node.body, source, inner, "")
+    words = (("if", node.test), ("else", node.orelse))
+    text = "\n".join([value, *(f"{' ' * inner}{word} {_get_source(each, source)}" for word, each in words)])
+    return f"{before}{function}(\n{text}\n{' ' * indent}){after}" if is_bracketed else f"{text}{after}"
 
 
 def _list_operands(node: ast.expr) -> list[ast.expr]:

@@ -27,7 +27,8 @@ class StubTable:
 
 def find_table(model: Model, loaded: Sequence[LoadedModel], profile: TableProfile | None) -> StubTable:
     """Return the table of a planned model; raises LegacygenError where the code has no such model any more."""
-    old = next((each for each in loaded if not each.app and each.name == model.name), None)
+    found = [each for each in loaded if each.name == model.name and not each.managed]
+    old = next(iter(sorted(found, key=lambda each: each.app)), None)  # that of the legacy app first
     if old is None:
         raise LegacygenError(f"The project has no legacy model {model.name} any more; run `legacygen refresh` first.")
     return StubTable(model=model, fields=old.fields, profile=profile)

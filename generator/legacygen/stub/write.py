@@ -57,7 +57,7 @@ def write_stub(source: Source, table: str, target: str, progress: Progress) -> S
         model = _find_model(state, table)
         progress("loading the project")
         loaded = _load_models(source, config)
-        new = _find_target(loaded, target) if target else None
+        new = _find_target(loaded, target, workspace.find_other_folders(source)) if target else None
         progress(f"counting in {model.label}")
         found = _read_statistics(source, config, state, model)
         details = collect_details(find_table(model, loaded, found.profile), state.base, new)
@@ -89,17 +89,23 @@ def _load_models(source: Source, config: Config) -> tuple[LoadedModel, ...]:
     return outcome.models
 
 
-def _find_target(loaded: Sequence[LoadedModel], target: str) -> LoadedModel:
-    """Find a model of the new application by its label, in any case."""
-    by_label = {each.label.casefold(): each for each in loaded if each.app}
+def _find_target(loaded: Sequence[LoadedModel], target: str, foreign: tuple[str, ...]) -> LoadedModel:
+    """Find a model of the new application by its label, in any case; `foreign` are folders of other legacy apps."""
+    legacy = [each for each in loaded if not each.app or f"{each.module.replace('.', '/')}/".startswith(foreign)]
+    by_label = {each.label.casefold(): each for each in loaded if each not in legacy}
     if target.casefold() in by_label:
         return by_label[target.casefold()]
-    if any(target.casefold() == each.path.replace(".models.", ".").casefold() for each in loaded if not each.app):
+    if target.casefold() in {f"{_name_app(each)}.{each.name}".casefold() for each in legacy}:
         raise ConfigError(f"{target} is a legacy model; --target takes one of the new application.")
     near = difflib.get_close_matches(target.casefold(), by_label, n=NEAR)
     names = ", ".join(by_label[each].label for each in near)
     hint = f"near names: {names}" if names else "it takes a label such as store.Customer, of an installed app"
     raise ConfigError(f"--target: the project has no model {target!r}; {hint}.")
+
+
+def _name_app(model: LoadedModel) -> str:
+    """Return the label of a model's app, or of the legacy app by the path of its module."""
+    return model.app or model.module.partition(".models")[0].rpartition(".")[2]
 
 
 def _read_statistics(source: Source, config: Config, state: RefreshState, model: Model) -> _Statistics:

@@ -102,21 +102,25 @@ def _describe_models(job: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _describe_fields(model: Any, *, with_use: bool) -> list[dict[str, Any]]:
-    """Describe the fields of a model; `with_use` adds what a new object needs."""
+    """Describe the fields of a model, of a managed one those that a new object may be given; `with_use` adds how."""
     meta = model._meta
-    found = meta.concrete_fields if meta.managed else meta.local_concrete_fields
-    return [{**_describe_field(each), **(_describe_use(each) if with_use else {})} for each in found if each.column]
+    given = [each for each in meta.concrete_fields if not _is_set(each)]
+    found = [each for each in (given if meta.managed else meta.local_concrete_fields) if each.column]
+    return [_describe_field(each) | (_describe_use(each) if with_use else {}) for each in found]
+
+
+def _is_set(field: Any) -> bool:
+    """Return whether no value may be given: the server computes it, or it is the key of a parent."""
+    return getattr(field, "generated", False) or getattr(field.remote_field, "parent_link", False)
 
 
 def _describe_use(field: Any) -> dict[str, Any]:
-    from django.db.models import NOT_PROVIDED, AutoField, GeneratedField
+    from django.db.models import NOT_PROVIDED, AutoField
 
-    # `parent_link`: Django sets the key of the parent.
-    is_set = isinstance(field, AutoField | GeneratedField) or getattr(field.remote_field, "parent_link", False)
     is_now = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
     has_db_default = getattr(field, "db_default", NOT_PROVIDED) is not NOT_PROVIDED
     return {
-        "has_default": bool(is_set or is_now or has_db_default or field.has_default()),
+        "has_default": bool(isinstance(field, AutoField) or is_now or has_db_default or field.has_default()),
         "blank": field.blank,
         "has_choices": bool(field.choices),
     }
