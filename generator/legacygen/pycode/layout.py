@@ -149,16 +149,22 @@ def _split_expression(before: str, node: ast.expr, source: bytes, indent: int, a
 
 
 def _lay_out_condition(before: str, node: ast.expr, source: bytes, indent: int, after: str) -> str:
-    """Lay out `value if test else other` on three lines, in the brackets of a call or, behind a keyword, in its own."""
+    """Lay out `value if test else other` within the brackets of its call or, behind a keyword, in brackets of its own.
+
+    It takes three lines if it does not fit on one.
+    """
     function = ""
     if isinstance(node, ast.Call):
         function, node = _get_source(node.func, source), node.args[0]
     assert isinstance(node, ast.IfExp)
     is_bracketed = bool(function) or before.endswith("=")
     inner = indent + 4 * is_bracketed
-    value = _split_expression(" " * inner, node.body, source, inner, "")
-    words = (("if", node.test), ("else", node.orelse))
-    text = "\n".join([value, *(f"{' ' * inner}{word} {_get_source(each, source)}" for word, each in words)])
+    pad = " " * inner
+    text = f"{pad}{_get_source(node, source)}"
+    if not _is_short(text):
+        value = _split_expression(pad, node.body, source, inner, "")
+        test, other = _get_source(node.test, source), _get_source(node.orelse, source)
+        text = f"{value}\n{pad}if {test}\n{pad}else {other}"
     return f"{before}{function}(\n{text}\n{' ' * indent}){after}" if is_bracketed else f"{text}{after}"
 
 
