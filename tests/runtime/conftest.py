@@ -1,13 +1,16 @@
 """Fresh tables, in memory, for the legacy app and the new project of these tests."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import connections
 
+from legacygen.runtime.export import reading, table_run, waiting
 from legacygen.runtime.gone import is_gone
+
+UsePage = Callable[[int], None]
 
 
 @pytest.fixture
@@ -29,3 +32,14 @@ def tables() -> Iterator[None]:
         with connections[alias].schema_editor() as editor:
             for model in found:
                 editor.delete_model(model)
+
+
+@pytest.fixture
+def use_page(monkeypatch: pytest.MonkeyPatch) -> UsePage:
+    """`use_page(2)` lets pages have so few rows; the size is imported by name."""
+
+    def use(size: int) -> None:
+        for module in (reading, table_run, waiting):
+            monkeypatch.setattr(module, "PAGE", size)
+
+    return use

@@ -1,3 +1,5 @@
+import uuid
+
 from django.db import models
 
 
@@ -51,6 +53,30 @@ class Human(models.Model):
 
 class Member(Human):
     since = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        app_label = "new"
+
+
+class Profile(models.Model):
+    contact = models.OneToOneField(Contact, models.CASCADE, primary_key=True)
+    text = models.CharField(max_length=20)
+
+    class Meta:
+        app_label = "new"
+
+
+class Token(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    text = models.CharField(max_length=20)
+
+    class Meta:
+        app_label = "new"
+
+
+class Word(models.Model):
+    text = models.CharField(max_length=20, primary_key=True)
+    meaning = models.CharField(max_length=20)
 
     class Meta:
         app_label = "new"

@@ -13,7 +13,7 @@ from legacygen.runtime.export.given import list_given_fields
 from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.references import Promise, Reference, References
 from legacygen.runtime.export.storage import update_objects
-from legacygen.runtime.export.storing import Writer
+from legacygen.runtime.export.storing import StoredPart, Writer
 from legacygen.runtime.ledger.models import Origin
 
 
@@ -26,6 +26,7 @@ class _HeldPromise:
     names: tuple[str, ...]
     attname: str
     promise: Promise
+    is_traced: bool
 
 
 class HeldPromises:
@@ -51,6 +52,7 @@ class HeldPromises:
         for _, _, field, promise in found:
             if not (field.null or _is_own_key(made, promise) or (can_defer and _can_stand_in(field))):
                 return False
+        is_traced = made.is_traced
         names = {part: list_given_fields(new) for part, new in made.objects.items()}
         for part, new, field, promise in found:
             if field.is_cached(new):  # type: ignore[attr-defined]
@@ -60,8 +62,16 @@ class HeldPromises:
             else:
                 setattr(new, field.attname, None if field.null else self._make_stand_in(field))
                 made.is_traced = False  # until the field is filled, so that an interrupted run comes back to it
-                self._held.append(_HeldPromise(writer, made, part, new, names[part], field.attname, promise))
+                held = _HeldPromise(writer, made, part, new, names[part], field.attname, promise, is_traced)
+                self._held.append(held)
         return True
+
+    def forget_fields(self, made: Sequence[MadeRow], parts: Sequence[StoredPart]) -> None:
+        """Forget the fields of rows that were not stored, and of objects that were edited or deleted."""
+        if self._held:
+            rows = {id(each) for each in made}
+            written = {id(each.own) for each in parts if each.is_written}
+            self._held = [each for each in self._held if id(each.made) not in rows or id(each.new) in written]
 
     def fill_fields(self, references: References) -> Iterable[tuple[MadeRow, Writer, str]]:
         """Fill in all fields; yield the rows of which the target was not carried over, with the reason."""
@@ -90,7 +100,7 @@ def _find_key(field: Any) -> Any:
 
 
 def _can_stand_in(field: Any) -> bool:
-    return isinstance(_find_key(field), IntegerField | UUIDField) and field.db_constraint
+    return isinstance(_find_key(field), IntegerField | UUIDField) and field.db_constraint and not field.primary_key
 
 
 def _update_origin(held: _HeldPromise) -> None:
@@ -98,8 +108,9 @@ def _update_origin(held: _HeldPromise) -> None:
     stored = held.made.row.stored
     rows = Origin.objects.using(held.writer.ledger.alias).filter(table=held.writer.table, part=held.part)
     rows = rows.filter(key=stored.number, key_text=stored.text) if stored.text else rows.filter(key=stored.number)
+    source_hash = held.made.row.hash if held.is_traced else None
     shape = held.writer.ledger.find_shape(type(held.new), held.names)
-    rows.update(target_hash=hashes[held.new.pk], source_hash=held.made.row.hash, shape=shape)
+    rows.update(target_hash=hashes[held.new.pk], source_hash=source_hash, shape=shape)
 
 
 def _list_promised(new: Model) -> "Sequence[Field[Any, Any]]":

@@ -54,6 +54,8 @@ def _reject_rows(run: "Run", alias: str, dangling: DanglingRows, follows: bool) 
         origins = known.get(store_key(key), [])
         if not origins:
             raise ExportError(f"{dangling}.")
+        if not {each.table_id for each in origins} <= {table.table for table in run.tables}:
+            raise ExportError(f"{dangling}; it was carried over by a stub that is not part of this run.")
         for origin in origins:
             _reject_row(run, alias, origin, f"{dangling.field}: {target} {value!r} is not there", follows)
 

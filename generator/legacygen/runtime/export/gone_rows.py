@@ -1,5 +1,6 @@
 """Rows that became objects before and are gone from their table: reported, or their objects deactivated or deleted."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -11,9 +12,9 @@ from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.reading import fetch_rows
 from legacygen.runtime.export.removal import find_obstacles, remove_objects
 from legacygen.runtime.export.seen_keys import SeenKeys
-from legacygen.runtime.ledger.keys import read_key, store_key
+from legacygen.runtime.ledger.keys import count_occurrence, read_key, store_key
 from legacygen.runtime.ledger.models import Origin
-from legacygen.runtime.ledger.origins import KnownOrigin
+from legacygen.runtime.ledger.origins import KnownOrigin, Target
 
 if TYPE_CHECKING:
     from legacygen.runtime.export.table_run import TableRun
@@ -53,9 +54,12 @@ def _confirm_gone(table: "TableRun", origins: Iterator[KnownOrigin]) -> list[Kno
     gone: list[KnownOrigin] = []
     while batch := list(islice(origins, BATCH)):
         keys = [read_key(table.source, each.key, each.key_text) for each in batch]
-        there = fetch_rows(table.source._default_manager.all(), list(dict.fromkeys(keys)))
-        left = {store_key(row.pk) for row in there}
-        gone += [each for each, key in zip(batch, keys, strict=True) if store_key(key) not in left]
+        counts = [count_occurrence(each.key_text) for each in batch]
+        wanted = {key: count for count, key in sorted(zip(counts, keys, strict=True), key=lambda pair: pair[0])}
+        there = fetch_rows(table.source._default_manager.all(), list(Counter(wanted).elements()))
+        left = Counter(store_key(row.pk) for row in there)
+        found = zip(batch, keys, counts, strict=True)
+        gone += [each for each, key, count in found if left[store_key(key)] < count]
     return gone
 
 
@@ -65,9 +69,11 @@ def _delete_objects(table: "TableRun", gone: Sequence[KnownOrigin]) -> None:
     objects: dict[type[Model], list[Any]] = {}
     for each in reversed(gone):
         target = table.ledger.read_target(each)
-        shapes = table.ledger.list_shapes(target.model)
-        others = table.ledger.find_targets(shapes, [target.key]).get(store_key(target.key), [])
-        if all(other.id in ids for other in others) and any(other.is_created for other in others):
+        others = _list_sharing(table, target)
+        left = [other.id for other in others if other.id not in ids]
+        if left and each.is_created:  # the object now belongs to one of these
+            Origin.objects.using(alias).filter(pk=left[0]).update(is_created=True)
+        if not left and any(other.is_created for other in others):
             objects.setdefault(target.model, []).append(target.key)
     obstacles = find_obstacles({model: set(keys) for model, keys in objects.items()}, alias)
     if obstacles:
@@ -89,25 +95,41 @@ def _deactivate_objects(table: "TableRun", gone: Sequence[KnownOrigin]) -> None:
             f'{name} does not say how to deactivate: set `missing = {{"is_active": False}}` or the like.'
         )
     ids = {each.id for each in gone}
-    for each in _list_last(table, gone, ids):
-        target = table.ledger.read_target(each)
+    for target, group in _list_last(table, gone, ids):
         if not all(hasattr(target.model, name) for name in values):
             continue
         rows = target.model._base_manager.using(table.alias).filter(pk=target.key).exclude(**values)
-        if rows.update(**values):
-            table.account.gone["deactivated"] += 1
-            _, names = table.ledger.read_shape(each.shape_id)
-            found = table.writer.hash_objects(target.model, names, [target.key])
-            # Without the hash of the row, so that the object is carried over again if the row comes back.
-            Origin.objects.using(table.alias).filter(pk=each.id).update(
-                target_hash=found[target.key], source_hash=None
-            )
+        before = [_hash_object(table, target, each) for each in group]
+        if not rows.update(**values):
+            continue
+        table.account.gone["deactivated"] += 1
+        for each, hashed in zip(group, before, strict=True):
+            # Without the hash of the row, so that the object is carried over again if the row comes back. One that
+            # was edited must still be found to be so.
+            is_edited = hashed != each.target_hash
+            now = each.target_hash if is_edited else _hash_object(table, target, each)
+            Origin.objects.using(table.alias).filter(pk=each.id).update(target_hash=now, source_hash=None)
 
 
-def _list_last(table: "TableRun", gone: Iterable[KnownOrigin], ids: set[int]) -> Iterator[KnownOrigin]:
+def _hash_object(table: "TableRun", target: Target, origin: KnownOrigin) -> int | None:
+    _, names = table.ledger.read_shape(origin.shape_id)
+    return table.writer.hash_objects(target.model, names, [target.key]).get(target.key)
+
+
+def _list_last(
+    table: "TableRun", gone: Iterable[KnownOrigin], ids: set[int]
+) -> Iterator[tuple[Target, list[KnownOrigin]]]:
+    """Yield the objects of which the last row is gone, with what the ledger has of all their rows."""
+    seen: set[int] = set()
     for each in gone:
         target = table.ledger.read_target(each)
-        shapes = table.ledger.list_shapes(target.model)
-        others = table.ledger.find_targets(shapes, [target.key]).get(store_key(target.key), [])
-        if all(other.id in ids for other in others):
-            yield each
+        others = _list_sharing(table, target)
+        if each.id not in seen and all(other.id in ids for other in others):
+            yield target, others
+        seen.update(other.id for other in others)
+
+
+def _list_sharing(table: "TableRun", target: Target) -> list[KnownOrigin]:
+    """Return what the ledger has of all rows that became one object."""
+    found = table.ledger.find_targets(table.ledger.list_shapes(target.model), [target.key])
+    return found.get(store_key(target.key), [])

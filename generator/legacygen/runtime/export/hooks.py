@@ -10,7 +10,7 @@ from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.plan import ExportError, StubError
 from legacygen.runtime.export.references import References
-from legacygen.runtime.export.storage import insert_objects, update_objects
+from legacygen.runtime.export.storage import fill_dates, insert_objects, update_objects
 from legacygen.runtime.export.stub import Export
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Hooks:
             insert_objects(objects, self._alias)
             return
         for new in objects:
+            fill_dates(type(new), [new])  # auto_now is off during a run
             new.save(force_insert=True, using=self._alias)
 
     def update(self, objects: Sequence[Model], names: Sequence[str]) -> None:
@@ -75,8 +76,11 @@ class Hooks:
         """Return what `row` returned, with the stored objects in place of those that only hold the given fields."""
         stored: dict[int, Any] = {}
         for part in parts:
-            is_known = part.origin is not None and part.is_written
-            stored[id(part.new)] = load_stored(part.new, part.names, self._alias) if is_known else part.new
+            new = (part.owner or part).new
+            if part.origin is not None and part.outcome != "deleted":
+                # One that was edited is handed over as it is.
+                new = load_stored(new, part.names if part.is_written else (), self._alias)
+            stored[id(part.own)] = new
         if isinstance(made.result, Model):
             return stored[id(made.result)]
         if isinstance(made.result, dict):

@@ -80,7 +80,14 @@ class LegacyRows:
         """Return the rows with keys from the ledger, whatever the stub's queryset holds."""
         names = [each.attname for each in self.source._meta.concrete_fields]
         found = fetch_rows(self.source._default_manager.all(), [read_key(self.source, *key) for key in keys])
-        return self.name_rows([tuple(getattr(each, name) for name in names) for each in found])
+        rows = self.name_rows([tuple(getattr(each, name) for name in names) for each in found])
+        if self._is_row_key:
+            equal: dict[StoredKey, list[StoredKey]] = {}
+            for key in keys:
+                equal.setdefault(store_key(read_key(self.source, *key)), []).append(key)
+            for row in rows:
+                row.stored = equal[row.stored].pop(0)
+        return rows
 
     def name_rows(self, page: Sequence[tuple[Any, ...]]) -> list[LegacyRow]:
         """Return rows by the values of their columns."""

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from legacygen.runtime.export.given import list_given_fields
 from legacygen.runtime.export.making import MadeRow
+from legacygen.runtime.export.plan import StubError
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.ledger.keys import digest_text
 from legacygen.runtime.ledger.origins import KnownOrigin, Ledger
@@ -15,8 +16,9 @@ from legacygen.runtime.ledger.origins import KnownOrigin, Ledger
 if TYPE_CHECKING:
     from legacygen.runtime.export.storing import StoredPart
 
-Recall = Callable[[Collection[KnownOrigin]], list[MadeRow]]
-"""A function that calls the stubs again for rows of any table that were carried over before."""
+Recall = Callable[[Collection[KnownOrigin], Collection[str]], list[MadeRow]]
+"""A function that calls the stubs again for rows of any table that were carried over before; it returns those that
+have one of the merge keys now. Raises StubError for rows of a table that does not run."""
 
 
 def find_merge_key(new: Model, names: Sequence[str]) -> str | None:
@@ -54,22 +56,21 @@ class Merging:
             keys.update(key for key in found if key)
         here = {(self._table, each.row.stored) for each in made}
         known = [each for group in self._ledger.find_merged(keys).values() for each in group]
-        return self._recall([each for each in known if (each.table_id, each.stored_key) not in here])
+        return self._recall([each for each in known if (each.table_id, each.stored_key) not in here], keys)
 
     def join_parts(self, parts: Sequence["StoredPart"]) -> None:
         """Let the first of equal parts own the object that all of them become."""
         groups: dict[str, list[StoredPart]] = {}
-        old_groups: dict[str, int] = {}
+        objects: dict[Any, list[StoredPart]] = {}
         for each in parts:
             if each.position == 0 and each.made.export.merge_on:
                 each.merge_key = find_merge_key(each.new, each.made.export.merge_on)
                 if each.merge_key:
                     groups.setdefault(each.merge_key, []).append(each)
-                if each.origin and each.origin.merge_key:
-                    old_groups[each.origin.merge_key] = old_groups.get(each.origin.merge_key, 0) + 1
-        for each in parts:
-            if each.origin and each.origin.merge_key not in (None, each.merge_key):
-                _leave_group(each, old_groups, groups)
+            if each.origin and (each.merge_key or each.origin.merge_key):
+                objects.setdefault(_name_object(each.origin), []).append(each)
+        for shared in objects.values():
+            _leave_object(shared)
         for group in groups.values():
             self._join_group(sorted(group, key=self._get_order))
 
@@ -79,7 +80,12 @@ class Merging:
         return table, stored.text is not None, stored.text or stored.number
 
     def _join_group(self, group: Sequence["StoredPart"]) -> None:
-        known = [each for each in group if each.origin and each.leaves is None]
+        known = [each for each in group if each.origin]
+        if len({_name_object(each.origin)[1:] for each in known if each.origin}) > 1:
+            raise StubError(
+                "is equal now in the fields of merge_on to a row that has become another object; "
+                "join the two objects in the new project, or roll both rows back"
+            )
         owner = next((each for each in known if each.origin and each.origin.is_created), None)
         owner = owner or next(iter(known), group[0])
         folded = group[0].new
@@ -93,15 +99,20 @@ class Merging:
         owner.new, owner.names = folded, list_given_fields(folded)
 
 
-def _leave_group(part: "StoredPart", old_groups: dict[str, int], groups: dict[str, list["StoredPart"]]) -> None:
-    """Take a part out of the object that it shares with others, since it is no longer equal to them."""
-    assert part.origin is not None
-    assert part.origin.merge_key is not None
-    joins = [each for each in groups.get(part.merge_key or "", ()) if each is not part and each.origin]
-    if old_groups[part.origin.merge_key] > 1:
-        part.leaves, part.origin = part.origin, None
-    elif joins:
-        raise ValueError(
-            "it is equal now in the fields of merge_on to a row that has become another object; "
-            "join the two objects in the new project, or roll both rows back"
-        )
+def _name_object(origin: KnownOrigin) -> tuple[Any, ...]:
+    """Return what is equal for rows that share an object: what they were merged by, and its key."""
+    return origin.merge_key, origin.target, origin.target_text
+
+
+def _leave_object(shared: Sequence["StoredPart"]) -> None:
+    """Take parts out of the object that they share, if they are no longer equal to the others.
+
+    If none is as before, the one that the object was made for keeps it; if that is not here, all leave.
+    """
+    changed = [each for each in shared if each.origin and each.origin.merge_key != each.merge_key]
+    keeper = None
+    if len(changed) == len(shared):
+        keeper = next((each for each in changed if each.origin and each.origin.is_created), None)
+    for each in changed:
+        if each is not keeper:
+            each.leaves, each.origin = each.origin, None

@@ -67,3 +67,7 @@ class HeldCallbacks:
             self.count += len(callbacks) - kept
             del callbacks[kept:]
         self._kept[alias] = len(callbacks)
+
+    def forget_kept(self) -> None:
+        """Note that all callbacks were called, or are lost."""
+        self._kept.clear()

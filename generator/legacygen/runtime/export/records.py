@@ -111,6 +111,8 @@ def _show_value(name: str, value: Any) -> Any:
         return "***"
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode().replace("\0", "\N{SYMBOL FOR NULL}")
     if (isinstance(value, float) and value != value) or value in (float("inf"), float("-inf")):
         return str(value)
     return value

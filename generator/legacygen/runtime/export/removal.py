@@ -73,7 +73,7 @@ def _list_pointing(model: type[Model], alias: str, with_links: bool = False) -> 
                 field.model in (*parents, model) and field.remote_field.parent_link
             ):
                 continue
-            if field.remote_field.parent_link or router.db_for_write(field.model) != alias:
+            if router.db_for_write(field.model) != alias:
                 continue
             if with_links or not field.model._meta.auto_created:
                 yield field

@@ -51,7 +51,7 @@ def roll_back(alias: str, *, run: int | None, tables: Collection[str] = ()) -> R
         remove_objects(objects, alias)
         result.rows = origins.count()
         _forget_rows(ledger, objects, origins)
-        result.deleted.update({model._meta.label: len(keys) for model, keys in objects.items()})
+        result.deleted.update({model._meta.label: len(set(keys)) for model, keys in objects.items()})
         if run is None and not tables:
             _forget_runs(alias)
         elif run is not None and not Origin.objects.using(alias).filter(run=run).exists():

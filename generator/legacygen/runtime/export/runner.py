@@ -33,7 +33,7 @@ from legacygen.runtime.export.table_run import TableRun
 from legacygen.runtime.export.transactions import RunTransactions
 from legacygen.runtime.export.waiting import WaitingRows
 from legacygen.runtime.ledger.keys import show_key, store_key
-from legacygen.runtime.ledger.models import Origin
+from legacygen.runtime.ledger.models import LegacyTable, Origin
 from legacygen.runtime.ledger.origins import KnownOrigin, Ledger
 
 EVERYTHING = RunOptions()
@@ -106,7 +106,8 @@ class Run:
         self.run_ids: dict[str, int] = {}
         self.spool, self.seen_keys = Spool(), SeenKeys()
         self.waiting = WaitingRows(self)
-        self.promises = HeldPromises(is_one_transaction=options.commit_every == "run")
+        self._commit_every = "run" if options.dry_run else options.commit_every
+        self.promises = HeldPromises(is_one_transaction=self._commit_every == "run")
         self.dates = KeptDates()
         self.callbacks = HeldCallbacks()
         self._exports, self._others = exports, others
@@ -148,24 +149,31 @@ class Run:
             table.read_rows()
             self._unread.remove(table)
             self.waiting.carry_orphans()
-            if self.options.commit_every == "table":
+            if self._commit_every == "table":
                 self.transactions.commit()
 
     def end_page(self, table: TableRun) -> None:
         """Do what is due after each page of a table."""
-        for alias in self.ledgers:
-            self.callbacks.drop_new(alias, keep=table.export.signals)
         self.progress(table.account)
-        if self.options.commit_every == "batch":
+        if self._commit_every == "batch":
             self.transactions.commit()
 
-    def recall_rows(self, origins: Collection[KnownOrigin]) -> list[MadeRow]:
-        """Call the stubs again for rows of any table that were carried over before."""
+    def drop_callbacks(self, table: TableRun) -> None:
+        """Drop what a stub without signals has registered to be called after COMMIT."""
+        for alias in self.ledgers:
+            self.callbacks.drop_new(alias, keep=table.export.signals)
+
+    def recall_rows(self, origins: Collection[KnownOrigin], keys: Collection[str]) -> list[MadeRow]:
+        """Call the stubs again for rows of any table; see Recall."""
         found: list[MadeRow] = []
+        strange = {each.table_id for each in origins} - {each.table for each in self.tables}
+        for table_id in sorted(strange):
+            name = LegacyTable.objects.using(self.tables[0].alias).get(pk=table_id)
+            raise StubError(f"shares its object with rows of {name}, whose stub is not part of this run")
         for table in self.tables:
             own = [each for each in origins if each.table_id == table.table]
             if own:
-                found += table.remake_rows(own)
+                found += table.remake_rows(own, keys)
         return found
 
     def list_unread(self) -> set[type[Model]]:
@@ -210,6 +218,7 @@ class Run:
             try:
                 with table.writer.hooks.name_failures("finish"):
                     table.export.finish()
+                self.drop_callbacks(table)
             except StubError as error:
                 raise ExportError(f"{table.account.name}: {error}.") from error
             handle_gone_rows(table, self.options, self.seen_keys)
@@ -246,5 +255,6 @@ class Run:
         reset_sequences(self.dates.models)
 
     def _after_commit(self) -> None:
+        self.callbacks.forget_kept()
         for files in self.files.values():
             files.store_all()

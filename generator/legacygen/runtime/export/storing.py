@@ -15,6 +15,7 @@ from legacygen.runtime.export.hooks import Hooks
 from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.merging import Merging
 from legacygen.runtime.export.storage import KeptDates, insert_rows, read_values, update_objects
+from legacygen.runtime.export.stored_values import clean_value
 from legacygen.runtime.ledger.keys import read_key, store_key
 from legacygen.runtime.ledger.models import Origin
 from legacygen.runtime.ledger.origins import FIELDS, KnownOrigin, Ledger
@@ -38,6 +39,11 @@ class StoredPart:
     merge_key: str | None = None
     owner: "StoredPart | None" = None
     leaves: KnownOrigin | None = None
+
+    @property
+    def own(self) -> Model:
+        """The object that `row` made, which may not be the one that stays of several."""
+        return self.made.objects[self.part]
 
     @property
     def is_written(self) -> bool:
@@ -70,7 +76,7 @@ class Writer:
         """Store rows together; of rows that fail, find those that cannot be stored by halves, and store the others."""
         page = StoredPage()
         for each in made:
-            self.files.put_aside(each.row.name, each.objects.values())
+            self.files.put_aside(each)
         if made:
             self._store_or_split(made, page)
         return page
@@ -80,8 +86,9 @@ class Writer:
             with transaction.atomic(using=self.ledger.alias):
                 parts = self._store_together(made)
         except Exception as error:
+            self.ledger.forget_shapes()
             if len(made) == 1:
-                self.files.forget(made[0].row.name)
+                self.files.keep_only((), made[0].objects.values())
                 page.rejected.append((made[0], describe_failure(error)))
                 return
             middle = len(made) // 2
@@ -89,9 +96,8 @@ class Writer:
                 self._store_or_split(half, page)
         else:
             page.parts += parts
-            for each in parts:
-                if not each.is_written:
-                    self.files.forget(each.made.row.name)
+            stored = [each.new for each in parts if each.owner is None and each.is_written]
+            self.files.keep_only(stored, [each.own for each in parts])
 
     def plan_parts(self, made: Sequence[MadeRow]) -> list[StoredPart]:
         """Return the objects of rows, with those of other rows that are merged with them, joined."""
@@ -103,6 +109,8 @@ class Writer:
                 for position, (part, new) in enumerate(each.objects.items())
             ]
             self.merging.join_parts(parts)
+        for each in parts:
+            _clean_key(each.new)
         return parts
 
     def _store_together(self, made: Sequence[MadeRow]) -> list[StoredPart]:
@@ -166,8 +174,7 @@ class Writer:
         for (model, names), group in groups.items():
             self._update_changed(model, names, group)
         for each in parts:
-            if each.owner is not None:
-                each.new.pk = each.owner.new.pk
+            each.own.pk = (each.owner or each).new.pk
 
     def _update_changed(self, model: type[Model], names: tuple[str, ...], parts: list[StoredPart]) -> None:
         """Update those objects whose fields are not yet as the stub wants them."""
@@ -241,6 +248,14 @@ def _has_own_default(new: Model) -> bool:
     return any(field.has_default() or field.has_db_default() for field in new._meta.pk_fields)
 
 
+def _clean_key(new: Model) -> None:
+    """Let a key that the stub has set be as the database gives it back: a UUID rather than its text."""
+    for each in new._meta.pk_fields:
+        value = getattr(new, each.attname)
+        if value is not None:
+            setattr(new, each.attname, clean_value(each, value))
+
+
 def _take_related_keys(new: Model) -> None:
     """Fill in the keys of objects of the same row, which have one now that they are stored."""
     for each in new._meta.concrete_fields:
@@ -248,15 +263,3 @@ def _take_related_keys(new: Model) -> None:
             related = each.get_cached_value(new)  # type: ignore[attr-defined]
             if related is not None and getattr(new, each.attname) is None:
                 setattr(new, each.attname, getattr(related, each.target_field.attname))  # type: ignore[attr-defined]
-
-
-def clean_value(field: Any, value: Any) -> Any:
-    """Return a value as the database would give it back, as far as can be said without asking."""
-    if hasattr(value, "resolve_expression"):
-        return value
-    while field.is_relation:
-        field = field.target_field
-    try:
-        return field.to_python(value)
-    except Exception:
-        return value

@@ -1,7 +1,7 @@
 """The run of one stub: its rows, page by page."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, router
@@ -13,12 +13,12 @@ from legacygen.runtime.export.legacy_rows import LegacyRow, LegacyRows
 from legacygen.runtime.export.making import MadePage, MadeRow, RowMaker
 from legacygen.runtime.export.merging import Merging, find_merge_key
 from legacygen.runtime.export.plan import ExportError
-from legacygen.runtime.export.reading import PAGE, fetch_rows
+from legacygen.runtime.export.reading import PAGE
 from legacygen.runtime.export.spool import RejectedRow, RowName, WaitingRow
 from legacygen.runtime.export.storing import StoredPart, Writer
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.stub_code import StateGuard, find_line_of_attribute
-from legacygen.runtime.ledger.keys import read_key, store_key
+from legacygen.runtime.ledger.keys import store_key
 from legacygen.runtime.ledger.origins import KnownOrigin
 
 ADVICE = "let `merge_on` join rows that belong together"
@@ -102,13 +102,17 @@ class TableRun:
             page.made = [each for each, is_held in zip(page.made, held, strict=True) if is_held]
         self.maker.check_values(page)
         stored = self.writer.store_rows(page.made)
-        for _, why in page.skipped:
+        self._run.promises.forget_fields(page.made, stored.parts)
+        for row, why in page.skipped:
             self.account.add_skipped(why)
+            if row.origins:
+                self.account.list_kept(f"{row.key!r}: was carried over before, is skipped now,")
         for rejected, reason, follows in page.rejected:
             self.reject_row(rejected, reason, follows)
         for failed, reason in stored.rejected:
             self.reject_row(failed.row, reason)
         self._let_wait(page)
+        self._run.drop_callbacks(self)
         return self._count_stored(stored.parts)
 
     def reject_row(self, row: LegacyRow, reason: str, follows: bool = False) -> None:
@@ -126,20 +130,16 @@ class TableRun:
             self.account.add_row("rejected")
             self.account.follows += follows
 
-    def remake_rows(self, origins: Sequence[KnownOrigin]) -> list[MadeRow]:
-        """Call the stub again for rows that were carried over before, if they are still there and still equal."""
-        keys = [read_key(self.source, each.key, each.key_text) for each in origins]
+    def remake_rows(self, origins: Sequence[KnownOrigin], keys: Collection[str]) -> list[MadeRow]:
+        """Call the stub again for rows that were carried over before; return those with one of the merge keys."""
         with self._name_read_errors():
-            objects = fetch_rows(self.source._default_manager.all(), keys)
-        names = [each.attname for each in self.source._meta.concrete_fields]
-        rows = self.rows.name_rows([tuple(getattr(each, name) for name in names) for each in objects])
+            rows = self.rows.read_stored([each.stored_key for each in origins])
         self.find_origins(rows)
         made = self.maker.make_rows(rows, lambda: None).made
         found = []
         for each in made:
             part, new = next(iter(each.objects.items()))
-            origin = each.row.origins.get(part)
-            if origin and origin.merge_key == find_merge_key(new, self.export.merge_on):
+            if part in each.row.origins and find_merge_key(new, self.export.merge_on) in keys:
                 each.is_recalled = True
                 each.objects = {part: new}
                 found.append(each)
@@ -211,6 +211,11 @@ class TableRun:
                 getattr(self.account, outcome)[label] += 1
             if outcome in ("edited", "deleted"):
                 self.account.list_kept(f"{each.made.row.key!r}: {label} {each.new.pk!r} was {outcome}")
+        made = parts[0].made
+        for part in made.row.origins.keys() - made.objects.keys():
+            target = self.ledger.read_target(made.row.origins[part])
+            label = target.model._meta.label
+            self.account.list_kept(f"{made.row.key!r}: {label} {target.key!r} is not made from the row any more")
         order = ("created", "updated", "merged", "edited", "deleted", "unchanged")
         strongest = min(outcomes, key=order.index)
         self.account.add_row("kept" if strongest in ("edited", "deleted") else strongest)

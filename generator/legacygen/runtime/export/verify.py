@@ -1,5 +1,6 @@
 """Compares what is stored with what the stubs make of the legacy rows now; nothing is written."""
 
+import contextlib
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -9,6 +10,7 @@ from typing import Any
 from django.db import router, transaction
 from django.db.models import Model
 
+from legacygen.runtime.export.files import has_content
 from legacygen.runtime.export.given import watch_constructors
 from legacygen.runtime.export.legacy_rows import LegacyRow
 from legacygen.runtime.export.making import MadeRow
@@ -19,7 +21,8 @@ from legacygen.runtime.export.refs import current_run
 from legacygen.runtime.export.runner import Run
 from legacygen.runtime.export.spool import RowName
 from legacygen.runtime.export.storage import read_values
-from legacygen.runtime.export.storing import StoredPart, clean_value
+from legacygen.runtime.export.stored_values import clean_value
+from legacygen.runtime.export.storing import StoredPart
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.table_run import TableRun
 from legacygen.runtime.export.value_kinds import SECRET, show_value
@@ -69,7 +72,10 @@ def verify_exports(
     aliases = sorted({router.db_for_write(export.target) for export in exports})
     run = Run(exports, aliases, RunOptions(dry_run=True), lambda account: None, others)
     try:
-        with watch_constructors(list_new_models(exports)), transaction.atomic():
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(watch_constructors(list_new_models(exports)))
+            for alias in aliases:
+                stack.enter_context(transaction.atomic(using=alias))
             run.open_tables()
             run.references.coming = {}  # nothing is to come: what is not in the ledger is missing
             token = current_run.set(run.references)
@@ -77,7 +83,8 @@ def verify_exports(
                 return [_verify_table(table, sample, progress) for table in run.tables]
             finally:
                 current_run.reset(token)
-                transaction.set_rollback(True)
+                for alias in aliases:
+                    transaction.set_rollback(True, using=alias)
     finally:
         run.spool.close()
 
@@ -90,7 +97,7 @@ def _verify_table(table: TableRun, sample: int | None, progress: Callable[[Table
     for page in table.rows.read_pages():
         table.rows.tell_apart(page)
         table.find_origins(page)
-        known += sum(bool(row.origins) for row in page)
+        known += sum(each.position == 0 for row in page for each in row.origins.values())
         chosen = list(itertools.islice(page, 0, None, step)) if step > 1 else page
         _verify_rows(table, chosen, verdict)
         if step > 1:
@@ -169,7 +176,8 @@ def _compare_objects(table: TableRun, made: Sequence[MadeRow], verdict: TableVer
 
 def _list_differences(fields: Sequence[Any], new: Model, values: Sequence[Any]) -> Iterator[str]:
     for each, value in zip(fields, values, strict=True):
-        wanted = clean_value(each, getattr(new, each.attname))
+        held = getattr(new, each.attname)
+        wanted = value if has_content(held, value) else clean_value(each, held)
         if wanted != value and not hasattr(wanted, "resolve_expression"):
             secret = bool(SECRET.search(each.name))
             yield f"{each.name} is {show_value(value, secret)}, should be {show_value(wanted, secret)}"

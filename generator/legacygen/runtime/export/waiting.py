@@ -58,14 +58,18 @@ class WaitingRows:
 
     def _carry_circle(self) -> bool:
         """Carry the rows that wait for one row, with a promise of that; return whether this got any further."""
-        for source, key in self._list_targets():
-            before = self._spool.waiting_count
-            self._run.references.promised = (source, key)
-            self._carry_keys([(source, key)])
-            self._run.references.promised = None
-            if self._spool.waiting_count < before:
-                self.carry_orphans()
-                return True
+        tried: set[Key] = set()
+        # Rows that wait again come behind the others, so that the next targets are new until all were tried.
+        while targets := [each for each in self._list_targets() if each not in tried]:
+            for source, key in targets:
+                before = self._spool.waiting_count
+                self._run.references.promised = (source, key)
+                self._carry_keys([(source, key)])
+                self._run.references.promised = None
+                if self._spool.waiting_count < before:
+                    self.carry_orphans()
+                    return True
+            tried.update(targets)
         return False
 
     def _reject_circles(self) -> None:

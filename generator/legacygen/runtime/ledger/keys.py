@@ -53,6 +53,14 @@ def read_key(model: type[Model], number: int, text: str | None) -> Any:
     return _read_value(fields[0], value)
 
 
+def count_occurrence(text: str | None) -> int:
+    """Return which of the rows that are equal in all columns a stored key means: 1 for the first."""
+    if text is None:
+        return 1
+    _, end = json.JSONDecoder().raw_decode(text)
+    return int(text[end + 1 :] or 1)
+
+
 def clean_key(model: type[Model], key: Any) -> Any:
     """Return a key as rows of the model have it: a number that came as text becomes a number.
 

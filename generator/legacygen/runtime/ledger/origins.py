@@ -104,6 +104,11 @@ class Ledger:
             self._shapes[found.pk] = key
         return self._shape_ids[key]
 
+    def forget_shapes(self) -> None:
+        """Forget the numbers of shapes, because some may have been rolled back."""
+        self._shapes.clear()
+        self._shape_ids.clear()
+
     def read_shape(self, number: int) -> tuple[type[Model], tuple[str, ...]]:
         """Return the model and the fields of a shape; raises LookupError if there is no such model any more."""
         if number not in self._shapes:

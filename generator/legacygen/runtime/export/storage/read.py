@@ -26,7 +26,8 @@ def read_values(
         size = MOST_PAIRS
     listed = list(keys)
     if _follow_each_other(listed):
-        return {row[0]: row[1:] for row in rows.filter(pk__range=(min(listed), max(listed))).values_list("pk", *names)}
+        between = rows.filter(pk__gte=min(listed), pk__lte=max(listed))
+        return {row[0]: row[1:] for row in between.values_list("pk", *names)}
     found: dict[Any, tuple[Any, ...]] = {}
     for start in range(0, len(listed), size):
         there = rows.filter(pk__in=listed[start : start + size])

@@ -8,7 +8,7 @@ from django.db.models import Field, Model
 
 from legacygen.runtime.export.storage.columns import is_of_django, prepare_columns, read_attributes
 from legacygen.runtime.export.storage.engines import Fields
-from legacygen.runtime.export.storage.tables import quote_names
+from legacygen.runtime.export.storage.tables import copy_keys_to_parents, list_tables, quote_names
 
 
 def update_objects(objects: Sequence[Model], names: Collection[str], alias: str) -> None:
@@ -19,6 +19,7 @@ def update_objects(objects: Sequence[Model], names: Collection[str], alias: str)
     """
     if not objects:
         return
+    copy_keys_to_parents(list_tables(type(objects[0])), objects)
     tables: dict[Any, list[Field[Any, Any]]] = {}
     for name in names:
         field: Any = type(objects[0])._meta.get_field(name)
