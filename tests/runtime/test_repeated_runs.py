@@ -291,3 +291,27 @@ def test_values_of_rejected_rows_that_json_cannot_hold_do_not_stop_the_run() -> 
     assert result.is_kept
     assert Origin.objects.filter(table__table="tbl_person").count() == 3
     assert Country.objects.count() == 1
+
+
+def test_a_row_may_lack_several_things() -> None:
+    class Lenient(Export):
+        source = Person
+        target = Contact
+
+        def row(self, old: Any) -> Any:
+            land = ref(Country, old.country_id, missing="null")
+            return self.target(name=old.name, land=land, parent=ref(Person, old.parent_id, missing="null"))
+
+    change("UPDATE tbl_person SET parent_id = 9, country_id = 'xx' WHERE number = 1")
+    assert outcomes(Countries, Lenient) == {"created": 4}
+    assert Contact.objects.get(name="n1").land is None
+
+
+def test_a_row_of_a_circle_may_point_to_a_row_that_is_spelled_in_another_way() -> None:
+    class Children(People):
+        """Read before the countries."""
+
+    change("UPDATE tbl_person SET parent_id = 1, country_id = 'DE' WHERE number = 1")
+    run(Children, Countries)
+    contact = Contact.objects.get(name="n1")
+    assert (contact.parent, contact.land) == (contact, Land.objects.get(name="de"))

@@ -73,16 +73,15 @@ class HeldPromises:
             written = {id(each.own) for each in parts if each.is_written}
             self._held = [each for each in self._held if id(each.made) not in rows or id(each.new) in written]
 
-    def fill_fields(self, references: References) -> Iterable[tuple[MadeRow, Writer, str]]:
-        """Fill in all fields; yield the rows of which the target was not carried over, with the reason."""
+    def fill_fields(self, references: References) -> Iterable[tuple[MadeRow, Writer]]:
+        """Fill in all fields; yield the rows of which a target was not carried over."""
         held, self._held = self._held, []
         references.request([Reference(each.promise.source, each.promise.key) for each in held])
         references.fetch_answers()
         for each in held:
             target = references.find_known(each.promise.source, each.promise.key)
             if target is None:
-                table = each.promise.source._meta.db_table
-                yield each.made, each.writer, f"points in a circle to {table} {each.promise.key!r}, which is missing"
+                yield each.made, each.writer
                 continue
             setattr(each.new, each.attname, target)
             update_objects([each.new], [each.attname], each.writer.ledger.alias)
@@ -106,11 +105,12 @@ def _can_stand_in(field: Any) -> bool:
 def _update_origin(held: _HeldPromise) -> None:
     hashes = held.writer.hash_objects(type(held.new), held.names, [held.new.pk])
     stored = held.made.row.stored
-    rows = Origin.objects.using(held.writer.ledger.alias).filter(table=held.writer.table, part=held.part)
-    rows = rows.filter(key=stored.number, key_text=stored.text) if stored.text else rows.filter(key=stored.number)
+    rows = Origin.objects.using(held.writer.ledger.alias).filter(table=held.writer.table, key=stored.number)
+    rows = rows.filter(key_text=stored.text) if stored.text else rows
     source_hash = held.made.row.hash if held.is_traced else None
     shape = held.writer.ledger.find_shape(type(held.new), held.names)
-    rows.update(target_hash=hashes[held.new.pk], source_hash=source_hash, shape=shape)
+    rows.filter(part=held.part).update(target_hash=hashes[held.new.pk], shape=shape)
+    rows.filter(source_hash=None).update(source_hash=source_hash)
 
 
 def _list_promised(new: Model) -> "Sequence[Field[Any, Any]]":

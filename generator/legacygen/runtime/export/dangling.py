@@ -11,7 +11,6 @@ from legacygen.runtime.export.constraints import (
     list_dangling_rows,
 )
 from legacygen.runtime.export.plan import ExportError
-from legacygen.runtime.export.removal import remove_objects
 from legacygen.runtime.ledger.keys import show_key, store_key
 from legacygen.runtime.ledger.origins import KnownOrigin
 
@@ -63,7 +62,6 @@ def _reject_rows(run: "Run", alias: str, dangling: DanglingRows, follows: bool) 
 def _reject_row(run: "Run", alias: str, origin: KnownOrigin, reason: str, follows: bool) -> None:
     """Reject a row and remove its objects, which must be new."""
     table = next(each for each in run.tables if each.table == origin.table_id)
-    ledger = run.ledgers[alias]
     rows = table.rows.read_stored([origin.stored_key])
     is_new = origin.run_id == run.run_ids[alias]
     for row in rows:
@@ -72,9 +70,4 @@ def _reject_row(run: "Run", alias: str, origin: KnownOrigin, reason: str, follow
         if run.options.max_rejects.count or run.options.max_rejects.share:
             raise ExportError(f"{table.account.name} {show_key(table.source, *origin.stored_key)}: {reason}.")
         return
-    parts = ledger.find_origins([origin.table_id], [origin.stored_key]).get(origin.stored_key, [])
-    for each in reversed(parts):
-        target = ledger.read_target(each)
-        if each.is_created:
-            remove_objects({target.model: [target.key]}, alias)
-    ledger.delete_origins([each.id for each in parts])
+    table.remove_row(origin.stored_key)

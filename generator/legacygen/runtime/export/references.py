@@ -42,8 +42,8 @@ class Promise:
 class References:
     """The answers to `ref` and `find` during a run; see the protocol Resolver.
 
-    `coming` are the legacy models whose rows may still come, with what they become, `gone` the rows that will not.
-    `promised` is the row of a circle, which is pointed to before it is there.
+    `coming` are the legacy models whose rows may still come, with what they become; `is_gone` tells whether a row of
+    these will not. `promised` is the row of a circle, which is pointed to before it is there.
     """
 
     def __init__(
@@ -52,14 +52,15 @@ class References:
         tables: Mapping[type[Model], Mapping[str, int]],
         run_ids: Collection[int],
         is_rejected: Callable[[type[Model], Any], bool],
+        is_gone: Callable[[type[Model], Any], bool],
     ) -> None:
         self.coming: dict[type[Model], type[Model]] = {}
-        self.gone: set[tuple[type[Model], Any]] = set()
         self.promised: tuple[type[Model], Any] | None = None
         self.is_traced = True
         """Whether the row that is being made depends on nothing but its own columns and references."""
         self._is_immediate = False
-        self._ledgers, self._tables, self._run_ids, self._is_rejected = ledgers, tables, run_ids, is_rejected
+        self._ledgers, self._tables, self._run_ids = ledgers, tables, run_ids
+        self._is_rejected, self._is_gone = is_rejected, is_gone
         self._targets: dict[Reference, Model | None] = {}
         self._missing: dict[tuple[type[Model], Any], list[Reference]] = {}
         self._deleted: set[Reference] = set()
@@ -102,7 +103,7 @@ class References:
             return make_stand_in(self.coming[source], Promise(source, key))
         if reference in self._deleted:
             return None
-        if source in self.coming and (source, key) not in self.gone and not self._is_immediate:
+        if source in self.coming and not self._is_immediate and not self._is_gone(source, key):
             raise ComingError(source, key)
         return self._find_respelled(source, key, part) if isinstance(key, str) else None
 

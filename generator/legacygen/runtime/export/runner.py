@@ -114,6 +114,7 @@ class Run:
         self.tables: list[TableRun] = []
         self._unopened: list[TableRun] = []
         self._unread: list[TableRun] = []
+        self._is_complete = False
         self.references: References
         self.transactions = RunTransactions(aliases, self._before_commit, self._after_commit)
 
@@ -192,7 +193,7 @@ class Run:
             if router.db_for_write(export.target) in self.ledgers:
                 tables.setdefault(export.source, {})[export.part] = self.find_table(export)
         self.references = References(
-            tuple(self.ledgers.values()), tables, set(self.run_ids.values()), self._is_rejected
+            tuple(self.ledgers.values()), tables, set(self.run_ids.values()), self._is_rejected, self._is_gone
         )
         self.references.coming = {}
         for export in self._exports:
@@ -206,14 +207,19 @@ class Run:
     def _is_rejected(self, source: type[Model], key: Any) -> bool:
         return self.spool.is_rejected(RowName(source._meta.label, key, store_key(key)))
 
+    def _is_gone(self, source: type[Model], key: Any) -> bool:
+        return self._is_complete or self.spool.is_gone(RowName(source._meta.label, key, store_key(key)))
+
     def _carry_tables(self) -> None:
         """Carry all tables; raises ExportError where not every row is accounted for."""
         for table in self.tables:
             self.read_early(table.source)
         self.waiting.carry_circles()
-        for made, writer, reason in self.promises.fill_fields(self.references):
+        self._is_complete = True
+        unfilled = list(self.promises.fill_fields(self.references))
+        for made, writer in {id(made): (made, writer) for made, writer in unfilled}.values():
             table = next(each for each in self.tables if each.writer is writer)
-            table.reject_stored(made.row, reason, "updated" if made.row.origins else "created")
+            table.carry_unfilled(made)
         for table in self.tables:
             try:
                 with table.writer.hooks.name_failures("finish"):

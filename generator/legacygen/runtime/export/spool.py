@@ -21,6 +21,7 @@ CREATE INDEX waiting_own ON waiting (own);
 CREATE TABLE rejected (
     own TEXT, stub INTEGER, reason TEXT, follows INTEGER, number INTEGER, text TEXT, row BLOB, UNIQUE (own, stub)
 );
+CREATE TABLE gone (own TEXT PRIMARY KEY);
 CREATE TABLE occurrence (own TEXT PRIMARY KEY, count INTEGER);
 """
 
@@ -106,6 +107,14 @@ class Spool:
             statement += f" WHERE target_table IN ({marks}) AND target NOT IN (SELECT own FROM waiting)"
         rows = self._db.execute(f"{statement} GROUP BY target ORDER BY min(id) LIMIT {limit}", values)
         return [(table, _unpack(key)) for table, key in rows]
+
+    def add_gone(self, names: Iterable[RowName]) -> None:
+        """Note rows that will not be stored any more."""
+        self._db.executemany("INSERT OR IGNORE INTO gone VALUES (?)", [(str(each),) for each in names])
+
+    def is_gone(self, name: RowName) -> bool:
+        """Return whether a row will not be stored any more."""
+        return self._db.execute("SELECT 1 FROM gone WHERE own = ?", [str(name)]).fetchone() is not None
 
     def add_rejected(self, name: RowName, row: RejectedRow) -> bool:
         """Note a row that cannot be carried over; return False if it was noted before."""

@@ -14,11 +14,12 @@ from legacygen.runtime.export.making import MadePage, MadeRow, RowMaker
 from legacygen.runtime.export.merging import Merging, find_merge_key
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.reading import PAGE
+from legacygen.runtime.export.removal import remove_objects
 from legacygen.runtime.export.spool import RejectedRow, RowName, WaitingRow
 from legacygen.runtime.export.storing import StoredPart, Writer
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.stub_code import StateGuard, find_line_of_attribute
-from legacygen.runtime.ledger.keys import store_key
+from legacygen.runtime.ledger.keys import StoredKey, store_key
 from legacygen.runtime.ledger.origins import KnownOrigin
 
 ADVICE = "let `merge_on` join rows that belong together"
@@ -130,6 +131,26 @@ class TableRun:
             self.account.add_row("rejected")
             self.account.follows += follows
 
+    def carry_unfilled(self, made: MadeRow) -> None:
+        """Carry a row again that was stored, but points in a circle to one that was not."""
+        counted = self.account.rows.copy()
+        if self.carry_again([WaitingRow(self.number, made.row.stored, made.row.values)]):
+            self.account.rows = counted
+            return
+        self.account.rows[made.outcome] -= 1
+        if not made.row.origins:
+            self.remove_row(made.row.stored)
+
+    def remove_row(self, stored: StoredKey) -> None:
+        """Remove the objects of a row that are new in this run, and forget the row."""
+        parts = self.ledger.find_origins([self.table], [stored]).get(stored, [])
+        for each in reversed(parts):
+            target = self.ledger.read_target(each)
+            if each.is_created:
+                remove_objects({target.model: [target.key]}, self.alias)
+                self.account.created[target.model._meta.label] -= 1
+        self.ledger.delete_origins([each.id for each in parts])
+
     def remake_rows(self, origins: Sequence[KnownOrigin], keys: Collection[str]) -> list[MadeRow]:
         """Call the stub again for rows that were carried over before; return those with one of the merge keys."""
         with self._name_read_errors():
@@ -218,7 +239,8 @@ class TableRun:
             self.account.list_kept(f"{made.row.key!r}: {label} {target.key!r} is not made from the row any more")
         order = ("created", "updated", "merged", "edited", "deleted", "unchanged")
         strongest = min(outcomes, key=order.index)
-        self.account.add_row("kept" if strongest in ("edited", "deleted") else strongest)
+        made.outcome = "kept" if strongest in ("edited", "deleted") else strongest
+        self.account.add_row(made.outcome)
 
 
 def _limit_pages(pages: Iterator[list[LegacyRow]], limit: int | None) -> Iterator[list[LegacyRow]]:

@@ -39,22 +39,19 @@ class WaitingRows:
         references = self._run.references
         while self._spool.waiting_count:
             unread = self._run.list_unread()
-            read = {source._meta.label: source for source in references.coming if source not in unread}
+            read = [source._meta.label for source in references.coming if source not in unread]
             targets = self._spool.list_targets(PAGE, read)
             if not targets:
                 return
-            references.gone = {(read[label], key) for label, key in targets}
-            self._carry_keys(references.gone)
-            references.gone = set()
+            names = [RowName(label, key, store_key(key)) for label, key in targets]
+            self._spool.add_gone(names)
+            self.carry_rows(names)
 
     def carry_circles(self) -> None:
         """Carry the rows that are left, each with a promise of one that it waits for, and reject what cannot be."""
         while self._spool.waiting_count:
             if not self._carry_circle():
                 self._reject_circles()
-
-    def _carry_keys(self, targets: "set[Key] | list[Key]") -> None:
-        self.carry_rows([RowName(source._meta.label, key, store_key(key)) for source, key in targets])
 
     def _carry_circle(self) -> bool:
         """Carry the rows that wait for one row, with a promise of that; return whether this got any further."""
@@ -64,10 +61,10 @@ class WaitingRows:
             for source, key in targets:
                 before = self._spool.waiting_count
                 self._run.references.promised = (source, key)
-                self._carry_keys([(source, key)])
+                self.carry_rows([RowName(source._meta.label, key, store_key(key))])
+                self.carry_orphans()
                 self._run.references.promised = None
                 if self._spool.waiting_count < before:
-                    self.carry_orphans()
                     return True
             tried.update(targets)
         return False
