@@ -1,4 +1,4 @@
-"""Reads docs/stubs.md: its tables of rows and objects, its stubs, and what it says that a run prints."""
+"""Reads docs/stubs.md, or another page: its tables of rows and objects, its stubs, and what it says that a run prints."""
 
 import re
 import textwrap
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PAGE = Path(__file__).parents[2] / "docs" / "stubs.md"
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = DOCS / "stubs.md"
 ROWS = "The rows of all examples"
 """The section with the legacy rows; others may change a table."""
 
@@ -28,9 +29,9 @@ class Example:
     printed: list[str] = field(default_factory=list)
 
 
-def read_examples() -> dict[str, Example]:
+def read_examples(page: Path = PAGE) -> dict[str, Example]:
     """Return the sections of the page by title."""
-    sections = re.split(r"^##+ (.+)\n", PAGE.read_text(encoding="utf-8"), flags=re.M)
+    sections = re.split(r"^##+ (.+)\n", page.read_text(encoding="utf-8"), flags=re.M)
     examples = [_read_example(*each) for each in zip(sections[1::2], sections[2::2], strict=True)]
     return {each.title: each for each in examples}
 

@@ -18,7 +18,7 @@ from legacygen.runtime.export.options import RejectLimit, RunOptions
 from legacygen.runtime.export.runner import RunResult, run_exports
 from legacygen.runtime.testing.stubs import find_stub_failures
 from tests.runtime.stub_files import load_module
-from tests.stub_page.page import PAGE, ROWS, Cells, Example, read_examples
+from tests.stub_page.page import DOCS, PAGE, ROWS, Cells, Example, read_examples
 from tests.stub_page.staff.models import Language
 
 EXAMPLES = read_examples()
@@ -141,6 +141,14 @@ def test_the_example_of_a_test_passes(tmp_path: Path) -> None:
     result = unittest.TestResult()
     tests.run(result)
     assert (result.testsRun, result.failures, result.errors) == (2, [], [])
+
+
+def test_old_addresses_lead_to_new_ones_as_the_checklist_says(tmp_path: Path) -> None:
+    stub, redirects = EXAMPLES["A stub"], read_examples(DOCS / "cut-over.md")["Redirects"]
+    insert_rows(stub)
+    run_exports(list_stubs(load_stubs(tmp_path, stub)))
+    module = load_stubs(tmp_path, redirects)
+    assert [" ".join(pair) for pair in module.list_redirects()] == redirects.printed
 
 
 def test_the_page_lists_its_sections() -> None:
