@@ -1,4 +1,4 @@
-"""Reads docs/stubs.md, or another page: its tables of rows and objects, its stubs, and what it says that a run prints."""
+"""Reads docs/stubs.md, or another page: tables of rows and objects, stubs, and what a run is said to print."""
 
 import re
 import textwrap

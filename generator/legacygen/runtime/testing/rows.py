@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import models, router
@@ -15,6 +15,8 @@ from legacygen.runtime import fields
 
 UNLIMITED = 1000
 """Characters of a text, or bytes, where the type has no limit."""
+
+NewModel = TypeVar("NewModel", bound=models.Model)
 
 MakeValue = Callable[[Any], Any]
 """A function that gives a value for a field."""
@@ -44,6 +46,15 @@ def make_key(model: type[models.Model]) -> Any:
     """Return a key that rows or objects of a model may have: a tuple for one of several fields."""
     values = tuple(make_longest(field) for field in model._meta.pk_fields)
     return values if len(values) > 1 else values[0]
+
+
+def make_object(model: type[NewModel]) -> NewModel:
+    """Return an object of a new model that counts as stored, with the longest values."""
+    new = model()
+    for field in model._meta.concrete_fields:
+        setattr(new, field.attname, make_longest(field))
+    new._state.adding = False
+    return new
 
 
 class RowFactory:

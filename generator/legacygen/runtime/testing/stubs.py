@@ -11,13 +11,12 @@ from django.db.models import Model
 from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.making import list_parts
 from legacygen.runtime.export.plan import find_stubs
-from legacygen.runtime.export.references import make_stand_in
 from legacygen.runtime.export.refs import MissingError, NewModel, NotFoundError, current_run
 from legacygen.runtime.export.stub import Export, Skip, is_filled
 from legacygen.runtime.export.stub_code import find_unmapped_keywords
 from legacygen.runtime.export.values import find_wrong_values
 from legacygen.runtime.ledger.keys import clean_key
-from legacygen.runtime.testing.rows import make_key, make_longest, make_rows
+from legacygen.runtime.testing.rows import make_key, make_longest, make_object, make_rows
 
 
 def find_stub_failures(
@@ -79,19 +78,18 @@ class AnyReference:
         if not _is_key(source, key):
             return None
         model = self._find_model(source, part)
-        return make_stand_in(model, make_key(model)) if model else None
+        return make_object(model) if model else None
 
     def find_existing(self, model: type[NewModel], lookup: Mapping[str, Any]) -> NewModel:
         """Return the object if it is in the test database, else a stand-in with the values of the lookup."""
         found = model._default_manager.filter(**lookup).first()
         if found is not None:
             return found
-        new: Any = make_stand_in(model, make_key(model))
+        new = make_object(model)
         for field in model._meta.concrete_fields:
             if field.name in lookup:
                 setattr(new, field.name, lookup[field.name])
-        stand_in: NewModel = new
-        return stand_in
+        return new
 
     def explain_missing(self, source: type[Model], key: Any, part: str) -> str:
         """Return why there is no object, as the end of `which …`."""
