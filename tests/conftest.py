@@ -49,6 +49,19 @@ SERVERS = pytest.StashKey[str]()
 SPLIT = ("tests/corpora/test_corpora.py", "tests/merge/test_matrix.py", "tests/test_golden.py")
 """The files that are too long for one worker; tests share what is costly by the first word of the case's name."""
 
+UNMEASURED = (
+    "tests/corpora/test_corpora.py",
+    "tests/merge/test_histories.py",
+    "tests/merge/test_matrix.py",
+    "tests/merge/test_properties.py",
+    "tests/readonly/test_dangers.py",
+    "tests/readonly/test_walk.py",
+    "tests/refresh/test_history.py",
+    "tests/test_random_schemas.py",
+    "tests/test_snapshot.py",
+)
+"""The files that run the same lines hundreds of times; measuring coverage doubles their time and adds nothing."""
+
 DJANGO_6 = Path(f"{sys.prefix}-django6", "bin", "python")
 """The second environment, which `./dev test` makes where there is a Python 3.12 or later."""
 
@@ -121,6 +134,23 @@ def scope(nodeid: str) -> str:
     path, _, test = nodeid.partition("::")
     case = test.partition("[")[2].rstrip("]").partition("-")[0]
     return f"{path} {case}" if path in SPLIT else path
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Measure no coverage in UNMEASURED, neither here nor in the processes that the tests start."""
+    measured = sys.modules.get("coverage")
+    running = measured.Coverage.current() if measured else None
+    if running is None or item.nodeid.partition("::")[0] not in UNMEASURED:
+        return (yield)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("COVERAGE_PROCESS_")]:
+            patch.delenv(name)
+        running.stop()
+        try:
+            return (yield)
+        finally:
+            running.start()
 
 
 def _server(config: pytest.Config, name: str) -> Iterator[servers.Server]:

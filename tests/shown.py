@@ -6,6 +6,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+AS_USERS_HAVE_IT = {"PYTEST_ADDOPTS": "-p no:hypothesispytest"}
+"""The environment of pytest in a project, which has no hypothesis; to load that takes longer than all of its tests."""
+
 BLOCK = re.compile(r"```console\n(\$ [^\n]*)\n(.*?)```", re.S)
 
 
@@ -28,7 +31,7 @@ def plain(text: str, folder: Path) -> str:
 def environment() -> dict[str, str]:
     """The environment of a user who has activated this one, without traces of a test run."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV", "DJANGO"))}
-    return {**kept, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    return {**kept, **AS_USERS_HAVE_IT, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
 
 VERSIONS = {"SQLite": "3.40.1", "MariaDB": "10.11.19"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import SPLIT, scope
+from tests.conftest import SPLIT, UNMEASURED, scope
 from tests.house import ROOT
 
 
@@ -21,5 +21,5 @@ def test_what_is_costly_is_made_in_one_worker(nodeid: str, expected: str) -> Non
     assert scope(nodeid) == expected
 
 
-def test_the_long_files_are_there() -> None:
-    assert [path for path in SPLIT if not (ROOT / path).exists()] == []
+def test_the_named_files_are_there() -> None:
+    assert [path for path in (*SPLIT, *UNMEASURED) if not (ROOT / path).exists()] == []

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from legacygen import scaffold as template
+from tests.shown import AS_USERS_HAVE_IT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,8 @@ MakeProject = Callable[[str], Project]
 
 def _clean_environment() -> dict[str, str]:
     dropped = ("LEGACY_DB_", "DJANGO_", "PYTHONPATH")
-    return {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
+    return {**kept, **AS_USERS_HAVE_IT}
 
 
 @pytest.fixture(scope="session")

@@ -18,16 +18,25 @@ CREATE TABLE customer (id integer PRIMARY KEY, name varchar(80) NOT NULL, since 
 INSERT INTO customer VALUES (1, 'Ann', '2020-01-01');
 """
 ANSWERS = ".legacygen/.cache/answers.json"
+DATABASE = "legacy.sqlite3"
+
+
+@pytest.fixture(scope="module")
+def refreshed(rendered: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project after its first refresh, whose memory of the database is told by a wrong count of models."""
+    project = Project(root=tmp_path_factory.mktemp("refreshed") / "site")
+    shutil.copytree(rendered("sqlite"), project.root)
+    project.env(NAME=DATABASE)
+    _database(project, SQL)
+    assert project.legacygen("refresh").status == 0
+    _replace(project.root / ANSWERS, '"models": 1', '"models": 77')
+    return project.root
 
 
 @pytest.fixture
-def shop(make_project: MakeProject, make_database: MakeDatabase) -> Project:
-    """A project after its first refresh, whose memory of the database is told by a wrong count of models."""
-    project = make_project("sqlite")
-    project.connect(make_database("sqlite", SQL))
-    project.legacygen("refresh")
-    _replace(project.root / ANSWERS, '"models": 1', '"models": 77')
-    return project
+def shop(refreshed: Path, tmp_path: Path) -> Project:
+    """A copy of that project; its database is in its folder."""
+    return Project(root=Path(shutil.copytree(refreshed, tmp_path / "site")))
 
 
 def _replace(path: Path, old: str, new: str) -> None:
@@ -37,7 +46,7 @@ def _replace(path: Path, old: str, new: str) -> None:
 
 
 def _database(project: Project, sql: str) -> None:
-    with closing(sqlite3.connect(project.root.parent / "legacy.sqlite3")) as connection, connection:
+    with closing(sqlite3.connect(project.root / DATABASE)) as connection, connection:
         connection.executescript(sql)
 
 

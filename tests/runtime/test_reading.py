@@ -145,7 +145,7 @@ def check_pages(rows: Any, count: int) -> list[Any]:
     assert [len(page) for page in pages[:-1]] == [2] * (len(pages) - 1)
     assert all(pages)
     read = [values for page in pages for values in page]
-    made = [reading.build_row(rows.model, rows.db, values) for values in read]
+    made = reading.build_rows(rows.model, rows.db, read)
     assert len(read) == count
     expected = {repr(vars_of(row)) for row in rows}
     assert {repr(vars_of(row)) for row in made} == expected

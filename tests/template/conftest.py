@@ -12,6 +12,7 @@ import copier
 import pytest
 
 from legacygen import scaffold
+from tests.shown import AS_USERS_HAVE_IT
 
 Render = Callable[..., Path]
 
@@ -57,7 +58,7 @@ def shop(tmp_path: Path) -> Path:
 def run(folder: Path, *arguments: str, status: int = 0, **env: str) -> str:
     """Run Python in a folder with an environment that knows nothing of this test run; gives all that it printed."""
     kept = {name: os.environ[name] for name in ("HOME", "PATH", "PYTHONPATH", "TMPDIR") if name in os.environ}
-    kept |= {"PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
+    kept |= {"PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8", **AS_USERS_HAVE_IT}
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=folder,

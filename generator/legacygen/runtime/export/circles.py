@@ -74,7 +74,7 @@ class HeldPromises:
                 table = each.promise.source._meta.db_table
                 yield each.made, each.writer, f"points in a circle to {table} {each.promise.key!r}, which is missing"
                 continue
-            setattr(each.new, each.attname, target.pk)
+            setattr(each.new, each.attname, target)
             update_objects([each.new], [each.attname], each.writer.ledger.alias)
             _update_origin(each)
 
@@ -95,7 +95,7 @@ def _can_stand_in(field: Any) -> bool:
 
 def _update_origin(held: _HeldPromise) -> None:
     hashes = held.writer.hash_objects(type(held.new), held.names, [held.new.pk])
-    stored = held.made.row.name.stored
+    stored = held.made.row.stored
     rows = Origin.objects.using(held.writer.ledger.alias).filter(table=held.writer.table, part=held.part)
     rows = rows.filter(key=stored.number, key_text=stored.text) if stored.text else rows.filter(key=stored.number)
     shape = held.writer.ledger.find_shape(type(held.new), held.names)
@@ -108,5 +108,5 @@ def _list_promised(new: Model) -> "Sequence[Field[Any, Any]]":
 
 def _is_own_key(made: MadeRow, promise: Promise) -> bool:
     first = next(iter(made.objects.values()))
-    is_own = promise.source._meta.label == made.row.name.table and promise.key == made.row.name.key
+    is_own = promise.source._meta.label == made.row.table and promise.key == made.row.key
     return is_own and first.pk is not None

@@ -1,6 +1,6 @@
 """Which fields of a new object the stub sets: only these are compared and updated when the row changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -15,9 +15,9 @@ NOTHING: tuple[int, tuple[str, ...], dict[str, Any]] = (0, (), {})
 
 
 @contextmanager
-def watch_constructors() -> Iterator[None]:
-    """Note what each object is made from, while the block lasts."""
-    pending: list[Any] = []
+def watch_constructors(models: Iterable[type[Model]]) -> Iterator[None]:
+    """Note what each object of these models is made from, while the block lasts."""
+    pending: list[tuple[int, tuple[str, ...]]] = []
 
     def begin(args: tuple[Any, ...], kwargs: dict[str, Any], **_: Any) -> None:
         pending.append((len(args), tuple(kwargs)))
@@ -28,50 +28,52 @@ def watch_constructors() -> Iterator[None]:
             computed = {name: instance.__dict__.get(name) for name in _list_computed(sender)}
             setattr(instance._state, ATTRIBUTE, (count, names, computed))
 
-    pre_init.connect(begin, weak=False)
-    post_init.connect(end, weak=False)
+    watched = list(models)
+    for model in watched:
+        pre_init.connect(begin, sender=model, weak=False)
+        post_init.connect(end, sender=model, weak=False)
     try:
         yield
     finally:
-        pre_init.disconnect(begin)
-        post_init.disconnect(end)
+        for model in watched:
+            pre_init.disconnect(begin, sender=model)
+            post_init.disconnect(end, sender=model)
 
 
 def list_given_fields(new: Model) -> tuple[str, ...]:
-    """Return the attribute names of the fields that were set, in the order of the model, without its key.
+    """Return the attribute names of the fields that were set, without its key.
 
     These are the ones that the constructor was called with, and those that no longer have their default. To be asked
     before the object is stored, because that fills in dates.
     """
     count, names, computed = getattr(new._state, ATTRIBUTE, NOTHING)
-    given = set(names)
-    keys = _list_key_names(type(new))
-    found = []
-    for position, (field, attname, default) in enumerate(_list_fields(type(new))):
+    named, dated, others = _sort_fields(type(new), count, names)
+    found = [name for name in named if name not in dated or new.__dict__.get(name) is not None]
+    for field, default in others:
+        attname = field.attname
         value = new.__dict__.get(attname)
-        if attname in keys or (value is None and _sets_itself(field)):
-            continue
-        is_named = position < count or field.name in given or attname in given
         is_default = value is computed[attname] if attname in computed else value == default
-        if is_named or not is_default or (field.is_relation and field.is_cached(new)):  # type: ignore[attr-defined]
+        if not is_default or (field.is_relation and field.is_cached(new)):
             found.append(attname)
     return tuple(found)
 
 
 @cache
-def _list_key_names(model: type[Model]) -> frozenset[str]:
-    parents = model._meta.get_parent_list()
-    keys = {field.attname for each in (model, *parents) for field in each._meta.pk_fields}
-    return frozenset(keys)
-
-
-@cache
-def _list_fields(model: type[Model]) -> "list[tuple[Field[Any, Any], str, Any]]":
-    return [
-        (field, field.attname, None if _is_computed(field) else field.get_default())
-        for field in model._meta.concrete_fields
-        if not field.generated
-    ]
+def _sort_fields(
+    model: type[Model], count: int, names: tuple[str, ...]
+) -> tuple[tuple[str, ...], frozenset[str], tuple[tuple[Any, Any], ...]]:
+    """Return the fields that a constructor was called with, those that date themselves, and others with defaults."""
+    keys = {field.attname for each in (model, *model._meta.get_parent_list()) for field in each._meta.pk_fields}
+    named, others = [], []
+    for position, field in enumerate(model._meta.concrete_fields):
+        if field.attname in keys or field.generated:
+            continue
+        if position < count or field.name in names or field.attname in names:
+            named.append(field.attname)
+        else:
+            others.append((field, None if _is_computed(field) else field.get_default()))
+    dated = frozenset(field.attname for field in model._meta.concrete_fields if _sets_itself(field))
+    return tuple(named), dated, tuple(others)
 
 
 @cache

@@ -2,15 +2,15 @@
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections, router
 from django.db.models import Model, QuerySet, prefetch_related_objects
 
 from legacygen.runtime.export.fingerprints import hash_stub, hash_values, list_conversions, make_plain
-from legacygen.runtime.export.reading import build_row, fetch_rows, read_pages
-from legacygen.runtime.export.spool import RowName, Spool
+from legacygen.runtime.export.reading import build_rows, fetch_rows, read_pages
+from legacygen.runtime.export.spool import RowName, Spool, WaitingRow
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.ledger.keys import StoredKey, read_key, store_key
 from legacygen.runtime.ledger.origins import KnownOrigin
@@ -22,16 +22,22 @@ DEEPEST = 5
 
 @dataclass(slots=True)
 class LegacyRow:
-    """A row: its name, the values of its columns, their hash, and what the ledger knows of it, by part."""
+    """A row: the label of its model, its key, also as the ledger stores it, and the values of its columns.
 
-    name: RowName
+    `hash` is that of the values, and `origins` what the ledger knows of the row, by part.
+    """
+
+    table: str
+    key: Any
+    stored: StoredKey
     values: tuple[Any, ...]
     hash: int
-    origins: dict[str, KnownOrigin] = field(default_factory=dict)
+    origins: dict[str, KnownOrigin]
 
-    def is_unchanged(self) -> bool:
-        """Return whether the row became something before, and nothing that counts has changed since."""
-        return bool(self.origins) and all(each.source_hash == self.hash for each in self.origins.values())
+    @property
+    def name(self) -> RowName:
+        """The row for those that only have to know which one it is."""
+        return RowName(self.table, self.key, self.stored)
 
 
 class LegacyRows:
@@ -62,48 +68,63 @@ class LegacyRows:
         """Yield the rows of the stub's queryset, page by page, each once."""
         with contextlib.closing(read_pages(self._queryset)) as pages:
             for page in pages:
-                yield [self.name_row(values) for values in page]
+                yield self.name_rows(page)
 
     def read_keys(self, keys: Sequence[Any]) -> list[LegacyRow]:
         """Return the rows with these keys, as far as they are there and the stub's queryset holds them."""
         names = [each.attname for each in self.source._meta.concrete_fields]
         found = fetch_rows(self._queryset, keys)
-        return [self.name_row(tuple(getattr(each, name) for name in names)) for each in found]
+        return self.name_rows([tuple(getattr(each, name) for name in names) for each in found])
 
     def read_stored(self, keys: Sequence[StoredKey]) -> list[LegacyRow]:
         """Return the rows with keys from the ledger, whatever the stub's queryset holds."""
         names = [each.attname for each in self.source._meta.concrete_fields]
         found = fetch_rows(self.source._default_manager.all(), [read_key(self.source, *key) for key in keys])
-        return [self.name_row(tuple(getattr(each, name) for name in names)) for each in found]
+        return self.name_rows([tuple(getattr(each, name) for name in names) for each in found])
 
-    def name_row(self, values: tuple[Any, ...]) -> LegacyRow:
-        """Return a row by the values of its columns."""
-        plain = make_plain(values, self._conversions)
-        key: Any = tuple(plain[each] for each in self._key_positions)
+    def name_rows(self, page: Sequence[tuple[Any, ...]]) -> list[LegacyRow]:
+        """Return rows by the values of their columns."""
+        table, salt, conversions = self.source._meta.label, self._salt, self._conversions
+        plain = [make_plain(values, conversions) for values in page] if conversions else page
+        keys = self._list_keys(plain)
+        return [
+            LegacyRow(table, key, store_key(key), values, hash_values(hashed, salt), {})
+            for key, values, hashed in zip(keys, page, plain, strict=True)
+        ]
+
+    def name_waiting(self, waiting: Sequence[WaitingRow]) -> list[LegacyRow]:
+        """Return rows that have waited."""
+        rows = self.name_rows([each.values for each in waiting])
+        for row, each in zip(rows, waiting, strict=True):
+            row.stored = each.stored
+        return rows
+
+    def _list_keys(self, page: Sequence[tuple[Any, ...]]) -> list[Any]:
+        places = self._key_positions
         if self._is_row_key:
-            key = tuple(NULL if each is None else each for each in key)
-        elif len(key) == 1:
-            key = key[0]
-        name = RowName(self.source._meta.label, key, store_key(key))
-        return LegacyRow(name, values, hash_values(plain, self._salt))
+            return [tuple(NULL if row[each] is None else row[each] for each in places) for row in page]
+        if len(places) == 1:
+            return [row[places[0]] for row in page]
+        return [tuple(row[each] for each in places) for row in page]
 
     def tell_apart(self, rows: Sequence[LegacyRow]) -> None:
-        """Give rows of a table without a key, which may be equal, names of their own."""
+        """Give rows of a table without a key, which may be equal, keys of their own in the ledger."""
         if self._is_row_key:
             for row in rows:
                 count = self._spool.count_occurrence(row.name)
                 if count > 1:
-                    row.name = RowName(row.name.table, row.name.key, store_key(row.name.key, count))
+                    row.stored = store_key(row.key, count)
 
     def make_objects(self, rows: Sequence[LegacyRow]) -> list[Model]:
         """Return an object for each row, as the stub's queryset gives it."""
         if not self._is_own_queryset:
-            return [build_row(self.source, self.alias, row.values) for row in rows]
-        found = fetch_rows(self._queryset, [row.name.key for row in rows])
+            return build_rows(self.source, self.alias, [row.values for row in rows])
+        found = fetch_rows(self._queryset, [row.key for row in rows])
         by_key = {store_key(each.pk): each for each in found}
-        missing = [row for row in rows if row.name.stored not in by_key]
-        by_key.update((row.name.stored, build_row(self.source, self.alias, row.values)) for row in missing)
-        return [by_key[row.name.stored] for row in rows]
+        missing = [row for row in rows if row.stored not in by_key]
+        built = build_rows(self.source, self.alias, [row.values for row in missing])
+        by_key.update((row.stored, each) for row, each in zip(missing, built, strict=True))
+        return [by_key[row.stored] for row in rows]
 
     def fetch_relations(self, objects: Sequence[Model]) -> None:
         """Fetch the relations that the stub has followed so far, for all objects together."""

@@ -52,7 +52,7 @@ class Merging:
             origin = each.row.origins.get(part)
             found = (find_merge_key(new, self._export.merge_on), origin.merge_key if origin else None)
             keys.update(key for key in found if key)
-        here = {(self._table, each.row.name.stored) for each in made}
+        here = {(self._table, each.row.stored) for each in made}
         known = [each for group in self._ledger.find_merged(keys).values() for each in group]
         return self._recall([each for each in known if (each.table_id, each.stored_key) not in here])
 
@@ -75,7 +75,7 @@ class Merging:
 
     def _get_order(self, part: "StoredPart") -> Any:
         table = part.origin.table_id if part.origin else self._table
-        stored = part.made.row.name.stored
+        stored = part.made.row.stored
         return table, stored.text is not None, stored.text or stored.number
 
     def _join_group(self, group: Sequence["StoredPart"]) -> None:

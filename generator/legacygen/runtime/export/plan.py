@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from django.apps import apps
+from django.db.models import Model
 from django.utils.module_loading import module_has_submodule
 
 from legacygen.runtime.export.stub import Export
@@ -90,6 +91,15 @@ def _list_exports(name: str, module: ModuleType | None) -> list[type[Export]]:
     """Return the Export classes that a module defines, without those that it imports."""
     found = vars(module).values() if module else ()
     return [each for each in found if isinstance(each, type) and issubclass(each, Export) and each.__module__ == name]
+
+
+def list_new_models(exports: Iterable[type[Export]]) -> list[type[Model]]:
+    """Return all models whose objects a stub may make: those of every app, but for the legacy ones."""
+    exports = list(exports)
+    legacy = {export.source._meta.app_label for export in exports}
+    models: dict[type[Model], None] = dict.fromkeys(export.target for export in exports)
+    models.update(dict.fromkeys(apps.get_models()))
+    return [each for each in models if each._meta.app_label not in legacy]
 
 
 def order_exports(exports: Iterable[type[Export]]) -> list[type[Export]]:

@@ -1,5 +1,6 @@
 """Switches off what a run should not set off: mail, callbacks after COMMIT, and the log of queries."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -39,6 +40,16 @@ def keep_no_queries() -> Iterator[None]:
         yield
     finally:
         settings.DEBUG = before
+
+
+@contextmanager
+def spare_collector() -> Iterator[None]:
+    """Let the garbage collector look at what the run makes only, and not at all of Django again and again."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 class HeldCallbacks:

@@ -1,6 +1,6 @@
 """Finds the new objects that rows point to, a page at a time: in memory, then in the ledger, then in the source."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
@@ -61,6 +61,7 @@ class References:
         self._is_immediate = False
         self._ledgers, self._tables, self._run_ids, self._is_rejected = ledgers, tables, run_ids, is_rejected
         self._targets: dict[Reference, Model | None] = {}
+        self._missing: dict[tuple[type[Model], Any], list[Reference]] = {}
         self._deleted: set[Reference] = set()
         self._keys: dict[tuple[type[Model], tuple[str, ...], tuple[Any, ...]], Any] = {}
         self._existing: dict[tuple[type[Model], tuple[tuple[str, Any], ...]], Any] = {}
@@ -113,9 +114,10 @@ class References:
         spelled = self._spelled[source, key]
         return None if spelled in (None, key) else self._find_clean(source, spelled, part)
 
-    def find_known(self, source: type[Model], key: Any) -> Model | None:
-        """Return the object that was asked for, or None."""
-        return self._targets.get(Reference(source, key))
+    def find_known(self, source: type[Model], key: Any) -> Any:
+        """Return the key of the object that was asked for, or None."""
+        target = self._targets.get(Reference(source, key))
+        return target and target.pk
 
     def explain_missing(self, source: type[Model], key: Any, part: str) -> str:
         """Return why there is no object for a row, as the end of `which …`; empty if nothing special is known."""
@@ -144,14 +146,12 @@ class References:
         """Let the row be looked at again in the next run."""
         self.is_traced = False
 
-    def remember_part(self, row: Reference, stub_part: str, position: int, target: Target) -> None:
-        """Note what one part of a row has become, under all names by which `ref` may ask for it."""
-        new = make_stand_in(target.model, target.key)
-        self._targets[row] = new
-        if position == 0:
-            is_only = len(self._tables.get(row.source, {})) == 1
-            for part in {stub_part, ""} if is_only else {stub_part}:
-                self._targets[Reference(row.source, row.key, part)] = new
+    def forget_missing(self, source: type[Model], keys: Iterable[Any]) -> None:
+        """Ask again for rows that were missing, because they are stored now."""
+        if self._missing:
+            for key in keys:
+                for reference in self._missing.pop((source, key), ()):
+                    self._targets.pop(reference, None)
 
     def request(self, references: Collection[Reference]) -> None:
         """Ask for references before rows point to them."""
@@ -189,12 +189,17 @@ class References:
 
     def forget_old(self) -> None:
         """Make room for the answers of the next page."""
-        for answers in (self._targets, self._keys, self._existing, self._spelled):
+        for answers in (self._keys, self._existing, self._spelled):
             if len(answers) > KEPT:
                 answers.clear()
+        if len(self._targets) > KEPT:
+            self._targets.clear()
+            self._missing.clear()
 
     def _fetch_targets(self, source: type[Model], needed: list[Reference]) -> None:
-        self._targets.update(dict.fromkeys(needed))
+        for each in needed:
+            self._targets[each] = None
+            self._missing.setdefault((each.source, each.key), []).append(each)
         tables = self._tables.get(source, {})
         by_key: dict[StoredKey, list[Reference]] = {}
         for each in needed:

@@ -18,9 +18,9 @@ from legacygen.runtime.export.given import watch_constructors
 from legacygen.runtime.export.gone_rows import handle_gone_rows
 from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.options import RunOptions
-from legacygen.runtime.export.plan import ExportError, StubError, order_exports
+from legacygen.runtime.export.plan import ExportError, StubError, list_new_models, order_exports
 from legacygen.runtime.export.preconditions import check_exports
-from legacygen.runtime.export.quiet import HeldCallbacks, HeldMail, hold_mail, keep_no_queries
+from legacygen.runtime.export.quiet import HeldCallbacks, HeldMail, hold_mail, keep_no_queries, spare_collector
 from legacygen.runtime.export.records import begin_record, end_record, record_failure
 from legacygen.runtime.export.references import References
 from legacygen.runtime.export.refs import current_run
@@ -76,7 +76,8 @@ def run_exports(
             stack.enter_context(lock_runs(aliases))
             stack.enter_context(strict_sessions(aliases))
             stack.enter_context(keep_no_queries())
-            stack.enter_context(watch_constructors())
+            stack.enter_context(spare_collector())
+            stack.enter_context(watch_constructors(list_new_models(exports)))
             if not has_signals:
                 stack.enter_context(hold_mail())
             run = Run(order_exports(exports), aliases, options, progress, others)

@@ -13,15 +13,21 @@ class SeenKeys:
 
     def __init__(self) -> None:
         self._keys: dict[int, array[int]] = {}
+        self._known: set[int] = set()
 
     def add_table(self, table: int) -> None:
         """Note the keys of a table from now on."""
         self._keys[table] = array("q")
+        self._known.add(table)
+
+    def knows_table(self, table: int) -> bool:
+        """Return whether rows of a table were carried over before this run."""
+        return table in self._known
 
     def add_rows(self, table: int, rows: Sequence[LegacyRow]) -> None:
         """Note that rows were read."""
         if table in self._keys:
-            self._keys[table].extend(row.name.stored.number for row in rows)
+            self._keys[table].extend(row.stored.number for row in rows)
 
     def list_gone(self, table: int, alias: str) -> Iterator[KnownOrigin]:
         """Yield what became of rows whose keys were not read."""

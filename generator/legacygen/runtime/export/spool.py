@@ -7,13 +7,14 @@ import pickle
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from legacygen.runtime.ledger.keys import StoredKey
 
 TABLES = """
 CREATE TABLE waiting (
-    id INTEGER PRIMARY KEY, stub INTEGER, own TEXT, target TEXT, target_table TEXT, target_key BLOB, row BLOB
+    id INTEGER PRIMARY KEY, stub INTEGER, own TEXT, number INTEGER, text TEXT,
+    target TEXT, target_table TEXT, target_key BLOB, row BLOB
 );
 CREATE INDEX waiting_target ON waiting (target);
 CREATE INDEX waiting_own ON waiting (own);
@@ -24,8 +25,7 @@ CREATE TABLE occurrence (own TEXT PRIMARY KEY, count INTEGER);
 """
 
 
-@dataclass(frozen=True, slots=True)
-class RowName:
+class RowName(NamedTuple):
     """A legacy row: its table, as the label of the model, and its key."""
 
     table: str
@@ -38,9 +38,10 @@ class RowName:
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """A row that waits: the number of its stub, and the values of its columns."""
+    """A row that waits: the number of its stub, its key in the ledger, and the values of its columns."""
 
     stub: int
+    stored: StoredKey
     values: tuple[Any, ...]
 
 
@@ -77,21 +78,22 @@ class Spool:
     def add_waiting(self, stub: int, name: RowName, values: tuple[Any, ...], target: RowName) -> None:
         """Let a row wait for another one."""
         self.waiting_count += 1
-        held = (stub, str(name), str(target), target.table, pickle.dumps(target.key), _pack(values))
-        self._db.execute(
-            "INSERT INTO waiting (stub, own, target, target_table, target_key, row) VALUES (?, ?, ?, ?, ?, ?)", held
-        )
+        own, wanted = (str(name), *name.stored), (str(target), target.table, pickle.dumps(target.key))
+        statement = "INSERT INTO waiting VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)"
+        self._db.execute(statement, (stub, *own, *wanted, _pack(values)))
 
     def take_waiting(self, targets: Iterable[RowName]) -> list[WaitingRow]:
         """Return the rows that wait for these ones, in the order in which they came, and let them wait no more."""
         if not self.waiting_count:
             return []
-        found: list[tuple[int, int, bytes]] = []
+        found: list[tuple[int, int, int, str | None, bytes]] = []
+        statement = "SELECT id, stub, number, text, row FROM waiting WHERE target = ?"
         for target in targets:
-            found += self._db.execute("SELECT id, stub, row FROM waiting WHERE target = ?", [str(target)])
+            found += self._db.execute(statement, [str(target)])
         self._db.executemany("DELETE FROM waiting WHERE id = ?", [each[:1] for each in found])
         self.waiting_count -= len(found)
-        return [WaitingRow(stub, _unpack(row)) for _, stub, row in sorted(found)]
+        found.sort()
+        return [WaitingRow(stub, StoredKey(number, text), _unpack(row)) for _, stub, number, text, row in found]
 
     def list_targets(self, limit: int, tables: Collection[str] | None = None) -> list[tuple[str, Any]]:
         """Return what rows wait for: the table and the key.

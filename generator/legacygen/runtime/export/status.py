@@ -57,9 +57,9 @@ def read_status(export: type[Export]) -> TableStatus:
         done = changed = 0
         for page in rows.read_pages():
             rows.tell_apart(page)
-            known = ledger.find_origins([table], [row.name.stored for row in page])
+            known = ledger.find_origins([table], [row.stored for row in page])
             for row in page:
-                origins = known.get(row.name.stored, [])
+                origins = known.get(row.stored, [])
                 done += bool(origins)
                 # Rows without a hash are looked at in each run, and are not known to have changed.
                 changed += any(each.source_hash not in (None, row.hash) for each in origins)

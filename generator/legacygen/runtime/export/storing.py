@@ -14,23 +14,10 @@ from legacygen.runtime.export.given import list_given_fields
 from legacygen.runtime.export.hooks import Hooks
 from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.merging import Merging
-from legacygen.runtime.export.storage import KeptDates, insert_objects, read_values, update_objects
+from legacygen.runtime.export.storage import KeptDates, insert_rows, read_values, update_objects
 from legacygen.runtime.ledger.keys import read_key, store_key
 from legacygen.runtime.ledger.models import Origin
-from legacygen.runtime.ledger.origins import KnownOrigin, Ledger, Target
-
-CHANGING = (
-    "position",
-    "shape_id",
-    "target",
-    "target_text",
-    "is_created",
-    "merge_key",
-    "source_hash",
-    "target_hash",
-    "updated_by_id",
-)
-"""What may change in a row of the ledger."""
+from legacygen.runtime.ledger.origins import FIELDS, KnownOrigin, Ledger
 
 
 @dataclass(slots=True)
@@ -166,15 +153,15 @@ class Writer:
 
     def _write_position(self, parts: Sequence[StoredPart]) -> None:
         """Insert and update the objects that stand at one position in their rows."""
-        for each in parts:
-            _take_related_keys(each.new)
-            self.dates.add_model(type(each.new))
+        for model in {type(each.new) for each in parts}:
+            self.dates.add_model(model)
         inserted = [each.new for each in parts if each.outcome == "created"]
         if inserted:
             self.hooks.insert(inserted)
         groups: dict[tuple[type[Model], tuple[str, ...]], list[StoredPart]] = {}
         for each in parts:
             if each.outcome in ("unchanged", "overwritten"):
+                _take_related_keys(each.new)
                 groups.setdefault((type(each.new), each.names), []).append(each)
         for (model, names), group in groups.items():
             self._update_changed(model, names, group)
@@ -205,36 +192,33 @@ class Writer:
         for each in parts:
             stored = each.owner or each
             groups.setdefault((type(stored.new), stored.names), []).append(each)
-        new: list[Model] = []
-        known: list[Model] = []
+        new: list[KnownOrigin] = []
+        changed: list[KnownOrigin] = []
         for (model, names), group in groups.items():
             shape = self.ledger.find_shape(model, names)
             hashes = self.hash_objects(model, names, [each.new.pk for each in group])
             for each in group:
-                if each.owner is not None and not each.owner.is_written:
-                    assert each.owner.origin is not None
-                    origin = self._make_origin(each, each.owner.origin.shape_id, each.owner.origin.target_hash)
-                else:
-                    origin = self._make_origin(each, shape, hashes[each.new.pk])
+                owner = each.owner.origin if each.owner is not None and not each.owner.is_written else None
+                origin = self._make_origin(each, shape, hashes[each.new.pk] if owner is None else owner.target_hash)
                 before = each.origin or each.leaves
                 if before is None:
                     new.append(origin)
-                elif any(getattr(origin, name) != getattr(before, name) for name in CHANGING):
-                    known.append(origin)
-        insert_objects(new, self.ledger.alias)
-        update_objects(known, CHANGING, self.ledger.alias)
+                elif origin != before:
+                    changed.append(origin)
+        insert_rows(Origin, FIELDS[1:], [each[1:] for each in new], self.ledger.alias)
+        update_objects([Origin(**each._asdict()) for each in changed], FIELDS[1:], self.ledger.alias)
 
-    def _make_origin(self, part: StoredPart, shape: int, target_hash: int) -> Origin:
+    def _make_origin(self, part: StoredPart, shape: int, target_hash: int) -> KnownOrigin:
         row, target = part.made.row, store_key(part.new.pk)
         known = part.origin
         before = known or part.leaves
-        return Origin(
-            pk=before.id if before else None,
+        return KnownOrigin(
+            id=before.id if before else 0,  # the database numbers new ones
             table_id=before.table_id if before else self.table,
-            key=row.name.stored.number,
-            key_text=row.name.stored.text,
+            key=row.stored.number,
             part=part.part,
             position=part.position,
+            key_text=row.stored.text,
             shape_id=shape,
             target=target.number,
             target_text=target.text,
@@ -245,11 +229,6 @@ class Writer:
             run_id=known.run_id if known else self.run,
             updated_by_id=self.run if part.outcome == "updated" else known.updated_by_id if known else None,
         )
-
-
-def find_target(part: StoredPart) -> Target:
-    """Return the object that a part of a row has become."""
-    return Target(type(part.new), part.new.pk)
 
 
 def _read_target_key(model: type[Model], part: StoredPart) -> Any:

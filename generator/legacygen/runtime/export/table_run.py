@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, router
 
@@ -14,9 +14,8 @@ from legacygen.runtime.export.making import MadePage, MadeRow, RowMaker
 from legacygen.runtime.export.merging import Merging, find_merge_key
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.reading import PAGE, fetch_rows
-from legacygen.runtime.export.references import Reference
-from legacygen.runtime.export.spool import RejectedRow, RowName
-from legacygen.runtime.export.storing import StoredPart, Writer, find_target
+from legacygen.runtime.export.spool import RejectedRow, RowName, WaitingRow
+from legacygen.runtime.export.storing import StoredPart, Writer
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.stub_code import StateGuard, find_line_of_attribute
 from legacygen.runtime.ledger.keys import read_key, store_key
@@ -70,31 +69,37 @@ class TableRun:
 
     def carry_page(self, page: Sequence[LegacyRow]) -> list[RowName]:
         """Carry over what is new or has changed; return the rows that were stored."""
-        self.find_origins(page)
+        if not self._run.seen_keys.knows_table(self.table):
+            return self.carry_rows(page)  # no row of it was carried over in an earlier run
         options = self._run.options
-        is_forced = options.update or options.overwrite
-        changed = [row for row in page if is_forced or not row.is_unchanged()]
+        changed = page if options.update or options.overwrite else self._choose_changed(page)
         self.account.rows["unchanged"] += len(page) - len(changed)
+        self.find_origins(changed)
         return self.carry_rows(changed)
 
-    def carry_again(self, values: Sequence[tuple[Any, ...]]) -> list[RowName]:
+    def carry_again(self, waiting: Sequence[WaitingRow]) -> list[RowName]:
         """Carry rows that have waited."""
-        rows = [self.rows.name_row(each) for each in values]
+        rows = self.rows.name_waiting(waiting)
         self.find_origins(rows)
         return self.carry_rows(rows)
+
+    def _choose_changed(self, page: Sequence[LegacyRow]) -> list[LegacyRow]:
+        """Return the rows that are new, have changed, or are looked at in each run."""
+        known = self.ledger.find_hashes(self.table, [row.stored for row in page])
+        return [row for row in page if known.get(row.stored) != {row.hash}]
 
     def carry_rows(self, rows: Sequence[LegacyRow]) -> list[RowName]:
         """Make and store rows, except those that have to wait; return those that were stored."""
         if not rows:
             return []
         page = self.maker.make_rows(rows, self._check_state)
-        made, page.made = page.made, []
-        for each in made:
-            if self._run.promises.hold_fields(each, self.writer):
-                page.made.append(each)
-            else:
-                assert self._run.references.promised is not None
-                page.waiting.append((each.row, *self._run.references.promised))
+        promised = self._run.references.promised
+        if promised is not None:
+            held = [self._run.promises.hold_fields(each, self.writer) for each in page.made]
+            page.waiting += [
+                (each.row, *promised) for each, is_held in zip(page.made, held, strict=True) if not is_held
+            ]
+            page.made = [each for each, is_held in zip(page.made, held, strict=True) if is_held]
         self.maker.check_values(page)
         stored = self.writer.store_rows(page.made)
         for _, why in page.skipped:
@@ -108,14 +113,14 @@ class TableRun:
 
     def reject_row(self, row: LegacyRow, reason: str, follows: bool = False) -> None:
         """Note that a row cannot be carried over."""
-        rejected = RejectedRow(self.number, row.name.stored, reason, follows, row.values)
+        rejected = RejectedRow(self.number, row.stored, reason, follows, row.values)
         if self._run.spool.add_rejected(row.name, rejected):
             self.account.add_row("rejected")
             self.account.follows += follows
 
     def reject_stored(self, row: LegacyRow, reason: str, outcome: str, follows: bool = False) -> None:
         """Note that a row cannot be carried over, though it was stored and counted already."""
-        rejected = RejectedRow(self.number, row.name.stored, reason, follows, row.values)
+        rejected = RejectedRow(self.number, row.stored, reason, follows, row.values)
         if self._run.spool.add_rejected(row.name, rejected):
             self.account.rows[outcome] -= 1
             self.account.add_row("rejected")
@@ -127,7 +132,7 @@ class TableRun:
         with self._name_read_errors():
             objects = fetch_rows(self.source._default_manager.all(), keys)
         names = [each.attname for each in self.source._meta.concrete_fields]
-        rows = [self.rows.name_row(tuple(getattr(each, name) for name in names)) for each in objects]
+        rows = self.rows.name_rows([tuple(getattr(each, name) for name in names) for each in objects])
         self.find_origins(rows)
         made = self.maker.make_rows(rows, lambda: None).made
         found = []
@@ -142,9 +147,9 @@ class TableRun:
 
     def find_origins(self, rows: Sequence[LegacyRow]) -> None:
         """Add to rows what the ledger knows of them."""
-        known = self.ledger.find_origins([self.table], [row.name.stored for row in rows])
+        known = self.ledger.find_origins([self.table], [row.stored for row in rows])
         for row in rows:
-            row.origins = {each.part: each for each in known.get(row.name.stored, ())}
+            row.origins = {each.part: each for each in known.get(row.stored, ())}
 
     def _read_pages(self) -> Iterator[list[LegacyRow]]:
         options = self._run.options
@@ -184,29 +189,28 @@ class TableRun:
             self._run.read_early(source)
 
     def _count_stored(self, parts: Sequence[StoredPart]) -> list[RowName]:
-        by_row: dict[RowName, list[StoredPart]] = {}
+        by_row: dict[int, list[StoredPart]] = {}
         for part in parts:
-            stub, name = part.made.export, part.made.row.name
-            if part.outcome != "deleted":
-                row = Reference(stub.source, name.key, part.part)
-                self._run.references.remember_part(row, stub.part, part.position, find_target(part))
             if not part.made.is_recalled:
-                by_row.setdefault(name, []).append(part)
-        for name, group in by_row.items():
-            self._count_row(name, group)
-        return list(by_row)
+                by_row.setdefault(id(part.made), []).append(part)
+        for group in by_row.values():
+            self._count_row(group)
+        rows = [group[0].made.row for group in by_row.values()]
+        self._run.references.forget_missing(self.source, (row.key for row in rows))
+        return [row.name for row in rows] if self._run.spool.waiting_count else []
 
-    def _count_row(self, name: RowName, parts: Sequence[StoredPart]) -> None:
+    def _count_row(self, parts: Sequence[StoredPart]) -> None:
         """Count a row by the strongest of what happened to its objects."""
-        outcomes = [
-            "unchanged" if each.outcome == "merged" and each.origin is not None else each.outcome for each in parts
-        ]
-        for each, outcome in zip(parts, outcomes, strict=True):
+        outcomes = []
+        for each in parts:
+            # A row that was merged in an earlier run is as it was.
+            outcome = "unchanged" if each.outcome == "merged" and each.origin is not None else each.outcome
+            outcomes.append(outcome)
             label = each.new._meta.label
             if outcome in ("created", "updated"):
                 getattr(self.account, outcome)[label] += 1
             if outcome in ("edited", "deleted"):
-                self.account.list_kept(f"{name.key!r}: {label} {each.new.pk!r} was {outcome}")
+                self.account.list_kept(f"{each.made.row.key!r}: {label} {each.new.pk!r} was {outcome}")
         order = ("created", "updated", "merged", "edited", "deleted", "unchanged")
         strongest = min(outcomes, key=order.index)
         self.account.add_row("kept" if strongest in ("edited", "deleted") else strongest)

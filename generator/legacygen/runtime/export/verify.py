@@ -13,6 +13,7 @@ from legacygen.runtime.export.given import watch_constructors
 from legacygen.runtime.export.legacy_rows import LegacyRow
 from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.options import RunOptions
+from legacygen.runtime.export.plan import list_new_models
 from legacygen.runtime.export.preconditions import check_exports
 from legacygen.runtime.export.refs import current_run
 from legacygen.runtime.export.runner import Run
@@ -68,7 +69,7 @@ def verify_exports(
     aliases = sorted({router.db_for_write(export.target) for export in exports})
     run = Run(exports, aliases, RunOptions(dry_run=True), lambda account: None, others)
     try:
-        with watch_constructors(), transaction.atomic():
+        with watch_constructors(list_new_models(exports)), transaction.atomic():
             run.open_tables()
             run.references.coming = {}  # nothing is to come: what is not in the ledger is missing
             token = current_run.set(run.references)
@@ -108,7 +109,7 @@ def _verify_rows(table: TableRun, rows: Sequence[LegacyRow], verdict: TableVerdi
     for row, reason in page.skipped:
         if row.origins:
             verdict.rows["different"] += 1
-            verdict.add_difference(f"{row.name.key!r}: is skipped now ({reason}), but was carried over")
+            verdict.add_difference(f"{row.key!r}: is skipped now ({reason}), but was carried over")
         else:
             verdict.rows["skipped"] += 1
     rejected = {row.name: reason for row, reason, _ in page.rejected}
@@ -132,17 +133,17 @@ def _judge_left_out(
     table: TableRun, rows: Sequence[LegacyRow], verdict: TableVerdict, reasons: dict[RowName, str]
 ) -> None:
     """Count rows that are not in the new project: rejected, if the last run said so, else missing."""
-    keys = [row.name.stored.number for row in rows]
+    keys = [row.stored.number for row in rows]
     known = set(
         Reject.objects.using(table.alias).filter(table=table.table, key__in=keys).values_list("key", flat=True)
     )
     for row in rows:
-        if row.name.stored.number in known:
+        if row.stored.number in known:
             verdict.rows["rejected"] += 1
             continue
         verdict.rows["missing"] += 1
         why = reasons.get(row.name, "was not carried over")
-        verdict.add_difference(f"{row.name.key!r}: {why}")
+        verdict.add_difference(f"{row.key!r}: {why}")
 
 
 def _compare_objects(table: TableRun, made: Sequence[MadeRow], verdict: TableVerdict) -> Iterator[RowName]:
@@ -150,7 +151,7 @@ def _compare_objects(table: TableRun, made: Sequence[MadeRow], verdict: TableVer
     groups: dict[tuple[type[Model], tuple[str, ...]], list[StoredPart]] = {}
     for part in table.writer.plan_parts(made) if made else ():
         if part.origin is None:
-            verdict.add_difference(f"{part.made.row.name.key!r}: its part {part.part!r} is missing")
+            verdict.add_difference(f"{part.made.row.key!r}: its part {part.part!r} is missing")
             yield part.made.row.name
         elif part.owner is None and not part.made.is_recalled:
             groups.setdefault((type(part.new), part.names), []).append(part)
@@ -162,7 +163,7 @@ def _compare_objects(table: TableRun, made: Sequence[MadeRow], verdict: TableVer
             found = stored.get(key)
             text = "was deleted" if found is None else "; ".join(_list_differences(fields, part.new, found))
             if text:
-                verdict.add_difference(f"{part.made.row.name.key!r}: {model._meta.label} {key!r}: {text}")
+                verdict.add_difference(f"{part.made.row.key!r}: {model._meta.label} {key!r}: {text}")
                 yield part.made.row.name
 
 

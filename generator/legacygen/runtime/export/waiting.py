@@ -30,7 +30,7 @@ class WaitingRows:
             waiting = self._spool.take_waiting(stored)
             stored = []
             for table in self._run.tables:
-                rows = [each.values for each in waiting if each.stub == table.number]
+                rows = [each for each in waiting if each.stub == table.number]
                 for start in range(0, len(rows), PAGE):
                     stored += table.carry_again(rows[start : start + PAGE])
 
@@ -77,7 +77,8 @@ class WaitingRows:
             )
             for waiting in self._spool.take_waiting([RowName(source._meta.label, key, store_key(key))]):
                 table = self._run.tables[waiting.stub]
-                table.reject_row(table.rows.name_row(waiting.values), reason)
+                (row,) = table.rows.name_waiting([waiting])
+                table.reject_row(row, reason)
 
     def _list_targets(self) -> list[Key]:
         sources = {source._meta.label: source for source in self._run.references.coming}

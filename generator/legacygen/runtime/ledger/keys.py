@@ -5,6 +5,7 @@ import hashlib
 import json
 import uuid
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import Model
@@ -45,7 +46,7 @@ def read_key(model: type[Model], number: int, text: str | None) -> Any:
     if text is None:
         return number
     value, _ = json.JSONDecoder().raw_decode(text)  # behind it is the number of the occurrence
-    fields = model._meta.pk_fields
+    fields = _list_key_fields(model)
     if isinstance(value, list):
         pairs = zip(fields, value, strict=True)
         return tuple(NULL if each is None else _read_value(field, each) for field, each in pairs)
@@ -57,14 +58,14 @@ def clean_key(model: type[Model], key: Any) -> Any:
 
     Raises ValidationError, TypeError or ValueError for what can be no key of the model.
     """
-    fields = model._meta.pk_fields
+    fields = _list_key_fields(model)
     if len(fields) == 1 and not isinstance(key, tuple | list):
-        return _target_field(fields[0]).to_python(key)
+        return fields[0].to_python(key)
     values = tuple(key)
     if len(values) != len(fields):
         raise ValueError(f"the key of {model._meta.label} has {len(fields)} parts")
     pairs = zip(fields, values, strict=True)
-    return tuple(NULL if each in (None, NULL) else _target_field(field).to_python(each) for field, each in pairs)
+    return tuple(NULL if each in (None, NULL) else field.to_python(each) for field, each in pairs)
 
 
 def show_key(model: type[Model], number: int, text: str | None) -> str:
@@ -72,16 +73,21 @@ def show_key(model: type[Model], number: int, text: str | None) -> str:
     return repr(read_key(model, number, text))
 
 
-def _target_field(field: Any) -> Any:
-    while field.is_relation:
-        field = field.target_field
-    return field
+@cache
+def _list_key_fields(model: Any) -> tuple[Any, ...]:
+    """Return the fields that make up the key; instead of a relation, the field that it points to."""
+    found = []
+    for field in model._meta.pk_fields:
+        while field.is_relation:
+            field = field.target_field
+        found.append(field)
+    return tuple(found)
 
 
 def _read_value(field: Any, value: Any) -> Any:
     if isinstance(value, dict):
         return bytes.fromhex(value["hex"])
-    return _target_field(field).to_python(value)
+    return field.to_python(value)
 
 
 def _write_value(value: Any) -> Any:

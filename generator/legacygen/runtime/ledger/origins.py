@@ -130,6 +130,19 @@ class Ledger:
                     found.setdefault(origin.stored_key, []).append(origin)
         return found
 
+    def find_hashes(self, table: int, keys: Sequence[StoredKey]) -> dict[StoredKey, set[int | None]]:
+        """Return the hashes of rows as they were when they were carried over, by key, one for each different part."""
+        found: dict[StoredKey, set[int | None]] = {}
+        numbers = sorted({each.number for each in keys})
+        # A range is quicker, and a page of whole numbers is one, but for keys that are gone.
+        is_page = len(numbers) > 1 and all(each.text is None for each in keys)
+        ranges: list[dict[str, Any]] = [{"key__range": (numbers[0], numbers[-1])}] if is_page else []
+        for condition in ranges or [{"key__in": batch} for batch in _split(numbers)]:
+            rows = Origin.objects.using(self.alias).filter(table=table, **condition)
+            for number, text, source_hash in rows.values_list("key", "key_text", "source_hash").iterator():
+                found.setdefault(StoredKey(number, text), set()).add(source_hash)
+        return found
+
     def find_targets(self, shapes: Collection[int], keys: Iterable[Any]) -> dict[StoredKey, list[KnownOrigin]]:
         """Return the rows that became objects of these shapes, by the key of the object."""
         wanted = {store_key(key) for key in keys}

@@ -1,9 +1,9 @@
 """Storing and reading objects of new models in bulk: their rows, keys, dates and sequences."""
 
 from legacygen.runtime.export.storage.dates import KeptDates
-from legacygen.runtime.export.storage.insert import insert_objects
+from legacygen.runtime.export.storage.insert import insert_objects, insert_rows
 from legacygen.runtime.export.storage.read import read_values
 from legacygen.runtime.export.storage.sequences import reset_sequences
 from legacygen.runtime.export.storage.update import update_objects
 
-__all__ = ["KeptDates", "insert_objects", "read_values", "reset_sequences", "update_objects"]
+__all__ = ["KeptDates", "insert_objects", "insert_rows", "read_values", "reset_sequences", "update_objects"]

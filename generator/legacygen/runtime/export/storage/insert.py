@@ -42,6 +42,17 @@ def insert_objects(objects: Sequence[Model], alias: str) -> None:
         new._state.db = alias
 
 
+def insert_rows(model: type[Model], names: Sequence[str], rows: Sequence[tuple[Any, ...]], alias: str) -> None:
+    """Store rows of numbers, text and NULL in the named fields of a model, without building objects of them."""
+    connection = connections[alias]
+    engine = find_engine(connection)
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    if engine and rows:
+        engine.write_rows(connection, model, fields, rows)
+    elif rows:
+        model._base_manager.using(alias).bulk_create(model(**dict(zip(names, row, strict=True))) for row in rows)
+
+
 def _group_objects(objects: Iterable[Model]) -> Iterator[list[Model]]:
     """Give the objects by model; those that point to another one of them that has no key yet come after it."""
     waiting = list(objects)

@@ -24,9 +24,18 @@ def read_values(
     size = min(connections[alias].features.max_query_params or MOST_PARAMETERS, MOST_PARAMETERS)
     if len(model._meta.pk_fields) > 1:
         size = MOST_PAIRS
-    listed, found = list(keys), {}
+    listed = list(keys)
+    if _follow_each_other(listed):
+        return {row[0]: row[1:] for row in rows.filter(pk__range=(min(listed), max(listed))).values_list("pk", *names)}
+    found: dict[Any, tuple[Any, ...]] = {}
     for start in range(0, len(listed), size):
         there = rows.filter(pk__in=listed[start : start + size])
-        for key, *values in there.values_list("pk", *names):
-            found[key] = tuple(values)
+        found.update((row[0], row[1:]) for row in there.values_list("pk", *names))
     return found
+
+
+def _follow_each_other(keys: Sequence[Any]) -> bool:
+    """Return whether keys are numbers without a gap, as those of new rows are; then a range finds the same rows."""
+    if len(keys) < 2 or not all(type(key) is int for key in keys):
+        return False
+    return bool(len(set(keys)) == max(keys) - min(keys) + 1)
