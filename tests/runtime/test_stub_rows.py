@@ -60,6 +60,13 @@ def test_each_choice_has_a_row() -> None:
     assert make(fields.SetField(max_length=9, choices=[("a", "A"), ("b", "B")]))["it = ('b',)"] == ("b",)
 
 
+def test_an_array_has_one_item() -> None:
+    pytest.importorskip("psycopg")
+    from django.contrib.postgres.fields import ArrayField
+
+    assert list(make(ArrayField(models.CharField(max_length=2))).values()) == [["xx"], [], ["xx"]]
+
+
 def test_a_check_of_the_table_gives_choices_too() -> None:
     check = models.CheckConstraint(condition=models.Q(it__in=["new", "old"]), name="c")
     made = make(models.CharField(max_length=9), constraints=[check])

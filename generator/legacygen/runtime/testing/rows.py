@@ -103,6 +103,8 @@ def make_longest(field: Any) -> Any:
     """Return the longest text or greatest number of a field; where the type has no limit, a large one."""
     while field.is_relation:
         field = field.target_field
+    if hasattr(field, "base_field") and hasattr(field, "size"):  # ArrayField, whose import needs psycopg
+        return [make_longest(field.base_field)]
     return next((make(field) for classes, make in LONGEST if isinstance(field, classes)), None)
 
 
@@ -173,7 +175,7 @@ LONGEST: tuple[tuple[Any, MakeValue], ...] = (
     (models.BinaryField, lambda field: b"\xff" * (field.max_length or UNLIMITED)),
     ((models.CharField, models.TextField, models.FileField, fields.RawField), _make_text),
 )
-"""The types of fields, each with the function that makes the longest value. Other fields, as of ranges, get None."""
+"""The types of fields, each with the function that makes the longest value. Others, as for ranges, get None."""
 
 INVALID: dict[type[Any], Any] = {
     fields.LegacyDateField: "2012-00-15",
