@@ -26,7 +26,15 @@ if not django.conf.settings.configured:
         DATABASES={"default": memory, "legacy": dict(memory)},
         DATABASE_ROUTERS=["tests.runtime.router.Router"],
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        INSTALLED_APPS=["legacygen.runtime", "legacygen.runtime.ledger", "tests.runtime.old", "tests.runtime.new"],
+        INSTALLED_APPS=[
+            "django.contrib.contenttypes",
+            "legacygen.runtime",
+            "legacygen.runtime.ledger",
+            "tests.runtime.old",
+            "tests.runtime.new",
+            "tests.stub_page.legacy",
+            "tests.stub_page.staff",
+        ],
         USE_TZ=True,
     )
     django.setup()

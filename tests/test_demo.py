@@ -4,6 +4,7 @@ import ast
 import os
 import re
 import runpy
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from tests.shown import environment, hold, plain
 ROOT = Path(__file__).parents[1]
 SHOP = ROOT / "examples" / "shop"
 TUTORIAL = ROOT / "docs" / "tutorial.md"
+COMMANDS = ROOT / "docs" / "commands.md"
 
 
 def run_demo(folder: Path) -> "subprocess.CompletedProcess[str]":
@@ -117,3 +119,35 @@ def test_a_step_that_fails_ends_the_demo_with_its_output(tmp_path: Path, capsys:
 def test_the_tutorial_shows_the_real_output(folder: Path, printed: str, request: pytest.FixtureRequest) -> None:
     left = runs(printed, folder)
     hold(TUTORIAL, lambda command: left[command].pop(0), update=request.config.getoption("--update"))
+
+
+def test_the_page_of_commands_shows_the_real_output(
+    folder: Path, printed: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    site = shutil.copytree(folder, tmp_path / "clone" / "demo")
+    examples = tmp_path / "clone" / "examples"
+    examples.symlink_to(ROOT / "examples")
+
+    def run(command: str) -> str:
+        if command.startswith("$ edit "):
+            return edit(site / command.removeprefix("$ edit "))
+        done = subprocess.run(
+            ["sh", "-c", command.removeprefix("$ ")],
+            cwd=site,
+            env=environment() | {"PYTHONUTF8": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+        return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d(?=  )", "2026-12-01 09:00", done.stdout)
+
+    hold(COMMANDS, run, update=request.config.getoption("--update"))
+
+
+def edit(path: Path) -> str:
+    """Write the two lines of the page in place of the first."""
+    (lines,) = re.findall(r"^\$ edit .*\n((?:    .*\n)+)", COMMANDS.read_text(encoding="utf-8"), flags=re.M)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(lines.splitlines(keepends=True)[0], lines, 1), encoding="utf-8")
+    return str(lines)

@@ -40,7 +40,11 @@ def test_status_says_how_far_each_table_is(say: Say) -> None:
     say("run")
     Country.objects.create(code="fr", iso="FRA")
     change("UPDATE tbl_country SET iso = 'XXX' WHERE code = 'de'")
-    assert say("status")[1].split()[:6] == ["tbl_country", "2", "1", "1", "0", "1"]
+    assert say("status")[1].split()[:7] == ["tbl_country", "2", "1", "1", "0", "1", "1"]
+    change("UPDATE tbl_country SET code = code")
+    Land.objects.update(name="edited")
+    say("run", "--overwrite")
+    assert say("status")[1].split()[6] == "2"
 
 
 def test_run_carries_what_is_filled_in_and_accounts_for_every_row(say: Say) -> None:

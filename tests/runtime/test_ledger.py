@@ -12,7 +12,7 @@ from legacygen.runtime.export.options import RejectLimit, RunOptions
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.runner import RunResult, run_exports
 from legacygen.runtime.ledger.models import Origin, Reject, Run
-from tests.runtime.new.models import Contact, Item, Land
+from tests.runtime.new.models import Contact, Flag, Item, Land
 from tests.runtime.old.models import Country, Line, Person
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -221,6 +221,19 @@ def test_a_row_may_become_named_parts() -> None:
     assert Contact.objects.get(name="n1").parent.name == "president"
     assert Contact.objects.get(name="n1").land.name == "de"
     assert outcomes(Parts, Citizens) == {"unchanged": 4}
+
+
+def test_a_foreign_key_may_point_to_a_field_that_is_not_the_key() -> None:
+    class Flags(Export):
+        source = Person
+        target = Flag
+
+        def row(self, old: Any) -> Any:
+            return self.target(land=ref(Country, old.country_id))
+
+    assert outcomes(Countries, Flags) == {"created": 4}
+    assert set(Flag.objects.values_list("land", flat=True)) == {"de"}
+    assert outcomes(Countries, Flags, update=True) == {"unchanged": 4}
 
 
 def test_several_stubs_may_read_one_table() -> None:

@@ -65,6 +65,29 @@ def test_formatters_and_linters_leave_a_refreshed_project_alone(render: Render, 
     run(site, "-m", "ruff", "check", "--no-cache", ".")
 
 
+def test_a_stub_whose_objects_do_not_fit_fails_the_tests(render: Render, shop: Path) -> None:
+    site = render(legacy_engine="sqlite")
+    set_env(site, LEGACY_DB_NAME=str(shop))
+    legacygen(site, "refresh")
+    stub = site / "legacy/export/cust.py"
+    stub.write_text(
+        "from django.contrib.auth.models import Group\n"
+        "from legacygen.runtime.export import Export\n\n"
+        "from legacy.models import Cust\n\n\n"
+        "class CustExport(Export):\n"
+        "    source = Cust\n"
+        "    target = Group\n\n"
+        "    def row(self, old):\n"
+        "        return self.target(name=old.cust_nm)\n",
+        encoding="utf-8",
+    )
+    assert_tested(site)
+    stub.write_text(stub.read_text(encoding="utf-8").replace("old.cust_nm", "old.cust_nm * 4"), encoding="utf-8")
+    failure = "CustExport, longest values: name: has 160 characters, at most 150 fit"
+    assert failure in run(site, "manage.py", "test", "--parallel", "2", status=1)
+    assert failure in run(site, "-m", "pytest", "-q", "-p", "no:cacheprovider", status=1)
+
+
 def test_tests_run_in_parallel(render: Render, shop: Path) -> None:
     site = render(legacy_engine="sqlite")
     set_env(site, LEGACY_DB_NAME=str(shop))

@@ -21,6 +21,13 @@ class Contact(models.Model):
         app_label = "new"
 
 
+class Flag(models.Model):
+    land = models.ForeignKey(Land, models.CASCADE, to_field="name", null=True)
+
+    class Meta:
+        app_label = "new"
+
+
 class Item(models.Model):
     text = models.CharField(max_length=20)
 

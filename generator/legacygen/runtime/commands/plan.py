@@ -25,6 +25,8 @@ def handle(command: BaseCommand, stubs: Stubs, options: dict[str, Any]) -> None:
     ]
     write_table(command, ("", "rows", "table"), rows)
     for each in planned:
+        if each.points_to_itself:
+            command.stdout.write(f"{each.name} points to itself")
         if each.circle:
             command.stdout.write(f"{each.name} is in a circle with {', '.join(each.circle)}")
         for field in each.deferred:

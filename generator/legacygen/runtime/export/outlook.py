@@ -21,7 +21,7 @@ ESTIMATES = {
 
 @dataclass(frozen=True, slots=True)
 class PlannedTable:
-    """A table in the order of the run. `circle` are the tables that it points to and that point back to it.
+    """A table in the order of the run. `circle` are the other tables that it points to and that point back to it.
 
     `deferred` are fields of the target that point to such a table and may be NULL at first.
     """
@@ -30,6 +30,7 @@ class PlannedTable:
     target: str
     rows: int
     is_counted: bool
+    points_to_itself: bool
     circle: tuple[str, ...]
     deferred: tuple[str, ...]
 
@@ -66,7 +67,8 @@ def _plan_table(
         export.target._meta.label,
         rows,
         is_counted,
-        tuple(str(source._meta.db_table) for source in circle),
+        export.source in circle,
+        tuple(str(source._meta.db_table) for source in circle if source is not export.source),
         tuple(deferred),
     )
 

@@ -253,7 +253,11 @@ def _choose_origin(origins: list[KnownOrigin], part: str, tables: Mapping[str, i
 
 
 def make_stand_in(model: type[Model], key: Any) -> Model:
-    """Return an object that has only its key, and that save() does not insert again."""
-    new = model(pk=key)
-    new._state.adding = False
-    return new
+    """Return an object that has only its key, and that save() does not insert again.
+
+    Other fields are read when they are asked for, as Django does for a foreign key with `to_field`.
+    """
+    fields = model._meta.pk_fields
+    values = dict(zip([each.attname for each in fields], key if len(fields) > 1 else (key,), strict=True))
+    names = [each.attname for each in model._meta.concrete_fields if each.attname in values]
+    return model.from_db(None, names, [values[name] for name in names])

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db import router
+from django.db.models import Max
 
 from legacygen.runtime.export.legacy_rows import LegacyRows
 from legacygen.runtime.export.spool import Spool
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.stub_code import find_unread_columns
-from legacygen.runtime.ledger.models import Origin, Reject
+from legacygen.runtime.ledger.models import Origin, Reject, Run
 from legacygen.runtime.ledger.origins import Ledger
 
 
@@ -69,6 +70,8 @@ def read_status(export: type[Export]) -> TableStatus:
 
 
 def _find_last_run(alias: str, table: int) -> str:
-    origins = Origin.objects.using(alias).filter(table=table).order_by("-run")
-    found = origins.values_list("run", "run__started").first()
-    return f"{found[0]} of {found[1]:%Y-%m-%d %H:%M}" if found else ""
+    """Return the last run that created or updated an object of the table."""
+    found = Origin.objects.using(alias).filter(table=table).aggregate(made=Max("run"), changed=Max("updated_by"))
+    number = max((each for each in found.values() if each), default=None)
+    run = Run.objects.using(alias).filter(pk=number).first()
+    return f"{run.pk} of {run.started:%Y-%m-%d %H:%M}" if run else ""

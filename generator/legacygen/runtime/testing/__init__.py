@@ -1,6 +1,7 @@
-"""A TestCase and a pytest fixture for tests that use legacy models.
+"""A TestCase, a pytest fixture and rows for tests that use legacy models.
 
-The tables are in memory, and rows are made as for any other model: `Customer.objects.create(name="x")`.
+The tables are in memory, and rows are made as for any other model: `Customer.objects.create(name="x")`. For tests of
+stubs, `make_rows` makes a row of every kind that the types of the columns allow.
 """
 
 from typing import Any
@@ -10,6 +11,9 @@ from django.db import connections
 from django.test import TestCase
 
 from legacygen.runtime.errors import LegacyWriteError
+from legacygen.runtime.testing.rows import make_rows
+
+__all__ = ["LegacyTestCase", "insist_on_memory", "make_rows"]
 
 
 class LegacyTestCase(TestCase):
