@@ -65,8 +65,8 @@ class Oracle:
         return first if first is not None and first.current is not None else None
 
     def is_unchanged(self, row: Row) -> bool:
-        parts = self.known.get(row, {})
-        return bool(parts) and all(each.source == self.legacy[row] for each in parts.values())
+        parts = self.known.get(row)
+        return parts is not None and all(each.source == self.legacy[row] for each in parts.values())
 
     def run(self, read: Mapping[str, list[Row]], *, number: int, forced: bool, overwrite: bool) -> Accounts:
         """Carry the rows over that are read of each table; return the number of rows by table and outcome."""
@@ -79,8 +79,8 @@ class Oracle:
                 else:
                     made[row] = self.make(row, self.legacy[row])
         left_out = self._leave_out(made)
-        for row, reason in left_out.items():
-            accounts[row[0]][reason] += 1
+        for row in left_out:
+            accounts[row[0]]["left out"] += 1
         stored = {row: each for row, each in made.items() if row not in left_out}
         new = stored.keys() - self.known.keys()
         for row in new:
@@ -90,23 +90,23 @@ class Oracle:
             accounts[row[0]]["created" if row in new else outcome] += 1
         return accounts
 
-    def _leave_out(self, made: Mapping[Row, Made]) -> dict[Row, str]:
-        """Return the rows that are skipped or rejected: all the others have what they point to."""
-        left_out = {row: "skipped" for row, each in made.items() if each.is_skipped}
-        while True:
-            found = dict(left_out)
-            for row, each in made.items():
-                if row in left_out:
-                    continue
-                for wish in each.wishes:
-                    if wish.missing != "null" and not self._comes(wish.row, made, left_out):
-                        found[row] = "rejected" if wish.missing == "reject" else "skipped"
-                        break
-            if found == left_out:
-                return found
-            left_out = found
+    def _leave_out(self, made: Mapping[Row, Made]) -> set[Row]:
+        """Return the rows that are skipped or rejected: all the others have what they point to.
 
-    def _comes(self, row: Row, made: Mapping[Row, Made], left_out: Mapping[Row, str]) -> bool:
+        Which of the two it is may depend on the order in which the rows of a circle are tried.
+        """
+        left_out = {row for row, each in made.items() if each.is_skipped}
+        while True:
+            found = {
+                row
+                for row, each in made.items()
+                if any(wish.missing != "null" and not self._comes(wish.row, made, left_out) for wish in each.wishes)
+            }
+            if found <= left_out:
+                return left_out
+            left_out |= found
+
+    def _comes(self, row: Row, made: Mapping[Row, Made], left_out: set[Row]) -> bool:
         if row in self.known:
             return self.find(row) is not None
         return row in made and row not in left_out

@@ -244,10 +244,8 @@ class World:
         before = copy.deepcopy(self.oracle.known)
         number = (find_last_number() or 0) + 1
         accounts = self.count_rows(names, number, options)
-        rejected = sum(each["rejected"] for each in accounts.values())
         limit = options.pop("max_rejects")
         gone = [] if options["limit"] else self.oracle.list_gone(names)
-        is_kept = rejected <= limit and not options["dry_run"]
         exports = [self.stubs[name] for name in names]
         others = [each for name, each in self.stubs.items() if name not in names]
         try:
@@ -257,8 +255,9 @@ class World:
                 raise
             self.oracle.known = before
             return
+        is_kept = result.rejected_count <= limit and not options["dry_run"]
         assert result.is_kept == is_kept
-        found = {each.export: {name: count for name, count in each.rows.items() if count} for each in result.accounts}
+        found = {each.export: join_left_out(each.rows) for each in result.accounts}
         assert found == {self.stubs[name]: dict(accounts[name]) for name in names}, result.rejected
         if not is_kept:
             self.oracle.known = before
@@ -321,6 +320,14 @@ class World:
         assert {model: model.objects.count() for model in (Land, Contact, Item)} == {
             model: counts[model] for model in (Land, Contact, Item)
         }
+
+
+def join_left_out(rows: Counter[str]) -> dict[str, int]:
+    """The outcomes that there are, with skipped and rejected rows together."""
+    found = Counter({"left out": rows["skipped"] + rows["rejected"]})
+    found.update({name: count for name, count in rows.items() if name not in ("skipped", "rejected")})
+    assert min(found.values()) >= 0
+    return {name: count for name, count in found.items() if count}
 
 
 def find_last_number() -> int | None:

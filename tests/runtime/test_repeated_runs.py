@@ -14,7 +14,7 @@ from legacygen.runtime.export.options import RejectLimit
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.rollback import roll_back
 from legacygen.runtime.export.verify import verify_exports
-from legacygen.runtime.ledger.models import Origin
+from legacygen.runtime.ledger.models import Origin, Shape
 from tests.runtime.conftest import UsePage
 from tests.runtime.new.models import Contact, Document, Human, Item, Land, Member, Profile, Token, Word
 from tests.runtime.old.models import Bare, Country, Line, Person
@@ -315,3 +315,37 @@ def test_a_row_of_a_circle_may_point_to_a_row_that_is_spelled_in_another_way() -
     run(Children, Countries)
     contact = Contact.objects.get(name="n1")
     assert (contact.parent, contact.land) == (contact, Land.objects.get(name="de"))
+
+
+def test_objects_of_which_a_field_has_gone_from_the_model_are_kept_unless_they_may_be_overwritten() -> None:
+    run(Countries, People)
+    Shape.objects.filter(model="new.Contact").update(fields="name vanished")
+    change("UPDATE tbl_person SET name = name || '!'")
+    assert outcomes(Countries, People) == {"kept": 4}
+    assert outcomes(Countries, People, overwrite=True) == {"updated": 4}
+    assert outcomes(Countries, People) == {"unchanged": 4}
+
+
+@pytest.mark.parametrize(("missing", "left"), [("null", ["line", "n3", "n4"]), ("reject", ["n3", "n4"])])
+def test_a_row_whose_circle_is_not_closed_does_as_its_stub_says(missing: Any, left: list[str]) -> None:
+    class Lines(Export):
+        source = Line
+        target = Contact
+
+        def row(self, old: Any) -> Any:
+            return self.target(name="line", parent=ref(Person, old.number, missing=missing))
+
+    class Owners(Export):
+        source = Person
+        target = Contact
+
+        def row(self, old: Any) -> Any:
+            there = ref(Line, (old.number, 0)) if old.number == 1 else None
+            land = ref(Country, "xx") if old.number < 3 else None
+            return self.target(name=old.name, parent=there, land=land)
+
+    Line.objects.create(number=1, line=0)
+    result = run(Lines, Owners, max_rejects=RejectLimit(9))
+    assert sorted(Contact.objects.values_list("name", flat=True)) == left
+    assert {name: count for name, count in result.accounts[-1].rows.items() if count < 0} == {}
+    assert Origin.objects.filter(table__table="tbl_line").count() == (missing == "null")

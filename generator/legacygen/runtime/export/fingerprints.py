@@ -31,7 +31,9 @@ def list_conversions(model: type[Model], names: Sequence[str]) -> list[tuple[int
     """Return the positions of values whose `repr` may differ between runs, with what makes plain values of them."""
     found: list[tuple[int, Callable[[Any], Any]]] = []
     for position, name in enumerate(names):
-        field = model._meta.get_field(name)
+        field: Any = model._meta.get_field(name)
+        while field.is_relation:
+            field = field.target_field
         if isinstance(field, BinaryField):
             found.append((position, _make_bytes))
         elif not type(field).__module__.startswith("django."):

@@ -1,9 +1,11 @@
 """The record of a run in the ledger: its options, the number of rows of each outcome, and those that were rejected."""
 
 import contextlib
+import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -114,5 +116,9 @@ def _show_value(name: str, value: Any) -> Any:
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode().replace("\0", "\N{SYMBOL FOR NULL}")
     if (isinstance(value, float) and value != value) or value in (float("inf"), float("-inf")):
+        return str(value)
+    try:
+        json.dumps(value, cls=DjangoJSONEncoder)
+    except (TypeError, ValueError):  # a range of PostgreSQL, for example
         return str(value)
     return value

@@ -65,8 +65,10 @@ def _lock_file(connection: Any) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             _refuse(connection.alias)
-        yield
-        _remove(path, file)
+        try:
+            yield
+        finally:
+            _remove(path, file)
 
 
 def _remove(path: Path, file: IO[str]) -> None:

@@ -133,11 +133,16 @@ class Writer:
             by_shape.setdefault(each.origin.shape_id, []).append(each)
         for shape, group in by_shape.items():
             model, names = self.ledger.read_shape(shape)
-            hashes = self.hash_objects(model, names, [_read_target_key(model, each) for each in group])
+            keys = [_read_target_key(model, each) for each in group]
+            hashes: dict[Any, int | None] = {}
+            if {each.attname for each in model._meta.concrete_fields}.issuperset(names):
+                hashes.update(self.hash_objects(model, names, keys))
+            else:  # with a field less, nobody can tell whether an object was edited
+                hashes.update(dict.fromkeys(read_values(model, keys, (), self.ledger.alias)))
             for each in group:
                 self._look_at_one(each, model, hashes)
 
-    def _look_at_one(self, part: StoredPart, model: type[Model], hashes: dict[Any, int]) -> None:
+    def _look_at_one(self, part: StoredPart, model: type[Model], hashes: dict[Any, int | None]) -> None:
         origin = part.origin
         assert origin is not None
         key = _read_target_key(model, part)
