@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from legacygen.runtime.export import Export
 from legacygen.runtime.export.options import RejectLimit
@@ -173,3 +175,53 @@ def test_an_edited_object_that_is_deactivated_still_counts_as_edited() -> None:
     change("INSERT INTO tbl_person (number, name) VALUES (2, 'back')")
     assert outcomes(Plain) == {"kept": 1, "unchanged": 28}
     assert Contact.objects.get(name="inactive").parent.name == "n3"
+
+
+WORDS = st.sampled_from(["a", "A ", "b", "B", "c", ""])
+STEP = st.one_of(
+    st.tuples(st.just("put"), st.integers(1, 5), WORDS),
+    st.tuples(st.just("put"), st.integers(1, 5), WORDS),
+    st.tuples(st.just("drop"), st.integers(1, 5)),
+    st.tuples(st.just("run"), st.sampled_from(["run", "batch"])),
+)
+
+
+@settings(
+    max_examples=25,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(STEP, min_size=3, max_size=15), st.sampled_from([1, 2, 1000]), st.booleans())
+def test_equal_rows_share_an_object_and_different_ones_do_not_whatever_happened_before(
+    use_page: UsePage, steps: list[Any], size: int, is_latest: bool
+) -> None:
+    use_page(size)
+    roll_back("default", run=None)
+    Person.objects.all().delete()
+    stub: type[Export] = Latest if is_latest else Joined
+    for step in [*steps, ("run", "run")]:
+        if step[0] == "put":
+            Person.objects.update_or_create(number=step[1], defaults={"name": step[2]})
+        elif step[0] == "drop":
+            change("DELETE FROM tbl_person WHERE number = %s", step[1])
+        else:
+            rejected = run(stub, commit_every=step[1], max_rejects=RejectLimit(99)).rejected
+            check_groups(stub, {int(each.split()[1].rstrip(":")) for each in rejected})
+
+
+def check_groups(stub: type[Export], rejected: set[int]) -> None:
+    """Rows that were rejected or are gone may keep an object of their own; no object is unknown."""
+    targets = dict(Origin.objects.values_list("key", "target"))
+    assert set(Contact.objects.values_list("pk", flat=True)) == set(targets.values())
+    created = set(Origin.objects.filter(is_created=True).values_list("target", flat=True))
+    assert created == set(targets.values())
+    legacy = {each.number: each.name for each in Person.objects.order_by("number") if each.number not in rejected}
+    groups: dict[str, list[int]] = {}
+    for number, name in legacy.items():
+        groups.setdefault(name.strip().casefold() or str(number), []).append(number)
+    assert [len({targets[number] for number in group}) for group in groups.values()] == [1] * len(groups)
+    assert len({targets[number] for number in legacy}) == len(groups)
+    for group in groups.values():
+        name = legacy[group[-1 if stub is Latest else 0]]
+        assert Contact.objects.get(pk=targets[group[0]]).name == name

@@ -349,3 +349,21 @@ def test_a_row_whose_circle_is_not_closed_does_as_its_stub_says(missing: Any, le
     assert sorted(Contact.objects.values_list("name", flat=True)) == left
     assert {name: count for name, count in result.accounts[-1].rows.items() if count < 0} == {}
     assert Origin.objects.filter(table__table="tbl_line").count() == (missing == "null")
+
+
+def test_gone_rows_of_two_tables_that_point_to_each_other_are_deleted_in_one_run() -> None:
+    class Lines(Export):
+        source = Line
+        target = Contact
+
+        def row(self, old: Any) -> Any:
+            return self.target(name="line", parent=ref(Person, old.number))
+
+    for number in range(5, 20):
+        Person.objects.create(number=number, name=f"n{number}")
+        Line.objects.create(number=number, line=1)
+    run(Countries, People, Lines)
+    change("DELETE FROM tbl_person WHERE number = 7")
+    change("DELETE FROM tbl_line WHERE number = 7")
+    accounts = run(Countries, People, Lines, missing="delete").accounts
+    assert [each.gone for each in accounts[1:]] == [{"rows": 1, "deleted": 1}] * 2

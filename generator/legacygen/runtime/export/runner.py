@@ -227,6 +227,7 @@ class Run:
                 self.drop_callbacks(table)
             except StubError as error:
                 raise ExportError(f"{table.account.name}: {error}.") from error
+        for table in reversed(self.tables):  # what points to others goes before them
             handle_gone_rows(table, self.options, self.seen_keys)
             if gap := table.account.find_gap():
                 raise ExportError(f"{gap}.")
