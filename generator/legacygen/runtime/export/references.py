@@ -13,7 +13,7 @@ from legacygen.runtime.export.refs import REJECTED, ComingError
 from legacygen.runtime.ledger.keys import StoredKey, clean_key, store_key
 from legacygen.runtime.ledger.origins import BATCH, KnownOrigin, Ledger, Target
 
-KEPT = 10_000
+KEPT = 4_000
 """Answers that are kept in memory; beyond that they are forgotten and asked again."""
 
 NewModel = TypeVar("NewModel", bound=Model)
@@ -196,11 +196,11 @@ class References:
         if len(self._targets) > KEPT:
             self._targets.clear()
             self._missing.clear()
+            self._deleted.clear()
 
     def _fetch_targets(self, source: type[Model], needed: list[Reference]) -> None:
         for each in needed:
             self._targets[each] = None
-            self._missing.setdefault((each.source, each.key), []).append(each)
         tables = self._tables.get(source, {})
         by_key: dict[StoredKey, list[Reference]] = {}
         for each in needed:
@@ -211,6 +211,9 @@ class References:
                 chosen = ((each, _choose_origin(origins, each.part, tables)) for each in by_key[key])
                 found.update((each, origin) for each, origin in chosen if origin is not None)
             self._keep_targets(ledger, found)
+        for each in needed:
+            if self._targets[each] is None:
+                self._missing.setdefault((each.source, each.key), []).append(each)
 
     def _keep_targets(self, ledger: Ledger, found: Mapping[Reference, KnownOrigin]) -> None:
         """Keep those objects that still exist; what this run has stored needs no look."""

@@ -83,17 +83,20 @@ class Spool:
         statement = "INSERT INTO waiting VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)"
         self._db.execute(statement, (stub, *own, *wanted, _pack(values)))
 
-    def take_waiting(self, targets: Iterable[RowName]) -> list[WaitingRow]:
-        """Return the rows that wait for these ones, in the order in which they came, and let them wait no more."""
+    def free_waiting(self, targets: Iterable[RowName]) -> None:
+        """Let the rows that wait for these ones be taken."""
+        if self.waiting_count:
+            statement = "UPDATE waiting SET target = NULL WHERE target = ?"
+            self._db.executemany(statement, ([str(target)] for target in targets))
+
+    def take_free(self, limit: int) -> list[WaitingRow]:
+        """Return rows that wait for nothing any more, in the order in which they came, and forget them."""
         if not self.waiting_count:
             return []
-        found: list[tuple[int, int, int, str | None, bytes]] = []
-        statement = "SELECT id, stub, number, text, row FROM waiting WHERE target = ?"
-        for target in targets:
-            found += self._db.execute(statement, [str(target)])
+        statement = "SELECT id, stub, number, text, row FROM waiting WHERE target IS NULL ORDER BY id LIMIT ?"
+        found = self._db.execute(statement, [limit]).fetchall()
         self._db.executemany("DELETE FROM waiting WHERE id = ?", [each[:1] for each in found])
         self.waiting_count -= len(found)
-        found.sort()
         return [WaitingRow(stub, StoredKey(number, text), _unpack(row)) for _, stub, number, text, row in found]
 
     def list_targets(self, limit: int, tables: Collection[str] | None = None) -> list[tuple[str, Any]]:
@@ -101,10 +104,11 @@ class Spool:
 
         With `tables`, only what will not come: rows of these tables, which are read, that do not wait themselves.
         """
-        statement, values = "SELECT target_table, target_key FROM waiting", list(tables or ())
+        statement = "SELECT target_table, target_key FROM waiting WHERE target IS NOT NULL"
+        values = list(tables or ())
         if tables is not None:
             marks = ", ".join("?" * len(tables))
-            statement += f" WHERE target_table IN ({marks}) AND target NOT IN (SELECT own FROM waiting)"
+            statement += f" AND target_table IN ({marks}) AND target NOT IN (SELECT own FROM waiting)"
         rows = self._db.execute(f"{statement} GROUP BY target ORDER BY min(id) LIMIT {limit}", values)
         return [(table, _unpack(key)) for table, key in rows]
 

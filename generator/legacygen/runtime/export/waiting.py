@@ -26,13 +26,11 @@ class WaitingRows:
 
     def carry_rows(self, stored: Sequence[RowName]) -> None:
         """Try rows again whose targets are stored, and then those that have waited for them, and so on."""
-        while stored:
-            waiting = self._spool.take_waiting(stored)
-            stored = []
+        self._spool.free_waiting(stored)
+        while waiting := self._spool.take_free(PAGE):
             for table in self._run.tables:
-                rows = [each for each in waiting if each.stub == table.number]
-                for start in range(0, len(rows), PAGE):
-                    stored += table.carry_again(rows[start : start + PAGE])
+                if rows := [each for each in waiting if each.stub == table.number]:
+                    self._spool.free_waiting(table.carry_again(rows))
 
     def carry_orphans(self) -> None:
         """Try rows again whose target cannot come any more, so that `missing` of `ref` decides about them."""
@@ -76,10 +74,12 @@ class WaitingRows:
                 f"points to {source._meta.db_table} {key!r}, which points back to it, and neither can be stored "
                 "first; let one of the two fields be NULL, or set it in after()"
             )
-            for waiting in self._spool.take_waiting([RowName(source._meta.label, key, store_key(key))]):
-                table = self._run.tables[waiting.stub]
-                (row,) = table.rows.name_waiting([waiting])
-                table.reject_row(row, reason)
+            self._spool.free_waiting([RowName(source._meta.label, key, store_key(key))])
+            while waiting := self._spool.take_free(PAGE):
+                for each in waiting:
+                    table = self._run.tables[each.stub]
+                    (row,) = table.rows.name_waiting([each])
+                    table.reject_row(row, reason)
 
     def _list_targets(self) -> list[Key]:
         sources = {source._meta.label: source for source in self._run.references.coming}

@@ -1,0 +1,134 @@
+"""The lines of docs/benchmarks.md on carrying rows over, with the bars, from processes that run in any order."""
+
+import contextlib
+import dataclasses
+import json
+import random
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.carry import source
+from benchmarks.carry.job import CarryCost, Task
+from tests import servers
+
+ROOT = Path(__file__).parents[2]
+ENGINES = ("postgresql", "sqlite", "mariadb", "mysql")
+GROWTH = 16.0
+"""MiB that a run may need beyond what the process has before it, however many rows there are."""
+
+SLOWER = 2.5
+"""A run with bad rows may take so many times as long as one without."""
+
+TITLES = {
+    "create": "`create()` for each row",
+    "bulk_create": "`bulk_create()`, 1,000 at a time",
+    "first": "first run",
+    "unchanged": "run again, nothing changed",
+    "changed": "run again, all rows changed",
+    "wrong": "first run, 0.1 % wrong values",
+    "refused": "first run, 0.1 % refused by the server",
+    "tuples": "tuples of the drivers",
+    "select": "`INSERT … SELECT` in the target",
+}
+BARS = {
+    "first": {"postgresql": 9.0, "sqlite": 6.0, "mariadb": 7.5, "mysql": 7.5},
+    "unchanged": {"postgresql": 40.0, "sqlite": 20.0, "mariadb": 40.0, "mysql": 40.0},
+}
+SHAPES = {
+    "first": "people",
+    "pairs": "composite keys",
+    "half": "a tree, half of the parents come later",
+    "late": "a tree, all parents come later",
+}
+SPEED_HEAD = ("| into | how | client | server | wall | times `create()` | bar |", "|---|---|---:|---:|---:|---:|---:|")
+MEMORY_HEAD = ("| into | rows | growth | bar | CPU a row |", "|---|---|---:|---:|---:|")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of a table, and whether the figure is within its bar."""
+
+    text: str
+    is_met: bool = True
+
+
+def measure_speed(engine: str, rows: int, rounds: int) -> Iterator[Line]:
+    """Yield a line for each way to carry rows over."""
+    found: dict[str, list[CarryCost]] = {each: [] for each in TITLES}
+    with _databases(engine, source.make_people(rows), rows) as task:
+        for _ in range(rounds):
+            for variant in random.sample(list(TITLES), len(TITLES)):
+                found[variant].append(_run(dataclasses.replace(task, variant=variant)))
+    costs = {variant: _take_medians(each) for variant, each in found.items()}
+    for variant in TITLES:
+        yield _compare(engine, variant, costs)
+
+
+def measure_memory(engine: str, shape: str, rows: int) -> Line:
+    """Return the line of one shape of table."""
+    with _databases(engine, source.make_people(rows) + source.make_shapes(rows), rows) as task:
+        cost = _run(dataclasses.replace(task, variant=shape))
+    text = f"| {engine} | {SHAPES[shape]} | {cost.growth:.1f} MiB | {GROWTH:g} MiB | {cost.cpu:.0f} µs |"
+    return Line(text=text, is_met=cost.growth <= GROWTH)
+
+
+def _compare(engine: str, variant: str, costs: dict[str, CarryCost]) -> Line:
+    cost = costs[variant]
+    ratio, bar, is_met = costs["create"].cpu / cost.cpu, "", True
+    if variant in BARS:
+        bar, is_met = f"{BARS[variant][engine]:g}", ratio >= BARS[variant][engine]
+    elif variant in ("wrong", "refused"):
+        least = costs["create"].cpu / costs["first"].cpu / SLOWER
+        bar, is_met = f"{least:.1f}", ratio >= least
+    times = f"{cost.client:.0f} µs | {cost.server:.0f} µs | {cost.wall:.0f} µs"
+    shown = f"{ratio:.1f}" if is_met else f"**{ratio:.1f}**"
+    return Line(text=f"| {engine} | {TITLES[variant]} | {times} | {shown} | {bar} |", is_met=is_met)
+
+
+@contextlib.contextmanager
+def _databases(engine: str, script: str, rows: int) -> Iterator[Task]:
+    """MariaDB with the legacy tables, and a database with empty new ones."""
+    with contextlib.ExitStack() as stack:
+        old = stack.enter_context(servers.mariadb())
+        if engine == "sqlite":
+            folder = stack.enter_context(servers.short_folder())
+            running, default = [old], {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "new.db")}
+        else:
+            new = old if engine == "mariadb" else stack.enter_context(servers.START[engine]())
+            running, default = [old, new], new.create("new")
+        source_database = old.create("legacy", script)
+        guarded = {**source_database, "ENGINE": "legacygen.runtime.backends.mysql"}
+        databases = {"legacy": guarded, "source": source_database, "default": default}
+        for each in databases.values():
+            each["TIME_ZONE"] = "UTC"
+        numbers = sorted({_find_process(each) for each in running})
+        task = Task(variant="prepare", rows=rows, databases=databases, servers=numbers)
+        _run(task)
+        yield task
+
+
+def _find_process(server: servers.Server) -> int:
+    place = Path(server.host)
+    file = place / "data/postmaster.pid" if server.vendor == "postgresql" else place.parent / "pid"
+    return int(file.read_text(encoding="ascii").split()[0])
+
+
+def _run(task: Task) -> Any:
+    """Run a task in a process of its own; raises RuntimeError with its words when it fails."""
+    command = [sys.executable, "-m", "benchmarks.carry.job"]
+    text = json.dumps(dataclasses.asdict(task))
+    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, cwd=ROOT)
+    if done.returncode:
+        raise RuntimeError(f"{task.variant} failed: {done.stderr[-2000:]}")
+    answer = json.loads(done.stdout)
+    return answer and CarryCost(**answer)
+
+
+def _take_medians(costs: Sequence[CarryCost]) -> CarryCost:
+    names = [field.name for field in dataclasses.fields(CarryCost)]
+    return CarryCost(**{name: statistics.median(getattr(each, name) for each in costs) for name in names})

@@ -1,0 +1,202 @@
+"""The ways to carry rows over that are compared; Django has to be set up first."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connections, transaction
+
+from benchmarks.carry import models
+from benchmarks.carry.job import CREATED, PAGE, Measure
+from legacygen.runtime.export import Export
+from legacygen.runtime.export.options import RejectLimit, RunOptions
+from legacygen.runtime.export.runner import RunResult, run_exports
+from legacygen.runtime.export.storage.engines import find_engine
+from legacygen.runtime.ledger.models import LegacyTable, Origin, Reject, Run, Shape
+
+PLAIN = (models.CountryExport, models.PersonExport)
+COPIED = "username, email, full_name, notes, joined, credits, country_id"
+
+
+def make_tables() -> None:
+    """Make the ledger and the new tables."""
+    call_command("migrate", run_syncdb=True, verbosity=0)
+
+
+def empty_tables() -> None:
+    """Remove all rows of the new tables and of the ledger."""
+    connection = connections["default"]
+    emptied: Sequence[Any] = (*models.NEW, Run, LegacyTable, Shape, Origin, Reject)
+    names = [each._meta.db_table for each in emptied]
+    connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), names, reset_sequences=True))
+
+
+def create_each(measure: Measure, rows: int) -> None:
+    """`create()` for each row, in one transaction."""
+    measure(lambda: _create_people(rows // CREATED), rows // CREATED)
+    check_count(rows // CREATED)
+
+
+def _create_people(rows: int) -> None:
+    with transaction.atomic():
+        countries = _create_countries()
+        for old in models.OldPerson.objects.all()[:rows].iterator():
+            models.Person.objects.create(**_fill_person(old, countries))
+
+
+def create_bulk(measure: Measure, rows: int) -> None:
+    """bulk_create() of 1,000 objects at a time."""
+    measure(_create_people_in_bulk, rows)
+    check_count(rows)
+
+
+def _create_people_in_bulk() -> None:
+    with transaction.atomic():
+        countries = _create_countries()
+        last = 0
+        while page := list(models.OldPerson.objects.filter(pk__gt=last).order_by("pk")[:PAGE]):
+            models.Person.objects.bulk_create([models.Person(**_fill_person(old, countries)) for old in page])
+            last = page[-1].pk
+
+
+def _create_countries() -> dict[int, models.Country]:
+    return {old.pk: models.Country.objects.create(name=old.name) for old in models.OldCountry.objects.all()}
+
+
+def _fill_person(old: models.OldPerson, countries: dict[int, models.Country]) -> dict[str, Any]:
+    return {
+        "username": old.login,
+        "email": old.mail,
+        "full_name": old.name,
+        "notes": old.notes,
+        "joined": old.created,
+        "credits": old.credits,
+        "country": countries[old.country_id],
+    }
+
+
+def carry(*exports: type[Export], rejected: int = 0) -> RunResult:
+    """Run stubs; raises AssertionError unless so many rows are rejected and the others stored."""
+    result = run_exports(exports, options=RunOptions(max_rejects=RejectLimit(rejected)))
+    assert result.rejected_count == rejected, result.rejected[:3]
+    assert result.is_kept
+    return result
+
+
+def run_first(measure: Measure, rows: int) -> None:
+    """`legacy run` into empty tables."""
+    measure(lambda: carry(*PLAIN), rows)
+    check_count(rows)
+
+
+def run_unchanged(measure: Measure, rows: int) -> None:
+    """`legacy run` again, with nothing to do."""
+    carry(*PLAIN)
+    measure(lambda: carry(*PLAIN), rows)
+
+
+def run_changed(measure: Measure, rows: int) -> None:
+    """`legacy run` after each row has changed in one column."""
+    carry(*PLAIN)
+    with connections["source"].cursor() as cursor:
+        cursor.execute("UPDATE people SET credits = credits + 1")
+    results: list[RunResult] = []
+    measure(lambda: results.append(carry(*PLAIN)), rows)
+    assert results[0].accounts[1].rows["updated"] == rows
+
+
+def run_wrong_values(measure: Measure, rows: int) -> None:
+    """`legacy run` with bad rows that are seen before the database is asked."""
+    bad = rows // models.BAD_EVERY
+    measure(lambda: carry(models.CountryExport, models.LongNameExport, rejected=bad), rows)
+    check_count(rows - bad)
+
+
+def run_refused_rows(measure: Measure, rows: int) -> None:
+    """`legacy run` with bad rows that the database refuses."""
+    bad = rows // models.BAD_EVERY
+    measure(lambda: carry(models.CountryExport, models.DebtExport, rejected=bad), rows)
+    check_count(rows - bad)
+
+
+def write_tuples(measure: Measure, rows: int) -> None:
+    """Rows as the drivers give and take them: by COPY, executemany or long INSERT statements."""
+    _create_countries()
+    measure(_write_pages, rows)
+    check_count(rows)
+
+
+def _write_pages() -> None:
+    connection = connections["default"]
+    engine = find_engine(connection)
+    assert engine is not None
+    fields = models.Person._meta.concrete_fields
+    with transaction.atomic():
+        for page in _read_tuples():
+            engine.write_rows(connection, models.Person, fields, page)
+
+
+def _read_tuples() -> Iterator[Sequence[tuple[Any, ...]]]:
+    last = 0
+    with connections["legacy"].cursor() as cursor:
+        while True:
+            cursor.execute("SELECT * FROM people WHERE id > %s ORDER BY id LIMIT %s", [last, PAGE])
+            page = cursor.fetchall()
+            if not page:
+                return
+            yield page
+            last = page[-1][0]
+
+
+def insert_selected(measure: Measure, rows: int) -> None:
+    """INSERT … SELECT from one new table into another."""
+    _create_countries()
+    _write_pages()
+    statement = f"INSERT INTO carry_personcopy ({COPIED}) SELECT {COPIED} FROM carry_person"  
+    with connections["default"].cursor() as cursor:
+        measure(lambda: cursor.execute(statement), rows)
+
+
+def carry_pairs(measure: Measure, rows: int) -> None:
+    """Rows with composite keys."""
+    measure(lambda: carry(models.PairExport), rows)
+    check_nodes(rows)
+
+
+def carry_half(measure: Measure, rows: int) -> None:
+    """A tree in which the parents of half of the rows come later."""
+    measure(lambda: carry(models.HalfExport), rows)
+    check_nodes(rows)
+
+
+def carry_late(measure: Measure, rows: int) -> None:
+    """A tree in which every parent comes later."""
+    measure(lambda: carry(models.LateExport), rows)
+    check_nodes(rows)
+
+
+def check_count(rows: int) -> None:
+    """Raise AssertionError unless there are so many people."""
+    assert models.Person.objects.count() == rows
+
+
+def check_nodes(rows: int) -> None:
+    """Raise AssertionError unless there are so many nodes."""
+    assert models.Node.objects.count() == rows
+
+
+VARIANTS: dict[str, Callable[[Measure, int], None]] = {
+    "create": create_each,
+    "bulk_create": create_bulk,
+    "first": run_first,
+    "unchanged": run_unchanged,
+    "changed": run_changed,
+    "wrong": run_wrong_values,
+    "refused": run_refused_rows,
+    "tuples": write_tuples,
+    "select": insert_selected,
+    "pairs": carry_pairs,
+    "half": carry_half,
+    "late": carry_late,
+}
