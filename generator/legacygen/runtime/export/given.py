@@ -24,11 +24,12 @@ def watch_constructors(models: Iterable[type[Model]]) -> Iterator[None]:
 
     def end(sender: type[Model], instance: Model, **_: Any) -> None:
         if pending:
-            count, names = pending.pop()
-            computed = {name: instance.__dict__.get(name) for name in _list_computed(sender)}
-            setattr(instance._state, ATTRIBUTE, (count, names, computed))
+            values, names = instance.__dict__, computed[sender]
+            kept = {name: values.get(name) for name in names} if names else {}
+            setattr(instance._state, ATTRIBUTE, (*pending.pop(), kept))
 
     watched = list(models)
+    computed = {model: _list_computed(model) for model in watched}
     for model in watched:
         pre_init.connect(begin, sender=model, weak=False)
         post_init.connect(end, sender=model, weak=False)
@@ -76,7 +77,6 @@ def _sort_fields(
     return tuple(named), dated, tuple(others)
 
 
-@cache
 def _list_computed(model: type[Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields if _is_computed(field))
 

@@ -1,23 +1,27 @@
 """The keys that a run has read, to find rows that became objects before and are not in the table any more."""
 
+import heapq
 from array import array
 from collections.abc import Iterator, Sequence
 
 from legacygen.runtime.export.legacy_rows import LegacyRow
 from legacygen.runtime.ledger.models import Origin
-from legacygen.runtime.ledger.origins import FIELDS, KnownOrigin
+from legacygen.runtime.ledger.origins import BATCH, FIELDS, KnownOrigin
+
+PAGE = 5000
+"""Keys of the ledger that are read at a time; some drivers keep a whole result in memory."""
 
 
 class SeenKeys:
-    """The keys of the tables that the ledger knows already: 8 bytes each."""
+    """The keys of the tables that the ledger knows already, 8 bytes each, in runs that are sorted."""
 
     def __init__(self) -> None:
-        self._keys: dict[int, array[int]] = {}
+        self._runs: dict[int, list[array[int]]] = {}
         self._known: set[int] = set()
 
     def add_table(self, table: int) -> None:
         """Note the keys of a table from now on."""
-        self._keys[table] = array("q")
+        self._runs[table] = []
         self._known.add(table)
 
     def knows_table(self, table: int) -> bool:
@@ -26,19 +30,36 @@ class SeenKeys:
 
     def add_rows(self, table: int, rows: Sequence[LegacyRow]) -> None:
         """Note that rows were read."""
-        if table in self._keys:
-            self._keys[table].extend(row.stored.number for row in rows)
+        if table not in self._runs or not rows:
+            return
+        numbers, runs = sorted(row.stored.number for row in rows), self._runs[table]
+        if runs and runs[-1][-1] <= numbers[0]:
+            runs[-1].extend(numbers)
+        else:
+            runs.append(array("q", numbers))
 
     def list_gone(self, table: int, alias: str) -> Iterator[KnownOrigin]:
         """Yield what became of rows whose keys were not read."""
-        if table not in self._keys:
+        if table not in self._runs:
             return
-        seen = array("q", sorted(self._keys.pop(table)))
-        position = 0
-        rows = Origin.objects.using(alias).filter(table=table).order_by("key", "position").values_list(*FIELDS)
-        for values in rows.iterator(chunk_size=1000):
-            origin = KnownOrigin(*values)
-            while position < len(seen) and seen[position] < origin.key:
-                position += 1
-            if position == len(seen) or seen[position] != origin.key:
-                yield origin
+        seen = heapq.merge(*self._runs.pop(table))
+        here = next(seen, None)
+        for page in _read_keys(table, alias):
+            gone = []
+            for key in page:
+                while here is not None and here < key:
+                    here = next(seen, None)
+                if here != key:
+                    gone.append(key)
+            for start in range(0, len(gone), BATCH):
+                rows = Origin.objects.using(alias).filter(table=table, key__in=gone[start : start + BATCH])
+                yield from map(KnownOrigin._make, rows.order_by("key", "position").values_list(*FIELDS))
+
+
+def _read_keys(table: int, alias: str) -> Iterator[list[int]]:
+    """Yield the keys of a table in the ledger in pages, in their order, each once."""
+    keys = Origin.objects.using(alias).filter(table=table).order_by("key").values_list("key", flat=True).distinct()
+    page = list(keys[:PAGE])
+    while page:
+        yield page
+        page = list(keys.filter(key__gt=page[-1])[:PAGE])

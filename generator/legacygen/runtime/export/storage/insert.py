@@ -1,6 +1,7 @@
 """Storing new objects: grouped by model, table by table, with few statements."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import NotSupportedError, connections, transaction
@@ -70,17 +71,27 @@ def _group_objects(objects: Iterable[Model]) -> Iterator[list[Model]]:
 
 
 def _points_to_unsaved(new: Model) -> bool:
-    if not new._state.fields_cache:
-        return False
-    relations = [each for each in new._meta.concrete_fields if each.is_relation and each.is_cached(new)]  # type: ignore[attr-defined]
-    found = [each.get_cached_value(new) for each in relations]  # type: ignore[attr-defined]
-    return any(each is not None and not each._is_pk_set() for each in found)
+    return any(not related._is_pk_set() for _, related in _list_related(new))  # type: ignore[attr-defined]
+
+
+def _list_related(new: Model) -> "list[tuple[Field[Any, Any], Model]]":
+    """Return the relations of an object whose other end is in memory, with that."""
+    held = new._state.fields_cache
+    if not held:
+        return []
+    found = [(each, held.get(each.cache_name)) for each in _list_relations(type(new))]
+    return [(each, related) for each, related in found if related is not None]
+
+
+@cache
+def _list_relations(model: type[Model]) -> "tuple[Any, ...]":
+    return tuple(each for each in model._meta.concrete_fields if each.is_relation)
 
 
 def _insert_group(objects: Sequence[Model], connection: Any) -> None:
     model = type(objects[0])
     for new in objects:
-        if new._state.fields_cache:
+        if _lacks_keys(new):
             new._prepare_related_fields_for_save(operation_name="insert_objects")  # type: ignore[attr-defined]
     fill_dates(model, objects)
     tables = list_tables(model)
@@ -88,6 +99,16 @@ def _insert_group(objects: Sequence[Model], connection: Any) -> None:
     for table in tables:
         copy_keys_from_parents(table, objects)
         _insert_table(table, objects, connection)
+
+
+def _lacks_keys(new: Model) -> bool:
+    """Return whether what an object points to may have got its key only after the object was made."""
+    if not new._state.fields_cache:
+        return False
+    values = new.__dict__
+    return bool(new._meta.private_fields) or any(
+        values.get(field.attname) is None or values[field.attname] != related.pk for field, related in _list_related(new)
+    )
 
 
 def _insert_table(table: type[Model], objects: Sequence[Model], connection: Any) -> None:
