@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import made
+from benchmarks.__main__ import replace_table
+from benchmarks.carry import report
 from benchmarks.delay import delayed
 from tests import servers
 from tests.conftest import MakeDatabase, OpenQuery
@@ -32,3 +34,19 @@ def test_every_server_takes_the_made_schema(server: str, make_database: MakeData
     keys = "information_schema.key_column_usage WHERE referenced_table_name IS NOT NULL"
     sql = "pg_constraint WHERE contype = 'f'" if vendor == "postgresql" else keys + " AND table_schema = DATABASE()"
     assert query(f"SELECT COUNT(*) FROM {sql}") == [(48,)]
+
+
+@pytest.mark.mysql
+@pytest.mark.parametrize("shape", ["first", "late"])
+def test_a_process_of_its_own_carries_rows_over_and_tells_its_memory(mariadb: servers.Server, shape: str) -> None:
+    line = report.measure_memory("sqlite", shape, 1000)
+    assert line.text.startswith(f"| sqlite | {report.SHAPES[shape]} | ")
+    assert line.is_met
+
+
+def test_only_the_table_under_the_same_head_is_replaced() -> None:
+    page = "Text\n\n| a |\n|---|\n| 1 |\n\nMore\n\n| b |\n|---|\n| 2 |\n"
+    assert replace_table(page, ["| b |", "|---|", "| 3 |"]) == page.replace("| 2 |", "| 3 |")
+    assert replace_table(page, ["| a |", "|---|", "| 3 |"]) == page.replace("| 1 |", "| 3 |")
+    with pytest.raises(LookupError):
+        replace_table(page, ["| c |"])

@@ -1,4 +1,4 @@
-"""One variant in a process of its own: `python -m benchmarks.carry.job` takes a task and prints a cost, both as JSON."""
+"""One variant in a process of its own: `python -m benchmarks.carry.job` takes a task and prints a cost, as JSON."""
 
 import dataclasses
 import json
@@ -51,9 +51,11 @@ class SourceRouter:
     """Sends the legacy models to their database."""
 
     def db_for_read(self, model: Any, **_: Any) -> str | None:
+        """Return the alias of a legacy model."""
         return "legacy" if model._meta.app_label == "old" else None
 
     def allow_migrate(self, db: str, app_label: str, **_: Any) -> bool:
+        """Return whether tables are made there."""
         return db == "default"
 
 

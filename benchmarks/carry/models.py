@@ -1,4 +1,4 @@
-"""The legacy tables and the new ones of the benchmark, with the stubs between them; settings have to be there first."""
+"""The legacy tables and the new ones of the benchmark, with the stubs between them; settings have to be there."""
 
 from typing import Any
 

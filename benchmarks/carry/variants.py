@@ -64,7 +64,7 @@ def _create_countries() -> dict[int, models.Country]:
     return {old.pk: models.Country.objects.create(name=old.name) for old in models.OldCountry.objects.all()}
 
 
-def _fill_person(old: models.OldPerson, countries: dict[int, models.Country]) -> dict[str, Any]:
+def _fill_person(old: Any, countries: dict[int, models.Country]) -> dict[str, Any]:
     return {
         "username": old.login,
         "email": old.mail,
@@ -153,7 +153,7 @@ def insert_selected(measure: Measure, rows: int) -> None:
     """INSERT … SELECT from one new table into another."""
     _create_countries()
     _write_pages()
-    statement = f"INSERT INTO carry_personcopy ({COPIED}) SELECT {COPIED} FROM carry_person"  
+    statement = f"INSERT INTO carry_personcopy ({COPIED}) SELECT {COPIED} FROM carry_person"
     with connections["default"].cursor() as cursor:
         measure(lambda: cursor.execute(statement), rows)
 

@@ -107,7 +107,8 @@ def _lacks_keys(new: Model) -> bool:
         return False
     values = new.__dict__
     return bool(new._meta.private_fields) or any(
-        values.get(field.attname) is None or values[field.attname] != related.pk for field, related in _list_related(new)
+        values.get(field.attname) is None or values[field.attname] != related.pk
+        for field, related in _list_related(new)
     )
 
 
