@@ -11,7 +11,7 @@ from django.db.models import Field, IntegerField, Model, UUIDField
 
 from legacygen.runtime.export.given import list_given_fields
 from legacygen.runtime.export.making import MadeRow
-from legacygen.runtime.export.references import Promise, Reference, References
+from legacygen.runtime.export.references import Promise, References
 from legacygen.runtime.export.storage import update_objects
 from legacygen.runtime.export.storing import StoredPart, Writer
 from legacygen.runtime.ledger.models import Origin
@@ -26,7 +26,13 @@ class _HeldPromise:
     names: tuple[str, ...]
     attname: str
     promise: Promise
+    stand_in: Any
     is_traced: bool
+
+    def is_open(self) -> bool:
+        """Return whether the field still waits; another row that was merged with this one may have set it."""
+        rows = type(self.new)._base_manager.using(self.writer.ledger.alias).filter(pk=self.new.pk)
+        return not self.made.export.merge_on or rows.filter(**_match(self.attname, self.stand_in)).exists()
 
 
 class HeldPromises:
@@ -50,19 +56,21 @@ class HeldPromises:
             for field in _list_promised(new)
         ]
         for _, _, field, promise in found:
-            if not (field.null or _is_own_key(made, promise) or (can_defer and _can_stand_in(field))):
+            if not (field.null or _find_own_key(made, promise) is not None or (can_defer and _can_stand_in(field))):
                 return False
         is_traced = made.is_traced
         names = {part: list_given_fields(new) for part, new in made.objects.items()}
         for part, new, field, promise in found:
             if field.is_cached(new):  # type: ignore[attr-defined]
                 field.delete_cached_value(new)  # type: ignore[attr-defined]
-            if _is_own_key(made, promise):
-                setattr(new, field.attname, next(iter(made.objects.values())).pk)
+            own_key = _find_own_key(made, promise)
+            if own_key is not None:
+                setattr(new, field.attname, own_key)
             else:
-                setattr(new, field.attname, None if field.null else self._make_stand_in(field))
+                stand_in = None if field.null else self._make_stand_in(field)
+                setattr(new, field.attname, stand_in)
                 made.is_traced = False  # until the field is filled, so that an interrupted run comes back to it
-                held = _HeldPromise(writer, made, part, new, names[part], field.attname, promise, is_traced)
+                held = _HeldPromise(writer, made, part, new, names[part], field.attname, promise, stand_in, is_traced)
                 self._held.append(held)
         return True
 
@@ -76,12 +84,14 @@ class HeldPromises:
     def fill_fields(self, references: References) -> Iterable[tuple[MadeRow, Writer]]:
         """Fill in all fields; yield the rows of which a target was not carried over."""
         held, self._held = self._held, []
-        references.request([Reference(each.promise.source, each.promise.key) for each in held])
+        references.request([each.promise.reference for each in held])
         references.fetch_answers()
         for each in held:
-            target = references.find_known(each.promise.source, each.promise.key)
+            target = references.find_known(each.promise.reference)
             if target is None:
                 yield each.made, each.writer
+                continue
+            if not each.is_open():
                 continue
             setattr(each.new, each.attname, target)
             update_objects([each.new], [each.attname], each.writer.ledger.alias)
@@ -90,6 +100,10 @@ class HeldPromises:
     def _make_stand_in(self, field: "Field[Any, Any]") -> Any:
         """Return a key that no object has, and a different one each time, since the field may be unique."""
         return uuid.uuid4() if isinstance(_find_key(field), UUIDField) else -next(self._stand_ins)
+
+
+def _match(attname: str, value: Any) -> dict[str, Any]:
+    return {f"{attname}__isnull": True} if value is None else {attname: value}
 
 
 def _find_key(field: Any) -> Any:
@@ -117,7 +131,11 @@ def _list_promised(new: Model) -> "Sequence[Field[Any, Any]]":
     return [each for each in new._meta.concrete_fields if isinstance(new.__dict__.get(each.attname), Promise)]
 
 
-def _is_own_key(made: MadeRow, promise: Promise) -> bool:
-    first = next(iter(made.objects.values()))
-    is_own = promise.source._meta.label == made.row.table and promise.key == made.row.key
-    return is_own and first.pk is not None
+def _find_own_key(made: MadeRow, promise: Promise) -> Any:
+    """Return the key that the stub has given to the object of the same row that a promise means, or None."""
+    wanted = promise.reference
+    if (str(promise.table), wanted.key) != (made.row.table, made.row.key):
+        return None
+    is_first = wanted.part == promise.table.part
+    own = next(iter(made.objects.values())) if is_first else made.objects.get(wanted.part)
+    return own and own.pk

@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet, prefetch_related_objects
 
 from legacygen.runtime.export.fingerprints import hash_stub, hash_values, list_conversions, make_plain
 from legacygen.runtime.export.reading import build_rows, fetch_rows, read_pages
+from legacygen.runtime.export.refs import StubTable
 from legacygen.runtime.export.spool import RowName, Spool, WaitingRow
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.ledger.keys import StoredKey, read_key, store_key
@@ -22,7 +23,7 @@ DEEPEST = 5
 
 @dataclass(slots=True)
 class LegacyRow:
-    """A row: the label of its model, its key, also as the ledger stores it, and the values of its columns.
+    """A row: the text of its StubTable, its key, also as the ledger stores it, and the values of its columns.
 
     `hash` is that of the values, and `origins` what the ledger knows of the row, by part.
     """
@@ -45,6 +46,7 @@ class LegacyRows:
 
     def __init__(self, export: Export, spool: Spool) -> None:
         self.source = export.source
+        self._table = str(StubTable(export.source, export.part))
         self.alias = router.db_for_read(self.source)
         self.query_count = 0
         """Queries of the legacy database while it is watched."""
@@ -91,7 +93,7 @@ class LegacyRows:
 
     def name_rows(self, page: Sequence[tuple[Any, ...]]) -> list[LegacyRow]:
         """Return rows by the values of their columns."""
-        table, salt, conversions = self.source._meta.label, self._salt, self._conversions
+        table, salt, conversions = self._table, self._salt, self._conversions
         plain = [make_plain(values, conversions) for values in page] if conversions else page
         keys = self._list_keys(plain)
         return [

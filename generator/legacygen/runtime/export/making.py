@@ -10,7 +10,7 @@ from django.db.models import Model
 from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.legacy_rows import LegacyRow, LegacyRows
 from legacygen.runtime.export.references import NeededError, Reference, References
-from legacygen.runtime.export.refs import ComingError, MissingError, NotFoundError
+from legacygen.runtime.export.refs import ComingError, MissingError, NotFoundError, StubTable, current_run
 from legacygen.runtime.export.stub import Export, Skip
 from legacygen.runtime.export.values import find_wrong_values
 
@@ -44,7 +44,7 @@ class MadePage:
 
     made: list[MadeRow] = field(default_factory=list)
     skipped: list[tuple[LegacyRow, str]] = field(default_factory=list)
-    waiting: list[tuple[LegacyRow, type[Model], Any]] = field(default_factory=list)
+    waiting: list[tuple[LegacyRow, StubTable, Any]] = field(default_factory=list)
     rejected: list[tuple[LegacyRow, str, bool]] = field(default_factory=list)
 
 
@@ -93,7 +93,7 @@ class RowMaker:
         except Skip as why:
             page.skipped.append((row, str(why) or "no reason given"))
         except ComingError as error:
-            page.waiting.append((row, error.source, error.key))
+            page.waiting.append((row, error.table, error.key))
         except (MissingError, NotFoundError) as error:
             page.rejected.append((row, str(error), getattr(error, "follows", False)))
         except Exception as error:  # any error of the user's code is shown with its row
@@ -103,6 +103,18 @@ class RowMaker:
         else:
             is_traced = self._references.is_traced and self._rows.query_count == queries
             page.made.append(MadeRow(self._export, row, old, result, objects, is_traced))
+
+    def try_row(self, old: Model) -> dict[str, type[Model]]:
+        """Return the models of what `row` returns outside of a run, by part, and of the first one without a name."""
+        token = current_run.set(None)
+        try:
+            objects = list_parts(self._export.row(old), self._export)
+        except Exception:  # it may need what `ref` returns
+            return {"": self._export.target}
+        finally:
+            current_run.reset(token)
+        models = {part: type(new) for part, new in objects.items()}
+        return {"": next(iter(models.values()), self._export.target), **models}
 
     def check_values(self, page: MadePage) -> None:
         """Reject rows whose objects have values that do not fit, and skip those that became nothing."""

@@ -108,10 +108,12 @@ def order_exports(exports: Iterable[type[Export]]) -> list[type[Export]]:
     The order only saves waiting: references are found while the rows are carried over, and a circle has no order.
     """
     listed = list(exports)
-    by_source = {export.source: export for export in listed}
+    by_source: dict[object, list[type[Export]]] = {}
+    for export in listed:
+        by_source.setdefault(export.source, []).append(export)
     graph = {
         export: sorted(
-            (by_source[source] for source in find_referenced_models(export) if source in by_source),
+            (each for source in find_referenced_models(export) for each in by_source.get(source, ())),
             key=lambda each: each.__name__,  # a set has no order, and each run has to have the same
         )
         for export in listed

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import router
 from django.db.models import Model
 
-from legacygen.runtime.export.refs import REJECTED, ComingError
+from legacygen.runtime.export.refs import REJECTED, ComingError, StubTable
+from legacygen.runtime.export.spool import RowName
 from legacygen.runtime.ledger.keys import StoredKey, clean_key, store_key
 from legacygen.runtime.ledger.origins import BATCH, KnownOrigin, Ledger, Target
 
@@ -33,17 +34,25 @@ class Reference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """Stands for the key of the object that a legacy row of a circle will become."""
+    """Stands for the key of the object that a part of a legacy row of a circle will become."""
 
-    source: type[Model]
+    table: StubTable
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedRow:
+    """A row of a circle, which is pointed to before it is there. `models` are what it will become, by part."""
+
+    table: StubTable
     key: Any
+    models: Mapping[str, type[Model]]
 
 
 class References:
     """The answers to `ref` and `find` during a run; see the protocol Resolver.
 
-    `coming` are the legacy models whose rows may still come, with what they become; `is_gone` tells whether a row of
-    these will not. `promised` is the row of a circle, which is pointed to before it is there.
+    `coming` are the tables whose rows may still come; `is_gone` tells whether a row of these will not.
     """
 
     def __init__(
@@ -51,11 +60,11 @@ class References:
         ledgers: Collection[Ledger],
         tables: Mapping[type[Model], Mapping[str, int]],
         run_ids: Collection[int],
-        is_rejected: Callable[[type[Model], Any], bool],
-        is_gone: Callable[[type[Model], Any], bool],
+        is_rejected: Callable[[RowName], bool],
+        is_gone: Callable[[RowName], bool],
     ) -> None:
-        self.coming: dict[type[Model], type[Model]] = {}
-        self.promised: tuple[type[Model], Any] | None = None
+        self.coming: set[StubTable] = set()
+        self.promised: PromisedRow | None = None
         self.is_traced = True
         """Whether the row that is being made depends on nothing but its own columns and references."""
         self._is_immediate = False
@@ -99,12 +108,14 @@ class References:
         target = self._targets[reference]
         if target is not None:
             return target
-        if self.promised == (source, key):
-            return make_stand_in(self.coming[source], Promise(source, key))
+        table = self._find_table(source, part)
+        if self.promised is not None and (self.promised.table, self.promised.key) == (table, key):
+            model = self.promised.models.get("" if part == table.part else part)
+            return make_stand_in(model, Promise(table, reference)) if model else None
         if reference in self._deleted:
             return None
-        if source in self.coming and not self._is_immediate and not self._is_gone(source, key):
-            raise ComingError(source, key)
+        if table in self.coming and not self._is_immediate and not self._is_gone(name_row(table, key)):
+            raise ComingError(table, key)
         return self._find_respelled(source, key, part) if isinstance(key, str) else None
 
     def _find_respelled(self, source: type[Model], key: str, part: str) -> Model | None:
@@ -115,9 +126,16 @@ class References:
         spelled = self._spelled[source, key]
         return None if spelled in (None, key) else self._find_clean(source, spelled, part)
 
-    def find_known(self, source: type[Model], key: Any) -> Any:
+    def _find_table(self, source: type[Model], part: str) -> StubTable:
+        """Return the stub that a part means: that of this name, else the one without a name, else the only one."""
+        parts = self._tables.get(source, {})
+        if part in parts:
+            return StubTable(source, part)
+        return StubTable(source, next(iter(parts)) if len(parts) == 1 else "")
+
+    def find_known(self, reference: Reference) -> Any:
         """Return the key of the object that was asked for, or None."""
-        target = self._targets.get(Reference(source, key))
+        target = self._targets.get(reference)
         return target and target.pk
 
     def explain_missing(self, source: type[Model], key: Any, part: str) -> str:
@@ -128,7 +146,10 @@ class References:
             return "no row can have as its key"
         if reference in self._deleted:
             return "was deleted in the new project"
-        return REJECTED if self._is_rejected(source, reference.key) else ""
+        table, parts = self._find_table(source, part), self._tables.get(source, {})
+        if parts and table.part not in parts:
+            return f"several stubs carry over; name one of them: part={' or '.join(map(repr, sorted(parts)))}"
+        return REJECTED if self._is_rejected(name_row(table, reference.key)) else ""
 
     def find_existing(self, model: type[NewModel], lookup: Mapping[str, Any]) -> NewModel:
         """Return the one object that the lookup finds; raises DoesNotExist or MultipleObjectsReturned."""
@@ -253,6 +274,11 @@ def _choose_origin(origins: list[KnownOrigin], part: str, tables: Mapping[str, i
     if part:
         return next((each for each in own if each.part == part), None)
     return own[0] if own and own[0].position == 0 else None
+
+
+def name_row(table: StubTable, key: Any) -> RowName:
+    """Return the name by which the spool knows a row."""
+    return RowName(str(table), key, store_key(key))
 
 
 def make_stand_in(model: type[Model], key: Any) -> Model:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextvars import ContextVar
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 from django.core.exceptions import FieldError, MultipleObjectsReturned, ObjectDoesNotExist, ValidationError
 from django.db.models import Model
@@ -16,12 +16,22 @@ REJECTED = "was rejected"
 NewModel = TypeVar("NewModel", bound=Model)
 
 
+class StubTable(NamedTuple):
+    """A legacy model, as the stub of this part reads it."""
+
+    source: type[Model]
+    part: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.source._meta.label} ({self.part})" if self.part else self.source._meta.label
+
+
 class ComingError(BaseException):
     """A row points to a legacy row that may still be carried over; no Exception, so that stubs do not catch it."""
 
-    def __init__(self, source: type[Model], key: Any) -> None:
-        super().__init__(source, key)
-        self.source, self.key = source, key
+    def __init__(self, table: StubTable, key: Any) -> None:
+        super().__init__(table, key)
+        self.table, self.key = table, key
 
 
 class MissingError(Exception):

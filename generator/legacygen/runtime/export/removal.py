@@ -39,16 +39,36 @@ def find_obstacles(objects: Mapping[type[Model], Collection[Any]], alias: str) -
 
 
 def remove_objects(objects: Mapping[type[Model], Sequence[Any]], alias: str) -> None:
-    """Delete objects by model and key, without signals: links and references among them first."""
+    """Delete objects by model and key, without signals: links first, and what points to others before these."""
     for model, keys in objects.items():
         for field in _list_pointing(model, alias, with_links=True):
             if field.model._meta.auto_created:
                 _delete_rows(field.model, field.name, keys, alias)
-            elif field.null and field.model in objects:
+            elif field.null and _is_among(field, objects):
                 _empty_field(field, keys, alias)
-    for model, keys in objects.items():
+    for model in _order_models(objects, alias):
         for each in (model, *reversed(model._meta.get_parent_list())):
-            _delete_rows(each, "pk", keys, alias)
+            _delete_rows(each, "pk", objects[model], alias)
+
+
+def _order_models(models: Iterable[type[Model]], alias: str) -> Iterator[type[Model]]:
+    """Yield models before those that they point to, because not every server waits for COMMIT with its checks."""
+    left = list(models)
+    while left:
+        pointing = (
+            each for each in left if not any(_needs(field, each, left) for field in _list_pointing(each, alias))
+        )
+        chosen = next(pointing, left[0])
+        left.remove(chosen)
+        yield chosen
+
+
+def _needs(field: "ForeignKey[Any, Any]", model: type[Model], others: Iterable[type[Model]]) -> bool:
+    return not field.null and _is_among(field, (each for each in others if each is not model))
+
+
+def _is_among(field: "ForeignKey[Any, Any]", models: Iterable[type[Model]]) -> bool:
+    return any(issubclass(each, field.model) for each in models)
 
 
 def _empty_field(field: "ForeignKey[Any, Any]", keys: Sequence[Any], alias: str) -> None:

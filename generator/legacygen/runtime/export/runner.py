@@ -23,7 +23,7 @@ from legacygen.runtime.export.preconditions import check_exports
 from legacygen.runtime.export.quiet import HeldCallbacks, HeldMail, hold_mail, keep_no_queries, spare_collector
 from legacygen.runtime.export.records import begin_record, end_record, record_failure
 from legacygen.runtime.export.references import References
-from legacygen.runtime.export.refs import current_run
+from legacygen.runtime.export.refs import StubTable, current_run
 from legacygen.runtime.export.run_lock import lock_runs
 from legacygen.runtime.export.seen_keys import SeenKeys
 from legacygen.runtime.export.spool import RowName, Spool
@@ -32,7 +32,7 @@ from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.table_run import TableRun
 from legacygen.runtime.export.transactions import RunTransactions
 from legacygen.runtime.export.waiting import WaitingRows
-from legacygen.runtime.ledger.keys import show_key, store_key
+from legacygen.runtime.ledger.keys import show_key
 from legacygen.runtime.ledger.models import LegacyTable, Origin
 from legacygen.runtime.ledger.origins import KnownOrigin, Ledger
 
@@ -112,6 +112,7 @@ class Run:
         self.callbacks = HeldCallbacks()
         self._exports, self._others = exports, others
         self.tables: list[TableRun] = []
+        self._other_tables: list[TableRun] = []
         self._unopened: list[TableRun] = []
         self._unread: list[TableRun] = []
         self._is_complete = False
@@ -143,9 +144,9 @@ class Run:
         source = router.db_for_read(export.source)
         return ledger.find_table(source, export.source._meta.db_table, export.part)
 
-    def read_early(self, source: type[Model]) -> None:
-        """Read the tables of a legacy model unless they are read already."""
-        for table in [each for each in self._unopened if each.source is source]:
+    def read_early(self, name: StubTable) -> None:
+        """Read a table unless it is read already."""
+        for table in [each for each in self._unopened if each.name == name]:
             self._unopened.remove(table)
             table.read_rows()
             self._unread.remove(table)
@@ -167,19 +168,28 @@ class Run:
     def recall_rows(self, origins: Collection[KnownOrigin], keys: Collection[str]) -> list[MadeRow]:
         """Call the stubs again for rows of any table; see Recall."""
         found: list[MadeRow] = []
-        strange = {each.table_id for each in origins} - {each.table for each in self.tables}
-        for table_id in sorted(strange):
+        wanted = {each.table_id for each in origins}
+        if wanted - {each.table for each in self.tables} and not self._other_tables:
+            others = [each for each in self._others if router.db_for_write(each.target) in self.ledgers]
+            self._other_tables = [TableRun(each, number, self) for number, each in enumerate(others)]
+        tables = (*self.tables, *self._other_tables)
+        for table_id in sorted(wanted - {each.table for each in tables}):
             name = LegacyTable.objects.using(self.tables[0].alias).get(pk=table_id)
             raise StubError(f"shares its object with rows of {name}, whose stub is not part of this run")
-        for table in self.tables:
+        for table in tables:
             own = [each for each in origins if each.table_id == table.table]
             if own:
                 found += table.remake_rows(own, keys)
         return found
 
-    def list_unread(self) -> set[type[Model]]:
-        """Return the legacy models of which not all rows were read yet."""
-        return {table.source for table in self._unread}
+    def list_unread(self) -> set[StubTable]:
+        """Return the tables of which not all rows were read yet."""
+        return {table.name for table in self._unread}
+
+    def find_part_models(self, name: StubTable, key: Any) -> dict[str, type[Model]]:
+        """Return the models that a row of a table will become, by part."""
+        table = next(each for each in self.tables if each.name == name)
+        return table.find_part_models(key)
 
     def list_accounts(self) -> list[TableAccount]:
         """Return the accounts of the tables that were read."""
@@ -193,27 +203,22 @@ class Run:
             if router.db_for_write(export.target) in self.ledgers:
                 tables.setdefault(export.source, {})[export.part] = self.find_table(export)
         self.references = References(
-            tuple(self.ledgers.values()), tables, set(self.run_ids.values()), self._is_rejected, self._is_gone
+            tuple(self.ledgers.values()), tables, set(self.run_ids.values()), self.spool.is_rejected, self._is_gone
         )
-        self.references.coming = {}
-        for export in self._exports:
-            self.references.coming.setdefault(export.source, export.target)
+        self.references.coming = {StubTable(export.source, export.part) for export in self._exports}
         self.tables = [TableRun(export, number, self) for number, export in enumerate(self._exports)]
         self._unopened, self._unread = list(self.tables), list(self.tables)
         for table in self.tables:
             if Origin.objects.using(table.alias).filter(table=table.table).exists():
                 self.seen_keys.add_table(table.table)
 
-    def _is_rejected(self, source: type[Model], key: Any) -> bool:
-        return self.spool.is_rejected(RowName(source._meta.label, key, store_key(key)))
-
-    def _is_gone(self, source: type[Model], key: Any) -> bool:
-        return self._is_complete or self.spool.is_gone(RowName(source._meta.label, key, store_key(key)))
+    def _is_gone(self, name: RowName) -> bool:
+        return self._is_complete or self.spool.is_gone(name)
 
     def _carry_tables(self) -> None:
         """Carry all tables; raises ExportError where not every row is accounted for."""
         for table in self.tables:
-            self.read_early(table.source)
+            self.read_early(table.name)
         self.waiting.carry_circles()
         self._is_complete = True
         unfilled = list(self.promises.fill_fields(self.references))

@@ -27,7 +27,7 @@ CREATE TABLE occurrence (own TEXT PRIMARY KEY, count INTEGER);
 
 
 class RowName(NamedTuple):
-    """A legacy row: its table, as the label of the model, and its key."""
+    """A legacy row: its table, by the text of its StubTable, and its key."""
 
     table: str
     key: Any
@@ -58,7 +58,7 @@ class RejectedRow:
 
 
 class Spool:
-    """Waiting and rejected rows of a run. A table is named by the label of its model, a stub by its number."""
+    """Waiting and rejected rows of a run. A table is named as in RowName, a stub by its number."""
 
     def __init__(self) -> None:
         self._db = sqlite3.connect("", isolation_level=None)

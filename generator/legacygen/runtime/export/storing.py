@@ -168,13 +168,16 @@ class Writer:
         """Insert and update the objects that stand at one position in their rows."""
         for model in {type(each.new) for each in parts}:
             self.dates.add_model(model)
+        for each in parts:
+            if each.position > 0:
+                take_related_keys(each.new)
         inserted = [each.new for each in parts if each.outcome == "created"]
         if inserted:
             self.hooks.insert(inserted)
         groups: dict[tuple[type[Model], tuple[str, ...]], list[StoredPart]] = {}
         for each in parts:
             if each.outcome in ("unchanged", "overwritten"):
-                _take_related_keys(each.new)
+                take_related_keys(each.new)
                 groups.setdefault((type(each.new), each.names), []).append(each)
         for (model, names), group in groups.items():
             self._update_changed(model, names, group)
@@ -261,10 +264,10 @@ def _clean_key(new: Model) -> None:
             setattr(new, each.attname, clean_value(each, value))
 
 
-def _take_related_keys(new: Model) -> None:
-    """Fill in the keys of objects of the same row, which have one now that they are stored."""
+def take_related_keys(new: Model) -> None:
+    """Fill in the keys of objects of the same row, which have one now that they are stored, or that the ledger has."""
     for each in new._meta.concrete_fields:
         if each.is_relation and each.is_cached(new):  # type: ignore[attr-defined]
             related = each.get_cached_value(new)  # type: ignore[attr-defined]
-            if related is not None and getattr(new, each.attname) is None:
+            if related is not None:
                 setattr(new, each.attname, getattr(related, each.target_field.attname))  # type: ignore[attr-defined]

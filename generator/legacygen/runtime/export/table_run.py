@@ -2,9 +2,10 @@
 
 import contextlib
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, router
+from django.db.models import Model
 
 from legacygen.runtime.export.accounts import TableAccount
 from legacygen.runtime.export.failures import describe_failure
@@ -14,12 +15,14 @@ from legacygen.runtime.export.making import MadePage, MadeRow, RowMaker
 from legacygen.runtime.export.merging import Merging, find_merge_key
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.reading import PAGE
+from legacygen.runtime.export.references import name_row
+from legacygen.runtime.export.refs import StubTable
 from legacygen.runtime.export.removal import remove_objects
 from legacygen.runtime.export.spool import RejectedRow, RowName, WaitingRow
 from legacygen.runtime.export.storing import StoredPart, Writer
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.stub_code import StateGuard, find_line_of_attribute
-from legacygen.runtime.ledger.keys import StoredKey, store_key
+from legacygen.runtime.ledger.keys import StoredKey
 from legacygen.runtime.ledger.origins import KnownOrigin
 
 ADVICE = "let `merge_on` join rows that belong together"
@@ -36,6 +39,7 @@ class TableRun:
 
     def __init__(self, export: type[Export], number: int, run: "Run") -> None:
         self.export, self.number, self.source = export(), number, export.source
+        self.name = StubTable(export.source, export.part)
         self.account = TableAccount(export)
         self.alias = router.db_for_write(export.target)
         self.ledger = run.ledgers[self.alias]
@@ -98,7 +102,9 @@ class TableRun:
         if promised is not None:
             held = [self._run.promises.hold_fields(each, self.writer) for each in page.made]
             page.waiting += [
-                (each.row, *promised) for each, is_held in zip(page.made, held, strict=True) if not is_held
+                (each.row, promised.table, promised.key)
+                for each, is_held in zip(page.made, held, strict=True)
+                if not is_held
             ]
             page.made = [each for each, is_held in zip(page.made, held, strict=True) if is_held]
         self.maker.check_values(page)
@@ -115,6 +121,13 @@ class TableRun:
         self._let_wait(page)
         self._run.drop_callbacks(self)
         return self._count_stored(stored.parts)
+
+    def find_part_models(self, key: Any) -> dict[str, type[Model]]:
+        """Return what a row will become, by part, as far as `row` tells without its references."""
+        with self._name_read_errors():
+            rows = self.rows.read_keys([key])
+            objects = self.rows.make_objects(rows)
+        return {part: model for old in objects for part, model in self.maker.try_row(old).items()}
 
     def reject_row(self, row: LegacyRow, reason: str, follows: bool = False) -> None:
         """Note that a row cannot be carried over."""
@@ -202,12 +215,11 @@ class TableRun:
 
     def _let_wait(self, page: MadePage) -> None:
         unread = []
-        for row, source, key in page.waiting:
-            target = RowName(source._meta.label, key, store_key(key))
-            self._run.spool.add_waiting(self.number, row.name, row.values, target)
-            unread.append(source)
-        for source in dict.fromkeys(unread):
-            self._run.read_early(source)
+        for row, table, key in page.waiting:
+            self._run.spool.add_waiting(self.number, row.name, row.values, name_row(table, key))
+            unread.append(table)
+        for table in dict.fromkeys(unread):
+            self._run.read_early(table)
 
     def _count_stored(self, parts: Sequence[StoredPart]) -> list[RowName]:
         by_row: dict[int, list[StoredPart]] = {}

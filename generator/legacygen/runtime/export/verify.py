@@ -22,7 +22,7 @@ from legacygen.runtime.export.runner import Run
 from legacygen.runtime.export.spool import RowName
 from legacygen.runtime.export.storage import read_values
 from legacygen.runtime.export.stored_values import clean_value
-from legacygen.runtime.export.storing import StoredPart
+from legacygen.runtime.export.storing import StoredPart, take_related_keys
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.table_run import TableRun
 from legacygen.runtime.export.value_kinds import SECRET, show_value
@@ -77,7 +77,7 @@ def verify_exports(
             for alias in aliases:
                 stack.enter_context(transaction.atomic(using=alias))
             run.open_tables()
-            run.references.coming = {}  # nothing is to come: what is not in the ledger is missing
+            run.references.coming = set()  # nothing is to come: what is not in the ledger is missing
             token = current_run.set(run.references)
             try:
                 return [_verify_table(table, sample, progress) for table in run.tables]
@@ -156,7 +156,9 @@ def _judge_left_out(
 def _compare_objects(table: TableRun, made: Sequence[MadeRow], verdict: TableVerdict) -> Iterator[RowName]:
     """Yield the rows whose objects are not as the stub wants them; what differs is noted."""
     groups: dict[tuple[type[Model], tuple[str, ...]], list[StoredPart]] = {}
-    for part in table.writer.plan_parts(made) if made else ():
+    planned = table.writer.plan_parts(made) if made else []
+    _take_known_keys(table, planned)
+    for part in planned:
         if part.origin is None:
             verdict.add_difference(f"{part.made.row.key!r}: its part {part.part!r} is missing")
             yield part.made.row.name
@@ -172,6 +174,15 @@ def _compare_objects(table: TableRun, made: Sequence[MadeRow], verdict: TableVer
             if text:
                 verdict.add_difference(f"{part.made.row.key!r}: {model._meta.label} {key!r}: {text}")
                 yield part.made.row.name
+
+
+def _take_known_keys(table: TableRun, parts: Sequence[StoredPart]) -> None:
+    """Let objects that point to others of the same row have their keys."""
+    for part in parts:
+        if part.origin is not None:
+            part.new.pk = table.ledger.read_target(part.origin).key
+    for part in parts:
+        take_related_keys(part.new)
 
 
 def _list_differences(fields: Sequence[Any], new: Model, values: Sequence[Any]) -> Iterator[str]:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model
-
+from legacygen.runtime.export.references import PromisedRow, name_row
+from legacygen.runtime.export.refs import StubTable
 from legacygen.runtime.export.spool import RowName
-from legacygen.runtime.ledger.keys import store_key
 
 if TYPE_CHECKING:
     from legacygen.runtime.export.runner import Run
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
 PAGE = 500
 """Rows that are tried again together."""
 
-Key = tuple[type[Model], Any]
-"""A legacy model and the key of one of its rows."""
+Key = tuple[StubTable, Any]
+"""A table and the key of one of its rows."""
 
 
 class WaitingRows:
@@ -37,11 +36,11 @@ class WaitingRows:
         references = self._run.references
         while self._spool.waiting_count:
             unread = self._run.list_unread()
-            read = [source._meta.label for source in references.coming if source not in unread]
+            read = {str(table): table for table in references.coming - unread}
             targets = self._spool.list_targets(PAGE, read)
             if not targets:
                 return
-            names = [RowName(label, key, store_key(key)) for label, key in targets]
+            names = [name_row(read[name], key) for name, key in targets]
             self._spool.add_gone(names)
             self.carry_rows(names)
 
@@ -56,10 +55,11 @@ class WaitingRows:
         tried: set[Key] = set()
         # Rows that wait again come behind the others, so that the next targets are new until all were tried.
         while targets := [each for each in self._list_targets() if each not in tried]:
-            for source, key in targets:
+            for table, key in targets:
                 before = self._spool.waiting_count
-                self._run.references.promised = (source, key)
-                self.carry_rows([RowName(source._meta.label, key, store_key(key))])
+                models = self._run.find_part_models(table, key)
+                self._run.references.promised = PromisedRow(table, key, models)
+                self.carry_rows([name_row(table, key)])
                 self.carry_orphans()
                 self._run.references.promised = None
                 if self._spool.waiting_count < before:
@@ -69,12 +69,12 @@ class WaitingRows:
 
     def _reject_circles(self) -> None:
         """Reject the rows that wait for each other, of which none can be stored first."""
-        for source, key in self._list_targets():
+        for target, key in self._list_targets():
             reason = (
-                f"points to {source._meta.db_table} {key!r}, which points back to it, and neither can be stored "
-                "first; let one of the two fields be NULL, or set it in after()"
+                f"points to {target.source._meta.db_table} {key!r}, which points back to it, and neither can be "
+                "stored first; let one of the two fields be NULL, or set it in after()"
             )
-            self._spool.free_waiting([RowName(source._meta.label, key, store_key(key))])
+            self._spool.free_waiting([name_row(target, key)])
             while waiting := self._spool.take_free(PAGE):
                 for each in waiting:
                     table = self._run.tables[each.stub]
@@ -82,5 +82,5 @@ class WaitingRows:
                     table.reject_row(row, reason)
 
     def _list_targets(self) -> list[Key]:
-        sources = {source._meta.label: source for source in self._run.references.coming}
-        return [(sources[label], key) for label, key in self._spool.list_targets(PAGE)]
+        tables = {str(table): table for table in self._run.references.coming}
+        return [(tables[name], key) for name, key in self._spool.list_targets(PAGE)]

@@ -37,13 +37,19 @@ __all__ = [
     "map_columns",
 ]
 
-RULES = (find_unread_columns, find_dropped_reads, find_unset_fields, find_state_changes)
+RULES = (find_dropped_reads, find_unset_fields, find_state_changes)
 """The rules for one stub whose findings are errors."""
 
 
 def find_errors(exports: Sequence[type[Export]]) -> list[Finding]:
     """Return what has to be put right in the filled-in stubs, stub by stub."""
-    found = [finding for export in exports for rule in RULES for finding in rule(export)]
+    tables: dict[object, list[type[Export]]] = {}
+    for export in exports:
+        tables.setdefault(export.source, []).append(export)
+    found = []
+    for stubs in tables.values():
+        found += find_unread_columns(*stubs)
+        found += [finding for export in stubs for rule in RULES for finding in rule(export)]
     return [*found, *find_equal_parts(exports)]
 
 
