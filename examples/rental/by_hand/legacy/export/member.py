@@ -1,5 +1,6 @@
 """What becomes of `member`: a person and a customer; many have signed up twice."""
 
+from django.core.validators import validate_email
 from legacygen.runtime.export import Export, Skip, clean, ref
 
 from legacy.models import Addr, Member, Shop
@@ -15,10 +16,13 @@ class MemberPersonExport(Export):
     def row(self, old):
         if old.last_name == "TEST":
             raise Skip("the till was tried out")
+        email = clean.text(old.email).lower() or None
+        if email:
+            validate_email(email)
         return self.target(
             first_name=clean.text(old.first_name),
             last_name=clean.text(old.last_name),
-            email=clean.text(old.email).lower() or None,
+            email=email,
         )
 
 
