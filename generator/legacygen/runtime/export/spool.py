@@ -131,8 +131,10 @@ class Spool:
         return self._db.execute("SELECT 1 FROM rejected WHERE own = ?", [str(name)]).fetchone() is not None
 
     def list_rejected(self) -> Iterator[RejectedRow]:
-        """Return all rejected rows, in the order in which they were found."""
-        rows = self._db.execute("SELECT stub, number, text, reason, follows, row FROM rejected ORDER BY rowid")
+        """Return all rejected rows as they were found, those that only follow from others last."""
+        rows = self._db.execute(
+            "SELECT stub, number, text, reason, follows, row FROM rejected ORDER BY follows, rowid"
+        )
         for stub, number, text, reason, follows, row in rows:
             yield RejectedRow(stub, StoredKey(number, text), reason, bool(follows), _unpack(row))
 
