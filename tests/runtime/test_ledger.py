@@ -372,6 +372,16 @@ def test_rows_that_are_gone_are_reported_deactivated_or_deleted() -> None:
         run(Active, missing="delete")
 
 
+def test_rows_that_are_gone_are_found_in_every_page_of_the_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("legacygen.runtime.export.seen_keys.PAGE", 2)
+    for code in ("b", "x", "a", "m"):
+        Country.objects.create(code=code, iso=code)
+    run(Countries, People)
+    change("DELETE FROM tbl_person WHERE number IN (1, 4)")
+    change("DELETE FROM tbl_country WHERE code = 'x'")
+    assert [each.gone for each in run(Countries, People).accounts] == [{"rows": 1}, {"rows": 2}]
+
+
 def test_only_some_rows_are_carried_and_the_rest_later() -> None:
     assert outcomes(Countries, People, limit=2) == {"created": 2}
     assert outcomes(Countries, People, keys={}) == {}

@@ -11,6 +11,11 @@ OUTCOMES = ("created", "updated", "unchanged", "merged", "kept", "filtered", "sk
 LISTED = 20
 """Rows that are listed of one kind."""
 
+REASONS = 100
+"""Reasons of skipped rows that are counted apart; a reason may hold a key, and then there is one for each row."""
+
+OTHER_REASONS = "other reasons"
+
 
 @dataclass(slots=True)
 class TableAccount:
@@ -46,7 +51,8 @@ class TableAccount:
     def add_skipped(self, reason: str) -> None:
         """Count a row that the stub skips."""
         self.rows["skipped"] += 1
-        self.skipped[reason] += 1
+        is_shown = reason in self.skipped or len(self.skipped) < REASONS
+        self.skipped[reason if is_shown else OTHER_REASONS] += 1
 
     def list_kept(self, text: str) -> None:
         """List an object that is kept as it is in the new project."""

@@ -14,7 +14,7 @@ from legacygen.runtime.export.given import list_given_fields
 from legacygen.runtime.export.hooks import Hooks
 from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.merging import Merging
-from legacygen.runtime.export.storage import KeptDates, insert_rows, read_values, update_objects
+from legacygen.runtime.export.storage import KeptDates, insert_rows, read_values, update_rows
 from legacygen.runtime.export.stored_values import clean_value
 from legacygen.runtime.ledger.keys import read_key, store_key
 from legacygen.runtime.ledger.models import Origin
@@ -208,7 +208,7 @@ class Writer:
             stored = each.owner or each
             groups.setdefault((type(stored.new), stored.names), []).append(each)
         new: list[KnownOrigin] = []
-        changed: list[KnownOrigin] = []
+        changed: list[tuple[KnownOrigin, KnownOrigin]] = []
         for (model, names), group in groups.items():
             shape = self.ledger.find_shape(model, names)
             hashes = self.hash_objects(model, names, [each.new.pk for each in group])
@@ -219,9 +219,11 @@ class Writer:
                 if before is None:
                     new.append(origin)
                 elif origin != before:
-                    changed.append(origin)
+                    changed.append((before, origin))
         insert_rows(Origin, FIELDS[1:], [each[1:] for each in new], self.ledger.alias)
-        update_objects([Origin(**each._asdict()) for each in changed], FIELDS[1:], self.ledger.alias)
+        places = [place for place in range(len(FIELDS)) if any(old[place] != now[place] for old, now in changed)]
+        rows = [(*(now[place] for place in places), now.id) for _, now in changed]
+        update_rows(Origin, [FIELDS[place] for place in places], rows, self.ledger.alias)
 
     def _make_origin(self, part: StoredPart, shape: int, target_hash: int) -> KnownOrigin:
         row, target = part.made.row, store_key(part.new.pk)

@@ -4,7 +4,7 @@ from legacygen.runtime.export.storage.dates import KeptDates, fill_dates
 from legacygen.runtime.export.storage.insert import insert_objects, insert_rows
 from legacygen.runtime.export.storage.read import read_values
 from legacygen.runtime.export.storage.sequences import reset_sequences
-from legacygen.runtime.export.storage.update import update_objects
+from legacygen.runtime.export.storage.update import update_objects, update_rows
 
 __all__ = [
     "KeptDates",
@@ -14,4 +14,5 @@ __all__ = [
     "read_values",
     "reset_sequences",
     "update_objects",
+    "update_rows",
 ]

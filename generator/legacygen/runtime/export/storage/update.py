@@ -42,12 +42,24 @@ def _update_table(table: type[Model], fields: Fields, objects: Sequence[Model], 
         columns = prepare_columns([*fields, *keys], objects, connection, add=False)
     if columns is None:
         return _update_by_orm(table, fields, objects, connection)
+    return _execute_updates(table, fields, list(zip(*columns, strict=True)), connection)
+
+
+def update_rows(model: type[Model], names: Sequence[str], rows: Sequence[tuple[Any, ...]], alias: str) -> None:
+    """Write numbers, text and NULL to the named fields; behind the values of each row stands its key."""
+    if rows:
+        fields: list[Any] = [model._meta.get_field(name) for name in names]
+        _execute_updates(model, fields, rows, connections[alias])
+
+
+def _execute_updates(table: type[Model], fields: Fields, rows: Sequence[tuple[Any, ...]], connection: Any) -> int:
+    keys = table._meta.pk_fields
     assignments = [f"{each} = %s" for each in quote_names(connection, [field.column for field in fields])]
     conditions = [f"{each} = %s" for each in quote_names(connection, [field.column for field in keys])]
     (name,) = quote_names(connection, [table._meta.db_table])
     statement = f"UPDATE {name} SET {', '.join(assignments)} WHERE {' AND '.join(conditions)}"
     with connection.cursor() as cursor:
-        cursor.executemany(statement, list(zip(*columns, strict=True)))
+        cursor.executemany(statement, rows)
         return int(cursor.rowcount)
 
 
