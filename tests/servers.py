@@ -79,7 +79,8 @@ class Server:
         """Make a fresh database from a script and give Django's settings for it."""
         quote = "`" if self.vendor == "mysql" else '"'
         charset = " CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci" if self.vendor == "mysql" else ""
-        self.run(f"DROP DATABASE IF EXISTS {quote}{self.own(name)}{quote};")
+        force = "" if self.vendor == "mysql" else " WITH (FORCE)"  # a killed process may still have its session
+        self.run(f"DROP DATABASE IF EXISTS {quote}{self.own(name)}{quote}{force};")
         self.run(f"CREATE DATABASE {quote}{self.own(name)}{quote}{charset};")
         if sql:
             self.run(sql, name)

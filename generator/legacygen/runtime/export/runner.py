@@ -219,7 +219,7 @@ class Run:
         """Carry all tables; raises ExportError where not every row is accounted for."""
         for table in self.tables:
             self.read_early(table.name)
-        self.waiting.carry_circles()
+            self.waiting.carry_circles()  # all that its rows wait for is read; later tables need not wait too
         self._is_complete = True
         unfilled = list(self.promises.fill_fields(self.references))
         for made, writer in {id(made): (made, writer) for made, writer in unfilled}.values():
