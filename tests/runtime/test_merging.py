@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from legacygen.runtime.export import Export
-from legacygen.runtime.export.options import RejectLimit
+from legacygen.runtime.export.options import RejectLimit, RunOptions
 from legacygen.runtime.export.rollback import roll_back
+from legacygen.runtime.export.runner import run_exports
 from legacygen.runtime.ledger.models import Origin
 from tests.runtime.conftest import UsePage
 from tests.runtime.new.models import Contact
@@ -124,7 +125,7 @@ def test_a_row_is_rejected_whose_object_is_shared_with_a_table_that_does_not_run
     run(Sorts, Joined)
     assert outcomes(Sorts, Joined) == {"unchanged": 4}
     change("UPDATE tbl_person SET name = 'DE' WHERE number IN (1, 2)")
-    result = run(Joined, max_rejects=RejectLimit(2))
+    result = run_exports([Joined], options=RunOptions(max_rejects=RejectLimit(2)))
     assert result.rejected == [
         f"tbl_person {number}: shares its object with rows of tbl_country, whose stub is not part of this run"
         for number in (1, 2)
