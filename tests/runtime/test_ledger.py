@@ -399,3 +399,65 @@ def test_what_was_committed_stays_when_a_later_table_fails(every: Any) -> None:
         run(Countries, Broken, commit_every=every)
     assert Contact.objects.count() == 4
     assert outcomes(Countries, People, commit_every=every) == {"unchanged": 4}
+
+
+def test_a_hook_may_point_to_rows_that_come_later_or_in_a_circle() -> None:
+    class Presidents(Export):
+        source = Country
+        target = Contact
+
+        def row(self, old: Any) -> Any:
+            return self.target(name=old.code)
+
+        def after(self, old: Any, new: Any) -> None:
+            new.friends.add(Contact.objects.get(name="n1") if Contact.objects.filter(name="n1") else new)
+            new.parent = ref(Person, 1)
+            new.save()
+
+    class Citizens(Export):
+        source = Person
+        target = Contact
+
+        def row(self, old: Any) -> Any:
+            return self.target(name=old.name, parent=ref(Country, old.country_id))
+
+    results = run_exports([Presidents, Citizens])
+    assert results.rejected == []
+    assert {each.export: each.rows["created"] for each in results.accounts} == {Presidents: 1, Citizens: 4}
+    president = Contact.objects.get(name="de")
+    assert president.parent.name == "n1"
+    assert [friend.name for friend in president.friends.all()] == ["n1"]
+    again = run_exports([Presidents, Citizens])
+    assert {each.export: each.rows["unchanged"] for each in again.accounts} == {Presidents: 1, Citizens: 4}
+
+
+@pytest.mark.parametrize(("allowed", "kept"), [(0, False), (1, True)])
+def test_a_hook_that_points_to_nothing_in_the_end_rejects_its_row(allowed: int, kept: bool) -> None:
+    class Pointing(People):
+        def after_page(self, pairs: Any) -> None:
+            models = {"countries": Country}  # so that the order of the tables is not seen in the code
+            for old, new in pairs:
+                new.friends.add(ref(models["countries"], "xx" if old.number == 2 else "de"))
+
+    class Lands(Export):
+        source = Country
+        target = Contact
+
+        def row(self, old: Any) -> Any:
+            return self.target(name=old.code)
+
+    class Plain(Pointing):
+        def row(self, old: Any) -> Any:
+            return self.target(name=old.name)
+
+    result = run_exports([Plain, Lands], options=RunOptions(max_rejects=RejectLimit(allowed)))
+    assert result.is_kept is kept
+    assert result.rejected == [
+        "tbl_person 2: Plain.after_page() failed, points to tbl_country 'xx', which has not been carried over"
+    ]
+    if kept:
+        assert sorted(Contact.objects.values_list("name", flat=True)) == ["de", "n1", "n3", "n4"]
+        assert {name: count for name, count in result.accounts[0].rows.items() if count} == {
+            "created": 3,
+            "rejected": 1,
+        }

@@ -101,6 +101,8 @@ def _show_result(command: BaseCommand, result: RunResult) -> None:
     for account in result.accounts:
         for reason, count in sorted(account.skipped.items()):
             command.stdout.write(f"{account.name}: skipped {count}: {reason}")
+        for doubt, count in sorted(account.doubtful.items()):
+            command.stdout.write(f"{account.name}.{doubt} local times: {count}; each is taken as the first of two")
         for kept in account.kept:
             command.stdout.write(f"{account.name} {kept} and is kept as it is")
         if account.gone["rows"]:
@@ -161,6 +163,7 @@ def _describe_result(result: RunResult, options: RunOptions) -> dict[str, Any]:
             "skipped_reasons": dict(account.skipped),
             "kept_objects": account.kept,
             "gone": dict(account.gone),
+            "doubtful_times": dict(account.doubtful),
             "rejected_following": account.follows,
         }
         for account in result.accounts

@@ -22,7 +22,8 @@ class TableAccount:
     """The rows of one stub by outcome, and the objects by model and by what was done to them.
 
     `kept` rows have objects that were edited or deleted in the new project. `follows` counts the rejects that only
-    follow from others. `gone` are rows that became objects before and are not in the table any more.
+    follow from others. `gone` are rows that became objects before and are not in the table any more, `doubtful` local
+    times by column that are ambiguous or nonexistent.
     """
 
     export: type[Export]
@@ -34,6 +35,7 @@ class TableAccount:
     skipped: Counter[str] = field(default_factory=Counter)
     kept: list[str] = field(default_factory=list)
     gone: Counter[str] = field(default_factory=Counter)
+    doubtful: Counter[str] = field(default_factory=Counter)
     follows: int = 0
     is_limited: bool = False
     """Whether only some of the rows were to be read."""

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.db.models import Model
 
 from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.plan import ExportError, StubError
 from legacygen.runtime.export.references import References
+from legacygen.runtime.export.refs import ComingError
 from legacygen.runtime.export.storage import fill_dates, insert_objects, update_objects
 from legacygen.runtime.export.stub import Export
 
@@ -22,6 +24,8 @@ class Hooks:
 
     def __init__(self, export: Export, alias: str, references: References) -> None:
         self._export, self._alias, self._references = export, alias, references
+        self.is_late = False
+        """Whether hooks are called for rows that had to wait for others, and have not changed since."""
         self._has_after = type(export).after is not Export.after
         self._has_after_page = type(export).after_page is not Export.after_page
 
@@ -43,28 +47,44 @@ class Hooks:
             there = load_stored(new, names, self._alias)
             there.save(update_fields=[there._meta.get_field(name).name for name in names], using=self._alias)
 
-    def call_after(self, made: Sequence[MadeRow], parts: Sequence["StoredPart"]) -> None:
-        """Call the hooks for the rows of which an object was created or updated."""
+    def call_after(self, made: Sequence[MadeRow], parts: Sequence["StoredPart"]) -> list[MadeRow]:
+        """Call the hooks for the rows of which an object was created or updated.
+
+        Returns the rows whose hooks point to rows that may still come; what these hooks did is rolled back.
+        """
         if not (self._has_after or self._has_after_page):
-            return
+            return []
         by_row: dict[int, list[StoredPart]] = {}
         for part in parts:
             by_row.setdefault(id(part.made), []).append(part)
-        pairs = [
-            (each.old, self._rebuild_result(each, by_row[id(each)])) for each in made if _is_new(by_row[id(each)])
-        ]
-        for old, new in pairs if self._has_after else ():
-            with self.name_failures("after"):
-                self._export.after(old, new)
-        if self._has_after_page and pairs:
-            with self.name_failures("after_page"):
-                self._export.after_page(pairs)
+        chosen = [each for each in made if self.is_late or _is_new(by_row[id(each)])]
+        pairs = [(each.old, self._rebuild_result(each, by_row[id(each)])) for each in chosen]
+        try:
+            with transaction.atomic(using=self._alias):
+                called = [self._call_for_row(old, new) for old, new in pairs]
+                ready = [pair for pair, is_called in zip(pairs, called, strict=True) if is_called]
+                if self._has_after_page and ready:
+                    with self.name_failures("after_page", is_patient=True):
+                        self._export.after_page(ready)
+        except ComingError:
+            return chosen
+        return [each for each, is_called in zip(chosen, called, strict=True) if not is_called]
+
+    def _call_for_row(self, old: Model, new: Any) -> bool:
+        """Call `after` for a row; return False, with nothing done, if it points to a row that may still come."""
+        if self._has_after:
+            try:
+                with transaction.atomic(using=self._alias), self.name_failures("after", is_patient=True):
+                    self._export.after(old, new)
+            except ComingError:
+                return False
+        return True
 
     @contextmanager
-    def name_failures(self, hook: str) -> Iterator[None]:
+    def name_failures(self, hook: str, *, is_patient: bool = False) -> Iterator[None]:
         """Turn an error of the user's code into a StubError that names the hook."""
         try:
-            with self._references.answer_at_once():
+            with self._references.answer_at_once(is_patient=is_patient):
                 yield
         except (ExportError, StubError):
             raise

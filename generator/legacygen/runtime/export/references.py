@@ -67,7 +67,7 @@ class References:
         self.promised: PromisedRow | None = None
         self.is_traced = True
         """Whether the row that is being made depends on nothing but its own columns and references."""
-        self._is_immediate = False
+        self._is_immediate = self._is_patient = False
         self._ledgers, self._tables, self._run_ids = ledgers, tables, run_ids
         self._is_rejected, self._is_gone = is_rejected, is_gone
         self._targets: dict[Reference, Model | None] = {}
@@ -114,7 +114,8 @@ class References:
             return make_stand_in(model, Promise(table, reference)) if model else None
         if reference in self._deleted:
             return None
-        if table in self.coming and not self._is_immediate and not self._is_gone(name_row(table, key)):
+        can_wait = self._is_patient or not self._is_immediate
+        if table in self.coming and can_wait and not self._is_gone(name_row(table, key)):
             raise ComingError(table, key)
         return self._find_respelled(source, key, part) if isinstance(key, str) else None
 
@@ -180,13 +181,17 @@ class References:
         self._needed.update(each for each in references if each not in self._targets)
 
     @contextmanager
-    def answer_at_once(self) -> Iterator[None]:
-        """Ask for each answer when it is needed, because hooks are called once; nothing is waited for."""
-        before, self._is_immediate = self._is_immediate, True
+    def answer_at_once(self, *, is_patient: bool = False) -> Iterator[None]:
+        """Ask for each answer when it is needed, because hooks are called once.
+
+        With `is_patient`, ComingError is raised for rows that may still come; else these are missing.
+        """
+        before = self._is_immediate, self._is_patient
+        self._is_immediate, self._is_patient = True, is_patient
         try:
             yield
         finally:
-            self._is_immediate = before
+            self._is_immediate, self._is_patient = before
 
     def _ask(self) -> None:
         if not self._is_immediate:
@@ -289,4 +294,4 @@ def make_stand_in(model: type[Model], key: Any) -> Model:
     fields = model._meta.pk_fields
     values = dict(zip([each.attname for each in fields], key if len(fields) > 1 else (key,), strict=True))
     names = [each.attname for each in model._meta.concrete_fields if each.attname in values]
-    return model.from_db(None, names, [values[name] for name in names])
+    return model.from_db(router.db_for_write(model), names, [values[name] for name in names])

@@ -226,6 +226,8 @@ class Run:
             table = next(each for each in self.tables if each.writer is writer)
             table.carry_unfilled(made)
         for table in self.tables:
+            table.carry_postponed()
+        for table in self.tables:
             try:
                 with table.writer.hooks.name_failures("finish"):
                     table.export.finish()

@@ -22,6 +22,9 @@ CREATE TABLE rejected (
     own TEXT, stub INTEGER, reason TEXT, follows INTEGER, number INTEGER, text TEXT, row BLOB, UNIQUE (own, stub)
 );
 CREATE TABLE gone (own TEXT PRIMARY KEY);
+CREATE TABLE postponed (
+    id INTEGER PRIMARY KEY, stub INTEGER, number INTEGER, text TEXT, row BLOB, outcome TEXT, is_new INTEGER
+);
 CREATE TABLE occurrence (own TEXT PRIMARY KEY, count INTEGER);
 """
 
@@ -111,6 +114,21 @@ class Spool:
             statement += f" AND target_table IN ({marks}) AND target NOT IN (SELECT own FROM waiting)"
         rows = self._db.execute(f"{statement} GROUP BY target ORDER BY min(id) LIMIT {limit}", values)
         return [(table, _unpack(key)) for table, key in rows]
+
+    def add_postponed(self, row: WaitingRow, outcome: str, *, is_new: bool) -> None:
+        """Note a row that was stored, but whose hooks wait; with what it was counted as, and whether it is new."""
+        held = (row.stub, *row.stored, _pack(row.values), outcome, is_new)
+        self._db.execute("INSERT INTO postponed VALUES (NULL, ?, ?, ?, ?, ?, ?)", held)
+
+    def take_postponed(self, stub: int, limit: int) -> list[tuple[WaitingRow, str, bool]]:
+        """Return rows of a stub whose hooks wait, with the rest of what was noted, and forget them."""
+        statement = "SELECT id, number, text, row, outcome, is_new FROM postponed WHERE stub = ? ORDER BY id LIMIT ?"
+        found = self._db.execute(statement, [stub, limit]).fetchall()
+        self._db.executemany("DELETE FROM postponed WHERE id = ?", [each[:1] for each in found])
+        return [
+            (WaitingRow(stub, StoredKey(number, text), _unpack(row)), outcome, bool(is_new))
+            for _, number, text, row, outcome, is_new in found
+        ]
 
     def add_gone(self, names: Iterable[RowName]) -> None:
         """Note rows that will not be stored any more."""

@@ -53,9 +53,13 @@ class StoredPart:
 
 @dataclass(slots=True)
 class StoredPage:
-    """The parts that were stored, and the rows that could not be, with the reasons."""
+    """The parts that were stored, and the rows that could not be, with the reasons.
+
+    `postponed` are rows that were stored, but whose hooks wait for other rows.
+    """
 
     parts: list[StoredPart] = field(default_factory=list)
+    postponed: list[MadeRow] = field(default_factory=list)
     rejected: list[tuple[MadeRow, str]] = field(default_factory=list)
 
 
@@ -84,7 +88,7 @@ class Writer:
     def _store_or_split(self, made: Sequence[MadeRow], page: StoredPage) -> None:
         try:
             with transaction.atomic(using=self.ledger.alias):
-                parts = self._store_together(made)
+                parts, postponed = self._store_together(made)
         except Exception as error:
             self.ledger.forget_shapes()
             if len(made) == 1:
@@ -96,6 +100,7 @@ class Writer:
                 self._store_or_split(half, page)
         else:
             page.parts += parts
+            page.postponed += postponed
             stored = [each.new for each in parts if each.owner is None and each.is_written]
             self.files.keep_only(stored, [each.own for each in parts])
 
@@ -113,7 +118,7 @@ class Writer:
             _clean_key(each.new)
         return parts
 
-    def _store_together(self, made: Sequence[MadeRow]) -> list[StoredPart]:
+    def _store_together(self, made: Sequence[MadeRow]) -> tuple[list[StoredPart], list[MadeRow]]:
         parts = self.plan_parts(made)
         self._look_at_known([each for each in parts if each.origin is not None and each.owner is None])
         for each in parts:
@@ -122,8 +127,11 @@ class Writer:
         for position in range(max(each.position for each in parts) + 1):
             self._write_position([each for each in parts if each.position == position])
         self._write_origins([each for each in parts if each.is_written or each.owner is not None])
-        self.hooks.call_after(made, parts)
-        return parts
+        postponed = self.hooks.call_after(made, parts)
+        for late in postponed:
+            # An interrupted run comes back to it.
+            self.ledger.forget_hash(self.table, late.row.stored)
+        return parts, postponed
 
     def _look_at_known(self, parts: Iterable[StoredPart]) -> None:
         """Find out which objects are there, edited or deleted since they were stored."""

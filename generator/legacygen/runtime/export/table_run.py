@@ -1,6 +1,7 @@
 """The run of one stub: its rows, page by page."""
 
 import contextlib
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from legacygen.runtime.export.accounts import TableAccount
 from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.hooks import Hooks
 from legacygen.runtime.export.legacy_rows import LegacyRow, LegacyRows
+from legacygen.runtime.export.local_times import LocalTimes
 from legacygen.runtime.export.making import MadePage, MadeRow, RowMaker
 from legacygen.runtime.export.merging import Merging, find_merge_key
 from legacygen.runtime.export.plan import ExportError
@@ -45,6 +47,7 @@ class TableRun:
         self.ledger = run.ledgers[self.alias]
         self.table = run.find_table(export)
         self.rows = LegacyRows(self.export, run.spool)
+        self._times = LocalTimes(export.source, self.rows.alias)
         self._guard, self._guarded = StateGuard(self.export), 0
         self._run = run
         self.maker = RowMaker(self.export, self.rows, run.references, self.alias)
@@ -74,12 +77,12 @@ class TableRun:
 
     def carry_page(self, page: Sequence[LegacyRow]) -> list[RowName]:
         """Carry over what is new or has changed; return the rows that were stored."""
-        if not self._run.seen_keys.knows_table(self.table):
-            return self.carry_rows(page)  # no row of it was carried over in an earlier run
-        options = self._run.options
-        changed = page if options.update or options.overwrite else self._choose_changed(page)
-        self.account.rows["unchanged"] += len(page) - len(changed)
-        self.find_origins(changed)
+        options, changed = self._run.options, page
+        if self._run.seen_keys.knows_table(self.table):  # else no row of it was carried over in an earlier run
+            changed = page if options.update or options.overwrite else self._choose_changed(page)
+            self.account.rows["unchanged"] += len(page) - len(changed)
+            self.find_origins(changed)
+        self.account.doubtful.update(self._times.count_doubtful(row.values for row in changed))
         return self.carry_rows(changed)
 
     def carry_again(self, waiting: Sequence[WaitingRow]) -> list[RowName]:
@@ -120,7 +123,30 @@ class TableRun:
             self.reject_row(failed.row, reason)
         self._let_wait(page)
         self._run.drop_callbacks(self)
-        return self._count_stored(stored.parts)
+        names = self._count_stored(stored.parts)
+        for each in stored.postponed:
+            late = WaitingRow(self.number, each.row.stored, each.row.values)
+            self._run.spool.add_postponed(late, each.outcome, is_new=not each.row.origins)
+        return names
+
+    def carry_postponed(self) -> None:
+        """Call the hooks that had to wait, now that everything else is there."""
+        self.writer.hooks.is_late = True
+        while postponed := self._run.spool.take_postponed(self.number, PAGE):
+            rows, created, updated = (each.copy() for each in self._list_counts())
+            stored = set(self.carry_again([row for row, _, _ in postponed]))
+            rejected = self.account.rows["rejected"] - rows["rejected"]
+            self.account.rows, self.account.created, self.account.updated = rows, created, updated
+            self.account.rows["rejected"] += rejected
+            for row, outcome, is_new in postponed:
+                (name,) = [each.name for each in self.rows.name_waiting([row])]
+                if name not in stored:
+                    self.account.rows[outcome] -= 1
+                    if is_new:
+                        self.remove_row(row.stored)
+
+    def _list_counts(self) -> tuple[Counter[str], Counter[str], Counter[str]]:
+        return self.account.rows, self.account.created, self.account.updated
 
     def find_part_models(self, key: Any) -> dict[str, type[Model]]:
         """Return what a row will become, by part, as far as `row` tells without its references."""
@@ -230,7 +256,7 @@ class TableRun:
             self._count_row(group)
         rows = [group[0].made.row for group in by_row.values()]
         self._run.references.forget_missing(self.source, (row.key for row in rows))
-        return [row.name for row in rows] if self._run.spool.waiting_count else []
+        return [row.name for row in rows]
 
     def _count_row(self, parts: Sequence[StoredPart]) -> None:
         """Count a row by the strongest of what happened to its objects."""

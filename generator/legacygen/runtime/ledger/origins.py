@@ -181,6 +181,11 @@ class Ledger:
             left -= set(model._base_manager.using(self.alias).filter(pk__in=batch).values_list("pk", flat=True))
         return left
 
+    def forget_hash(self, table: int, key: StoredKey) -> None:
+        """Let a row be looked at in the next run, whether or not it changes."""
+        rows = Origin.objects.using(self.alias).filter(table=table, key=key.number)
+        (rows if key.text is None else rows.filter(key_text=key.text)).update(source_hash=None)
+
     def delete_origins(self, ids: Collection[int]) -> None:
         """Forget what became of rows."""
         for batch in _split(list(ids)):
