@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models.signals import post_save
 
+from legacygen.runtime.export import preconditions
 from tests.runtime.new.models import Land
 from tests.runtime.old.export.country import CountryExport
 from tests.runtime.old.models import Country
@@ -176,3 +177,12 @@ def test_map_shows_every_column_of_every_stub(say: Say, options: tuple[str, ...]
         ("iso", ""),
         *((column, "") for column in ("number", "name", "country_id", "parent_id", "created")),
     ]
+
+
+@pytest.mark.parametrize("action", ["check", "run", "rejects", "rollback", "verify"])
+def test_a_project_of_an_older_template_is_told_what_it_lacks(
+    say: Say, monkeypatch: pytest.MonkeyPatch, action: str
+) -> None:
+    monkeypatch.setattr(preconditions, "LEDGER", "legacygen.runtime.later")
+    with pytest.raises(CommandError, match=r'^Add "legacygen\.runtime\.later" to INSTALLED_APPS.*manage\.py migrate'):
+        say(action)

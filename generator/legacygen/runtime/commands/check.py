@@ -24,12 +24,12 @@ def handle(command: BaseCommand, stubs: Stubs, options: dict[str, Any]) -> None:
     errors = find_errors(filled)
     for error in errors:
         command.stderr.write(str(error))
+    for alias in stubs.list_aliases():
+        check_ledger(alias)
     if errors:
         raise CommandError(
             f"Problems found: {len(errors)}. Read each column in row() or give a reason in `ignore`, set the required "
             "fields, and keep nothing between rows."
         )
-    for alias in stubs.list_aliases():
-        check_ledger(alias)
     command.stdout.write(f"{len(filled)} stubs are filled in and read or ignore every column.")
     command.stdout.write("Next: manage.py legacy run --dry-run")
