@@ -134,7 +134,7 @@ def test_the_page_of_commands_shows_the_real_output(
         done = subprocess.run(
             ["sh", "-c", command.removeprefix("$ ")],
             cwd=site,
-            env=environment() | {"PYTHONUTF8": "1"},
+            env=environment() | {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},  # stdout and stderr in their order
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",

@@ -145,7 +145,7 @@ def test_tests_of_a_project_run_in_memory(shop: Make, settings: str, command: tu
     before = checksum()
     done = run(project, settings, command)
     assert done.status == 0, done.out + done.err
-    assert re.search(r"Ran [67] tests|7 passed", done.out + done.err)
+    assert re.search(r"Ran [78] tests|8 passed", done.out + done.err)
     assert checksum() == before
 
 
