@@ -11,6 +11,7 @@ from legacygen import __version__
 
 if TYPE_CHECKING:
     from legacygen.doctor import Diagnosis
+    from legacygen.dump import DumpSummary
     from legacygen.lockfile import Conflict
     from legacygen.plan import Note
     from legacygen.refresh import RefreshReport
@@ -57,6 +58,45 @@ def format_diagnosis(found: "Diagnosis") -> Iterator[str]:
     for finding in found.findings:
         yield format_line(finding.state, f"{finding.what}: {finding.text}", fg=colours[finding.state])
         yield from (format_line("", each) for each in finding.advice.splitlines())
+
+
+def format_dump(found: "DumpSummary") -> Iterator[str]:
+    """Format what is in a dump, its largest tables first, and end with what is wrong with it."""
+    yield f"legacygen {__version__} · {found.file}"
+    server = f", server {found.server}" if found.server else ""
+    yield format_line("written by", f"{found.producer} {found.version}".rstrip() + server)
+    yield format_line("charset", found.charset + ("" if found.is_declared else ", which the dump does not name"))
+    if found.databases:
+        yield format_line("databases", ", ".join(found.databases))
+    numbers = (
+        (len(found.tables), "table"),
+        (found.rows, "row"),
+        (found.views, "view"),
+        (found.triggers, "trigger"),
+        (found.routines, "routine"),
+        (found.events, "event"),
+    )
+    yield format_line("read", ", ".join(_format_count(*each) for each in numbers))
+    yield from _limit_lines(
+        format_line(
+            "table",
+            f"{'.'.join(filter(None, (each.database, each.name)))}: "
+            f"{_format_count(each.columns, 'column')}, {_format_count(each.rows, 'row')}",
+        )
+        for each in sorted(found.tables, key=lambda table: -table.rows)
+    )
+    if found.undecoded:
+        text = f"{_format_count(found.undecoded, 'value')} of text not in that character set, kept as bytes"
+        yield format_line("undecoded", text, fg="yellow")
+    if found.complete:
+        yield format_line("complete", "it ends with the line that its program writes last", fg="green")
+    elif not found.cut_off:
+        yield format_line("ended", "after a whole statement; the dump has no line that says it is complete")
+    yield from _limit_lines(
+        format_line("refused", f"line {each.line}, byte {each.byte}: {each.text}", fg="red") for each in found.refusals
+    )
+    if found.cut_off:
+        yield format_line("cut off", f"{found.cut_off} {_format_count(found.rows, 'row')} read so far.", fg="red")
 
 
 def format_line(label: str, text: str, fg: str | None = "cyan") -> str:

@@ -1,0 +1,144 @@
+"""The commands `refresh` and `accept`."""
+
+import dataclasses
+import json
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from legacygen.asking import ask_about_renames, is_at_terminal
+from legacygen.cli.sources import find_one_source, find_sources
+from legacygen.errors import ConfigError
+from legacygen.output import format_line, format_report
+from legacygen.progress import show_progress
+
+if TYPE_CHECKING:
+    from legacygen.refresh import RefreshOptions, RefreshReport
+    from legacygen.workspace import Source
+
+NEXT = "python manage.py check && pytest"
+
+
+@click.command()
+@click.argument("apps", nargs=-1, metavar="[APP]...")
+@click.option("--dry-run", is_flag=True, help="Print what would change as a unified diff; write nothing.")
+@click.option("--check", is_flag=True, help="Exit with status 1 if a refresh would change something; write nothing.")
+@click.option(
+    "--from-schema",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Generate from a schema.json of an earlier run, without a database.",
+)
+@click.option("--accept-renames", is_flag=True, help="Treat every likely rename as a rename.")
+@click.option("--allow-mass-drop", is_flag=True, help="Continue if more than a fifth of the tables were dropped.")
+@click.option("--no-input", is_flag=True, help="Ask nothing; likely renames stay open.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def refresh(
+    apps: tuple[str, ...],
+    dry_run: bool,
+    check: bool,
+    from_schema: Path | None,
+    accept_renames: bool,
+    allow_mass_drop: bool,
+    no_input: bool,
+    as_json: bool,
+) -> None:
+    """Read the legacy schema and bring models.py and the export stubs up to date with it.
+
+    Run it in the project's folder, the first time and after every new dump. It refreshes all legacy apps of
+    the project, or only those that you name. Your changes in models.py stay. Where the database has changed
+    the same thing, your side stays too, and the conflict is listed until you resolve it with
+    `legacygen accept`; on a terminal it asks about likely renames at once. Exit status: 0 done, 1 an open
+    conflict, drift (--check), a table that could not be read, or a project that Django cannot load or check
+    any more, 2 something has to be fixed first.
+
+    \b
+    Examples:
+      legacygen refresh
+      legacygen refresh --dry-run
+      legacygen refresh --check --from-schema .legacygen/schema.json
+      legacygen refresh crm --json
+    """  # noqa: D301 - \b tells click to keep the line breaks
+    from legacygen.refresh import RefreshOptions
+
+    sources = find_sources(apps)
+    if from_schema and len(sources) > 1:
+        raise ConfigError("--from-schema is for one app; name it: `legacygen refresh APP --from-schema FILE`.")
+    options = RefreshOptions(
+        from_schema=from_schema,
+        write=not (dry_run or check),
+        accept_renames=accept_renames,
+        allow_mass_drop=allow_mass_drop,
+    )
+    may_ask = is_at_terminal() and not (as_json or check or dry_run or no_input)
+    _run_refresh(sources, options, as_json=as_json, dry_run=dry_run, check=check, may_ask=may_ask)
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--theirs", "side", flag_value="theirs", help="Take the side of the database: write it into the code.")
+@click.option("--ours", "side", flag_value="ours", help="Keep the side of the code, and list the conflict no more.")
+@click.option("--app", "app", metavar="APP", help="The legacy app, if the project has several.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def accept(ids: tuple[str, ...], side: str | None, app: str | None, as_json: bool) -> None:
+    """Resolve conflicts that `legacygen refresh` has listed, by their IDs. It needs no database.
+
+    \b
+    Examples:
+      legacygen accept customer.name.max_length --theirs
+      legacygen accept customer.fax --ours
+    """  # noqa: D301 - \b tells click to keep the line breaks
+    from legacygen.refresh import RefreshOptions, resolve_from_last_schema
+
+    if side is None:
+        raise ConfigError("Choose a side: --theirs (the database) or --ours (the code).")
+    source = find_one_source(app)
+    options = RefreshOptions(decisions=dict.fromkeys(ids, side))
+    _run_refresh((source,), resolve_from_last_schema(source, options), as_json=as_json)
+
+
+def _run_refresh(
+    sources: "tuple[Source, ...]",
+    options: "RefreshOptions",
+    *,
+    as_json: bool,
+    dry_run: bool = False,
+    check: bool = False,
+    may_ask: bool = False,
+) -> None:
+    """Refresh each source, print its report, ask about likely renames, and exit with the status of the command."""
+    refresh_one = partial(_refresh_one, as_json=as_json, dry_run=dry_run, check=check)
+    runs = []
+    for source in sources:
+        made = [refresh_one(source, options)]
+        decisions = ask_about_renames(made[0].conflicts) if may_ask else {}
+        if decisions:
+            made.append(refresh_one(source, dataclasses.replace(options, decisions=decisions)))
+        runs.append(made)
+    reports = [made[-1] for made in runs]
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(report) for report in reports], indent=1, ensure_ascii=False))
+    elif options.write and any(each.created or each.updated for made in runs for each in made):
+        click.echo(format_line("next", NEXT))
+    drift = check and not all(report.is_unchanged for report in reports)
+    sys.exit(1 if drift or any(report.is_incomplete for report in reports) else 0)
+
+
+def _refresh_one(
+    source: "Source", options: "RefreshOptions", *, as_json: bool, dry_run: bool, check: bool
+) -> "RefreshReport":
+    """Refresh one source, and print its report unless that is to be JSON."""
+    from legacygen.refresh import refresh_source
+
+    with show_progress(quiet=as_json) as progress:
+        report = refresh_source(source, options, progress)
+    if as_json:
+        return report
+    state, has_several = source.format_path(source.state), len(find_sources(())) > 1
+    for line in format_report(report, state, has_several=has_several, dry_run=dry_run, check=check):
+        click.echo(line)
+    click.echo(report.diff if dry_run else "", nl=False)
+    return report

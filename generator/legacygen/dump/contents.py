@@ -1,0 +1,165 @@
+"""The contents of a dump, as far as it has been read: its tables, rows and other objects, and the refusals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from legacygen.dump.dumped_table import DumpedTable, parse_table
+from legacygen.dump.literals import Expression
+from legacygen.dump.rows import RowBatch
+from legacygen.dump.statement import DumpStatement, StatementKind, find_objects, list_tokens
+from legacygen.dump.window import Place
+
+K = StatementKind
+Key = tuple[str, str]
+
+COUNTED = {
+    K.CREATE_EVENT: "events",
+    K.CREATE_ROUTINE: "routines",
+    K.CREATE_TRIGGER: "triggers",
+    K.CREATE_VIEW: "views",
+}
+DROPPED = {"EVENT": "events", "FUNCTION": "routines", "PROCEDURE": "routines", "TRIGGER": "triggers", "VIEW": "views"}
+REFUSED = "reaches outside of the database"
+UNSUPPORTED = "changes rows in a way that is not supported"
+SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DumpRefusal:
+    """Something in a dump that no load would do: its place, and a sentence."""
+
+    line: int
+    byte: int
+    text: str
+
+
+@dataclass(slots=True)
+class DumpContents:
+    """The state of a database, were the statements so far applied to an empty server. Changed by `apply`."""
+
+    tables: dict[Key, DumpedTable] = field(default_factory=dict)
+    rows: dict[Key, int] = field(default_factory=dict)
+    objects: dict[str, dict[Key, None]] = field(default_factory=lambda: {name: {} for name in COUNTED.values()})
+    databases: dict[str, None] = field(default_factory=dict)
+    charsets: dict[str, None] = field(default_factory=dict)
+    refusals: list[DumpRefusal] = field(default_factory=list)
+    undecoded: int = 0
+    _created: set[str] = field(default_factory=set)
+    _dropped: dict[str, Place] = field(default_factory=dict)
+    _unknown: set[Key] = field(default_factory=set)
+
+    def refuse(self, place: Place, text: str) -> None:
+        """Note what is refused."""
+        self.refusals.append(DumpRefusal(line=place.line, byte=place.byte, text=text))
+
+    def apply(self, statement: DumpStatement) -> None:
+        """Apply a statement; rows are counted by `add_rows`."""
+        if statement.kind is not K.COMMENT and statement.database:
+            self.databases.setdefault(statement.database)
+        action = ACTIONS.get(statement.kind)
+        if action:
+            action(self, statement)
+        elif statement.kind in COUNTED:
+            self._create_object(statement)
+        elif statement.kind in (K.FORBIDDEN, K.UNSUPPORTED):
+            self.refuse(statement.place, f"{_shorten(statement)}: {_explain(statement.kind)}")
+
+    def find_table(self, statement: DumpStatement) -> DumpedTable | None:
+        """Return the table of an INSERT, in any case of its letters; one that is not there is refused once."""
+        key = (statement.database, statement.name)
+        found = self.tables.get(key)
+        if found is None:
+            alike = [each for each in self.tables if each[0] == key[0] and each[1].lower() == key[1].lower()]
+            found = self.tables[alike[0]] if len(alike) == 1 else None
+        if found is None and key not in self._unknown:
+            self._unknown.add(key)
+            self.refuse(statement.place, f"rows for {format_name(key)}, which the dump has not created")
+        return found
+
+    def add_rows(self, statement: DumpStatement, table: DumpedTable | None, batch: RowBatch) -> None:
+        """Count rows, and refuse the values that are expressions."""
+        self.charsets.setdefault(statement.charset)
+        if table is not None:
+            self.rows[(table.database, table.name)] += len(batch.rows)
+        self.undecoded += batch.undecoded
+        for expression in batch.expressions:
+            self._judge_value(statement, expression)
+
+    def _judge_value(self, statement: DumpStatement, value: Expression) -> None:
+        if value.text.upper() != "DEFAULT":
+            self.refuse(
+                value.place, f"{value.text[:SHOWN]}: a value of {statement.name} that only a server can compute"
+            )
+
+    def judge_end(self) -> None:
+        """Refuse what only the whole dump shows: databases that are dropped and not created."""
+        for name, place in self._dropped.items():
+            if name not in self._created:
+                self.refuse(place, f"DROP DATABASE {name}: {REFUSED}")
+
+    def _create_table(self, statement: DumpStatement) -> None:
+        table = parse_table(statement)
+        key = (statement.database, statement.name)
+        if table is None:
+            self.refuse(statement.place, f"{_shorten(statement)}: a table without a list of columns is not supported")
+        elif key not in self.tables:
+            self.tables[key] = table
+            self.rows[key] = 0
+
+    def _create_object(self, statement: DumpStatement) -> None:
+        self.objects[COUNTED[statement.kind]].setdefault((statement.database, statement.name.lower()))
+
+    def _create_database(self, statement: DumpStatement) -> None:
+        self.databases.setdefault(statement.name)
+        self._created.add(statement.name)
+
+    def _use(self, statement: DumpStatement) -> None:
+        self.databases.setdefault(statement.name)
+
+    def _drop_database(self, statement: DumpStatement) -> None:
+        self._dropped.setdefault(statement.name, statement.place)
+        self.databases.pop(statement.name, None)
+        for key in [key for key in self.tables if key[0] == statement.name]:
+            del self.tables[key]
+
+    def _drop(self, statement: DumpStatement) -> None:
+        tokens = list_tokens(statement.text, statement.quoting)
+        words = [token.upper().decode("ascii", "replace") for token in tokens]
+        what = words[2] if words[1:2] == ["TEMPORARY"] else words[1] if len(words) > 1 else ""
+        for qualifier, name in find_objects(tokens[words.index(what) + 1 :]) if what else ():
+            key = (qualifier or statement.database, name)
+            if what == "TABLE":
+                self.tables.pop(key, None)
+            elif what in DROPPED:
+                self.objects[DROPPED[what]].pop((key[0], name.lower()), None)
+
+    def _empty(self, statement: DumpStatement) -> None:
+        if self.rows.get((statement.database, statement.name), 0):
+            self.refuse(statement.place, f"{_shorten(statement)}: {UNSUPPORTED}")
+
+
+ACTIONS = {
+    K.CREATE_DATABASE: DumpContents._create_database,
+    K.CREATE_TABLE: DumpContents._create_table,
+    K.DROP: DumpContents._drop,
+    K.DROP_DATABASE: DumpContents._drop_database,
+    K.EMPTY_TABLE: DumpContents._empty,
+    K.USE: DumpContents._use,
+}
+
+
+def format_name(key: Sequence[str]) -> str:
+    """Format a name with its database, if it has one."""
+    return ".".join(part for part in key if part)
+
+
+def _explain(kind: StatementKind) -> str:
+    return REFUSED if kind is K.FORBIDDEN else UNSUPPORTED
+
+
+def _shorten(statement: DumpStatement) -> str:
+    """Shorten a statement for a message, in which no password of it must be."""
+    words = " ".join(statement.text.decode("utf-8", "replace").split())
+    if statement.kind is K.FORBIDDEN and ("IDENTIFIED" in words.upper() or "PASSWORD" in words.upper()):
+        return " ".join(words.split()[:2])
+    return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
