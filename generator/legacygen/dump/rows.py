@@ -35,7 +35,9 @@ PATIENCE = 256
 """Rows in a row that are read value by value, before the table's expression is tried again."""
 
 SPACE = rb"(?:\s++|" + COMMENT + rb")*+"
-OPENING = re.compile(SPACE + rb",?+" + SPACE + rb"\(" + SPACE, re.S)
+BEFORE = re.compile(SPACE + rb",?+" + SPACE, re.S)
+UNFINISHED = (b"", b"/", b"/*", b"-", b"--", b"#")
+"""The beginnings of what may become a comment when more is read."""
 CLOSING = re.compile(SPACE + rb"([,)])", re.S)
 NEXT = re.compile(SPACE, re.S)
 NUMBER = re.compile(rb"[-+]?(?:\d++\.?+\d*+|\.\d++)(?:[eE][-+]?\d++)?+")
@@ -111,7 +113,11 @@ def _reach_end(window: Window, session: DumpSession, statement: DumpStatement) -
         return False
     if at >= len(window.data):
         raise window.cut_off(f"between two rows of {statement.name}")
-    raise DumpError(f"Neither a row of {statement.name} nor its end: {window.show(at)} at {window.place(at)}.")
+    raise _no_row(window, statement, at)
+
+
+def _no_row(window: Window, statement: DumpStatement, at: int) -> DumpError:
+    return DumpError(f"Neither a row of {statement.name} nor its end: {window.show(at)} at {window.place(at)}.")
 
 
 def _read_row(window: Window, statement: DumpStatement, plan: RowPlan) -> RowBatch:
@@ -132,11 +138,15 @@ def _read_row(window: Window, statement: DumpStatement, plan: RowPlan) -> RowBat
 
 
 def _read_values(window: Window, statement: DumpStatement, plan: RowPlan) -> tuple[list[Value], int]:
-    opening = OPENING.match(window.data, window.at)
-    if not opening:
-        raise _Incomplete
+    before = BEFORE.match(window.data, window.at)
+    at = before.end() if before else window.at
+    if window.data[at : at + 1] != b"(":
+        if window.data[at : at + 2].strip() in UNFINISHED or window.data[at : at + 1] == b"#":
+            raise _Incomplete
+        raise _no_row(window, statement, at)
+    gap = NEXT.match(window.data, at + 1)
     values: list[Value] = []
-    at = opening.end()
+    at = gap.end() if gap else at + 1
     while True:
         if plan.columns is not None and len(values) >= len(plan.columns):
             raise DumpError(

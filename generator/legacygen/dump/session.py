@@ -17,6 +17,8 @@ SCOPES = (b"SESSION", b"LOCAL")
 class DumpSession:
     """Delimiter, database, character set and quoting at a place of the dump; SET, USE and DELIMITER change it.
 
+    A character set in which statements cannot be read is a DumpError.
+
     `fixed_charset` is that of a text that was decoded before, whatever the dump says.
     """
 
@@ -27,10 +29,14 @@ class DumpSession:
     fixed_charset: str = ""
     quoting: Quoting = PLAIN
     _saved: dict[bytes, str] = field(default_factory=dict)
-    _values: dict[str, str] = field(default_factory=dict)
+    _mode: str = ""
 
-    def set_charset(self, name: str) -> None:
-        """Read what follows in a character set; raises DumpError for one in which it cannot be read."""
+    def declare_charset(self, name: str) -> None:
+        """Read what follows in a character set that the dump names for all of its text."""
+        self._set_charset(name)
+        self.is_declared = True
+
+    def _set_charset(self, name: str) -> None:
         plain = name.lower()
         if self.fixed_charset or plain in ("", "default"):
             return
@@ -39,17 +45,15 @@ class DumpSession:
                 f"The dump is in the character set {name}, which cannot be read; "
                 "dump it again with --default-character-set=utf8mb4."
             )
-        self.charset, self.is_declared, self._values[CLIENT] = plain, True, plain
+        self.charset = plain
 
     def apply_set(self, tokens: Sequence[bytes]) -> None:
         """Apply a SET statement, as far as it is about the character set or sql_mode. `tokens` begin behind SET."""
         words = [token.upper() for token in tokens[:3]]
-        if words[:1] == [b"NAMES"] and len(tokens) > 1:
-            self.set_charset(_read_string(tokens[1]))
+        if words[:1] in ([b"NAMES"], [b"CHARSET"]) and len(tokens) > 1:
+            self.declare_charset(_read_string(tokens[1]))
         elif words[:2] == [b"CHARACTER", b"SET"] and len(tokens) > 2:
-            self.set_charset(_read_string(tokens[2]))
-        elif words[:1] == [b"CHARSET"] and len(tokens) > 1:
-            self.set_charset(_read_string(tokens[1]))
+            self.declare_charset(_read_string(tokens[2]))
         else:
             for target, value in split_assignments(tokens):
                 self._assign(target, value)
@@ -58,7 +62,7 @@ class DumpSession:
         if len(value) == 1 and target[:1] == b"@" and target[:2] != b"@@":
             known = _read_variable(value[0])
             if known in (CLIENT, MODE):
-                self._saved[target.lower()] = self._values.get(known, "")
+                self._saved[target.lower()] = self.charset if known == CLIENT else self._mode
             return
         name = _read_variable(target)
         if name not in (CLIENT, MODE) or not value:
@@ -68,13 +72,13 @@ class DumpSession:
             return
         text = self._saved.get(value[0].lower(), "") if value[0][:1] == b"@" else _read_string(value[0])
         if name == CLIENT:
-            self.set_charset(text)
+            self._set_charset(text)
         else:
             self._set_mode(text)
 
     def _set_mode(self, text: str) -> None:
         modes = {mode.strip() for mode in text.upper().split(",")}
-        self._values[MODE] = text
+        self._mode = text
         self.quoting = Quoting(backslash="NO_BACKSLASH_ESCAPES" not in modes, ansi=bool(modes & ANSI_MODES))
 
     def _judge_expression(self, name: str, value: Sequence[bytes]) -> None:

@@ -137,9 +137,7 @@ def classify(tokens: Sequence[bytes]) -> tuple[StatementKind, tuple[str, str]]:
 
 def _classify_created(tokens: Sequence[bytes], words: list[str]) -> tuple[StatementKind, tuple[str, str]]:
     for at, word in enumerate(words[1:], start=1):
-        if word == "DEFINER" or words[at - 1] in ("=", "DEFINER"):
-            continue
-        if word in CREATED:
+        if word in CREATED and words[at - 1] != "=":  # behind it is an account, of any name
             if "SONAME" in words[at:] and word == "FUNCTION":
                 return K.FORBIDDEN, ("", "")
             after = at + 1 + (word == "PACKAGE" and words[at + 1 : at + 2] == ["BODY"])

@@ -165,7 +165,7 @@ def _read_command(window: Window, session: DumpSession, word: bytes) -> Iterator
     if word == b"delimiter":
         _set_delimiter(session, rest, place)
     elif word == b"charset":
-        session.set_charset(rest.partition(session.delimiter)[0].strip().decode("utf-8", "replace"))
+        session.declare_charset(rest.partition(session.delimiter)[0].strip().decode("utf-8", "replace"))
         yield DumpStatement(kind=K.SET_NAMES, place=place, text=text)
     elif word not in HARMLESS_COMMANDS:
         yield DumpStatement(kind=K.FORBIDDEN, place=place, text=text)

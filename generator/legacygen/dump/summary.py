@@ -15,9 +15,6 @@ from legacygen.dump.statement import DumpStatement, StatementKind
 from legacygen.dump.statements import read_statements
 from legacygen.dump.window import Window
 
-OLDEST = "mysqldump 8.", "mysqldump 9."
-"""Versions of mysqldump's format before character sets could be named; the servers spoke latin1."""
-
 Report = Callable[[int, int], None]
 
 
@@ -113,11 +110,9 @@ def _read_part(opened: OpenedDump, database: str, reading: _Reading, report: Cal
     window = Window(_count_blocks(opened, report))
     for statement in read_statements(window, session):
         if statement.kind is StatementKind.COMMENT:
-            _read_comment(statement, reading, session)
+            _read_comment(statement, reading)
             continue
-        if not reading.is_begun:
-            reading.is_begun = True
-            _assume_charset(reading, session)
+        reading.is_begun = True
         contents.apply(statement)
         if statement.kind is StatementKind.INSERT:
             table = contents.find_table(statement)
@@ -141,7 +136,7 @@ def _count_blocks(opened: OpenedDump, report: Callable[[int], None]) -> Iterator
         report(opened.count_read())
 
 
-def _read_comment(statement: DumpStatement, reading: _Reading, session: DumpSession) -> None:
+def _read_comment(statement: DumpStatement, reading: _Reading) -> None:
     text = statement.text
     if not reading.is_begun:
         reading.comments += text[:4096] + b"\n"
@@ -153,12 +148,6 @@ def _read_comment(statement: DumpStatement, reading: _Reading, session: DumpSess
         reading.is_open = not (completed and completed.start() > started.start())
     elif completed:
         reading.is_open = False
-
-
-def _assume_charset(reading: _Reading, session: DumpSession) -> None:
-    producer = find_producer(reading.comments)
-    if f"{producer.name} {producer.version}".startswith(OLDEST) and not session.is_declared:
-        session.charset = "latin1"
 
 
 def _summarize(path: Path, reading: _Reading) -> DumpSummary:
