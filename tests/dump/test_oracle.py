@@ -13,52 +13,57 @@ from tests.dump.reading import file_rows
 from tests.servers import Server
 
 TEXTS = (
-    "", "'", '"', "\\", "\\\\'", "\\n", "\n\r\t\0\x1a\b", "NULL", "a;b", "-- x\n", "/* x */", "`", "),(", "(1,'a'),",
-    "%_\\%\\_", "''", "x''y", "é", "€ Œ \x81\x8d", "  blank  ", "\\", "INSERT INTO `t` VALUES (1);\n", "a" * 40_000, "\\" * 999,
-)  # fmt: skip
+    "",
+    "'",
+    '"',
+    "\\",
+    "\\\\'",
+    "\\n",
+    "\n\r\t\0\x1a\b",
+    "NULL",
+    "a;b",
+    "-- x\n",
+    "/* x */",
+    "`",
+    "),(",
+    "(1,'a'),",
+    "%_\\%\\_",
+    "''",
+    "x''y",
+    "é",
+    "€ Œ \x81\x8d",
+    "  blank  ",
+    "\\",
+    "INSERT INTO `t` VALUES (1);\n",
+    "a" * 40_000,
+    "\\" * 999,
+)
 """Values that trip a reader; all of them are in latin1 as MySQL has it."""
 
 WIDE = ("日本語", "😀 \U0010ffff", "\u2028\ufeff")
 BYTES = (b"", b"\0", bytes(range(256)), b"'\"\\\n\r\0\x1a", b"),(", b"\xff\xfe;", bytes(reversed(range(256))) * 99)
 
-SCHEMA = """
-SET time_zone = '+00:00';
-CREATE TABLE numbers (id int PRIMARY KEY, a tinyint, b smallint unsigned, c mediumint, d int(8) unsigned zerofill,
-  e bigint, f bigint unsigned, g decimal(40,10), h float, i double, j bool, k year, l bit(1), m bit(10), n bit(64));
-INSERT INTO numbers VALUES
-  (1, -128, 65535, -8388608, 42, -9223372036854775808, 18446744073709551615, -123456789012345678901234567890.0123456789,
-   1e-30, -1.7976931348623157e308, TRUE, 2155, b'1', b'1000000001', 18446744073709551615),
-  (2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
-  (3, 0, 0, 0, 0, 0, 0, 0.5, 0.1, 0.1, FALSE, 0, b'0', 0, 39), (4, 1, 1, 1, 1, 1, 1, -.5, 3.4e38, 5e-324, 1, 1999, 1, 92, 0);
-CREATE TABLE dates (id int PRIMARY KEY, a date, b datetime, c datetime(6), d timestamp(3) NULL, e time, f time(6));
-INSERT INTO dates VALUES (1, '0000-00-00', '0000-00-00', '2012-00-15 01:02:03.000004', '1970-01-01 00:00:01', '-838:59:59', '100:00:00.5'),
-  (2, '9999-12-31', '9999-12-31 23:59:59', NULL, NULL, NULL, NULL);
-CREATE TABLE choices (id int PRIMARY KEY, a enum('a','it''s','x,y','','"'), b set('a','b c','d'), c json);
-INSERT INTO choices VALUES (1, 'it''s', 'a,d', '{"a": "it''s \\\\n \\\\" é"}'), (2, 'x,y', '', '[1, null]'), (3, '"', NULL, NULL);
-CREATE TABLE `odd_``name``;_--_"'` (id int PRIMARY KEY, `a'b"c``d` int, `order` varchar(9)) COMMENT 'it''s; a (comment';
-INSERT INTO `odd_``name``;_--_"'` VALUES (1, 2, 'x'), (2, NULL, 'y');
-CREATE TABLE places (id int PRIMARY KEY, a point, b geometry);
-INSERT INTO places VALUES (1, ST_GeomFromText('POINT(1.5 -2)'), ST_GeomFromText('POLYGON((0 0,9 0,9 9,0 0))')), (2, NULL, NULL);
-CREATE TABLE computed (id int PRIMARY KEY, a int, b int GENERATED ALWAYS AS (a * 2) STORED, c int GENERATED ALWAYS AS (a + 1) VIRTUAL);
-INSERT INTO computed (id, a) VALUES (1, 20), (2, NULL);
-CREATE TABLE nothing (id int PRIMARY KEY);
-CREATE VIEW v AS SELECT id, a FROM numbers;
-CREATE TRIGGER tr BEFORE INSERT ON nothing FOR EACH ROW SET NEW.id = NEW.id + 1;
-CREATE PROCEDURE p() SELECT 'a;b', "c"
-;
-CREATE EVENT ev ON SCHEDULE EVERY 1 YEAR DO SET @a = 1;
-"""
+TYPES = Path(__file__).with_name("types.sql")
 ODD = "odd_`name`;_--_\"'"
-LATIN1 = "CREATE TABLE latin (id int PRIMARY KEY, a varchar(9000) CHARACTER SET latin1, b longtext) DEFAULT CHARSET latin1;"
-WIDER = "CREATE TABLE texts (id int PRIMARY KEY, a longtext, b varchar(255) CHARACTER SET latin1) DEFAULT CHARSET utf8mb4;"
-BINARY = "CREATE TABLE bytes (id int PRIMARY KEY, a binary(4), b varbinary(30000), c longblob, d char(3) CHARACTER SET binary);"
 
 OPTIONS = (
-    "", "--skip-extended-insert", "--complete-insert", "--hex-blob", "--compact", "--skip-opt", "--replace",
-    "--insert-ignore", "--compatible=ansi", "--skip-comments", "--skip-set-charset", "--default-character-set=binary",
-    "--routines --events --triggers", "--add-drop-database --databases", "--single-transaction --order-by-primary",
+    "",
+    "--skip-extended-insert",
+    "--complete-insert",
+    "--hex-blob",
+    "--compact",
+    "--skip-opt",
+    "--replace",
+    "--insert-ignore",
+    "--compatible=ansi",
+    "--skip-comments",
+    "--skip-set-charset",
+    "--default-character-set=binary",
+    "--routines --events --triggers",
+    "--add-drop-database --databases",
+    "--single-transaction --order-by-primary",
     "--skip-quote-names --ignore-table={odd}",
-)  # fmt: skip
+)
 
 
 def literal(text: str) -> str:
@@ -66,23 +71,26 @@ def literal(text: str) -> str:
 
 
 def script() -> str:
-    parts = [SCHEMA, LATIN1, WIDER, BINARY]
+    parts = [TYPES.read_text(encoding="utf-8")]
     for number, text in enumerate(TEXTS):
         first = literal(text[:9000])
         parts.append(f"INSERT INTO latin VALUES ({number}, {first}, {literal(text)});")
     for number, text in enumerate((*TEXTS, *WIDE)):
-        parts.append(f"INSERT INTO texts VALUES ({number}, {literal(text)}, {'NULL' if number % 2 else literal(text[:9])});")
+        parts.append(
+            f"INSERT INTO texts VALUES ({number}, {literal(text)}, {'NULL' if number % 2 else literal(text[:9])});"
+        )
     for number, data in enumerate(BYTES):
-        parts.append(f"INSERT INTO bytes VALUES ({number}, x'{data[:4].hex()}', x'{data.hex()}', x'{data.hex()}', x'{data[:2].hex()}');")
+        values = ", ".join(f"x'{each.hex()}'" for each in (data[:4], data, data, data[:2]))
+        parts.append(f"INSERT INTO bytes VALUES ({number}, {values});")
     return "\n".join(parts)
 
 
 def served_rows(server: Server, database: str) -> dict[str, list[tuple[Value, ...]]]:
     """All rows as the server itself has them: binary columns as bytes, all others as text."""
     catalog = server.run(
-        "SELECT HEX(table_name), HEX(column_name), data_type FROM information_schema.columns JOIN information_schema.tables"
-        f" USING (table_schema, table_name) WHERE table_schema = '{server.own(database)}' AND table_type = 'BASE TABLE'"
-        " ORDER BY table_name, ordinal_position"
+        "SELECT HEX(table_name), HEX(column_name), data_type FROM information_schema.columns"
+        " JOIN information_schema.tables USING (table_schema, table_name)"
+        f" WHERE table_schema = '{server.own(database)}' AND table_type = 'BASE TABLE' ORDER BY table_name, ordinal_position"
     )
     columns: dict[str, list[tuple[str, bool]]] = {}
     for line in catalog.splitlines()[1:]:
@@ -135,9 +143,11 @@ def test_every_cell_is_what_the_server_has(filled: Server, options: str, tmp_pat
     served = served_rows(filled, "dumped")
     is_latin1 = "ansi" in options and filled.name == "mariadb"  # which mariadb-dump does not say
     read = file_rows(path, "latin1" if is_latin1 else UNDECLARED)
-    for missing in ((ODD,) if "ignore-table" in options else ("texts",) if is_latin1 else ()):
+    for missing in (ODD,) if "ignore-table" in options else ("texts",) if is_latin1 else ():
         del served[missing]
     for table, expected in served.items():
         found = sorted(read.get(table, []), key=lambda row: int(str(row[0])))
-        wanted = [row if table != "computed" or len(row) == len(found[0]) else row[: len(found[0])] for row in expected]
+        wanted = [
+            row if table != "computed" or len(row) == len(found[0]) else row[: len(found[0])] for row in expected
+        ]
         assert found == wanted, table

@@ -14,23 +14,74 @@ COLUMNS = (
 )
 
 VALUES: tuple[tuple[str, str, object], ...] = (
-    ("int", "1", "1"), ("int", "-12", "-12"), ("int", "'7'", "7"), ("int", "0042", "0042"), ("int", "NULL", None), ("int", "null", None),
-    ("int", "\\N", None), ("int", "TRUE", "1"), ("int", "false", "0"), ("int", "0x0F", "15"), ("int", "b'11'", "3"), ("int", "+5", "+5"),
-    ("decimal(9,2)", "1.50", "1.50"), ("decimal(9,2)", ".5", ".5"), ("decimal(9,2)", "5.", "5."),
-    ("double", "-1.5E-7", "-1.5E-7"), ("double", "1e+300", "1e+300"), ("double", "'0.1'", "0.1"),
-    ("text", "'it\\'s'", "it's"), ("text", "'it''s'", "it's"), ("text", "''", ""), ("text", "''''", "'"), ("text", "'\\\\'", "\\"),
-    ("text", r"'\0\b\n\r\t\Z\x\"'", '\0\b\n\r\t\x1ax"'), ("text", r"'\%\_'", r"\%\_"), ("text", r"'\\n'", r"\n"), ("text", r"'\''''", "''"),
-    ("text", '"say ""x"" \\"y\\""', 'say "x" "y"'), ("text", '"it\'s"', "it's"), ("text", '"it\'\'s"', "it''s"),
-    ("text", "'(1,2),(3'", "(1,2),(3"), ("text", "'a;b -- c /* d'", "a;b -- c /* d"), ("text", "'line\nbreak'", "line\nbreak"),
-    ("text", "N'é'", "é"), ("text", "n'x'", "x"), ("text", "_utf8mb4'é'", "é"), ("text", "_utf8 'é'", "é"), ("text", "_utf8mb4 0xC3A9", "é"),
-    ("text", "x'C3A9'", "é"), ("text", "0xC3A9", "é"), ("text", "X''", ""), ("text", "007", "7"), ("text", "1.50", "1.50"),
-    ("text CHARACTER SET latin1", "0xE9", "é"), ("text", "_latin1 X'E9'", "é"), ("text", "_binary 'é'", "é"), ("text", "'NULL'", "NULL"),
-    ("text", "x'FF'", b"\xff"), ("date", "'0000-00-00'", "0000-00-00"), ("json", "'{\\\"a\\\": \\\"\\\\n\\\"}'", '{"a": "\\n"}'),
-    ("blob", "'a\\0b'", b"a\0b"), ("blob", "_binary '\\'\\\\'", b"'\\"), ("blob", "_binary'x'", b"x"), ("blob", "0xff00", b"\xff\0"),
-    ("blob", "0xF", b"\x0f"), ("blob", "X'ff'", b"\xff"), ("blob", "''", b""), ("blob", "NULL", None), ("point", "0x00", b"\0"),
-    ("char(3) CHARACTER SET binary", "'é'", "é".encode()), ("binary(2)", "'a'", b"a"), ("varchar(3) BYTE", "'a'", b"a"),
-    ("bit(1)", "b'1'", b"\1"), ("bit(10)", "b'1'", b"\0\1"), ("bit(10)", "'\\0\\\\'", b"\0\\"), ("bit(10)", "257", b"\1\1"), ("bit(9)", "0x01FF", b"\1\xff"),
-)  # fmt: skip
+    ("int", "1", "1"),
+    ("int", "-12", "-12"),
+    ("int", "'7'", "7"),
+    ("int", "0042", "0042"),
+    ("int", "NULL", None),
+    ("int", "null", None),
+    ("int", "\\N", None),
+    ("int", "TRUE", "1"),
+    ("int", "false", "0"),
+    ("int", "0x0F", "15"),
+    ("int", "b'11'", "3"),
+    ("int", "+5", "+5"),
+    ("decimal(9,2)", "1.50", "1.50"),
+    ("decimal(9,2)", ".5", ".5"),
+    ("decimal(9,2)", "5.", "5."),
+    ("double", "-1.5E-7", "-1.5E-7"),
+    ("double", "1e+300", "1e+300"),
+    ("double", "'0.1'", "0.1"),
+    ("text", "'it\\'s'", "it's"),
+    ("text", "'it''s'", "it's"),
+    ("text", "''", ""),
+    ("text", "''''", "'"),
+    ("text", "'\\\\'", "\\"),
+    ("text", r"'\0\b\n\r\t\Z\x\"'", '\0\b\n\r\t\x1ax"'),
+    ("text", r"'\%\_'", r"\%\_"),
+    ("text", r"'\\n'", r"\n"),
+    ("text", r"'\''''", "''"),
+    ("text", '"say ""x"" \\"y\\""', 'say "x" "y"'),
+    ("text", '"it\'s"', "it's"),
+    ("text", "\"it''s\"", "it''s"),
+    ("text", "'(1,2),(3'", "(1,2),(3"),
+    ("text", "'a;b -- c /* d'", "a;b -- c /* d"),
+    ("text", "'line\nbreak'", "line\nbreak"),
+    ("text", "N'é'", "é"),
+    ("text", "n'x'", "x"),
+    ("text", "_utf8mb4'é'", "é"),
+    ("text", "_utf8 'é'", "é"),
+    ("text", "_utf8mb4 0xC3A9", "é"),
+    ("text", "x'C3A9'", "é"),
+    ("text", "0xC3A9", "é"),
+    ("text", "X''", ""),
+    ("text", "007", "7"),
+    ("text", "1.50", "1.50"),
+    ("text CHARACTER SET latin1", "0xE9", "é"),
+    ("text", "_latin1 X'E9'", "é"),
+    ("text", "_binary 'é'", "é"),
+    ("text", "'NULL'", "NULL"),
+    ("text", "x'FF'", b"\xff"),
+    ("date", "'0000-00-00'", "0000-00-00"),
+    ("json", '\'{\\"a\\": \\"\\\\n\\"}\'', '{"a": "\\n"}'),
+    ("blob", "'a\\0b'", b"a\0b"),
+    ("blob", "_binary '\\'\\\\'", b"'\\"),
+    ("blob", "_binary'x'", b"x"),
+    ("blob", "0xff00", b"\xff\0"),
+    ("blob", "0xF", b"\x0f"),
+    ("blob", "X'ff'", b"\xff"),
+    ("blob", "''", b""),
+    ("blob", "NULL", None),
+    ("point", "0x00", b"\0"),
+    ("char(3) CHARACTER SET binary", "'é'", "é".encode()),
+    ("binary(2)", "'a'", b"a"),
+    ("varchar(3) BYTE", "'a'", b"a"),
+    ("bit(1)", "b'1'", b"\1"),
+    ("bit(10)", "b'1'", b"\0\1"),
+    ("bit(10)", "'\\0\\\\'", b"\0\\"),
+    ("bit(10)", "257", b"\1\1"),
+    ("bit(9)", "0x01FF", b"\1\xff"),
+)
 
 
 @pytest.mark.parametrize("gap", ["", " ", "/* , */"], ids=["bare", "blank", "comment"])
@@ -41,8 +92,15 @@ def test_a_literal_becomes_the_columns_kind_of_value(kind: str, literal: str, va
 
 
 UNKNOWN: tuple[tuple[str, object], ...] = (
-    ("1", "1"), ("'x'", "x"), ("NULL", None), ("_binary 'x'", b"x"), ("0x41", b"A"), ("b'1'", b"\1"), ("-1.5e3", "-1.5e3"), ("N'é'", "é"),
-)  # fmt: skip
+    ("1", "1"),
+    ("'x'", "x"),
+    ("NULL", None),
+    ("_binary 'x'", b"x"),
+    ("0x41", b"A"),
+    ("b'1'", b"\1"),
+    ("-1.5e3", "-1.5e3"),
+    ("N'é'", "é"),
+)
 
 
 @pytest.mark.parametrize(("literal", "value"), UNKNOWN)
@@ -51,9 +109,22 @@ def test_without_a_table_a_value_is_what_its_literal_says(literal: str, value: o
 
 
 EXPRESSIONS = (
-    "NOW()", "DEFAULT", "CONCAT('a)', \"b\", (1))", "1 + 1", "'a' 'b'", "CURRENT_TIMESTAMP", "@a", "_utf8'a' COLLATE utf8_bin",
-    "DATE '2020-01-01'", "(1)", "-(1)", "_klingon'x'", "x'F'", "`id`", "1e400 / 2",
-)  # fmt: skip
+    "NOW()",
+    "DEFAULT",
+    "CONCAT('a)', \"b\", (1))",
+    "1 + 1",
+    "'a' 'b'",
+    "CURRENT_TIMESTAMP",
+    "@a",
+    "_utf8'a' COLLATE utf8_bin",
+    "DATE '2020-01-01'",
+    "(1)",
+    "-(1)",
+    "_klingon'x'",
+    "x'F'",
+    "`id`",
+    "1e400 / 2",
+)
 
 
 @pytest.mark.parametrize("text", EXPRESSIONS)
@@ -93,14 +164,20 @@ def test_a_list_of_columns_gives_their_order() -> None:
 
 def test_no_backslash_escapes_and_ansi_quotes_are_obeyed() -> None:
     mode = "SET sql_mode='NO_BACKSLASH_ESCAPES,ANSI_QUOTES';"
-    text = mode + 'CREATE TABLE "t" ("a" text, b blob);INSERT INTO "t" VALUES (\'C:\\\',\'it\'\'s\\n\');'
+    text = mode + "CREATE TABLE \"t\" (\"a\" text, b blob);INSERT INTO \"t\" VALUES ('C:\\','it''s\\n');"
     assert rows(text) == [("C:\\", b"it's\\n")]
 
 
 CHARSETS = (
-    ("latin1", b"\x80 \xe9 \x81", "€ é \x81"), ("utf8", "é😀".encode(), "é😀"), ("cp1251", b"\xcf", "П"), ("koi8r", b"\xd0", "п"),
-    ("ujis", b"\xb4\xc1", "漢"), ("euckr", b"\xb0\xa1", "가"), ("ascii", b"x", "x"), ("latin2", b"\xb1", "ą"),
-)  # fmt: skip
+    ("latin1", b"\x80 \xe9 \x81", "€ é \x81"),
+    ("utf8", "é😀".encode(), "é😀"),
+    ("cp1251", b"\xcf", "П"),
+    ("koi8r", b"\xd0", "п"),
+    ("ujis", b"\xb4\xc1", "漢"),
+    ("euckr", b"\xb0\xa1", "가"),
+    ("ascii", b"x", "x"),
+    ("latin2", b"\xb1", "ą"),
+)
 
 
 @pytest.mark.parametrize(("charset", "data", "text"), CHARSETS)
@@ -120,8 +197,12 @@ def test_mysqls_latin1_is_windows_1252_with_a_letter_for_each_byte() -> None:
     assert latin1 is not None
     letters = latin1.decode(bytes(range(256)))
     assert [hex(ord(letter)) for letter in letters if ord(letter) in (0x81, 0x8D, 0x8F, 0x90, 0x9D)] == [
-        "0x81", "0x8d", "0x8f", "0x90", "0x9d",
-    ]  # fmt: skip
+        "0x81",
+        "0x8d",
+        "0x8f",
+        "0x90",
+        "0x9d",
+    ]
     assert letters.encode("cp1252", "replace").count(b"?") == 6  # those five, and the question mark itself
 
 
@@ -131,9 +212,15 @@ def test_text_outside_of_its_character_set_stays_bytes() -> None:
 
 
 WRONG = (
-    ("(1)", "has 1 values for 2 columns"), ("(1,2,3)", "more than 2 values"), ("(1,)", "value is missing"), ("(1,2) x", "Neither a row"),
-    ("(1,2) ON DUPLICATE KEY UPDATE a=1", "Neither a row"), ("(1,(2;", "does not end"), ("(1,2),;", "Neither a row"), ("(1,2\\x)", "does not end"),
-)  # fmt: skip
+    ("(1)", "has 1 values for 2 columns"),
+    ("(1,2,3)", "more than 2 values"),
+    ("(1,)", "value is missing"),
+    ("(1,2) x", "Neither a row"),
+    ("(1,2) ON DUPLICATE KEY UPDATE a=1", "Neither a row"),
+    ("(1,(2;", "does not end"),
+    ("(1,2),;", "Neither a row"),
+    ("(1,2\\x)", "does not end"),
+)
 
 
 @pytest.mark.parametrize(("text", "words"), WRONG)
@@ -156,7 +243,10 @@ LETTERS = st.text(st.sampled_from("\\'\"`,;()-#/*%_nZ0 \n\0é😀a"), max_size=8
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.tuples(LETTERS, LETTERS, st.binary(max_size=70)), min_size=1, max_size=6), st.sampled_from([2, 50, 9999]))
+@given(
+    st.lists(st.tuples(LETTERS, LETTERS, st.binary(max_size=70)), min_size=1, max_size=6),
+    st.sampled_from([2, 50, 9999]),
+)
 def test_any_text_and_bytes_come_back(values: list[tuple[str, str, bytes]], size: int) -> None:
     for gap in ("", "/* slow */"):
         text = ",".join(f"({gap}{quote(a)},{quote(b)},{gap}0x{c.hex() or '00'})" for a, b, c in values)

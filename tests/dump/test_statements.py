@@ -15,9 +15,19 @@ KINDS: tuple[tuple[str, StatementKind, str], ...] = (
     ("CREATE TABLE `a``b` (i int)", K.CREATE_TABLE, "a`b"),
     ("create temporary table if not exists x.t (i int)", K.CREATE_TABLE, "t"),
     ("/*!50001 CREATE TABLE `v` (`a` tinyint) ENGINE=MyISAM */", K.CREATE_TABLE, "v"),
-    ("/*!50001 CREATE ALGORITHM=UNDEFINED */ /*!50013 DEFINER=`view`@`%` SQL SECURITY DEFINER */ /*!50001 VIEW `v` AS select 1 */", K.CREATE_VIEW, "v"),
+    (
+        "/*!50001 CREATE ALGORITHM=UNDEFINED */ /*!50013 DEFINER=`view`@`%` SQL SECURITY DEFINER */ "
+        "/*!50001 VIEW `v` AS select 1 */",
+        K.CREATE_VIEW,
+        "v",
+    ),
     ("CREATE OR REPLACE VIEW v AS SELECT 1", K.CREATE_VIEW, "v"),
-    ("/*!50003 CREATE*/ /*!50017 DEFINER=event@`10.%`*/ /*!50003 TRIGGER `tr` BEFORE INSERT ON t FOR EACH ROW SET @a=1 */", K.CREATE_TRIGGER, "tr"),
+    (
+        "/*!50003 CREATE*/ /*!50017 DEFINER=event@`10.%`*/ "
+        "/*!50003 TRIGGER `tr` BEFORE INSERT ON t FOR EACH ROW SET @a=1 */",
+        K.CREATE_TRIGGER,
+        "tr",
+    ),
     ("CREATE DEFINER=CURRENT_USER PROCEDURE p() SELECT 1", K.CREATE_ROUTINE, "p"),
     ("CREATE AGGREGATE FUNCTION f RETURNS INTEGER", K.CREATE_ROUTINE, "f"),
     ("CREATE FUNCTION f RETURNS STRING SONAME 'lib.so'", K.FORBIDDEN, ""),
@@ -66,11 +76,13 @@ KINDS: tuple[tuple[str, StatementKind, str], ...] = (
     ("SELECT 'INTO OUTFILE'", K.OTHER, ""),
     ("INSTALL PLUGIN x SONAME 'y'", K.FORBIDDEN, ""),
     ("CHANGE MASTER TO MASTER_LOG_FILE='x'", K.OTHER, ""),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(("text", "kind", "name"), KINDS)
-def test_the_kind_and_the_name_of_a_statement_are_told_by_its_tokens(text: str, kind: StatementKind, name: str) -> None:
+def test_the_kind_and_the_name_of_a_statement_are_told_by_its_tokens(
+    text: str, kind: StatementKind, name: str
+) -> None:
     (found,) = statements(f"{text};\n")
     assert (found.kind, found.name) == (kind, name)
 
@@ -87,17 +99,37 @@ ENDS: tuple[tuple[str, str, list[str]], ...] = (
     ("the sandbox line", "/*!999999\\- enable the sandbox mode */ \nSET @b=2;", ["SET @b=2"]),
     ("MariaDB's sandbox line", "/*M!999999\\- enable the sandbox mode */ \nSET @b=2;", ["SET @b=2"]),
     ("a warning of the tool", "mysqldump: [Warning] Using a password can be insecure.\nSET @b=2;", ["SET @b=2"]),
-    ("another delimiter", "DELIMITER ;;\nCREATE TRIGGER t BEGIN a; END ;;\nDELIMITER ;\nSET @b=2;", ["CREATE TRIGGER t BEGIN a; END", "SET @b=2"]),
-    ("a delimiter of signs", "delimiter $$\nCREATE EVENT e DO x$y; $$\ndelimiter ;\nSET @b=2;", ["CREATE EVENT e DO x$y;", "SET @b=2"]),
-    ("a delimiter of slashes", "DELIMITER //\nSET @a=1/2 /* // */ //\nDELIMITER ;\r\nSET @b=2;", ["SET @a=1/2 /* // */", "SET @b=2"]),
+    (
+        "another delimiter",
+        "DELIMITER ;;\nCREATE TRIGGER t BEGIN a; END ;;\nDELIMITER ;\nSET @b=2;",
+        ["CREATE TRIGGER t BEGIN a; END", "SET @b=2"],
+    ),
+    (
+        "a delimiter of signs",
+        "delimiter $$\nCREATE EVENT e DO x$y; $$\ndelimiter ;\nSET @b=2;",
+        ["CREATE EVENT e DO x$y;", "SET @b=2"],
+    ),
+    (
+        "a delimiter of slashes",
+        "DELIMITER //\nSET @a=1/2 /* // */ //\nDELIMITER ;\r\nSET @b=2;",
+        ["SET @a=1/2 /* // */", "SET @b=2"],
+    ),
     ("USE without a delimiter", "use shop\nSET @b=2;", ["use shop", "SET @b=2"]),
     ("USE and more on a line", "USE `a;b`; SET @b=2;", ["USE `a;b`", "SET @b=2"]),
-    ("no backslash escapes", "SET sql_mode='NO_BACKSLASH_ESCAPES';SET @a='x\\';SET @b=2;", ["SET sql_mode='NO_BACKSLASH_ESCAPES'", "SET @a='x\\'", "SET @b=2"]),
+    (
+        "no backslash escapes",
+        "SET sql_mode='NO_BACKSLASH_ESCAPES';SET @a='x\\';SET @b=2;",
+        ["SET sql_mode='NO_BACKSLASH_ESCAPES'", "SET @a='x\\'", "SET @b=2"],
+    ),
     ("empty statements", ";;\n;SET @b=2;;", ["SET @b=2"]),
-    ("rows that nobody reads", "INSERT INTO t VALUES (1,';'),(2,'--');SET @b=2;", ["INSERT INTO t VALUES", "SET @b=2"]),
+    (
+        "rows that nobody reads",
+        "INSERT INTO t VALUES (1,';'),(2,'--');SET @b=2;",
+        ["INSERT INTO t VALUES", "SET @b=2"],
+    ),
     ("a byte order mark", "\ufeffSET @b=2;", ["SET @b=2"]),
     ("carriage returns", "USE d\r\n;SET @a=1;\r\n-- x\r\nSET @b=2;\r\n", ["USE d", "SET @a=1", "SET @b=2"]),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("size", [1, 7, 1 << 20])
@@ -107,9 +139,18 @@ def test_a_statement_ends_at_its_delimiter(text: str, expected: list[str], size:
 
 
 COMMANDS = (
-    r"\! touch x", "system touch x", "source x.sql", r"\. x.sql", "tee /tmp/x", r"\T /tmp/x", "pager less", "edit", "quit",
-    r"SELECT 1 \! touch x", "connect other",
-)  # fmt: skip
+    r"\! touch x",
+    "system touch x",
+    "source x.sql",
+    r"\. x.sql",
+    "tee /tmp/x",
+    r"\T /tmp/x",
+    "pager less",
+    "edit",
+    "quit",
+    r"SELECT 1 \! touch x",
+    "connect other",
+)
 
 
 @pytest.mark.parametrize("text", COMMANDS)
@@ -131,7 +172,14 @@ def test_a_statement_knows_its_line_and_byte_whatever_the_blocks() -> None:
         assert [text.encode()[byte:].split()[0] for _, byte in places] == [b"SET", b"INSERT", b"SET"]
 
 
-CUT_OFF = ("SET @a=1", "SET @a='x", "SET @a=1; /* x", "CREATE TABLE `t", "INSERT INTO t VALUES (1),(2", "/*!40101 SET @a=1 */")
+CUT_OFF = (
+    "SET @a=1",
+    "SET @a='x",
+    "SET @a=1; /* x",
+    "CREATE TABLE `t",
+    "INSERT INTO t VALUES (1),(2",
+    "/*!40101 SET @a=1 */",
+)
 
 
 @pytest.mark.parametrize("text", CUT_OFF)
@@ -144,14 +192,26 @@ SESSIONS: tuple[tuple[str, str, str, bool, bool], ...] = (
     ("SET NAMES latin1;", "latin1", "", True, False),
     ("SET NAMES 'utf8' COLLATE 'utf8_bin';", "utf8", "", True, False),
     ("/*!40101 SET character_set_client = cp1251 */;", "cp1251", "", True, False),
-    ("SET NAMES koi8r; SET @s=@@character_set_client; SET character_set_client=utf8; SET character_set_client=@s;", "koi8r", "", True, False),
-    ("SET @s=@@character_set_client; SET character_set_client=latin1; SET character_set_client=@s;", "utf8mb4", "", True, False),
+    (
+        "SET NAMES koi8r; SET @s=@@character_set_client; SET character_set_client=utf8; SET character_set_client=@s;",
+        "koi8r",
+        "",
+        True,
+        False,
+    ),
+    (
+        "SET @s=@@character_set_client; SET character_set_client=latin1; SET character_set_client=@s;",
+        "utf8mb4",
+        "",
+        True,
+        False,
+    ),
     ("SET @@SESSION.sql_mode := 'a,NO_BACKSLASH_ESCAPES';", "utf8mb4", "", False, False),
     ("SET SESSION sql_mode='ANSI_QUOTES';", "utf8mb4", "", True, True),
     ("/*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO,ANSI' */;", "utf8mb4", "", True, True),
     ("SET @o=@@sql_mode, sql_mode='ANSI'; SET sql_mode=@o;", "utf8mb4", "", True, False),
     ("USE a; USE `b`;", "utf8mb4", "b", True, False),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(("text", "charset", "database", "backslash", "ansi"), SESSIONS)

@@ -7,7 +7,7 @@ import click
 import pytest
 
 from legacygen import output
-from legacygen.cli import accept
+from legacygen.cli.refreshing import accept
 from legacygen.lockfile import Conflict
 from legacygen.matching.schema_diff import SchemaChange
 from legacygen.plan import Note

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from legacygen.dump.dumped_table import DumpedTable, parse_table
 from legacygen.dump.literals import Expression
+from legacygen.dump.problems import make_printable
 from legacygen.dump.rows import RowBatch
 from legacygen.dump.statement import DumpStatement, StatementKind, find_objects, list_tokens
 from legacygen.dump.window import Place
@@ -50,7 +51,7 @@ class DumpContents:
 
     def refuse(self, place: Place, text: str) -> None:
         """Note what is refused."""
-        self.refusals.append(DumpRefusal(line=place.line, byte=place.byte, text=text))
+        self.refusals.append(DumpRefusal(line=place.line, byte=place.byte, text=make_printable(text)))
 
     def apply(self, statement: DumpStatement) -> None:
         """Apply a statement; rows are counted by `add_rows`."""

@@ -58,7 +58,7 @@ SQL = re.compile(
 )
 """A line as a dump has at its beginning."""
 
-TABBED = re.compile(rb"\A[^\n]*\t[^\n]*(?:\n|\Z)")
+TABBED = re.compile(rb"\A[^\n\0\t]*+\t[^\n\0]*+(?:\n|\Z)")
 
 
 def describe_foreign(head: bytes, name: str) -> str | None:

@@ -99,8 +99,14 @@ def is_name(token: bytes) -> bool:
 
 
 def read_name(token: bytes) -> str:
-    """Return a name without its quotes; names are UTF-8 in every dump but the oldest, whose bytes are escaped."""
+    """Return a name without its quotes.
+
+    Names are UTF-8 in all dumps but the oldest; there they are latin1 more often than anything else.
+    """
     quote = token[:1]
     if quote in (b"`", b'"') and len(token) > 1:
         token = token[1:-1].replace(quote * 2, quote)
-    return token.decode("utf-8", "surrogateescape")
+    try:
+        return token.decode()
+    except UnicodeDecodeError:
+        return token.decode("latin1")

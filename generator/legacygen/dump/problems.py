@@ -3,8 +3,16 @@
 from legacygen.errors import LegacygenError
 
 
+def make_printable(text: str) -> str:
+    """Return a text on one line and without control characters, whatever names of the dump are in it."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
 class DumpError(LegacygenError):
     """The file is no dump that can be read, or a place in it cannot be understood; the message says which and why."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(make_printable(text))
 
 
 class CutOffError(DumpError):

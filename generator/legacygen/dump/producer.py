@@ -32,7 +32,7 @@ HEADERS: tuple[tuple[str, str], ...] = (
         rf"^SQLyog [^\n]*?v?(?P<version>{VERSION})[^\n]*\n(?:Host[^\n]*\n)?"
         rf"(?P<server>(?:MySQL|MariaDB)[ -]+{VERSION})?",
     ),
-    ("mydumper", r"^# (?:mydumper|Started dump)"),
+    ("mydumper", r"^(?:# )?(?:mydumper|Started dump)"),
 )
 """The expression for the header of each program."""
 
@@ -47,6 +47,9 @@ DATABASES = (
     r"^(?:MySQL|MariaDB)[^\n]* : Database - (?P<database>[^\n]*\S)",
     r"^ *Source Schema *: *(?P<database>[^\n]*\S)",
 )
+
+FINISHED = re.compile(rb"^(?:# )?Finished dump at", re.M)
+"""The last line of mydumper's file `metadata`."""
 
 COMPLETED = re.compile(rb"^-- Dump completed\b", re.M)
 STARTED = re.compile(rb"^-- (?:MySQL|MariaDB) dump ", re.M)

@@ -137,7 +137,7 @@ def _choose_columns(statement: DumpStatement, table: DumpedTable) -> tuple[Dumpe
     return tuple(by_name[name.lower()] for name in statement.columns)
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=256)
 def _compile_bytes(kinds: Sequence[LiteralKind], head: bytes, delimiter: bytes, quoting: Quoting) -> re.Pattern[bytes]:
     """Compile the expression of a row, a group for each column.
 
@@ -159,7 +159,7 @@ def _compile_bytes(kinds: Sequence[LiteralKind], head: bytes, delimiter: bytes, 
     return re.compile(rb"(?:\s*+,|" + again + rb")?+\s*+\(\s*+" + columns + rb"\s*+\)", re.S)
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=256)
 def _compile_text(pattern: bytes) -> re.Pattern[str] | None:
     """Compile the same expression for text; None if a name in it is not ASCII, where its bytes are not its letters."""
     return re.compile(pattern.decode("ascii"), re.S | re.A) if pattern.isascii() else None

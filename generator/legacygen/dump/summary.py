@@ -1,5 +1,6 @@
 """Summarizes a dump without loading it."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -7,8 +8,8 @@ from pathlib import Path
 
 from legacygen.dump.contents import DumpContents, DumpRefusal
 from legacygen.dump.opening import OpenedDump, list_parts, open_dump
-from legacygen.dump.problems import CutOffError
-from legacygen.dump.producer import COMPLETED, STARTED, DumpProducer, find_producer
+from legacygen.dump.problems import CutOffError, DumpError
+from legacygen.dump.producer import COMPLETED, FINISHED, STARTED, DumpProducer, find_producer
 from legacygen.dump.rows import read_rows
 from legacygen.dump.session import DumpSession
 from legacygen.dump.statement import DumpStatement, StatementKind
@@ -71,6 +72,9 @@ class _Reading:
     is_open: bool = False
     """Whether a line has said that a dump begins, and none yet that it ended."""
 
+    is_finished: bool = False
+    """Whether another file has said so."""
+
     charset: str = ""
     cut_off: str = ""
 
@@ -85,17 +89,34 @@ def examine_dump(path: Path, report: Report = lambda _done, _total: None) -> Dum
     total = sum(part.path.stat().st_size for part in parts if part.path.exists())
     reading = _Reading(DumpContents())
     done = 0
-    if path.is_dir():
-        reading.comments = (path / "metadata").read_bytes()
     try:
+        if path.is_dir():
+            _read_metadata(path / "metadata", reading)
         for part in parts:
-            with open_dump(part.path) as opened:
+            with open_dump(part.path) as opened, _name_file(part.path, several=len(parts) > 1):
                 _read_part(opened, part.database, reading, partial(_report_part, report, done, total))
             done += part.path.stat().st_size
     except CutOffError as error:
-        reading.cut_off = str(error) if not path.is_dir() else f"{part.path.name}: {error}"
+        reading.cut_off = str(error)
     reading.contents.judge_end()
     return _summarize(path, reading)
+
+
+def _read_metadata(path: Path, reading: _Reading) -> None:
+    """Read what mydumper says of its dump: that it has finished it, if it has."""
+    reading.comments = path.read_bytes()
+    if not FINISHED.search(reading.comments):
+        raise CutOffError("The dump is cut off: its file `metadata` does not say that mydumper has finished it.")
+    reading.is_finished = True
+
+
+@contextlib.contextmanager
+def _name_file(path: Path, *, several: bool) -> Iterator[None]:
+    """Name the file in errors, where a dump has several."""
+    try:
+        yield
+    except DumpError as error:
+        raise type(error)(f"{path.name}: {error}" if several else str(error)) from error
 
 
 def _report_part(report: Report, done: int, total: int, count: int) -> None:
@@ -160,7 +181,7 @@ def _summarize(path: Path, reading: _Reading) -> DumpSummary:
         for key, table in contents.tables.items()
     )
     counts = {name: len(found) for name, found in contents.objects.items()}
-    ended = producer.ends_with_line or None
+    ended = producer.ends_with_line or reading.is_finished or None
     return DumpSummary(
         file=path.name,
         producer=producer.name,
