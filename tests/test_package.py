@@ -105,6 +105,7 @@ def test_the_wheel_needs_django_and_the_tool_is_an_extra(wheel: Path) -> None:
     assert [item for item in needed if "extra ==" not in item] == ["django>=5.2"]
     assert {item.partition("extra == ")[2].strip("'\"") for item in needed[1:]} == {
         "generator",
+        "load",
         "mysqlclient",
         "postgresql",
         "pymysql",
@@ -151,7 +152,9 @@ print({{name.partition(".")[0] for name in sys.modules}} & {set(TOOL) | {"pytest
     assert done.stdout == "set()\n"
 
 
-@pytest.mark.parametrize("command", ["--help", "--version", "refresh --help", "new --help", "stub --help"])
+@pytest.mark.parametrize(
+    "command", ["--help", "--version", "refresh --help", "new --help", "stub --help", "load --help"]
+)
 def test_help_comes_without_loading_anything_heavy(tmp_path: Path, command: str) -> None:
     heavy = {"django", "copier", "jinja2", "black", "rich", "yaml", "sqlite3"}
     done = python("-X", "importtime", "-m", "legacygen", *command.split(), cwd=tmp_path)

@@ -64,30 +64,11 @@ def format_dump(found: "DumpSummary") -> Iterator[str]:
     """Format what is in a dump, its largest tables first, and end with what is wrong with it."""
     yield f"legacygen {__version__} · {found.file}"
     server = f", server {found.server}" if found.server else ""
-    yield format_line("written by", f"{found.producer} {found.version}".rstrip() + server)
+    yield format_line("written by", _make_printable(f"{found.producer} {found.version}".rstrip() + server))
     yield format_line("charset", found.charset + ("" if found.is_declared else ", which the dump does not name"))
     if found.databases:
-        yield format_line("databases", ", ".join(found.databases))
-    numbers = (
-        (len(found.tables), "table"),
-        (found.rows, "row"),
-        (found.views, "view"),
-        (found.triggers, "trigger"),
-        (found.routines, "routine"),
-        (found.events, "event"),
-    )
-    yield format_line("read", ", ".join(_format_count(*each) for each in numbers))
-    yield from _limit_lines(
-        format_line(
-            "table",
-            f"{'.'.join(filter(None, (each.database, each.name)))}: "
-            f"{_format_count(each.columns, 'column')}, {_format_count(each.rows, 'row')}",
-        )
-        for each in sorted(found.tables, key=lambda table: -table.rows)
-    )
-    if found.undecoded:
-        text = f"{_format_count(found.undecoded, 'value')} of text not in that character set, kept as bytes"
-        yield format_line("undecoded", text, fg="yellow")
+        yield format_line("databases", _make_printable(", ".join(found.databases)))
+    yield from _format_tables(found)
     if found.complete:
         yield format_line("complete", "it ends with the line that its program writes last", fg="green")
     elif not found.cut_off:
@@ -97,6 +78,32 @@ def format_dump(found: "DumpSummary") -> Iterator[str]:
     )
     if found.cut_off:
         yield format_line("cut off", f"{found.cut_off} {_format_count(found.rows, 'row')} read so far.", fg="red")
+
+
+def _format_tables(found: "DumpSummary") -> Iterator[str]:
+    numbers = (
+        (len(found.tables), "table"),
+        (found.rows, "row"),
+        (found.views, "view"),
+        (found.triggers, "trigger"),
+        (found.routines, "routine"),
+        (found.events, "event"),
+    )
+    yield format_line("read", ", ".join(_format_count(*each) for each in numbers))
+    lines = []
+    for table in sorted(found.tables, key=lambda each: -each.rows):
+        name = _make_printable(".".join(filter(None, (table.database, table.name))))
+        counts = f"{_format_count(table.columns, 'column')}, {_format_count(table.rows, 'row')}"
+        lines.append(format_line("table", f"{name}: {counts}"))
+        if table.undecoded:
+            text = f"{name}: {_format_count(table.undecoded, 'value')} of text not in the character set of the dump"
+            yield format_line("undecoded", text, fg="yellow")
+    yield from _limit_lines(lines)
+
+
+def _make_printable(text: str) -> str:
+    """Replace what a terminal might obey in names that come from a file."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def format_line(label: str, text: str, fg: str | None = "cyan") -> str:

@@ -90,7 +90,8 @@ def served_rows(server: Server, database: str) -> dict[str, list[tuple[Value, ..
     catalog = server.run(
         "SELECT HEX(table_name), HEX(column_name), data_type FROM information_schema.columns"
         " JOIN information_schema.tables USING (table_schema, table_name)"
-        f" WHERE table_schema = '{server.own(database)}' AND table_type = 'BASE TABLE' ORDER BY table_name, ordinal_position"
+        f" WHERE table_schema = '{server.own(database)}' AND table_type = 'BASE TABLE'"
+        " ORDER BY table_name, ordinal_position"
     )
     columns: dict[str, list[tuple[str, bool]]] = {}
     for line in catalog.splitlines()[1:]:

@@ -119,7 +119,8 @@ def test_the_summary_counts_everything(tmp_path: Path) -> None:
 
 def test_the_name_of_a_column_may_be_any_word_in_quotes(tmp_path: Path) -> None:
     columns = "`key` int, `check` enum('a,b','c)'), period int, `primary` decimal(9,2) COMMENT 'x, y'"
-    rest = "PRIMARY KEY (`key`, period), KEY `k` (`check`), CONSTRAINT c CHECK (`key` > 0), FULLTEXT KEY f (`x`), PERIOD FOR SYSTEM_TIME (a, b)"
+    columns += ", PRIMARY KEY (`key`, period)"
+    rest = "KEY `k` (`check`), CONSTRAINT c CHECK (`key` > 0), FULLTEXT KEY f (`x`), PERIOD FOR SYSTEM_TIME (a, b)"
     found = examine(
         tmp_path, f"CREATE TABLE t ({columns}, {rest}) COMMENT='(a, b)' /*!50100 PARTITION BY HASH (`key`) */;"
     )
@@ -169,6 +170,8 @@ def test_what_dumps_write_everywhere_is_not_refused(statement: str, tmp_path: Pa
 def test_text_outside_of_the_character_set_is_counted(tmp_path: Path) -> None:
     found = examine(tmp_path, f"{TABLE}INSERT INTO `t` VALUES (1,'Zoé'),(2,'caf\xe9'),(3,'x');".encode("latin1"))
     assert (found.undecoded, found.charset, found.is_declared) == (2, "utf8mb4", False)
+    printed = CliRunner().invoke(cli, ["load", str(tmp_path / "dump.sql"), "--dry-run"]).output
+    assert "undecoded  t: 2 values of text not in the character set of the dump\n" in printed
 
 
 def test_a_dump_that_lacks_its_last_line_is_cut_off_if_its_program_writes_one(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ class DumpContents:
     databases: dict[str, None] = field(default_factory=dict)
     charsets: dict[str, None] = field(default_factory=dict)
     refusals: list[DumpRefusal] = field(default_factory=list)
-    undecoded: int = 0
+    undecoded: dict[Key, int] = field(default_factory=dict)
     _created: set[str] = field(default_factory=set)
     _dropped: dict[str, Place] = field(default_factory=dict)
     _unknown: set[Key] = field(default_factory=set)
@@ -81,8 +81,9 @@ class DumpContents:
         """Count rows, and refuse the values that are expressions."""
         self.charsets.setdefault(statement.charset)
         if table is not None:
-            self.rows[(table.database, table.name)] += len(batch.rows)
-        self.undecoded += batch.undecoded
+            key = (table.database, table.name)
+            self.rows[key] += len(batch.rows)
+            self.undecoded[key] += batch.undecoded
         for expression in batch.expressions:
             self._judge_value(statement, expression)
 
@@ -105,7 +106,7 @@ class DumpContents:
             self.refuse(statement.place, f"{_shorten(statement)}: a table without a list of columns is not supported")
         elif key not in self.tables:
             self.tables[key] = table
-            self.rows[key] = 0
+            self.rows[key] = self.undecoded[key] = 0
 
     def _create_object(self, statement: DumpStatement) -> None:
         self.objects[COUNTED[statement.kind]].setdefault((statement.database, statement.name.lower()))

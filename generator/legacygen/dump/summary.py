@@ -21,12 +21,16 @@ Report = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableSummary:
-    """A table of a dump; its database is empty if the dump names none."""
+    """A table of a dump; its database is empty if the dump names none.
+
+    `undecoded` counts the values of text that are not in the character set of the dump.
+    """
 
     database: str
     name: str
     columns: int
     rows: int
+    undecoded: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +181,13 @@ def _summarize(path: Path, reading: _Reading) -> DumpSummary:
     if not contents.databases and producer.database:
         contents.databases.setdefault(producer.database)
     tables = tuple(
-        TableSummary(database=key[0], name=key[1], columns=len(table.columns), rows=contents.rows[key])
+        TableSummary(
+            database=key[0],
+            name=key[1],
+            columns=len(table.columns),
+            rows=contents.rows[key],
+            undecoded=contents.undecoded[key],
+        )
         for key, table in contents.tables.items()
     )
     counts = {name: len(found) for name, found in contents.objects.items()}
@@ -192,7 +202,7 @@ def _summarize(path: Path, reading: _Reading) -> DumpSummary:
         databases=tuple(contents.databases),
         tables=tables,
         rows=sum(table.rows for table in tables),
-        undecoded=contents.undecoded,
+        undecoded=sum(table.undecoded for table in tables),
         refusals=tuple(sorted(contents.refusals, key=lambda refusal: refusal.byte)),
         complete=False if reading.cut_off else ended,
         cut_off=reading.cut_off,
