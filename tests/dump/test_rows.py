@@ -157,6 +157,13 @@ def test_rows_of_all_forms_are_read_alike() -> None:
             assert rows(table + form + "SET @a=1;", size) == expected
 
 
+def test_what_a_version_comment_holds_is_part_of_the_row() -> None:
+    table = "CREATE TABLE t (a int, /*!50705 b point NOT NULL,*/ c text);"
+    text = table + "INSERT INTO t VALUES (1, /*!50705 0x00ff, */'x'),(2,/*!50705 NULL,*/'y'/*M! */);"
+    assert rows(text) == [("1", b"\0\xff", "x"), ("2", None, "y")]
+    assert rows(table + "INSERT INTO t (`a`, /*!50705 `b`,*/ c) VALUES (1,/*!50705 '',*/'x');") == [("1", b"", "x")]
+
+
 def test_a_list_of_columns_gives_their_order() -> None:
     text = "CREATE TABLE t (`a` int, `b` blob);INSERT INTO t (`B`, a) VALUES ('x', 1);"
     assert rows(text) == [(b"x", "1")]

@@ -20,6 +20,9 @@ COUNTED = {
     K.CREATE_VIEW: "views",
 }
 DROPPED = {"EVENT": "events", "FUNCTION": "routines", "PROCEDURE": "routines", "TRIGGER": "triggers", "VIEW": "views"}
+SYSTEM = frozenset({"information_schema", "mysql", "performance_schema", "sys"})
+"""The server's own databases, whose tables a dump need not create."""
+
 REFUSED = "reaches outside of the database"
 UNSUPPORTED = "changes rows in a way that is not supported"
 SHOWN = 60
@@ -72,7 +75,7 @@ class DumpContents:
         if found is None:
             alike = [each for each in self.tables if each[0] == key[0] and each[1].lower() == key[1].lower()]
             found = self.tables[alike[0]] if len(alike) == 1 else None
-        if found is None and key not in self._unknown:
+        if found is None and key not in self._unknown and statement.database not in SYSTEM:
             self._unknown.add(key)
             self.refuse(statement.place, f"rows for {format_name(key)}, which the dump has not created")
         return found

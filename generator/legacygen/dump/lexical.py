@@ -23,6 +23,9 @@ VERSION = rb"/\*M?!\d*+|\*/"
 BLANK = b"\xef\xbb\xbf \t\r\n\f\v"
 """The bytes between statements, with those of a byte order mark, which is in the middle of joined dumps."""
 
+SPACE = rb"(?:\s++|" + COMMENT + b"|" + VERSION + rb")*+"
+"""All that may be between two tokens of a statement."""
+
 GAP = re.compile(rb"(?:\s++|\xef\xbb\xbf|" + COMMENT + rb")++", re.S)
 PADDING = b"\n" * 16
 """Added at the end of a dump, so that a line comment always ends; as long as the longest delimiter."""
@@ -73,9 +76,8 @@ def compile_body(quoting: Quoting, delimiter: bytes) -> re.Pattern[bytes]:
 
 @functools.lru_cache(maxsize=8)
 def _compile_token(quoting: Quoting) -> re.Pattern[bytes]:
-    gap = rb"(?:\s++|" + COMMENT + b"|" + VERSION + rb")*+"
     token = b"|".join((quoting.single, quoting.double, BACKTICK, rb"@{0,2}+" + WORD, rb"."))
-    return re.compile(gap + b"(" + token + b")", re.S)
+    return re.compile(SPACE + b"(" + token + b")", re.S)
 
 
 def find_tokens(text: bytes, quoting: Quoting, at: int = 0) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from legacygen.dump.charsets import find_charset
 from legacygen.dump.dumped_table import DumpedTable, LiteralKind
-from legacygen.dump.lexical import COMMENT, Quoting
+from legacygen.dump.lexical import COMMENT, SPACE, Quoting
 from legacygen.dump.literals import (
     Expression,
     Value,
@@ -34,7 +34,6 @@ LEAST, MOST = 1 << 14, 1 << 20
 PATIENCE = 256
 """Rows in a row that are read value by value, before the table's expression is tried again."""
 
-SPACE = rb"(?:\s++|" + COMMENT + rb")*+"
 BEFORE = re.compile(SPACE + rb",?+" + SPACE, re.S)
 UNFINISHED = (b"", b"/", b"/*", b"-", b"--", b"#")
 """The beginnings of what may become a comment when more is read."""

@@ -87,8 +87,8 @@ BY_FIRST_WORD = {
 """The kind of a statement by its first word, where that is enough."""
 
 SERVER_WIDE = frozenset({b"GLOBAL", b"@@GLOBAL", b"PERSIST", b"@@PERSIST", b"PERSIST_ONLY", b"@@PERSIST_ONLY"})
-HARMLESS = frozenset({b"GTID_PURGED"})
-"""What mysqldump sets for the whole server; it concerns replication only, and is left out."""
+HARMLESS = frozenset({b"GTID_PURGED", b"INNODB_STATS_AUTO_RECALC"})
+"""What mysqldump sets for the whole server: it is about replication and statistics, and no load needs it."""
 
 HEAD = 60
 """Tokens within which a statement says what it creates, behind ALGORITHM, DEFINER and the like."""

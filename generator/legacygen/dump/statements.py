@@ -4,7 +4,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-from legacygen.dump.lexical import BACKTICK, BLANK, COMMENT, GAP, WORD, Quoting, compile_body, find_tokens, read_name
+from legacygen.dump.lexical import BACKTICK, BLANK, GAP, SPACE, WORD, Quoting, compile_body, find_tokens, read_name
 from legacygen.dump.problems import DumpError
 from legacygen.dump.session import DumpSession
 from legacygen.dump.statement import HEAD, DumpStatement, StatementKind, classify, list_tokens
@@ -41,14 +41,13 @@ WHOLE = frozenset({b"SELECT", b"TABLE", b"VALUES", b"(", b"SET"})
 
 @functools.lru_cache(maxsize=8)
 def _compile_insert(quoting: Quoting) -> re.Pattern[bytes]:
-    gap = rb"(?:\s++|" + COMMENT + rb")*+"
     name = b"(?:" + BACKTICK + b"|" + quoting.double + b"|" + WORD + b")"
-    listed = rb"\((?:" + gap + name + gap + rb",?+)*+\)"
-    words = rb"(?:(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE|INTO)\b" + gap + rb")*+"
-    target = rb"(" + name + rb")" + gap + rb"(?:\." + gap + rb"(" + name + rb")" + gap + rb")?+"
-    parts = rb"(?:PARTITION" + gap + listed + gap + rb")?+"
-    head = rb"(?:INSERT|REPLACE)\b" + gap + words + target + parts + rb"(" + listed + rb")?+" + gap
-    return re.compile(head + rb"VALUES?\b(?=" + gap + rb"\()", re.S | re.I)
+    listed = rb"\((?:" + SPACE + name + SPACE + rb",?+)*+\)"
+    words = rb"(?:(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE|INTO)\b" + SPACE + rb")*+"
+    target = rb"(" + name + rb")" + SPACE + rb"(?:\." + SPACE + rb"(" + name + rb")" + SPACE + rb")?+"
+    parts = rb"(?:PARTITION" + SPACE + listed + SPACE + rb")?+"
+    head = rb"(?:INSERT|REPLACE)\b" + SPACE + words + target + parts + rb"(" + listed + rb")?+" + SPACE
+    return re.compile(head + rb"VALUES?\b(?=" + SPACE + rb"\()", re.S | re.I)
 
 
 def read_statements(window: Window, session: DumpSession) -> Iterator[DumpStatement]:
