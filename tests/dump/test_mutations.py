@@ -12,6 +12,8 @@ from legacygen.dump import examine_dump
 from legacygen.dump.problems import DumpError
 from tests.dump.reading import FOOTER, HEADER, TABLE
 
+pytestmark = pytest.mark.usefixtures("way")
+
 WHOLE = (
     "/*!999999\\- enable the sandbox mode */ \n"
     + HEADER

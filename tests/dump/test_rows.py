@@ -1,13 +1,15 @@
 """Rows are read without loss, at once or value by value, whatever the blocks."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from legacygen.dump.charsets import find_charset
 from legacygen.dump.literals import Expression
 from legacygen.dump.problems import CutOffError, DumpError
 from tests.dump.reading import rows
+
+pytestmark = pytest.mark.usefixtures("way")
 
 COLUMNS = (
     "`i` int, `d` decimal(9,2), `f` double, `s` varchar(99), `t` datetime, `b` blob, `m` bit(10), `e` enum('a,)','b')"
@@ -249,7 +251,7 @@ def quote(text: str) -> str:
 LETTERS = st.text(st.sampled_from("\\'\"`,;()-#/*%_nZ0 \n\0é😀a"), max_size=80)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(LETTERS, LETTERS, st.binary(max_size=70)), min_size=1, max_size=6),
     st.sampled_from([2, 50, 9999]),

@@ -2,9 +2,8 @@
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from legacygen.dump.charsets import UNDECLARED, Charset, find_charset
 from legacygen.dump.dumped_table import DumpedColumn, DumpedTable, LiteralKind
@@ -28,20 +27,42 @@ NULL = rb"[Nn][Uu][Ll][Ll]"
 NUMBER = rb"(?:'(?=[\d.eE+-]++'))?+(-?\d++(?:\.\d*+)?+(?:[eE][-+]?\d++)?+)'?+|" + NULL
 
 
+EARLY = 10
+"""Rows of a table that are read value by value: to compile an expression takes longer than to read a few rows."""
+
+
+class RowExpression:
+    """The expression that matches a row of a table, a group for each column, and the rows before it is worth it."""
+
+    def __init__(self, pattern: bytes) -> None:
+        self.early = EARLY
+        self._pattern = pattern
+
+    @functools.cached_property
+    def byte_row(self) -> re.Pattern[bytes]:
+        """The expression for a dump as it is."""
+        return re.compile(self._pattern, re.S)
+
+    @functools.cached_property
+    def text_row(self) -> re.Pattern[str]:
+        """The expression for decoded text, where all in it that is not a value is ASCII."""
+        return re.compile(self._pattern.decode("ascii"), re.S | re.A)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowPlan:
-    """The columns of an INSERT, and the expressions that match one of its rows.
+    """The columns of an INSERT, and the expression that matches one of its rows.
 
-    `columns` is None if nothing is known of them. `text_row` is for text that was decoded before; it is None where
-    binary columns forbid that. Both are None if nothing is known of the columns.
+    `columns` and `expression` are None if nothing is known of the columns. `is_text` says whether rows may be decoded
+    before they are matched, which binary columns forbid.
     """
 
-    columns: tuple[DumpedColumn, ...] | None
-    charsets: tuple[Charset | None, ...]
     charset: Charset | None
     quoting: Quoting
-    byte_row: re.Pattern[bytes] | None
-    text_row: re.Pattern[str] | None
+    columns: tuple[DumpedColumn, ...] | None = None
+    charsets: tuple[Charset | None, ...] = ()
+    expression: RowExpression | None = None
+    is_text: bool = False
 
     def column(self, index: int) -> DumpedColumn | None:
         """Return what is known of a column."""
@@ -51,11 +72,18 @@ class RowPlan:
         """Return the character set in which a column's text is written."""
         return self.charsets[index] if self.columns is not None else self.charset
 
+    def is_early(self) -> bool:
+        """Return whether the next row had better be read value by value, and count it if so."""
+        if self.expression is not None and self.expression.early > 0:
+            self.expression.early -= 1
+            return True
+        return self.expression is None
+
     def match_text(self, text: str) -> tuple[list[Row], int]:
         """Return the rows at the beginning of a decoded text, and where they end."""
-        if self.text_row is None:
+        if self.expression is None:
             return [], 0
-        matches = match_all(self.text_row, text)
+        matches = match_all(self.expression.text_row, text)
         last = None
         if "\\" in text or "''" in text:
             rows: list[Row] = []
@@ -73,25 +101,30 @@ class RowPlan:
 
     def match_bytes(self, data: bytes, begin: int, end: int) -> tuple[list[Row], int]:
         """Return the rows from `begin` on that end before `end`, and where they end."""
-        if self.byte_row is None or self.columns is None:
+        if self.expression is None or self.columns is None:
             return [], begin
+        pairs = zip(self.columns, self.charsets, strict=True)
+        converters = [_make_converter(column, charset, self.quoting) for column, charset in pairs]
         rows: list[Row] = []
         last = None
-        for last in match_all(self.byte_row, data, begin, end):
-            rows.append(tuple(map(self._convert, last.groups(), self.columns, self.charsets)))
+        for last in match_all(self.expression.byte_row, data, begin, end):
+            values = zip(last.groups(), converters, strict=True)
+            rows.append(tuple([None if value is None else convert(value) for value, convert in values]))
         return rows, last.end() if last else begin
 
-    def _convert(self, value: bytes | None, column: DumpedColumn, charset: Charset | None) -> Value:
-        if value is None:
-            return None
-        kind = column.kind
-        if kind is LiteralKind.NUMBER:
-            return value.decode("ascii")
-        if kind is LiteralKind.BINARY or kind is LiteralKind.BITS:
-            return convert_bytes(read_bytes(value, self.quoting), column, charset)
-        if self.quoting.backslash:
-            return decode_value(unescape_bytes(value) if b"\\" in value or b"''" in value else value, charset)
-        return decode_value(value.replace(b"''", b"'"), charset)
+
+@functools.lru_cache(maxsize=4096)
+def _make_converter(column: DumpedColumn, charset: Charset | None, quoting: Quoting) -> Callable[[bytes], str | bytes]:
+    """Make the function from the text that the expression finds of a column to its value."""
+    if column.kind is LiteralKind.NUMBER:
+        return lambda value: value.decode("ascii")
+    if column.kind is LiteralKind.BINARY or column.kind is LiteralKind.BITS:
+        return lambda value: convert_bytes(read_bytes(value, quoting), column, charset)
+    if quoting.backslash:
+        return lambda value: decode_value(
+            unescape_bytes(value) if b"\\" in value or b"''" in value else value, charset
+        )
+    return lambda value: decode_value(value.replace(b"''", b"'"), charset)
 
 
 def read_bytes(literal: bytes, quoting: Quoting) -> bytes:
@@ -109,19 +142,16 @@ def plan_rows(statement: DumpStatement, table: DumpedTable | None, session: Dump
     charset = find_charset(session.fixed_charset or session.charset)
     columns = _choose_columns(statement, table) if table else None
     if columns is None:
-        known = charset or find_charset(UNDECLARED)
-        return RowPlan(columns=None, charsets=(), charset=known, quoting=session.quoting, byte_row=None, text_row=None)
-    own = tuple(charset or find_charset(column.charset or UNDECLARED) for column in columns)
+        return RowPlan(charset=charset or find_charset(UNDECLARED), quoting=session.quoting)
     kinds = tuple(column.kind for column in columns)
-    row = _compile_bytes(kinds, statement.text, session.delimiter, session.quoting)
-    is_plain = not {LiteralKind.BINARY, LiteralKind.BITS} & set(kinds) and charset is not None
+    is_text = charset is not None and charset.decode_start is not None and statement.text.isascii()
     return RowPlan(
         columns=columns,
-        charsets=own,
+        charsets=tuple(charset or find_charset(column.charset or UNDECLARED) for column in columns),
         charset=charset or find_charset(UNDECLARED),
         quoting=session.quoting,
-        byte_row=row,
-        text_row=_compile_text(row.pattern) if is_plain and charset and charset.decode_start else None,
+        expression=_make_expression(kinds, statement.text, session.delimiter, session.quoting),
+        is_text=is_text and session.delimiter.isascii() and not {LiteralKind.BINARY, LiteralKind.BITS} & set(kinds),
     )
 
 
@@ -138,8 +168,8 @@ def _choose_columns(statement: DumpStatement, table: DumpedTable) -> tuple[Dumpe
 
 
 @functools.lru_cache(maxsize=256)
-def _compile_bytes(kinds: Sequence[LiteralKind], head: bytes, delimiter: bytes, quoting: Quoting) -> re.Pattern[bytes]:
-    """Compile the expression of a row, a group for each column.
+def _make_expression(kinds: Sequence[LiteralKind], head: bytes, delimiter: bytes, quoting: Quoting) -> RowExpression:
+    """Make the expression of the rows behind a head; those of the same table share one.
 
     The head of another INSERT like this one is only a separator.
     """
@@ -156,13 +186,7 @@ def _compile_bytes(kinds: Sequence[LiteralKind], head: bytes, delimiter: bytes, 
     }
     columns = rb"\s*+,\s*+".join(b"(?:" + patterns[kind] + b")" for kind in kinds)
     again = rb"\s*+" + re.escape(delimiter) + rb"\s*+" + re.escape(head) + rb"\s*+"
-    return re.compile(rb"(?:\s*+,|" + again + rb")?+\s*+\(\s*+" + columns + rb"\s*+\)", re.S)
-
-
-@functools.lru_cache(maxsize=256)
-def _compile_text(pattern: bytes) -> re.Pattern[str] | None:
-    """Compile the same expression for text; None if a name in it is not ASCII, where its bytes are not its letters."""
-    return re.compile(pattern.decode("ascii"), re.S | re.A) if pattern.isascii() else None
+    return RowExpression(rb"(?:\s*+,|" + again + rb")?+\s*+\(\s*+" + columns + rb"\s*+\)")
 
 
 def count_undecoded(rows: Sequence[Row], plan: RowPlan) -> int:
@@ -170,4 +194,4 @@ def count_undecoded(rows: Sequence[Row], plan: RowPlan) -> int:
     if plan.columns is None:
         return 0
     texts = [i for i, c in enumerate(plan.columns) if c.kind in (LiteralKind.TEXT, LiteralKind.TEMPORAL)]
-    return sum(isinstance(row[index], bytes) for row in islice(rows, None) for index in texts)
+    return sum(isinstance(row[index], bytes) for row in rows for index in texts)

@@ -31,8 +31,8 @@ from legacygen.dump.window import Window
 LEAST, MOST = 1 << 14, 1 << 20
 """Bytes in which rows are looked for at once: more and more, as long as all of them match."""
 
-PATIENCE = 256
-"""Rows in a row that are read value by value, before the table's expression is tried again."""
+PATIENCE = 8
+"""How often the number of rows doubles that are read value by value, before the table's expression is tried again."""
 
 BEFORE = re.compile(SPACE + rb",?+" + SPACE, re.S)
 UNFINISHED = (b"", b"/", b"/*", b"-", b"--", b"#")
@@ -40,6 +40,9 @@ UNFINISHED = (b"", b"/", b"/*", b"-", b"--", b"#")
 CLOSING = re.compile(SPACE + rb"([,)])", re.S)
 NEXT = re.compile(SPACE, re.S)
 NUMBER = re.compile(rb"[-+]?(?:\d++\.?+\d*+|\.\d++)(?:[eE][-+]?\d++)?+")
+OPENED = re.compile(rb"(?:_\w++|[nN])?+\s*+'")
+"""The beginning of a string."""
+
 CONSTANTS = {b"NULL": None, rb"\N": None, b"TRUE": b"1", b"FALSE": b"0"}
 
 
@@ -67,19 +70,20 @@ def read_rows(
     plan = plan_rows(statement, table, session)
     size, misses = LEAST, 0
     while True:
-        batch = _match_rows(window, plan, size)
+        is_early = plan.is_early()
+        batch = _match_rows(window, plan, size) if not is_early else RowBatch([])
         if batch.rows:
             size, misses = min(size * 2, MOST), 0
             yield batch
             continue
-        for _ in range(min(1 << misses, PATIENCE)):
+        for _ in range(1 if is_early else 2 ** min(misses, PATIENCE)):
             if _reach_end(window, session, statement):
                 return
             before = window.place().byte
             batch = _read_row(window, statement, plan)
             size = max(size, 4 * (window.place().byte - before))
             yield batch
-        misses = min(misses + 1, 20)
+        misses += not is_early
 
 
 def _match_rows(window: Window, plan: RowPlan, size: int) -> RowBatch:
@@ -87,7 +91,7 @@ def _match_rows(window: Window, plan: RowPlan, size: int) -> RowBatch:
     data, begin = window.data, window.at
     end = min(len(data), begin + size)
     charset = plan.charset
-    if plan.text_row and charset and charset.decode_start:
+    if plan.is_text and charset and charset.decode_start:
         with contextlib.suppress(UnicodeDecodeError):
             text = charset.decode_start(memoryview(data)[begin:end])
             rows, stop = plan.match_text(text)
@@ -183,6 +187,8 @@ def _read_value(window: Window, at: int, index: int, plan: RowPlan) -> tuple[Val
         value = _convert_literal(match, index, plan)
         if not isinstance(value, Expression):
             return value, match.end()
+    if match is None and OPENED.match(window.data, at):
+        raise _Incomplete
     end = _find_end(window, at, plan.quoting)
     text = window.data[at:end].strip().decode("utf-8", "replace")
     if not text:
