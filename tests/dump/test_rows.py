@@ -159,6 +159,14 @@ def test_rows_of_all_forms_are_read_alike() -> None:
             assert rows(table + form + "SET @a=1;", size) == expected
 
 
+def test_numbers_may_be_in_quotes_but_not_in_half_of_them() -> None:
+    head = "CREATE TABLE t (a int, b int);INSERT INTO t VALUES "
+    assert rows(head + ",".join(["('1',2)", "('-3','4')"] * 40) + ";") == [("1", "2"), ("-3", "4")] * 40
+    for wrong in ("(1',2)", "('1,2)", "('1,2')"):
+        with pytest.raises(DumpError):
+            rows(f"{head}('1',2),{wrong};")
+
+
 def test_what_a_version_comment_holds_is_part_of_the_row() -> None:
     table = "CREATE TABLE t (a int, /*!50705 b point NOT NULL,*/ c text);"
     text = table + "INSERT INTO t VALUES (1, /*!50705 0x00ff, */'x'),(2,/*!50705 NULL,*/'y'/*M! */);"

@@ -24,8 +24,9 @@ from legacygen.dump.statement import DumpStatement
 Row = tuple[Value, ...]
 
 NULL = rb"[Nn][Uu][Ll][Ll]"
-NUMBER = rb"(?:'(?=[\d.eE+-]++'))?+(-?\d++(?:\.\d*+)?+(?:[eE][-+]?\d++)?+)'?+|" + NULL
-
+NUMBER = rb"(-?\d++(?:\.\d*+)?+(?:[eE][-+]?\d++)?+)"
+QUOTED = rb"(?:'(?=[\d.eE+-]++')|(?![\d.eE+-]++'))" + NUMBER + rb"'?+"
+"""A number with or without quotes, as some programs write it; slower, so that it is used for their dumps only."""
 
 EARLY = 10
 """Rows of a table that are read value by value: to compile an expression takes longer than to read a few rows."""
@@ -34,19 +35,44 @@ EARLY = 10
 class RowExpression:
     """The expression that matches a row of a table, a group for each column, and the rows before it is worth it."""
 
-    def __init__(self, pattern: bytes) -> None:
+    def __init__(self, before: bytes, kinds: Sequence[LiteralKind], quoting: Quoting) -> None:
         self.early = EARLY
-        self._pattern = pattern
+        self._before = before
+        self._kinds = kinds
+        self._quoting = quoting
+        self._number = NUMBER
+
+    def allow_quotes(self) -> None:
+        """Let numbers be in quotes from now on."""
+        if self._number != QUOTED:
+            self._number = QUOTED
+            self.__dict__.pop("byte_row", None)
+            self.__dict__.pop("text_row", None)
 
     @functools.cached_property
     def byte_row(self) -> re.Pattern[bytes]:
         """The expression for a dump as it is."""
-        return re.compile(self._pattern, re.S)
+        return re.compile(self._make_pattern(), re.S)
 
     @functools.cached_property
     def text_row(self) -> re.Pattern[str]:
         """The expression for decoded text, where all in it that is not a value is ASCII."""
-        return re.compile(self._pattern.decode("ascii"), re.S | re.A)
+        return re.compile(self._make_pattern().decode("ascii"), re.S | re.A)
+
+    def _make_pattern(self) -> bytes:
+        string = self._quoting.single
+        inside = b"'(" + string[1:-1] + b")'"
+        bits = rb"[xX]'(?:[0-9A-Fa-f]{2})*+'|0x(?:[0-9A-Fa-f]{2})++(?![0-9A-Fa-f])|[bB]'[01]*+'"
+        binary = rb"((?:_binary\s*+)?+" + string + b"|" + bits + b")"
+        patterns = {
+            LiteralKind.NUMBER: self._number,
+            LiteralKind.TEXT: inside,
+            LiteralKind.TEMPORAL: inside,
+            LiteralKind.BINARY: binary,
+            LiteralKind.BITS: binary,
+        }
+        columns = rb"\s*+,\s*+".join(b"(?:" + patterns[kind] + b"|" + NULL + b")" for kind in self._kinds)
+        return rb"(?:\s*+,|" + self._before + rb")?+\s*+\(\s*+" + columns + rb"\s*+\)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,20 +199,8 @@ def _make_expression(kinds: Sequence[LiteralKind], head: bytes, delimiter: bytes
 
     The head of another INSERT like this one is only a separator.
     """
-    string = quoting.single
-    inside = b"'(" + string[1:-1] + b")'"
-    bits = rb"[xX]'(?:[0-9A-Fa-f]{2})*+'|0x(?:[0-9A-Fa-f]{2})++(?![0-9A-Fa-f])|[bB]'[01]*+'"
-    binary = rb"((?:_binary\s*+)?+" + string + b"|" + bits + b")|" + NULL
-    patterns = {
-        LiteralKind.NUMBER: NUMBER,
-        LiteralKind.TEXT: inside + b"|" + NULL,
-        LiteralKind.TEMPORAL: inside + b"|" + NULL,
-        LiteralKind.BINARY: binary,
-        LiteralKind.BITS: binary,
-    }
-    columns = rb"\s*+,\s*+".join(b"(?:" + patterns[kind] + b")" for kind in kinds)
     again = rb"\s*+" + re.escape(delimiter) + rb"\s*+" + re.escape(head) + rb"\s*+"
-    return RowExpression(rb"(?:\s*+,|" + again + rb")?+\s*+\(\s*+" + columns + rb"\s*+\)")
+    return RowExpression(again, kinds, quoting)
 
 
 def count_undecoded(rows: Sequence[Row], plan: RowPlan) -> int:

@@ -238,6 +238,8 @@ def _convert_string(introducer: bytes, literal: bytes, index: int, plan: RowPlan
         return convert_bytes(data, column, None)
     if name == "binary":
         return decode_value(data, _stored_charset(index, plan))
+    if kind is LiteralKind.NUMBER and plan.expression is not None:
+        plan.expression.allow_quotes()
     if not name:
         return decode_value(data, plan.column_charset(index))
     charset = find_charset(name)
