@@ -51,6 +51,7 @@ SPLIT = ("tests/corpora/test_corpora.py", "tests/merge/test_matrix.py", "tests/t
 
 UNMEASURED = (
     "tests/corpora/test_corpora.py",
+    "tests/dump/test_mutations.py",
     "tests/merge/test_histories.py",
     "tests/merge/test_matrix.py",
     "tests/merge/test_properties.py",

@@ -76,6 +76,8 @@ def format_dump(found: "DumpSummary") -> Iterator[str]:
     yield from _limit_lines(
         format_line("refused", f"line {each.line}, byte {each.byte}: {each.text}", fg="red") for each in found.refusals
     )
+    if found.more_refusals:
+        yield format_line("", f"and {found.more_refusals} more that are refused")
     if found.cut_off:
         yield format_line("cut off", f"{found.cut_off} {_format_count(found.rows, 'row')} read so far.", fg="red")
 

@@ -61,6 +61,7 @@ KINDS: tuple[tuple[str, StatementKind, str], ...] = (
     ("SET @@GLOBAL.GTID_PURGED=/*!80000 '+'*/ 'a-b:1'", K.SET, ""),
     ("SET GLOBAL general_log = 1", K.FORBIDDEN, ""),
     ("SET @a = 1, @@global.read_only = 0", K.FORBIDDEN, ""),
+    ("SET @old = @@GLOBAL.read_only", K.SET, ""),
     ("SET PERSIST x = 1", K.FORBIDDEN, ""),
     ("/*!50000 SET*//**/ /*! GLOBAL */ x = 1", K.FORBIDDEN, ""),
     ("SET PASSWORD = 'x'", K.FORBIDDEN, ""),

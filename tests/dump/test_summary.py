@@ -184,6 +184,13 @@ def test_a_dump_that_lacks_its_last_line_is_cut_off_if_its_program_writes_one(tm
     )
 
 
+def test_of_thousands_of_refusals_the_first_thousand_are_kept(tmp_path: Path) -> None:
+    text = f"{TABLE}INSERT INTO `t` VALUES {','.join(['(1,NOW())'] * 1500)};\n"
+    found = examine(tmp_path, text)
+    assert (len(found.refusals), found.more_refusals, found.rows) == (1000, 500, 1500)
+    assert "and 500 more that are refused" in load(tmp_path, text, "--dry-run").output
+
+
 def test_joined_dumps_are_complete_if_each_of_them_is(tmp_path: Path) -> None:
     whole = f"{HEADER}{TABLE}{INSERT}{FOOTER}"
     assert examine(tmp_path, whole + whole.replace("`t`", "`u`")).complete is True

@@ -26,6 +26,10 @@ SYSTEM = frozenset({"information_schema", "mysql", "performance_schema", "sys"})
 REFUSED = "reaches outside of the database"
 UNSUPPORTED = "changes rows in a way that is not supported"
 SHOWN = 60
+"""Letters of a statement or value in a message."""
+
+MOST = 1000
+"""Refusals that are kept; a dump may have one in every row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +51,17 @@ class DumpContents:
     databases: dict[str, None] = field(default_factory=dict)
     charsets: dict[str, None] = field(default_factory=dict)
     refusals: list[DumpRefusal] = field(default_factory=list)
+    more: int = 0
     undecoded: dict[Key, int] = field(default_factory=dict)
     _created: set[str] = field(default_factory=set)
     _dropped: dict[str, Place] = field(default_factory=dict)
     _unknown: set[Key] = field(default_factory=set)
 
     def refuse(self, place: Place, text: str) -> None:
-        """Note what is refused."""
+        """Note what is refused, up to MOST; the rest is counted."""
+        if len(self.refusals) >= MOST:
+            self.more += 1
+            return
         self.refusals.append(DumpRefusal(line=place.line, byte=place.byte, text=make_printable(text)))
 
     def apply(self, statement: DumpStatement) -> None:

@@ -163,7 +163,7 @@ def _classify_set(tokens: Sequence[bytes], words: list[str]) -> StatementKind:
     if words[1:2] == ["PASSWORD"] or words[1:3] == ["DEFAULT", "ROLE"]:
         return K.FORBIDDEN
     for at, token in enumerate(tokens):
-        if token.upper() in SERVER_WIDE:
+        if token.upper() in SERVER_WIDE and tokens[at - 1].upper() in (b"SET", b","):
             named = [each.upper() for each in tokens[at + 1 : at + 3] if each != b"."]
             if not named or named[0] not in HARMLESS:
                 return K.FORBIDDEN

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from legacygen.dump.contents import DumpContents, DumpRefusal
-from legacygen.dump.opening import OpenedDump, list_parts, open_dump
+from legacygen.dump.opening import HEAD, OpenedDump, list_parts, open_dump
 from legacygen.dump.problems import CutOffError, DumpError
 from legacygen.dump.producer import COMPLETED, FINISHED, STARTED, DumpProducer, find_producer
 from legacygen.dump.rows import read_rows
@@ -37,8 +37,9 @@ class TableSummary:
 class DumpSummary:
     """The contents of a dump in numbers.
 
-    `charset` is that of its rows, `is_declared` whether it says so. `complete` is None if the program that wrote it
-    does not mark its end; `cut_off` says where it ends too early, and is empty otherwise.
+    `charset` is that of its rows, `is_declared` whether it says so. `refusals` are at most a thousand, and
+    `more_refusals` counts the others. `complete` is None if the program that wrote it does not mark its end; `cut_off`
+    says where it ends too early, and is empty otherwise.
     """
 
     file: str
@@ -56,6 +57,7 @@ class DumpSummary:
     rows: int
     undecoded: int
     refusals: tuple[DumpRefusal, ...]
+    more_refusals: int
     complete: bool | None
     cut_off: str
 
@@ -163,7 +165,7 @@ def _count_blocks(opened: OpenedDump, report: Callable[[int], None]) -> Iterator
 
 def _read_comment(statement: DumpStatement, reading: _Reading) -> None:
     text = statement.text
-    if not reading.is_begun:
+    if not reading.is_begun and len(reading.comments) < HEAD:
         reading.comments += text[:4096] + b"\n"
     started, completed = STARTED.search(text), COMPLETED.search(text)
     if started:
@@ -204,6 +206,7 @@ def _summarize(path: Path, reading: _Reading) -> DumpSummary:
         rows=sum(table.rows for table in tables),
         undecoded=sum(table.undecoded for table in tables),
         refusals=tuple(sorted(contents.refusals, key=lambda refusal: refusal.byte)),
+        more_refusals=contents.more,
         complete=False if reading.cut_off else ended,
         cut_off=reading.cut_off,
         **counts,

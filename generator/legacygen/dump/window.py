@@ -15,7 +15,7 @@ LIMIT = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in the text of a dump: its line, from 1, and its byte, from 0."""
+    """A place in the text of a dump: its line, from 1, and its byte, from 0; UTF-16 counts as UTF-8."""
 
     line: int
     byte: int
