@@ -28,7 +28,7 @@ from legacygen.dump.session import DumpSession
 from legacygen.dump.statement import DumpStatement
 from legacygen.dump.window import Window
 
-LEAST, MOST = 1 << 14, 1 << 20
+LEAST, MOST = 1 << 12, 1 << 20
 """Bytes in which rows are looked for at once: more and more, as long as all of them match."""
 
 PATIENCE = 8
@@ -71,17 +71,21 @@ def read_rows(
     size, misses = LEAST, 0
     while True:
         is_early = plan.is_early()
+        before = window.at
         batch = _match_rows(window, plan, size) if not is_early else RowBatch([])
         if batch.rows:
+            is_short = window.at - before < size // 2  # as few statements are that go on
             size, misses = min(size * 2, MOST), 0
             yield batch
+            if is_short and _reach_end(window, session, statement):
+                return
             continue
         for _ in range(1 if is_early else 2 ** min(misses, PATIENCE)):
             if _reach_end(window, session, statement):
                 return
-            before = window.place().byte
+            began = window.place().byte
             batch = _read_row(window, statement, plan)
-            size = max(size, 4 * (window.place().byte - before))
+            size = max(size, 4 * (window.place().byte - began))
             yield batch
         misses += not is_early
 
