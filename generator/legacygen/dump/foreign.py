@@ -39,7 +39,7 @@ SCRIPTS: tuple[tuple[bytes, str], ...] = (
         "is a dump of PostgreSQL: load it into PostgreSQL with `psql -d DATABASE -f {path}`.",
     ),
     (
-        rb"\A(?:--[^\n]*+\n|\s)*+PRAGMA |^BEGIN TRANSACTION;\s++CREATE TABLE",
+        rb"\A(?>(?:--[^\n]*+\n|\s)*)PRAGMA |^BEGIN TRANSACTION;\s++CREATE TABLE",
         "is a dump of SQLite: make the database of it with `sqlite3 legacy.sqlite3 '.read {path}'`.",
     ),
     (

@@ -1,7 +1,8 @@
 """The tokens of MySQL's statements as regular expressions over bytes.
 
-All of them are possessive: a token is matched whole or not at all, and never twice. At the end of what has been read
-so far, a token that may go on does not match.
+A token is matched whole or not at all, and never twice: single characters are repeated possessively, groups in atomic
+groups. A possessive group would say the same, but does not match as it should before Python 3.11.5. At the end of what
+has been read so far, a token that may go on does not match.
 """
 
 import functools
@@ -11,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, AnyStr
 
-COMMENT = rb"(?:--(?=[\x00-\x20])[^\n]*+\n|\#[^\n]*+\n|/\*(?:(?!M?!)|M?!999999\D)(?:[^*]++|\*(?!/))*+\*/)"
+COMMENT = rb"(?:--(?=[\x00-\x20])[^\n]*+\n|\#[^\n]*+\n|/\*(?:(?!M?!)|M?!999999\D)(?>(?:[^*]++|\*(?!/))*)\*/)"
 """A comment, or a version comment for a server that will never be, such as that of mariadb-dump's first line."""
 
-BACKTICK = rb"`(?:[^`]++|``)*+`"
+BACKTICK = rb"`(?>(?:[^`]++|``)*)`"
 WORD = rb"[\w$\x80-\xff]++"
 NAME = re.compile(rb"[\w$\x80-\xff]|[`\"]")
 VERSION = rb"/\*M?!\d*+|\*/"
@@ -23,10 +24,10 @@ VERSION = rb"/\*M?!\d*+|\*/"
 BLANK = b"\xef\xbb\xbf \t\r\n\f\v"
 """The bytes between statements, with those of a byte order mark, which is in the middle of joined dumps."""
 
-SPACE = rb"(?:\s++|" + COMMENT + b"|" + VERSION + rb")*+"
+SPACE = rb"(?>(?:\s++|" + COMMENT + b"|" + VERSION + rb")*)"
 """All that may be between two tokens of a statement."""
 
-GAP = re.compile(rb"(?:\s++|\xef\xbb\xbf|" + COMMENT + rb")++", re.S)
+GAP = re.compile(rb"(?>(?:\s++|\xef\xbb\xbf|" + COMMENT + rb")+)", re.S)
 PADDING = b"\n" * 16
 """Added at the end of a dump, so that a line comment always ends; as long as the longest delimiter."""
 
@@ -41,14 +42,21 @@ class Quoting:
     @property
     def single(self) -> bytes:
         """The expression of a string in single quotes."""
-        return rb"'[^'\\]*+(?:(?:\\.|'')[^'\\]*+)*+'" if self.backslash else rb"'[^']*+(?:''[^']*+)*+'"
+        if self.backslash:
+            return rb"'[^'\\]*+" + _repeat(rb"(?:\\.|'')[^'\\]*+") + b"'"
+        return rb"'[^']*+" + _repeat(rb"''[^']*+") + b"'"
 
     @property
     def double(self) -> bytes:
         """The expression of a string, or of a name, in double quotes."""
         if self.backslash and not self.ansi:
-            return rb'"[^"\\]*+(?:(?:\\.|"")[^"\\]*+)*+"'
-        return rb'"[^"]*+(?:""[^"]*+)*+"'
+            return rb'"[^"\\]*+' + _repeat(rb'(?:\\.|"")[^"\\]*+') + b'"'
+        return rb'"[^"]*+' + _repeat(rb'""[^"]*+') + b'"'
+
+
+def _repeat(part: bytes) -> bytes:
+    """Return the expression of any number of parts, of which `re` remembers no more than 1,000 at a time."""
+    return rb"(?>(?:(?>(?:" + part + rb"){1,1000}))*)"
 
 
 PLAIN = Quoting()
@@ -71,7 +79,7 @@ def compile_body(quoting: Quoting, delimiter: bytes) -> re.Pattern[bytes]:
         rb"\\[Nn]",
     )
     others = b"" if delimiter[:1] in b"-/#\\" else b"|" + first + goes_on
-    return re.compile(rb"(?:(?!" + re.escape(delimiter) + rb")(?:" + b"|".join(tokens) + others + rb"))*+", re.S)
+    return re.compile(rb"(?>(?:(?!" + re.escape(delimiter) + rb")(?:" + b"|".join(tokens) + others + rb"))*)", re.S)
 
 
 @functools.lru_cache(maxsize=8)

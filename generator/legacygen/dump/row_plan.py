@@ -24,7 +24,7 @@ from legacygen.dump.statement import DumpStatement
 Row = tuple[Value, ...]
 
 NULL = rb"[Nn][Uu][Ll][Ll]"
-NUMBER = rb"(-?\d++(?:\.\d*+)?+(?:[eE][-+]?\d++)?+)"
+NUMBER = rb"(-?\d++(?>(?:\.\d*+)?)(?>(?:[eE][-+]?\d++)?))"
 QUOTED = rb"(?:'(?=[\d.eE+-]++')|(?![\d.eE+-]++'))" + NUMBER + rb"'?+"
 """A number with or without quotes, as some programs write it; slower, so that it is used for their dumps only."""
 
@@ -62,8 +62,8 @@ class RowExpression:
     def _make_pattern(self) -> bytes:
         string = self._quoting.single
         inside = b"'(" + string[1:-1] + b")'"
-        bits = rb"[xX]'(?:[0-9A-Fa-f]{2})*+'|0x(?:[0-9A-Fa-f]{2})++(?![0-9A-Fa-f])|[bB]'[01]*+'"
-        binary = rb"((?:_binary\s*+)?+" + string + b"|" + bits + b")"
+        bits = rb"[xX]'(?>(?:[0-9A-Fa-f]{2})*)'|0x(?>(?:[0-9A-Fa-f]{2})+)(?![0-9A-Fa-f])|[bB]'[01]*+'"
+        binary = rb"((?>(?:_binary\s*+)?)" + string + b"|" + bits + b")"
         patterns = {
             LiteralKind.NUMBER: self._number,
             LiteralKind.TEXT: inside,
@@ -72,7 +72,7 @@ class RowExpression:
             LiteralKind.BITS: binary,
         }
         columns = rb"\s*+,\s*+".join(b"(?:" + patterns[kind] + b"|" + NULL + b")" for kind in self._kinds)
-        return rb"(?:\s*+,|" + self._before + rb")?+\s*+\(\s*+" + columns + rb"\s*+\)"
+        return rb"(?>(?:\s*+,|" + self._before + rb")?)\s*+\(\s*+" + columns + rb"\s*+\)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,8 +39,8 @@ UNFINISHED = (b"", b"/", b"/*", b"-", b"--", b"#")
 """The beginnings of what may become a comment when more is read."""
 CLOSING = re.compile(SPACE + rb"([,)])", re.S)
 NEXT = re.compile(SPACE, re.S)
-NUMBER = re.compile(rb"[-+]?(?:\d++\.?+\d*+|\.\d++)(?:[eE][-+]?\d++)?+")
-OPENED = re.compile(rb"(?:_\w++|[nN])?+\s*+'")
+NUMBER = re.compile(rb"[-+]?(?:\d++\.?+\d*+|\.\d++)(?>(?:[eE][-+]?\d++)?)")
+OPENED = re.compile(rb"(?>(?:_\w++|[nN])?)\s*+'")
 """The beginning of a string."""
 
 CONSTANTS = {b"NULL": None, rb"\N": None, b"TRUE": b"1", b"FALSE": b"0"}
@@ -175,8 +175,8 @@ def _compile_literal(quoting: Quoting) -> re.Pattern[bytes]:
     """Compile the expression of a literal: introducer and string, hexadecimal, bits, number or word."""
     strings = quoting.single if quoting.ansi else quoting.single + b"|" + quoting.double
     return re.compile(
-        rb"(?:(?P<introducer>_\w++|[nN](?='))\s*+)?+(?P<string>" + strings + rb")"
-        rb"|(?:(?P<before>_\w++)\s++)?+(?P<hexadecimal>0x[0-9A-Fa-f]++|[xX]'[0-9A-Fa-f]*+')"
+        rb"(?>(?:(?P<introducer>_\w++|[nN](?='))\s*+)?)(?P<string>" + strings + rb")"
+        rb"|(?>(?:(?P<before>_\w++)\s++)?)(?P<hexadecimal>0x[0-9A-Fa-f]++|[xX]'[0-9A-Fa-f]*+')"
         rb"|(?P<bits>0b[01]++|[bB]'[01]*+')"
         rb"|(?P<number>" + NUMBER.pattern + rb")"
         rb"|(?P<word>[A-Za-z_]++|\\N)",
@@ -279,4 +279,4 @@ def _compile_pieces(quoting: Quoting) -> re.Pattern[bytes]:
         rb"-(?=[^-]|-[^\x00-\x20])",
         rb"/(?=[^*]|\*(?:!|M!))",
     )
-    return re.compile(b"(?:" + b"|".join(tokens) + b")*+", re.S)
+    return re.compile(b"(?>(?:" + b"|".join(tokens) + b")*)", re.S)

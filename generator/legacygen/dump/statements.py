@@ -42,11 +42,11 @@ WHOLE = frozenset({b"SELECT", b"TABLE", b"VALUES", b"(", b"SET"})
 @functools.lru_cache(maxsize=8)
 def _compile_insert(quoting: Quoting) -> re.Pattern[bytes]:
     name = b"(?:" + BACKTICK + b"|" + quoting.double + b"|" + WORD + b")"
-    listed = rb"\((?:" + SPACE + name + SPACE + rb",?+)*+\)"
-    words = rb"(?:(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE|INTO)\b" + SPACE + rb")*+"
-    target = rb"(" + name + rb")" + SPACE + rb"(?:\." + SPACE + rb"(" + name + rb")" + SPACE + rb")?+"
-    parts = rb"(?:PARTITION" + SPACE + listed + SPACE + rb")?+"
-    head = rb"(?:INSERT|REPLACE)\b" + SPACE + words + target + parts + rb"(" + listed + rb")?+" + SPACE
+    listed = rb"\((?>(?:" + SPACE + name + SPACE + rb",?+)*)\)"
+    words = rb"(?>(?:(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE|INTO)\b" + SPACE + rb")*)"
+    target = rb"(" + name + rb")" + SPACE + rb"(?>(?:\." + SPACE + rb"(" + name + rb")" + SPACE + rb")?)"
+    parts = rb"(?>(?:PARTITION" + SPACE + listed + SPACE + rb")?)"
+    head = rb"(?:INSERT|REPLACE)\b" + SPACE + words + target + parts + rb"(?>(" + listed + rb")?)" + SPACE
     return re.compile(head + rb"VALUES?\b(?=" + SPACE + rb"\()", re.S | re.I)
 
 
