@@ -94,7 +94,7 @@ def open_database(root: str, settings_module: str, alias: str) -> Iterator[Datab
 
     Raises ConfigError if the settings cannot be used, ConnectError if the database cannot be reached.
     """
-    entry = _load_entry(root, settings_module, alias)
+    entry = read_database_entry(root, settings_module, alias)
     connection = _build_connection(entry, alias)
     warnings.filterwarnings("ignore", "Accessing the database during app initialization", RuntimeWarning)
     try:
@@ -114,7 +114,11 @@ def open_database(root: str, settings_module: str, alias: str) -> Iterator[Datab
         connection.close()
 
 
-def _load_entry(root: str, settings_module: str, alias: str) -> dict[str, Any]:
+def read_database_entry(root: str, settings_module: str, alias: str) -> dict[str, Any]:
+    """Read `DATABASES[alias]` from the settings of the project in the folder `root`, which read .env too.
+
+    Raises ConfigError if the settings cannot be used, or have no such database.
+    """
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.utils.functional import empty

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from legacygen.dump.computed import compute_value
 from legacygen.dump.dumped_table import DumpedTable, parse_table
 from legacygen.dump.literals import Expression
 from legacygen.dump.problems import make_printable
 from legacygen.dump.rows import RowBatch
-from legacygen.dump.statement import DumpStatement, StatementKind, find_objects, list_tokens
+from legacygen.dump.statement import DumpStatement, StatementKind, list_dropped
 from legacygen.dump.window import Place
 
 K = StatementKind
@@ -99,7 +100,7 @@ class DumpContents:
             self._judge_value(statement, expression)
 
     def _judge_value(self, statement: DumpStatement, value: Expression) -> None:
-        if value.text.upper() != "DEFAULT":
+        if value.text.upper() != "DEFAULT" and compute_value(value.text) is None:
             self.refuse(
                 value.place, f"{value.text[:SHOWN]}: a value of {statement.name} that only a server can compute"
             )
@@ -136,15 +137,12 @@ class DumpContents:
             del self.tables[key]
 
     def _drop(self, statement: DumpStatement) -> None:
-        tokens = list_tokens(statement.text, statement.quoting)
-        words = [token.upper().decode("ascii", "replace") for token in tokens]
-        what = words[2] if words[1:2] == ["TEMPORARY"] else words[1] if len(words) > 1 else ""
-        for qualifier, name in find_objects(tokens[words.index(what) + 1 :]) if what else ():
-            key = (qualifier or statement.database, name)
+        what, names = list_dropped(statement)
+        for database, name in names:
             if what == "TABLE":
-                self.tables.pop(key, None)
+                self.tables.pop((database, name), None)
             elif what in DROPPED:
-                self.objects[DROPPED[what]].pop((key[0], name.lower()), None)
+                self.objects[DROPPED[what]].pop((database, name.lower()), None)
 
     def _empty(self, statement: DumpStatement) -> None:
         if self.rows.get((statement.database, statement.name), 0):

@@ -1,4 +1,4 @@
-"""What a load is asked to do, and what it says of what it did."""
+"""The choices of a load, and the report of one."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ class LoadNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadReport:
-    """What a load did. It is made only if the new database is in place.
+    """The result of a load. It is made only if the new database is in place.
 
     `target` names the database as a person would (`MariaDB 10.11.19 'shop'`, `legacy.sqlite3`). `previous` says where
     the one before is kept, and `kept_as_text` in which file triggers, routines and events are; both empty if there are

@@ -180,6 +180,22 @@ def find_objects(tokens: Sequence[bytes]) -> list[tuple[str, str]]:
     return found
 
 
+def list_dropped(statement: DumpStatement) -> tuple[str, list[tuple[str, str]]]:
+    """List what a DROP drops: the word for it (`TABLE`), and the databases and names."""
+    tokens = list_tokens(statement.text, statement.quoting)
+    words = [token.upper().decode("ascii", "replace") for token in tokens]
+    what = words[2] if words[1:2] == ["TEMPORARY"] else words[1] if len(words) > 1 else ""
+    found = find_objects(tokens[words.index(what) + 1 :]) if what else []
+    return what, [(qualifier or statement.database, name) for qualifier, name in found]
+
+
+def find_indexed_table(statement: DumpStatement) -> str:
+    """Return the name of the table of a CREATE INDEX."""
+    tokens = list_tokens(statement.text, statement.quoting)
+    at = next((index for index, token in enumerate(tokens) if token.upper() == b"ON"), len(tokens))
+    return _find_name(tokens, at + 1)[1]
+
+
 def _find_name(tokens: Sequence[bytes], at: int) -> tuple[str, str]:
     """Find a name that may be qualified, behind IF [NOT] EXISTS."""
     while at < len(tokens) and tokens[at].upper() in (b"IF", b"NOT", b"EXISTS"):

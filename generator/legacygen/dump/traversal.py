@@ -22,7 +22,7 @@ Report = Callable[[int, int], None]
 
 
 class DumpConsumer(Protocol):
-    """What is done with a dump. Either function may raise DumpError to stop."""
+    """The one that a dump is read for. Either function may raise DumpError to stop."""
 
     def take_statement(self, statement: DumpStatement) -> None:
         """Take any statement but a comment; rows of an INSERT follow by `take_rows`."""

@@ -50,7 +50,8 @@ def _measure_invalid(row: str) -> Measure:
     return Measure(name="unfit", row=f"typeof({{c}}) = 'text' AND trim({{c}}, '0-: .T') <> '' AND NOT ({row})")
 
 
-DAY = "substr({c}, 1, 10) IS date(substr({c}, 1, 10))"
+DAY = "substr({c}, 1, 10) IS date(substr({c}, 1, 10), '+0 days')"
+"""A day that the calendar has; without a modifier SQLite takes each month for one of 31 days."""
 DATES = {
     Kind.DATE: (ZERO, _measure_forms(), _measure_invalid(DAY)),
     Kind.DATETIME: (
