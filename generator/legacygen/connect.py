@@ -7,6 +7,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -102,11 +103,11 @@ def open_database(root: str, settings_module: str, alias: str) -> Iterator[Datab
             connection.ensure_connection()
             server = _describe_server(connection)
         except Exception as error:
-            raise ConnectError(_explain_unreachable(entry, alias, error)) from error
+            raise ConnectError(_explain_unreachable(root, entry, alias, error)) from error
         yield Database(
             engine=str(entry["ENGINE"]),
             vendor=connection.vendor,
-            name=_display_name(entry),
+            name=_display_name(entry, root),
             server=server,
             connection=connection,
         )
@@ -175,8 +176,8 @@ def _describe_server(connection: "BaseDatabaseWrapper") -> str:
     return f"{name} {version}"
 
 
-def _explain_unreachable(entry: dict[str, Any], alias: str, error: Exception) -> str:
-    what = f"the legacy database {_display_name(entry)!r}"
+def _explain_unreachable(root: str, entry: dict[str, Any], alias: str, error: Exception) -> str:
+    what = f"the legacy database {_display_name(entry, root)!r}"
     if entry.get("USER"):
         what += f" as {entry['USER']!r}"
     if entry.get("HOST"):
@@ -187,10 +188,18 @@ def _explain_unreachable(entry: dict[str, Any], alias: str, error: Exception) ->
     return f"Cannot open {what}: {words}; check {alias.upper()}_DB_* in .env."
 
 
-def _display_name(entry: dict[str, Any]) -> str:
-    """Return the name as the user gave it: the path of an SQLite file that is given as a URI."""
+def _display_name(entry: dict[str, Any], root: str) -> str:
+    """Return the name as the user gave it: of an SQLite file the path, also where it is given as a URI."""
     name = str(entry["NAME"])
-    return unquote(urlsplit(name).path) if name.startswith("file:") else name
+    if name.startswith("file:"):
+        name = unquote(urlsplit(name).path)
+    is_file = str(entry.get("ENGINE", "")).endswith("sqlite3")
+    return format_file(Path(name), Path(root)) if is_file else name
+
+
+def format_file(path: Path, root: Path) -> str:
+    """Format the path of a file: from the folder of the project, if it is inside of that."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
 def _format_error(error: BaseException) -> str:

@@ -59,7 +59,7 @@ def new(destination: Path, legacy: str | None, dump: Path | None, pairs: tuple[s
     if (legacy or dump) and given.get("part") == "app":
         option = "--legacy" if legacy else "--dump"
         raise ConfigError(f"{option} is for a new project; an app needs its settings first, see its README.")
-    values = _choose_database(destination, legacy, dump, given)
+    values = _choose_database(legacy, dump, given)
     if given.get("part") != "app":
         given.setdefault("project_name", destination.absolute().name)
     answers = create_project(destination, given, ask=not defaults and not values and sys.stdin.isatty())
@@ -72,9 +72,7 @@ def new(destination: Path, legacy: str | None, dump: Path | None, pairs: tuple[s
     click.echo(format_line("next", f"{todo}, then legacygen refresh"))
 
 
-def _choose_database(
-    destination: Path, legacy: str | None, dump: Path | None, given: dict[str, object]
-) -> dict[str, str]:
+def _choose_database(legacy: str | None, dump: Path | None, given: dict[str, object]) -> dict[str, str]:
     """Return the values of LEGACY_DB_* for a URL or a dump, and add the answers that follow to those `given`."""
     from legacygen.scaffold import choose_mysql_driver, parse_database_url
 
@@ -83,7 +81,7 @@ def _choose_database(
 
         check_dump(dump)
         given["legacy_engine"] = "sqlite"
-        return {"NAME": str((destination / DUMPED).absolute())}
+        return {"NAME": DUMPED}
     if not legacy:
         return {}
     given["legacy_engine"], values = parse_database_url(legacy)

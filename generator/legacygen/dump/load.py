@@ -1,5 +1,6 @@
 """Loads a dump into the legacy database of a project: a file, or a database on a server."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from legacygen import workspace
 from legacygen.config import parse_config
-from legacygen.connect import read_database_entry
+from legacygen.connect import format_file, read_database_entry
 from legacygen.dump.load_report import LoadOptions, LoadReport
 from legacygen.dump.opening import list_parts, open_dump
 from legacygen.dump.traversal import Report
@@ -31,7 +32,9 @@ def load_dump(dump: Path, source: workspace.Source, options: LoadOptions, report
         from legacygen.dump.sqlite import load_into_file
 
         zone = ZoneInfo(entry["TIME_ZONE"]) if entry.get("TIME_ZONE") else None
-        return load_into_file(dump, _find_file(source.root, entry), options, report, zone)
+        file = _find_file(source.root, entry)
+        loaded = load_into_file(dump, file, options, report, zone)
+        return replace(loaded, target=format_file(file, source.root))
     if engine == "mysql":
         raise ConfigError(
             "A dump cannot be loaded into a server yet; for a file, `copier update --data legacy_engine=sqlite`."

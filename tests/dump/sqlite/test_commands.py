@@ -40,7 +40,7 @@ def test_refresh_loads_the_second_dump_and_says_what_has_changed(site: Path) -> 
     for line in (
         "changed    + u: a new table, 1 rows",
         "changed    ~ t: 2 → 0 rows",
-        f"loaded     into {site / 'legacy.sqlite3'}",
+        "loaded     into legacy.sqlite3",
         "before     the database before it is kept as legacy.before.sqlite3",
         "added      u",
     ):

@@ -68,12 +68,12 @@ class ComparesBytes:
 
 
 @EncodedTextField.register_lookup
-class ExactBytes(ComparesBytes, Exact):
+class ExactBytes(ComparesBytes, Exact):  # type: ignore[misc]
     """The lookup `exact`, by bytes."""
 
 
 @EncodedTextField.register_lookup
-class InBytes(ComparesBytes, In):
+class InBytes(ComparesBytes, In):  # type: ignore[misc]
     """The lookup `in`, by bytes."""
 
 
