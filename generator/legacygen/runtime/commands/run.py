@@ -105,6 +105,10 @@ def _show_result(command: BaseCommand, result: RunResult) -> None:
             command.stdout.write(f"{account.name}.{doubt} local times: {count}; each is taken as the first of two")
         for kept in account.kept:
             command.stdout.write(f"{account.name} {kept} and is kept as it is")
+        for numbered in account.numbered:
+            command.stdout.write(f"{account.name} {numbered}")
+        if account.numbered_count > len(account.numbered):
+            command.stdout.write(f"{account.name}: {account.numbered_count} texts got a number, some are listed")
         if account.gone["rows"]:
             done = [
                 f"{account.gone[each]} objects {each}" for each in ("deactivated", "deleted") if account.gone[each]
@@ -162,6 +166,7 @@ def _describe_result(result: RunResult, options: RunOptions) -> dict[str, Any]:
             "updated_objects": dict(account.updated),
             "skipped_reasons": dict(account.skipped),
             "kept_objects": account.kept,
+            "numbered_texts": account.numbered,
             "gone": dict(account.gone),
             "doubtful_times": dict(account.doubtful),
             "rejected_following": account.follows,

@@ -23,7 +23,7 @@ class TableAccount:
 
     `kept` rows have objects that were edited or deleted in the new project. `follows` counts the rejects that only
     follow from others. `gone` are rows that became objects before and are not in the table any more, `doubtful` local
-    times by column that are ambiguous or nonexistent.
+    times by column that are ambiguous or nonexistent, `numbered` texts that got a number to be unique.
     """
 
     export: type[Export]
@@ -34,6 +34,8 @@ class TableAccount:
     updated: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
     kept: list[str] = field(default_factory=list)
+    numbered: list[str] = field(default_factory=list)
+    numbered_count: int = 0
     gone: Counter[str] = field(default_factory=Counter)
     doubtful: Counter[str] = field(default_factory=Counter)
     follows: int = 0
@@ -60,6 +62,12 @@ class TableAccount:
         """List an object that is kept as it is in the new project."""
         if len(self.kept) < LISTED:
             self.kept.append(text)
+
+    def list_numbered(self, text: str) -> None:
+        """List a text that got a number, because another object has it."""
+        self.numbered_count += 1
+        if len(self.numbered) < LISTED:
+            self.numbered.append(text)
 
     def find_gap(self) -> str:
         """Return why the account is wrong, or an empty text."""

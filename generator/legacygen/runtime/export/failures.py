@@ -7,6 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, InterfaceError
 
 from legacygen.runtime.errors import LegacyWriteError
+from legacygen.runtime.export.clean.errors import CleanError
 from legacygen.runtime.export.plan import ExportError, StubError
 from legacygen.runtime.export.refs import MissingError, NotFoundError
 from legacygen.runtime.export.stub import Skip
@@ -15,7 +16,7 @@ from legacygen.runtime.export.value_kinds import SECRET, explain_error, show_val
 LONGEST = 400
 """Characters of a description, after which it is cut."""
 
-OWN_SENTENCES = (ExportError, StubError, MissingError, NotFoundError, Skip, LegacyWriteError)
+OWN_SENTENCES = (ExportError, StubError, MissingError, NotFoundError, Skip, LegacyWriteError, CleanError)
 """Exceptions whose message is written for the user."""
 
 ADDRESS_PASSWORD = re.compile(r"(://[^\s:/@]*:)[^\s@]+@")

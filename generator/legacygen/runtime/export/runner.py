@@ -31,6 +31,7 @@ from legacygen.runtime.export.storage import KeptDates, reset_sequences
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.table_run import TableRun
 from legacygen.runtime.export.transactions import RunTransactions
+from legacygen.runtime.export.unique_texts import UniqueTexts
 from legacygen.runtime.export.waiting import WaitingRows
 from legacygen.runtime.ledger.keys import show_key
 from legacygen.runtime.ledger.models import LegacyTable, Origin
@@ -103,6 +104,7 @@ class Run:
         self.options, self.progress = options, progress
         self.ledgers = {alias: Ledger(alias) for alias in aliases}
         self.files = {alias: WaitingFiles(alias) for alias in aliases}
+        self.texts = {alias: UniqueTexts(alias) for alias in aliases}
         self.run_ids: dict[str, int] = {}
         self.spool, self.seen_keys = Spool(), SeenKeys()
         self.waiting = WaitingRows(self)
@@ -134,6 +136,9 @@ class Run:
             record_failure(self, str(error))
             raise
         result.commits = self.transactions.commits
+        for files in self.files.values():
+            result.rejected = [*files.failed, *result.rejected]
+            result.rejected_count += len(files.failed)
         if not result.is_kept and not self.options.dry_run:
             record_failure(self, f"{result.rejected_count} rows were rejected")
         return result

@@ -59,6 +59,8 @@ class TableRun:
             merging=Merging(self.ledger, self.table, self.export, run.recall_rows),
             dates=run.dates,
             files=run.files[self.alias],
+            texts=run.texts[self.alias],
+            account=self.account,
             overwrite=run.options.overwrite,
         )
 
