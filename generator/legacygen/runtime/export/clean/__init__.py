@@ -10,6 +10,7 @@ from legacygen.runtime.export.clean.local_time import local_time
 from legacygen.runtime.export.clean.mojibake import mojibake
 from legacygen.runtime.export.clean.money import money
 from legacygen.runtime.export.clean.name_parts import name_parts
+from legacygen.runtime.export.clean.password import password
 from legacygen.runtime.export.clean.php import php
 from legacygen.runtime.export.clean.text import text
 from legacygen.runtime.export.clean.truncate import truncate
@@ -30,6 +31,7 @@ __all__ = [
     "mojibake",
     "money",
     "name_parts",
+    "password",
     "php",
     "text",
     "truncate",
