@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
@@ -140,7 +141,8 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return every column, and links to the rows that point to this one."""
-        return [*(make_column(field, named=True) for field in self.opts.concrete_fields), "related"]
+        known = ["carried_over"] if obj is not None and apps.is_installed("legacygen.runtime.ledger") else []
+        return [*(make_column(field, named=True) for field in self.opts.concrete_fields), "related", *known]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return all fields."""
@@ -160,6 +162,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Return links to lists of related rows, without counting them."""
         links = [(url, name) for name, url in find_related_lists(obj) if url]
         return format_html_join("", '<a href="{}">{}</a><br>', links) or "-"
+
+    @admin.display(description="carried over")
+    def carried_over(self, obj: models.Model) -> str:
+        """Return what the ledger knows of the row."""
+        from legacygen.runtime.ledger.row_outcome import describe_outcome  # its models need the app
+
+        return describe_outcome(obj)
 
 
 def register(model: type[models.Model], admin_class: type[ReadOnlyAdmin], site: Any = admin.site) -> None:
