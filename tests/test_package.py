@@ -107,6 +107,7 @@ def test_the_wheel_needs_django_and_the_tool_is_an_extra(wheel: Path) -> None:
         "generator",
         "load",
         "mysqlclient",
+        "passwords",
         "postgresql",
         "pymysql",
     }

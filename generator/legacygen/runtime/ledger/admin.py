@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import Count, Min, QuerySet
 from django.http import HttpRequest
@@ -41,7 +42,6 @@ class LedgerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
-@admin.register(Run)
 class RunAdmin(LedgerAdmin):
     """The runs, the last one first, with what became of the rows of each table."""
 
@@ -100,7 +100,6 @@ class ReasonFilter(admin.SimpleListFilter):
         return queryset.filter(reason__in=Reject.objects.filter(pk=int(chosen)).values("reason"))
 
 
-@admin.register(Reject)
 class RejectAdmin(LedgerAdmin):
     """The rows that the last run of their tables rejected, with the reasons and their data."""
 
@@ -135,3 +134,8 @@ class RejectAdmin(LedgerAdmin):
 
 def _show_value(value: Any) -> str:
     return "NULL" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+if apps.is_installed("django.contrib.admin"):
+    admin.site.register(Run, RunAdmin)
+    admin.site.register(Reject, RejectAdmin)
