@@ -4,6 +4,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db.models import Value
+from django.db.models.expressions import DatabaseDefault
 
 from legacygen.runtime.export import clean
 
@@ -42,6 +44,10 @@ def test_zero_and_impossible_dates_are_none(value: Any, result: dt.date | None) 
 )
 def test_dates_are_read_in_other_formats(value: Any, formats: list[str], result: dt.date | None) -> None:
     assert clean.date(value, formats=formats) == result
+
+
+def test_the_default_of_a_column_in_an_object_of_a_test_is_no_date() -> None:
+    assert clean.date(DatabaseDefault(Value("0000-00-00"))) is None
 
 
 @pytest.mark.parametrize("value", ["unknown", "03.02.2012", "2012", "2012-02-03 later", "2012-02-03 10:00:00"])

@@ -18,9 +18,9 @@ from legacygen.runtime.ledger.origins import KnownOrigin
 
 @dataclass(frozen=True, slots=True)
 class WaitingFile:
-    """The content of a file that will have this name, for the object that a row becomes."""
+    """The content of a file that will have this name, for the object that a row becomes; `row` names that."""
 
-    made: MadeRow
+    row: str
     field: FileField
     new: Model
     name: str
@@ -63,11 +63,9 @@ class WaitingFiles:
             try:
                 _store_file(each, self._alias)
             except Exception as error:  # each storage has errors of its own
-                row = f"{each.made.export.source._meta.db_table} {each.made.row.key!r}"
-                self.failed.append(
-                    f"{row}: {each.field.name}: the row is stored, but its file is not, {describe_failure(error)}; "
-                    "correct this, then run again with --update"
-                )
+                reason = f"the row is stored, but its file is not, {describe_failure(error)}"
+                advice = "correct this, then run again with --update"
+                self.failed.append(f"{each.row}: {each.field.name}: {reason}; {advice}")
 
     def _put_aside(
         self, field: FileField, new: Model, made: MadeRow, origin: KnownOrigin | None
@@ -85,7 +83,8 @@ class WaitingFiles:
         content, wanted = held.file, field.generate_filename(new, held.name)
         name = self._choose_name(field, wanted)
         setattr(new, field.attname, name)
-        return WaitingFile(made, field, new, name, content)
+        row = f"{made.export.source._meta.db_table} {made.row.key!r}"
+        return WaitingFile(row, field, new, name, content)
 
     def _choose_name(self, field: FileField, wanted: str) -> str:
         """Return a name that is free, also among the files that are not stored yet."""

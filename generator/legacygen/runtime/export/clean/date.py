@@ -14,7 +14,7 @@ def date(value: Any, formats: Collection[str] = ("%Y-%m-%d",)) -> dt.date | None
     """
     if isinstance(value, dt.datetime):
         return value.date()
-    if value is None or isinstance(value, dt.date):
+    if isinstance(value, dt.date):
         return value
-    moment = read_moment(str(value), formats)
+    moment = read_moment(value, formats)
     return moment.date() if moment else None

@@ -5,6 +5,8 @@ import re
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models.expressions import DatabaseDefault
+
 from legacygen.runtime.export.clean.errors import CleanError
 
 DIGITS = {"Y": r"\d{1,4}", "f": r"\d{1,6}", "j": r"\d{1,3}"}
@@ -12,12 +14,15 @@ DIGITS = {"Y": r"\d{1,4}", "f": r"\d{1,6}", "j": r"\d{1,3}"}
 NUMBERS = "YymdHIMSfj"
 
 
-def read_moment(value: str, formats: Collection[str]) -> dt.datetime | None:
+def read_moment(value: Any, formats: Collection[str]) -> dt.datetime | None:
     """Return the moment in the first format that fits; None for empty text, zeros, and days that no calendar has.
 
-    Raises CleanError for text in none of the formats.
+    So does NULL, and the default of a column in an object that a test has made. Raises CleanError for text in none of
+    the formats.
     """
-    stripped = value.strip()
+    if value is None or isinstance(value, DatabaseDefault):
+        return None
+    stripped = str(value).strip()
     if not stripped.strip("0-./: T"):
         return None
     for each in formats:
@@ -38,8 +43,3 @@ def _build_pattern(form: str) -> re.Pattern[str]:
         number = DIGITS.get(directive, r"\d{1,2}") if directive in NUMBERS else r"[^\d]+"
         found += ["%" if directive == "%" else number, re.escape(literal)]
     return re.compile("".join(found))
-
-
-def describe_type(value: Any) -> str:
-    """Return the name of the type of a value that is neither text nor a date."""
-    return f"is of the type {type(value).__name__}, not a date"

@@ -23,7 +23,7 @@ def local_time(
     Zero, empty and impossible dates give None. An hour that clocks showed twice, or never, raises CleanError, unless
     `doubtful` says which of the two offsets from UTC counts: the one before the change of the clock, or the one after.
     """
-    moment = value if isinstance(value, dt.datetime) else read_moment("" if value is None else str(value), formats)
+    moment = value if isinstance(value, dt.datetime) else read_moment(value, formats)
     if moment is None or moment.tzinfo is not None:
         return moment
     local = moment.replace(tzinfo=ZoneInfo(zone), fold=int(doubtful == "second"))
