@@ -1,5 +1,6 @@
 """Loads a dump into the legacy database of a project: a file, or a database on a server."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from legacygen.dump.load_report import LoadOptions, LoadReport
 from legacygen.dump.opening import list_parts, open_dump
 from legacygen.dump.traversal import Report
 from legacygen.errors import ConfigError
+
+TEXTS = "objects.sql"
+"""The file in a source's state folder that keeps triggers, routines and events of a dump as text."""
 
 
 def load_dump(dump: Path, source: workspace.Source, options: LoadOptions, report: Report) -> LoadReport:
@@ -36,9 +40,12 @@ def load_dump(dump: Path, source: workspace.Source, options: LoadOptions, report
         loaded = load_into_file(dump, file, options, report, zone)
         return replace(loaded, target=format_file(file, source.root))
     if engine == "mysql":
-        raise ConfigError(
-            "A dump cannot be loaded into a server yet; for a file, `copier update --data legacy_engine=sqlite`."
-        )
+        from legacygen.dump.server import load_into_server, read_server_target
+
+        server = read_server_target(entry, os.environ, prefix)
+        texts = source.state / TEXTS
+        loaded = load_into_server(dump, server, options, report, keep_text_in=texts)
+        return replace(loaded, kept_as_text=loaded.kept_as_text and source.format_path(texts))
     raise ConfigError(
         f"The dump is one of MySQL or MariaDB, and DATABASES[{config.database!r}] is of the engine {engine}; "
         "change it with `copier update --data legacy_engine=mysql`, or `--data legacy_engine=sqlite` for a file."

@@ -15,6 +15,7 @@ from legacygen.dump.definition.information_schema import describe_tables
 from legacygen.dump.load_report import LoadNote, LoadOptions, LoadReport
 from legacygen.dump.marker import LoadMarker, parse_marker
 from legacygen.dump.problems import DumpError
+from legacygen.dump.selection import DatabaseChoice
 from legacygen.dump.sqlite.views import make_views
 from legacygen.dump.sqlite.writer import DumpWriter
 from legacygen.dump.summary import DumpSummary, summarize
@@ -69,7 +70,7 @@ def _write(
     connection: sqlite3.Connection, dump: Path, options: LoadOptions, report: Report, zone: ZoneInfo | None
 ) -> tuple[DumpWriter, DumpSummary]:
     reading = DumpReading()
-    writer = DumpWriter(connection, reading, options, zone)
+    writer = DumpWriter(connection, reading, DatabaseChoice(options), zone)
     try:
         traverse_dump(dump, reading, writer, report)
     except sqlite3.Error as error:
@@ -99,7 +100,7 @@ def _finish(
     definitions = writer.list_definitions()
     views, failed = make_views(connection, writer.views, definitions)
     catalog = describe_tables(
-        definitions, [(view.definition, view.select) for view in views], writer.database or _name_database(summary)
+        definitions, [(view.definition, view.select) for view in views], writer.choice.name or _name_database(summary)
     )
     marker = LoadMarker(dump=summary.file, producer=summary.producer, server=summary.server, counts=counts)
     connection.execute(f"CREATE TABLE {MARKER} (marker TEXT NOT NULL, catalog TEXT NOT NULL)")

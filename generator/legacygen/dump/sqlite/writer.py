@@ -4,13 +4,13 @@ import sqlite3
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from legacygen.dump.contents import SYSTEM
 from legacygen.dump.definition import TableDefinition, apply_alteration, parse_definition
 from legacygen.dump.dumped_table import DumpedTable
-from legacygen.dump.load_report import LoadNote, LoadOptions
+from legacygen.dump.load_report import LoadNote
 from legacygen.dump.problems import DumpError
 from legacygen.dump.producer import find_producer
 from legacygen.dump.rows import read_rows
+from legacygen.dump.selection import DatabaseChoice, raise_refusal
 from legacygen.dump.session import DumpSession
 from legacygen.dump.sqlite.tables import RowMode, TableWriter
 from legacygen.dump.statement import DumpStatement, StatementKind, find_indexed_table, list_dropped
@@ -31,18 +31,17 @@ class DumpWriter:
 
     connection: sqlite3.Connection
     reading: DumpReading
-    options: LoadOptions
+    choice: DatabaseChoice
     zone: ZoneInfo | None = None
     tables: dict[str, TableWriter] = field(default_factory=dict)
     views: dict[str, str] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
     notes: list[LoadNote] = field(default_factory=list)
-    database: str | None = None
 
     def take_statement(self, statement: DumpStatement) -> None:
         """Make what a statement makes; raises DumpError for what is refused."""
         self._refuse()
-        if statement.kind is K.INSERT or not self._is_wanted(statement):
+        if statement.kind is K.INSERT or not self.choice.includes(statement):
             return
         if statement.kind is K.CREATE_TABLE:
             self._create(statement)
@@ -74,32 +73,10 @@ class DumpWriter:
         self._refuse()
 
     def _refuse(self) -> None:
-        """Raise DumpError for the first refusal."""
-        for refusal in self.reading.contents.refusals:
-            rows = sum(writer.rows for writer in self.tables.values())
-            raise DumpError(
-                f"Line {refusal.line}, byte {refusal.byte}: {refusal.text}. {rows:,} rows were read up to there; "
-                "nothing was replaced."
-            )
-
-    def _is_wanted(self, statement: DumpStatement) -> bool:
-        """Return whether a statement is for the database that is loaded; the first one that has tables is."""
-        name = statement.database
-        if self.options.database:
-            return not name or name == self.options.database
-        if statement.kind not in (K.CREATE_TABLE, K.CREATE_VIEW, K.INSERT) or name in SYSTEM:
-            return name in ("", self.database or "")
-        if self.database is None:
-            self.database = name
-        if name != self.database:
-            raise DumpError(
-                f"The dump has several databases, {self.database or 'one without a name'} and {name}; name the one to "
-                "load with --database."
-            )
-        return True
+        raise_refusal(self.reading.contents, sum(writer.rows for writer in self.tables.values()))
 
     def _find_writer(self, statement: DumpStatement) -> TableWriter | None:
-        if not self._is_wanted(statement):
+        if not self.choice.includes(statement):
             return None
         return self.tables.get(statement.name.lower())
 
