@@ -40,7 +40,7 @@ def link_row(table: LegacyTable, number: int, text: str | None) -> SafeString:
 
 def build_row_address(model: type[Model], number: int, text: str | None) -> str | None:
     """Return the address of the page of a row that may not be there any more, or None if it has no page."""
-    from legacygen.runtime.admin import build_row_url  # which in turn shows what the ledger knows
+    from legacygen.runtime.admin.addresses import build_row_url  # which in turn shows what the ledger knows
 
     key = read_key(model, number, text)
     values: Sequence[Any] = key if isinstance(key, tuple) else (key,)
