@@ -27,7 +27,7 @@ class Par(models.Model):
 class Spell(models.Model):
     """the 'spelled'"""
 
-    id = models.BigAutoField(
+    id = fields.PositiveBigAutoField(
         primary_key=True,
         db_comment="a 'quoted' \"comment\"",
         help_text="a 'quoted' \"comment\"",
