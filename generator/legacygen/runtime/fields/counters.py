@@ -6,7 +6,7 @@ from django.db import models
 
 
 class PositiveBigAutoField(models.BigAutoField):  # type: ignore[type-arg]
-    """A `bigint unsigned` key with AUTO_INCREMENT, up to 2^64 - 1; Django's BigAutoField finds no key above 2^63 - 1."""
+    """A `bigint unsigned` key with AUTO_INCREMENT, up to 2^64 - 1; BigAutoField finds none above 2^63 - 1."""
 
     def get_internal_type(self) -> str:
         """Return the type by whose range Django decides whether a value can be there."""
