@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 import warnings
+import zoneinfo
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -96,14 +97,15 @@ def open_database(root: str, settings_module: str, alias: str) -> Iterator[Datab
     Raises ConfigError if the settings cannot be used, ConnectError if the database cannot be reached.
     """
     entry = read_database_entry(root, settings_module, alias)
-    connection = _build_connection(entry, alias)
+    place = _name_variables(root, alias)
+    connection = _build_connection(entry, alias, place)
     warnings.filterwarnings("ignore", "Accessing the database during app initialization", RuntimeWarning)
     try:
         try:
             connection.ensure_connection()
             server = _describe_server(connection)
         except Exception as error:
-            raise ConnectError(_explain_unreachable(root, entry, alias, error)) from error
+            raise ConnectError(_explain_unreachable(root, entry, place, error)) from error
         yield Database(
             engine=str(entry["ENGINE"]),
             vendor=connection.vendor,
@@ -146,15 +148,19 @@ def read_database_entry(root: str, settings_module: str, alias: str) -> dict[str
     return dict(entries[alias])
 
 
-def _build_connection(entry: dict[str, Any], alias: str) -> "BaseDatabaseWrapper":
+def _name_variables(root: str, alias: str) -> str:
+    """Return the variables of a database and where to set them; only projects of the template read .env."""
+    place = ".env" if Path(root, "config", "env.py").is_file() else "the environment"
+    return f"{alias.upper()}_DB_* in {place}"
+
+
+def _build_connection(entry: dict[str, Any], alias: str, place: str) -> "BaseDatabaseWrapper":
     from django.core.exceptions import ImproperlyConfigured
     from django.db.utils import ConnectionHandler
 
     if not entry.get("NAME"):
-        raise ConnectError(
-            f"DATABASES[{alias!r}] has no NAME; set {alias.upper()}_DB_NAME and the other "
-            f"{alias.upper()}_DB_* in .env."
-        )
+        raise ConnectError(f"DATABASES[{alias!r}] has no NAME; set {alias.upper()}_DB_NAME and the other {place}.")
+    _check_time_zone(entry, alias)
     engine = str(entry.get("ENGINE", ""))
     guarded = {
         **entry,
@@ -170,13 +176,26 @@ def _build_connection(entry: dict[str, Any], alias: str) -> "BaseDatabaseWrapper
         raise ConfigError(f"DATABASES[{alias!r}] cannot be used: {_format_error(error)}.") from error
 
 
+def _check_time_zone(entry: dict[str, Any], alias: str) -> None:
+    """Raise ConfigError for an unknown time zone, which Django would report when it reads the first date."""
+    name = entry.get("TIME_ZONE")
+    if not name:
+        return
+    try:
+        zoneinfo.ZoneInfo(str(name))
+    except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError):
+        raise ConfigError(
+            f"DATABASES[{alias!r}] has the unknown TIME_ZONE {name!r}; write a name such as Europe/Madrid."
+        ) from None
+
+
 def _describe_server(connection: "BaseDatabaseWrapper") -> str:
     version = ".".join(str(part) for part in connection.get_database_version())
     name = "MariaDB" if getattr(connection, "mysql_is_mariadb", False) else connection.display_name
     return f"{name} {version}"
 
 
-def _explain_unreachable(root: str, entry: dict[str, Any], alias: str, error: Exception) -> str:
+def _explain_unreachable(root: str, entry: dict[str, Any], place: str, error: Exception) -> str:
     what = f"the legacy database {_display_name(entry, root)!r}"
     if entry.get("USER"):
         what += f" as {entry['USER']!r}"
@@ -185,7 +204,7 @@ def _explain_unreachable(root: str, entry: dict[str, Any], alias: str, error: Ex
     words = _format_error(error)
     if entry.get("PASSWORD"):
         words = words.replace(str(entry["PASSWORD"]), "…")
-    return f"Cannot open {what}: {words}; check {alias.upper()}_DB_* in .env."
+    return f"Cannot open {what}: {words}; check {place}."
 
 
 def _display_name(entry: dict[str, Any], root: str) -> str:

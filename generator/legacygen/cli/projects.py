@@ -67,6 +67,8 @@ def new(destination: Path, legacy: str | None, dump: Path | None, pairs: tuple[s
     made = destination / str(answers["app_label"]) if is_app else destination
     click.echo(format_line("made", f"{made}/"))
     if values:
+        zone, module = answers["legacy_time_zone"], f"{answers['app_label']}/settings.py"
+        click.echo(format_line("zone", f"dates of the database are read in {zone}: TIME_ZONE in {module}"))
         sys.exit(_run_first_refresh(destination, values, dump))
     todo = f"follow {made / 'README.md'}" if is_app else f"cd {destination}, fill in LEGACY_DB_* in .env"
     click.echo(format_line("next", f"{todo}, then legacygen refresh"))

@@ -69,7 +69,7 @@ def _explain_empty(database: Database) -> str:
     elsewhere = engines.count_elsewhere(database)
     others = ", ".join(f"{count} in {name!r}" for name, count in elsewhere)
     there = f"but {others}" if others else "and none elsewhere that this account may see"
-    advice = "check the database name and the account in .env"
+    advice = "check the name of the database and the account in the settings"
     special = engines.get_elsewhere_advice(database)
     if elsewhere and special:
         advice = f"{special}, or {advice}"
