@@ -7,6 +7,8 @@ and name; columns are in the order of the table.
 import enum
 from dataclasses import dataclass
 
+from legacygen.references import Reference
+
 
 class Kind(enum.StrEnum):
     """The meaning of a column type, independent of its name in an engine."""
@@ -197,7 +199,8 @@ class ForeignKey:
     """A declared foreign key to `table`; `schema` is that of the target, empty for the default one.
 
     `target_columns` are always set, even if the SQL omits them. `on_delete` is SQL's action in upper case (`CASCADE`,
-    `SET NULL`, …), empty if none is declared or readable. `enforced` if it holds for every row.
+    `SET NULL`, …), empty if none is declared or readable. `enforced` if it holds for every row. `optional` if a row
+    may have a value that is no key although the column is NOT NULL.
     """
 
     name: str
@@ -207,6 +210,7 @@ class ForeignKey:
     schema: str = ""
     on_delete: str = ""
     enforced: bool = True
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,11 +269,15 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
-    """All tables of a database. `engine` is Django's vendor name: mysql, postgresql, sqlite."""
+    """All tables of a database. `engine` is Django's vendor name: mysql, postgresql, sqlite.
+
+    `references` are the columns that may be relations although nothing is declared.
+    """
 
     engine: str
     tables: tuple[Table, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

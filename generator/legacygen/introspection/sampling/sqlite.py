@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
-from legacygen.introspection.sampling.measures import Answers, Measure, Query, round_down
+from legacygen.introspection.sampling.measures import Answers, Measure, Query
+from legacygen.references import round_down
 from legacygen.schema import FORMS, Column, Evidence, Kind
 
 LONGEST, BRANCHES = 900_000, 450
 """The most characters and branches of a statement; SQLite allows a million and 500."""
+
+COLLATIONS = ""
+"""Columns of all collations can be joined."""
 
 FORMS_KEPT = 8
 """The most spellings of dates that are kept."""

@@ -1,0 +1,225 @@
+"""Finds the columns that by name and type may be relations; the rows have to prove them."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from legacygen.naming.words import split_words
+from legacygen.relations.column_names import ColumnName, read_column_name
+from legacygen.relations.name_index import NameIndex, find_column_prefix, index_names
+from legacygen.relations.rules import RULES, NamedColumn, Rule
+from legacygen.schema import Column, Kind, Schema, Table, TableKind
+
+FAMILIES = {
+    **dict.fromkeys((Kind.TINYINT, Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT), "number"),
+    **dict.fromkeys((Kind.CHAR, Kind.VARCHAR, Kind.TEXT), "text"),
+    Kind.UUID: "uuid",
+    Kind.BINARY: "bytes",
+}
+"""Kinds whose values can be keys of each other."""
+ALIKE = 0.8
+"""The share of the columns of two tables that must have the same names for one to be a copy of the other."""
+FLAGS = {("is",), ("has",), ("can",), ("was",)}
+TYPES = {Kind.CHAR, Kind.VARCHAR, Kind.TEXT, Kind.ENUM}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A column that may refer to the key of a table; tables are labels, `family` is that of both types.
+
+    Several candidates of one column compete. `obstacle` says why it cannot be a relation, whatever the rows say;
+    `doubt` why it cannot be proven by them.
+    """
+
+    table: str
+    column: str
+    target: str
+    target_column: str
+    rule: str
+    is_strict: bool
+    family: str
+    obstacle: str = ""
+    doubt: str = ""
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The column, by which competitors are found."""
+        return self.table, self.column
+
+
+def find_candidates(schema: Schema) -> tuple[Candidate, ...]:
+    """Return the candidates of all tables, in their order; columns of declared keys have none."""
+    index = index_names(schema.tables)
+    tables = {table.label: table for table in schema.tables}
+    found = [each for table in schema.tables for each in _find_in_table(index, table)]
+    twins = _find_twins(tables)
+    judged = [_add_copies(each, twins, index) for each in found]
+    return tuple(_judge_bare_names(judged, tables))
+
+
+def _find_in_table(index: NameIndex, table: Table) -> Iterator[Candidate]:
+    if table.kind is not TableKind.TABLE:
+        return
+    declared = {name for key in table.foreign_keys for name in key.columns}
+    prefix = find_column_prefix(table)
+    for column in table.columns:
+        if column.name not in declared and not _is_no_reference(column):
+            yield from _add_pair([*_find_for_column(index, table, column, prefix)], table, column)
+
+
+def _is_no_reference(column: Column) -> bool:
+    """Return whether the database fills the column, Django cannot join on its name, or it is a flag: `is_parent`."""
+    is_flag = split_words(column.name)[:1] in FLAGS
+    return column.auto_increment or bool(column.generated) or "%" in column.name or is_flag
+
+
+def _find_for_column(index: NameIndex, table: Table, column: Column, prefix: str) -> Iterator[Candidate]:
+    """Yield the candidates of the first rule that finds a table, for the first reading of the name that leads to one.
+
+    A table whose key has another type is a candidate only where no other is, and only by a strict rule.
+    """
+    misfits: list[Candidate] = []
+    for rule, name in _list_readings(split_words(column.name), prefix):
+        named = NamedColumn(label=table.label, raw=column.name.casefold(), name=name)
+        found = [
+            _make_candidate(index, table, column, target, rule)
+            for target in _prefer_schema(rule.find(index, named), table)
+            if (target, index.keys[target].name) != (table.label, column.name)
+        ]
+        fitting = [each for each in found if not each.obstacle]
+        if fitting:
+            yield from (fitting if len(fitting) == 1 else [replace(each, is_strict=False) for each in fitting])
+            return
+        misfits += [each for each in found if rule.is_strict and rule.name != "bare name"]
+    yield from misfits[:1]
+
+
+def _list_readings(words: tuple[str, ...], prefix: str) -> Iterator[tuple[Rule, ColumnName]]:
+    """Yield each rule with each reading of a name, first whole, then without the prefix of the table's columns."""
+    readings = [*read_column_name(words)]
+    if prefix and words[:1] == (prefix,) and len(words) > 1:
+        readings += read_column_name(words[1:])
+    yield from ((rule, name) for rule in RULES for name in readings)
+
+
+def _prefer_schema(labels: Sequence[str], table: Table) -> Sequence[str]:
+    """Return the labels in the schema of the table, or else all."""
+    every = list(dict.fromkeys(labels))
+    schema = table.label.rpartition(".")[0]
+    return [label for label in every if label.rpartition(".")[0] == schema] or every
+
+
+def _make_candidate(index: NameIndex, table: Table, column: Column, target: str, rule: Rule) -> Candidate:
+    key = index.keys[target]
+    family, wanted = _find_family(column), _find_family(key)
+    is_narrow = column.type.kind is Kind.TINYINT and key.type.kind is not Kind.TINYINT
+    fits = bool(family) and family == wanted
+    return Candidate(
+        table=table.label,
+        column=column.name,
+        target=target,
+        target_column=key.name,
+        rule=rule.name,
+        is_strict=rule.is_strict and not is_narrow,
+        family=family,
+        obstacle="" if fits else f"{target}.{key.name} is {key.type.raw}, this column is {column.type.raw}",
+    )
+
+
+def _find_family(column: Column) -> str:
+    declared = column.type
+    if declared.kind is Kind.DECIMAL and declared.precision and not declared.scale:
+        return "number"
+    return FAMILIES.get(declared.kind, "")
+
+
+def _add_pair(found: list[Candidate], table: Table, column: Column) -> list[Candidate]:
+    """Doubt candidates beside which a column of text says which table is meant: `itemtype` beside `items_id`.
+
+    Where no name is strict, the column is rejected as one of such a pair, without a target.
+    """
+    partner = find_type_column(table, column.name)
+    if not partner:
+        return found
+    strict = [each for each in found if each.is_strict and not each.obstacle]
+    doubt = f"the column {partner} may say which table is meant, row by row"
+    pair = Candidate(
+        table=table.label,
+        column=column.name,
+        target="",
+        target_column="",
+        rule="pair",
+        is_strict=False,
+        family="",
+        obstacle=f"the column {partner} says which table is meant, row by row",
+    )
+    return [replace(each, doubt=doubt) for each in strict] or [pair]
+
+
+def find_type_column(table: Table, column: str) -> str:
+    """Return the column of text that makes one of ids and types of a pair, as `owner_type` beside `owner_id`."""
+    readings = [each for each in read_column_name(split_words(column)) if each.is_marked]
+    stems = {re.sub(r"s$", "", "".join(each.stem)) for each in readings}
+    for other in table.columns:
+        words = split_words(other.name)
+        if other.type.kind in TYPES and words and words[-1].endswith("type"):
+            stem = re.sub(r"s$", "", "".join(words).removesuffix("type"))
+            if stem in stems and stem:
+                return other.name
+    return ""
+
+
+def _find_twins(tables: Mapping[str, Table]) -> dict[str, set[str]]:
+    """Return the labels of tables with nearly the same columns, by label."""
+    names = {
+        label: frozenset(each.name.casefold() for each in table.columns)
+        for label, table in tables.items()
+        if table.kind is TableKind.TABLE
+    }
+    by_column: dict[str, list[str]] = defaultdict(list)
+    for label, columns in names.items():
+        for name in columns if len(columns) > 2 else ():
+            by_column[name].append(label)
+    twins: dict[str, set[str]] = {}
+    for label, columns in names.items():
+        shared = Counter(other for name in columns for other in by_column[name] if other != label)
+        near = {each for each, count in shared.items() if count >= ALIKE * len(columns | names[each])}
+        twins.update({label: near} if near else {})
+    return twins
+
+
+def _add_copies(candidate: Candidate, twins: Mapping[str, set[str]], index: NameIndex) -> Candidate:
+    """Reject a candidate from a copy to its original, and one to a copy."""
+    table, target = candidate.table, candidate.target
+    key = index.keys.get(table)
+    if target in twins.get(table, ()) and key is not None and key.name == candidate.column:
+        return replace(candidate, obstacle=f"{table} looks like a copy of {target}")
+    longer = [each for each in twins.get(target, ()) if len(index.words[each]) < len(index.words[target])]
+    if longer and table not in longer and table != target:
+        return replace(candidate, doubt=f"{target} looks like a copy of {longer[0]}")
+    return candidate
+
+
+def _judge_bare_names(found: list[Candidate], tables: Mapping[str, Table]) -> Iterator[Candidate]:
+    """Doubt bare names in a schema that marks its references, and those whose type is not quite that of the key."""
+    rules = Counter(each.rule for each in found if not each.obstacle)
+    is_custom = rules["bare name"] >= rules["table name"] + rules["key name"] + rules["role"]
+    for each in found:
+        if each.rule != "bare name" or each.obstacle:
+            yield each
+        elif not is_custom:
+            yield replace(each, is_strict=False, doubt="other columns of this schema that refer to a table end in id")
+        else:
+            yield replace(each, is_strict=_has_same_type(each, tables))
+
+
+def _has_same_type(candidate: Candidate, tables: Mapping[str, Table]) -> bool:
+    places = {(candidate.table, candidate.column), (candidate.target, candidate.target_column)}
+    types = {
+        re.sub(r"\(.*?\)| unsigned| zerofill", "", column.type.raw.casefold())
+        for label in (candidate.table, candidate.target)
+        for column in tables[label].columns
+        if (label, column.name) in places
+    }
+    return len(types) == 1
