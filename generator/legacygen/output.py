@@ -150,6 +150,9 @@ def _format_counts(report: "RefreshReport") -> Iterator[str]:
     yield format_line("read", f"{', '.join(_format_count(*each) for each in numbers)}{statements}{left_out}")
     keys = _format_count(report.composite_keys, "composite key")
     yield format_line("models", f"{report.models}, {_format_count(report.relations, 'relation')}, {keys}")
+    if report.proven or report.undecided or report.rejected:
+        counts = f"{report.proven} proven by the rows, {report.undecided} undecided, {report.rejected} rejected"
+        yield format_line("undeclared", f"{counts}: `legacygen relations` lists them")
 
 
 def format_notes(found: "Iterable[Note]", state: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ and name; columns are in the order of the table.
 import enum
 from dataclasses import dataclass
 
-from legacygen.references import Reference
+from legacygen.undeclared import UndeclaredKey
 
 
 class Kind(enum.StrEnum):
@@ -200,7 +200,7 @@ class ForeignKey:
 
     `target_columns` are always set, even if the SQL omits them. `on_delete` is SQL's action in upper case (`CASCADE`,
     `SET NULL`, …), empty if none is declared or readable. `enforced` if it holds for every row. `optional` if a row
-    may have a value that is no key although the column is NOT NULL.
+    may have a value that is no key, even without NULL. `evidence` is what the rows say where only they prove it.
     """
 
     name: str
@@ -211,6 +211,7 @@ class ForeignKey:
     on_delete: str = ""
     enforced: bool = True
     optional: bool = False
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,13 +272,13 @@ class Skipped:
 class Schema:
     """All tables of a database. `engine` is Django's vendor name: mysql, postgresql, sqlite.
 
-    `references` are the columns that may be relations although nothing is declared.
+    `undeclared` are the columns that may be relations although nothing is declared.
     """
 
     engine: str
     tables: tuple[Table, ...] = ()
     skipped: tuple[Skipped, ...] = ()
-    references: tuple[Reference, ...] = ()
+    undeclared: tuple[UndeclaredKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from legacygen.references import Reference, Verdict, round_down
 from legacygen.relations.candidates import Candidate
+from legacygen.undeclared import UndeclaredKey, Verdict, round_down
 
 ENOUGH = 10
 """The fewest distinct values that prove a relation; fewer may be keys by chance."""
@@ -15,7 +15,7 @@ LEAST = 95
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowCounts:
-    """What the rows of a column say, exactly: its distinct `values` that could be keys, and those that are `found`.
+    """The rows of a column, counted exactly: its distinct `values` that could be keys, and those that are `found`.
 
     `nones` are the values that stand for none, which do not count. `orphans` counts rows with other values. `single`
     if no value occurs twice. `partial` if the table has more rows than were read.
@@ -34,18 +34,20 @@ class RowCounts:
         return self.found * 100 // self.values if self.values else 0
 
 
-def judge_candidates(candidates: Iterable[Candidate], counts: Mapping[Candidate, RowCounts]) -> tuple[Reference, ...]:
-    """Return a reference for each candidate; `counts` are those of the candidates whose rows could be read."""
+def judge_candidates(
+    candidates: Iterable[Candidate], counts: Mapping[Candidate, RowCounts]
+) -> tuple[UndeclaredKey, ...]:
+    """Return an undeclared key for each candidate; `counts` are those of the candidates whose rows could be read."""
     by_place: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
     for each in candidates:
         by_place[each.place].append(each)
     possible = {each.place: each for each, found in counts.items() if found.percent >= LEAST}
-    references = [
-        _make_reference(each, counts.get(each), *_judge(each, counts, rivals, possible))
+    judged = [
+        _make_key(each, counts.get(each), *_judge(each, counts, rivals, possible))
         for rivals in by_place.values()
         for each in rivals
     ]
-    return tuple(sorted(references, key=lambda each: each.pair))
+    return tuple(sorted(judged, key=lambda each: each.pair))
 
 
 def _judge(
@@ -89,8 +91,8 @@ def _find_doubt(
     return "" if found.values >= ENOUGH else f"too few distinct values: {found.values}"
 
 
-def _make_reference(candidate: Candidate, found: RowCounts | None, verdict: Verdict, reason: str) -> Reference:
-    reference = Reference(
+def _make_key(candidate: Candidate, found: RowCounts | None, verdict: Verdict, reason: str) -> UndeclaredKey:
+    key = UndeclaredKey(
         table=candidate.table,
         column=candidate.column,
         target=candidate.target,
@@ -100,9 +102,9 @@ def _make_reference(candidate: Candidate, found: RowCounts | None, verdict: Verd
         reason=reason,
     )
     if found is None:
-        return reference
+        return key
     return replace(
-        reference,
+        key,
         values=round_down(found.values),
         percent=found.percent,
         orphans=round_down(found.orphans),
@@ -112,8 +114,8 @@ def _make_reference(candidate: Candidate, found: RowCounts | None, verdict: Verd
     )
 
 
-def keep_proven(references: Iterable[Reference], before: Iterable[Reference]) -> tuple[Reference, ...]:
-    """Return the references; what was proven `before` stays so unless the rows of now say otherwise.
+def keep_proven(judged: Iterable[UndeclaredKey], before: Iterable[UndeclaredKey]) -> tuple[UndeclaredKey, ...]:
+    """Return what was judged; what was proven `before` stays so unless the rows of now say otherwise.
 
     Too few rows, or a new competitor, change nothing.
     """
@@ -122,5 +124,5 @@ def keep_proven(references: Iterable[Reference], before: Iterable[Reference]) ->
         replace(each, verdict=Verdict.PROVEN, reason="")
         if each.pair in proven and (each.percent >= LEAST or not each.values)
         else each
-        for each in references
+        for each in judged
     )

@@ -59,13 +59,13 @@ def add_evidence(schema: Schema, query: Query, wanted: Collection[str] | None = 
     return sampling.add_evidence(schema, dialect, query, wanted) if dialect else schema
 
 
-def add_references(schema: Schema, query: Query, wanted: Collection[str] | None = None) -> Schema:
+def add_undeclared_keys(schema: Schema, query: Query, wanted: Collection[str] | None = None) -> Schema:
     """Return the schema with the relations that its names suggest, between all tables or the `wanted` ones by label.
 
     Rows of an engine without a sampling dialect are not read, so that nothing is proven there.
     """
     dialect = ENGINES[schema.engine].DIALECT if schema.engine in ENGINES else None
-    return sampling.add_references(schema, dialect, query, wanted)
+    return sampling.add_undeclared_keys(schema, dialect, query, wanted)
 
 
 def count_elsewhere(database: Database) -> tuple[tuple[str, int], ...]:

@@ -21,10 +21,10 @@ NONES = {
 """SQL for the values that stand for none, by family of types."""
 
 
-def add_references(
+def add_undeclared_keys(
     schema: Schema, dialect: SamplingDialect | None, query: Query, wanted: Collection[str] | None = None
 ) -> Schema:
-    """Return the schema with the references that its names suggest, judged by its rows.
+    """Return the schema with the undeclared keys that its names suggest, judged by its rows.
 
     Only tables that are `wanted`, by label, or all are looked at. Without a dialect no rows are read.
     """
@@ -36,7 +36,7 @@ def add_references(
         counts = _count_rows(probed, {table.label: table for table in tables}, dialect, query)
     else:
         counts = {}
-    return dataclasses.replace(schema, references=judge_candidates(candidates, counts))
+    return dataclasses.replace(schema, undeclared=judge_candidates(candidates, counts))
 
 
 def _count_rows(

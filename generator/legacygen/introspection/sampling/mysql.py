@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from legacygen.introspection.sampling.measures import Answers, Measure, Query
-from legacygen.references import round_down
 from legacygen.schema import Column, Evidence, Kind
+from legacygen.undeclared import round_down
 
 LONGEST, BRANCHES = 900_000, 1_000
 """The most characters and branches of a statement; a packet may be limited to 1 MB."""

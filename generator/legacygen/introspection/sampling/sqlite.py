@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from legacygen.introspection.sampling.measures import Answers, Measure, Query
-from legacygen.references import round_down
 from legacygen.schema import FORMS, Column, Evidence, Kind
+from legacygen.undeclared import round_down
 
 LONGEST, BRANCHES = 900_000, 450
 """The most characters and branches of a statement; SQLite allows a million and 500."""

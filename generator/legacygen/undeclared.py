@@ -1,11 +1,11 @@
-"""What the rows say about a relation that nobody has declared."""
+"""Foreign keys that nobody has declared, with what the rows say about them."""
 
 import enum
 from dataclasses import dataclass
 
 
 class Verdict(enum.StrEnum):
-    """What becomes of a candidate: a relation, a line to paste, or nothing."""
+    """The judgement about one: it becomes a relation, a line to paste, or nothing."""
 
     PROVEN = "proven"
     UNDECIDED = "undecided"
@@ -13,7 +13,7 @@ class Verdict(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class UndeclaredKey:
     """A column that may refer to the key of a table, by its name, and what its rows say; tables are labels.
 
     `rule` is the one that led from the name to the table. `reason` says why it is not proven. `values` counts the
@@ -49,7 +49,7 @@ class Reference:
 
     @property
     def pair(self) -> tuple[str, str, str, str]:
-        """What identifies it: both columns with their tables."""
+        """Both columns with their tables, which identify it."""
         return self.table, self.column, self.target, self.target_column
 
     @property
@@ -59,7 +59,7 @@ class Reference:
 
     @property
     def evidence(self) -> str:
-        """What the rows say, as the end of a sentence; empty where none were read."""
+        """The counts as the end of a sentence; empty where no row says anything."""
         if not self.values:
             return ""
         share = "all" if self.percent == 100 else f"{self.percent} % of"
