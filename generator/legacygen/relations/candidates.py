@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from legacygen.naming.words import split_words
 from legacygen.relations.column_names import ColumnName, read_column_name
 from legacygen.relations.name_index import NameIndex, find_column_prefix, index_names
-from legacygen.relations.rules import RULES, NamedColumn, Rule
+from legacygen.relations.rules import RULES, NamedColumn, Rule, is_own_key
 from legacygen.schema import Column, Kind, Schema, Table, TableKind
 
 FAMILIES = {
@@ -64,7 +64,9 @@ def _find_in_table(index: NameIndex, table: Table) -> Iterator[Candidate]:
     declared = {name for key in table.foreign_keys for name in key.columns}
     prefix = find_column_prefix(table)
     for column in table.columns:
-        if column.name not in declared and not _is_no_reference(column):
+        if column.name not in declared and not (
+            _is_no_reference(column) or is_own_key(index, table.label, column.name)
+        ):
             yield from _add_pair([*_find_for_column(index, table, column, prefix)], table, column)
 
 
@@ -204,7 +206,7 @@ def _add_copies(candidate: Candidate, twins: Mapping[str, set[str]], index: Name
 def _judge_bare_names(found: list[Candidate], tables: Mapping[str, Table]) -> Iterator[Candidate]:
     """Doubt bare names in a schema that marks its references, and those whose type is not quite that of the key."""
     rules = Counter(each.rule for each in found if not each.obstacle)
-    is_custom = rules["bare name"] >= rules["table name"] + rules["key name"] + rules["role"]
+    is_custom = rules["bare name"] > rules["table name"] + rules["key name"] + rules["role"]
     for each in found:
         if each.rule != "bare name" or each.obstacle:
             yield each

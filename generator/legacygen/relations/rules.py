@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from legacygen.naming.singular import singularize_word
+from legacygen.naming.words import split_words
 from legacygen.relations.column_names import LOOSE_MARKERS, MARKERS, ColumnName
 from legacygen.relations.name_index import NameIndex, join_words
 
@@ -40,9 +41,9 @@ def find_by_key_name(index: NameIndex, column: NamedColumn) -> Sequence[str]:
     """`borrowernumber`, the key of `borrowers`: it has the name of a key that is named for its own table."""
     owners = [each for each in index.by_key.get(column.raw, ()) if each != column.label]
     whole = "".join(column.name.words)
-    if is_named_for(index, column.label, whole, own=True) or index.by_name.get(whole):
+    if index.by_name.get(whole):
         return ()
-    named = [each for each in owners if is_named_for(index, each, whole)]
+    named = [each for each in owners if _is_named_for(index, each, whole)]
     return named or [each for each in owners if len(owners) == 1 and _ends_like(index, each, whole)]
 
 
@@ -109,10 +110,8 @@ def find_self(index: NameIndex, column: NamedColumn) -> Sequence[str]:
 def find_by_weak_key_name(index: NameIndex, column: NamedColumn) -> Sequence[str]:
     """`emp_no`, the key of `employees`: it has the name of a key that is not named for its table."""
     owners = [each for each in index.by_key.get(column.raw, ()) if each != column.label]
-    whole = "".join(column.name.words)
     is_telling = (column.name.is_marked or column.name.is_loose) and column.raw not in COMMON_KEYS
-    is_own = is_named_for(index, column.label, whole, own=True)
-    return owners if is_telling and not is_own and len(owners) <= MOST_OWNERS else ()
+    return owners if is_telling and len(owners) <= MOST_OWNERS else ()
 
 
 RULES = (
@@ -130,14 +129,13 @@ RULES = (
 )
 
 
-def is_named_for(index: NameIndex, label: str, whole: str, *, own: bool = False) -> bool:
-    """Return whether a name, without separators, is that of a table with or without a marker.
-
-    With `own`, only if it also is the name of the table's own key.
-    """
+def is_own_key(index: NameIndex, label: str, column: str) -> bool:
+    """Return whether a column is the key of its table and has the name of that table, with or without a marker."""
     key = index.keys.get(label)
-    if own and (key is None or key.name.casefold().replace("_", "") != whole):
-        return False
+    return key is not None and key.name == column and _is_named_for(index, label, "".join(split_words(column)))
+
+
+def _is_named_for(index: NameIndex, label: str, whole: str) -> bool:
     words = index.words.get(label, ())
     return bool(words) and any(_is_begun(whole, name) for name in (join_words(words), "".join(words)))
 
