@@ -50,7 +50,9 @@ def _format_entries(keys: Sequence[UndeclaredKey], title: str) -> Iterator[str]:
 
 
 def _explain(key: UndeclaredKey) -> str:
-    return _print("; ".join(filter(None, (key.reason, key.evidence, f"rule: {key.rule}" if key.target else ""))))
+    times = "each value once" if key.single else ""
+    rule = f"rule: {key.rule}" if key.target else ""
+    return _print("; ".join(filter(None, (key.reason, key.evidence, times, rule))))
 
 
 def _quote(name: str) -> str:

@@ -7,7 +7,7 @@ and name; columns are in the order of the table.
 import enum
 from dataclasses import dataclass
 
-from legacygen.undeclared import UndeclaredKey
+from legacygen.undeclared import UndeclaredKey, ViewJoin
 
 
 class Kind(enum.StrEnum):
@@ -233,8 +233,8 @@ class Table:
     `namespace` is the name of the default schema if another schema has a table of the same name. `rowid` is the name
     of SQLite's hidden row identifier if the table has one and no column hides it. `identified_by` are the columns of a
     view that contain the key of the table whose rows it shows (`rows_of`, a label), or the column of a table without a
-    key that is unique in all rows. `grouped_by` are the columns that a view groups its rows by, if it has all of them.
-    `filled` unless it is a materialized view that cannot be queried before it is refreshed.
+    key that is unique in all rows. `grouped_by` are the columns that a view groups its rows by, if it has all of them,
+    `joins` those it joins tables by. `filled` unless it is a materialized view that fails before it is refreshed.
     """
 
     name: str
@@ -251,6 +251,7 @@ class Table:
     identified_by: tuple[str, ...] = ()
     rows_of: str = ""
     grouped_by: tuple[str, ...] = ()
+    joins: tuple[ViewJoin, ...] = ()
     filled: bool = True
 
     @property

@@ -13,6 +13,16 @@ class Verdict(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ViewJoin:
+    """Two columns that a view compares, so that rows of one table refer to the other one; tables are labels."""
+
+    table: str
+    column: str
+    target: str
+    target_column: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UndeclaredKey:
     """A column that may refer to the key of a table, by its name, and what its rows say; tables are labels.
 
@@ -66,7 +76,6 @@ class UndeclaredKey:
         parts = [f"{share} {self.values}+ values are in {self.target_place}"]
         parts += [f"{' and '.join(self.nones)} for none"] if self.nones else []
         parts += [f"{self.orphans}+ rows with others"] if self.orphans else []
-        parts += ["each value once"] if self.single else []
         parts += ["only the first rows were read"] if self.partial else []
         return "; ".join(parts)
 

@@ -1,4 +1,4 @@
-"""Relations that rows prove: new fields become one, those that are there stay as they are, and nothing turns by itself."""
+"""Relations that rows prove: new fields become one, those that are there stay, and nothing turns by itself."""
 
 from dataclasses import replace
 

@@ -3,7 +3,8 @@
 import pytest
 
 from legacygen.relations import Candidate, find_candidates
-from legacygen.schema import Column, Kind, Schema, SqlType, Table
+from legacygen.schema import Column, Kind, Schema, SqlType, Table, TableKind
+from legacygen.undeclared import ViewJoin
 from tests.planning.made import pointer, table
 
 USERS = table("users", "id! int", "name char", key="id")
@@ -112,3 +113,10 @@ def test_a_copy_refers_neither_to_its_original_nor_is_it_referred_to() -> None:
         ("old_issues", "issues", "old_issues looks like a copy of issues"),
         ("votes", "issues", ""),
     ]
+
+
+def test_the_join_of_a_view_leads_to_a_table_where_the_name_does_not() -> None:
+    join = ViewJoin(table="users", column="id", target="page", target_column="seen_last")
+    view = table("seen", "id", kind=TableKind.VIEW, joins=(join,))
+    page = table("page", "id! int", "seen_last int", "seen_first int", key="id")
+    assert led(USERS, page, view) == {"page.seen_last": "users!"}

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from legacygen.naming.words import split_words
@@ -20,6 +20,7 @@ FAMILIES = {
 """Kinds whose values can be keys of each other."""
 ALIKE = 0.8
 """The share of the columns of two tables that must have the same names for one to be a copy of the other."""
+JOIN = Rule(name="join in a view", find=lambda index, column: (), is_strict=True)
 FLAGS = {("is",), ("has",), ("can",), ("was",)}
 TYPES = {Kind.CHAR, Kind.VARCHAR, Kind.TEXT, Kind.ENUM}
 
@@ -54,7 +55,8 @@ def find_candidates(schema: Schema) -> tuple[Candidate, ...]:
     tables = {table.label: table for table in schema.tables}
     found = [each for table in schema.tables for each in _find_in_table(index, table)]
     twins = _find_twins(tables)
-    judged = [_add_copies(each, twins, index) for each in found]
+    joined = _find_joined(schema, index, {each.place for each in found if not each.obstacle})
+    judged = [_add_copies(each, twins, index) for each in (*found, *joined)]
     return tuple(_judge_bare_names(judged, tables))
 
 
@@ -95,6 +97,27 @@ def _find_for_column(index: NameIndex, table: Table, column: Column, prefix: str
             return
         misfits += [each for each in found if rule.is_strict and rule.name != "bare name"]
     yield from misfits[:1]
+
+
+def _find_joined(schema: Schema, index: NameIndex, known: Collection[tuple[str, str]]) -> Iterator[Candidate]:
+    """Yield candidates from the joins of views, for columns whose names lead nowhere."""
+    tables = {table.label: table for table in schema.tables}
+    places = {
+        place
+        for join in (join for view in schema.tables for join in view.joins)
+        for place in (
+            (join.table, join.column, join.target, join.target_column),
+            (join.target, join.target_column, join.table, join.column),
+        )
+    }
+    for label, name, target, target_column in sorted(places):
+        is_key = target in index.keys and index.keys[target].name == target_column
+        if is_key and label in tables and (label, name) not in known and not is_own_key(index, label, name):
+            table = tables[label]
+            column = next(each for each in table.columns if each.name == name)
+            is_declared = any(name in key.columns for key in table.foreign_keys)
+            if not (is_declared or _is_no_reference(column)):
+                yield _make_candidate(index, table, column, target, JOIN)
 
 
 def _list_readings(words: tuple[str, ...], prefix: str) -> Iterator[tuple[Rule, ColumnName]]:

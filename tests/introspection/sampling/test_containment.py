@@ -39,16 +39,16 @@ def judged(query: Any, schema: Schema | None = None) -> UndeclaredKey:
     ("values", "verdict", "evidence"),
     [
         ("1 2 3 4 5 6 7 8 9 10 10", "proven", "all 10+ values are in users.id"),
-        ("1 2 3 4 5 6 7 8 9 10", "proven", "all 10+ values are in users.id; each value once"),
+        ("1 2 3 4 5 6 7 8 9 10", "proven", "all 10+ values are in users.id"),
         (
             "1 2 3 4 5 6 7 8 9 10 NULL 0 -1 0",
             "proven",
-            "all 10+ values are in users.id; 0 and -1 for none; each value once",
+            "all 10+ values are in users.id; 0 and -1 for none",
         ),
         (
             "1 2 3 4 5 6 7 8 9 99 99",
             "rejected",
-            "90 % of 10+ values are in users.id; 2+ rows with others; each value once",
+            "90 % of 10+ values are in users.id; 2+ rows with others",
         ),
         ("NULL NULL 0", "undecided", ""),
     ],

@@ -17,3 +17,6 @@ INSERT INTO shop_order VALUES (1, 1, 101, 101, 'CHF', '101,102', 1), (2, 2, 0, 7
 INSERT INTO shop_note VALUES (1, 1, 'order', 1), (2, 2, 'customer', 2), (3, 1, 'order', 3), (4, 4, 'staff', 4),
   (5, 1, 'order', 5), (6, 6, 'order', 6), (7, 7, 'order', 7), (8, 7, 'order', 8), (9, 7, 'order', 9),
   (10, 7, 'order', 10), (11, 7, 'order', 10);
+CREATE TABLE shop_visit (id int NOT NULL PRIMARY KEY, visitor int NOT NULL);
+INSERT INTO shop_visit VALUES (1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 10);
+CREATE VIEW shop_visits AS SELECT v.id, c.name FROM shop_visit v LEFT JOIN shop_customer c ON v.visitor = c.id;

@@ -92,3 +92,36 @@ class Staff(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Visit(models.Model):
+    """The table `shop_visit`."""
+
+    id = models.IntegerField(primary_key=True)
+    # Not declared: all 10+ values are in shop_customer.id
+    visitor = models.ForeignKey(
+        "Customer",
+        models.DO_NOTHING,
+        related_name="visits",
+        db_constraint=False,
+        db_column="visitor",
+    )
+
+    class Meta:
+        managed = False
+        db_table = "shop_visit"
+
+
+class Visits(models.Model):
+    """The view `shop_visits`."""
+
+    id = models.IntegerField(primary_key=True)
+    name = models.CharField(max_length=40, null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "shop_visits"
+        verbose_name_plural = "visits"
+
+    def __str__(self):
+        return self.name or str(self.pk)
