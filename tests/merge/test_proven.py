@@ -119,3 +119,10 @@ def test_legacygen_toml_turns_a_relation_down(reference: str) -> None:
 def test_a_relation_in_legacygen_toml_wins_over_a_proven_one() -> None:
     toml = '[relations]\n"orders.customer_id" = "orders.id"\n'
     assert 'models.ForeignKey( "self"' in models(App().after(schema(KEY), toml)).replace('y("', 'y( "')
+
+
+def test_a_proven_relation_does_not_turn_to_another_table_by_itself() -> None:
+    app = App().after(schema(KEY))
+    after = app.after(schema(replace(KEY, target="orders")))
+    assert (ids(after), "to customer" in after.lockfile.conflicts[0].ours) == (["orders.customer_id.class"], True)
+    assert '"Customer"' in models(after)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from legacygen.lockfile import Conflict, KeptKey
 from legacygen.matching.models import MatchedModel, field_identity
-from legacygen.matching.renamed_state import rename_key
 from legacygen.merge.field import is_field_edited
 from legacygen.merge.model import field_sides
 from legacygen.merge.model_sides import ModelSides
@@ -21,7 +20,7 @@ from legacygen.pycode.uses import Reference
 from legacygen.refresh.draft_sides import DraftSides
 from legacygen.refresh.inputs import RefreshInputs
 from legacygen.refresh.match import MatchedCode
-from legacygen.refresh.proven import explain_doubt, list_known_proven
+from legacygen.refresh.proven import explain_doubt, list_known_keys
 from legacygen.refresh.references import find_relation_uses
 from legacygen.refresh.report import AffectedCode
 from legacygen.refresh.uses import mask_modules
@@ -136,7 +135,7 @@ def _find_dropped_keys(inputs: RefreshInputs, code: MatchedCode) -> Iterator[_Dr
     tables = {table.label: table for table in code.user.select_planned(inputs.selected).tables}
     models = {model.label: model for model in code.user.base.models}
     kept = {(each.table, each.key.columns): each for each in code.lockfile.kept_keys}
-    for label, key in _list_known_keys(code):
+    for label, key in list_known_keys(code):
         table, target = tables.get(label), tables.get(find_target_label(key))
         ours, base = code.user.matches.models.get(label), models.get(label)
         if not (table and target and ours and base) or label in code.waiting:
@@ -158,20 +157,6 @@ def _is_relation_of(planned: Field, key: ForeignKey) -> bool:
 
 def _has_columns(table: Table, names: Collection[str]) -> bool:
     return {each.name for each in table.columns}.issuperset(names)
-
-
-def _list_known_keys(code: MatchedCode) -> Iterator[tuple[str, ForeignKey]]:
-    """List the keys of the last run once each, with the label of their table, under the names that they have now."""
-    known = {
-        (label, key.columns): key
-        for table in code.resolved.old.tables
-        for label, key in (rename_key(table.label, each, code.resolved.renames) for each in table.foreign_keys)
-    }
-    for label, key in list_known_proven(code):
-        # Rows of now may be at odds with the key, so that a join must not leave them out.
-        known.setdefault((label, key.columns), replace(key, optional=True, evidence=""))
-    known.update(((each.table, each.key.columns), each.key) for each in code.lockfile.kept_keys)
-    yield from ((label, key) for (label, _), key in known.items())
 
 
 def _lacks_all_keys(inputs: RefreshInputs, code: MatchedCode) -> bool:

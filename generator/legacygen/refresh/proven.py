@@ -6,6 +6,7 @@ from dataclasses import replace
 from legacygen.matching.models import field_identity
 from legacygen.matching.renamed_state import rename_key
 from legacygen.planning.proven import add_proven_keys, make_proven_key
+from legacygen.planning.relations import find_target_label
 from legacygen.pycode.field_arguments import is_relation_class
 from legacygen.pycode.module import last_name
 from legacygen.refresh.inputs import RefreshInputs
@@ -15,9 +16,18 @@ from legacygen.undeclared import UndeclaredKey, Verdict
 
 
 def choose_proven_keys(inputs: RefreshInputs, code: MatchedCode) -> RefreshInputs:
-    """Return the inputs; selected tables have the keys that their rows prove, unless the code has a plain field."""
+    """Return the inputs; selected tables have the keys that their rows prove.
+
+    Where the code has a plain field, or a relation to another table, it stays.
+    """
     taken = set(_list_plain_fields(code))
-    kept = tuple(each for each in inputs.selected.undeclared if (each.table, each.column) not in taken)
+    known = {(label, key.columns): find_target_label(key) for label, key in list_known_keys(code)}
+    kept = tuple(
+        each
+        for each in inputs.selected.undeclared
+        if (each.table, each.column) not in taken
+        and known.get((each.table, (each.column,)), each.target) == each.target
+    )
     selected = replace(inputs.selected, undeclared=kept)
     return replace(inputs, selected=add_proven_keys(selected, code.user.names.config))
 
@@ -34,12 +44,23 @@ def _list_plain_fields(code: MatchedCode) -> Iterator[tuple[str, str]]:
                 yield label, name
 
 
-def list_known_proven(code: MatchedCode) -> Iterator[tuple[str, ForeignKey]]:
-    """Yield the keys that the rows of the last run proved, and the label of their table, under their present names."""
-    tables = {table.label: table for table in code.resolved.old.tables}
-    for each in code.resolved.old.undeclared:
-        if each.verdict is Verdict.PROVEN and each.target in tables:
-            yield rename_key(each.table, make_proven_key(each, tables[each.target]), code.resolved.renames)
+def list_known_keys(code: MatchedCode) -> Iterator[tuple[str, ForeignKey]]:
+    """List the keys of the last run once each, with the label of their table, under the names that they have now.
+
+    They were declared, proven by rows, or kept.
+    """
+    old = {table.label: table for table in code.resolved.old.tables}
+    # Rows of now may be at odds with a key that others proved, so that a join must not leave them out.
+    proven = [
+        (each.table, replace(make_proven_key(each, old[each.target]), optional=True, evidence=""))
+        for each in code.resolved.old.undeclared
+        if each.verdict is Verdict.PROVEN and each.target in old
+    ]
+    declared = [(label, key) for label, table in old.items() for key in table.foreign_keys]
+    renamed = (rename_key(label, key, code.resolved.renames) for label, key in (*proven, *declared))
+    known = {(label, key.columns): key for label, key in renamed}
+    known.update(((each.table, each.key.columns), each.key) for each in code.lockfile.kept_keys)
+    yield from ((label, key) for (label, _), key in known.items())
 
 
 def explain_doubt(label: str, key: ForeignKey, schema: Schema) -> str:
