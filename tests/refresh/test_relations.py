@@ -17,7 +17,8 @@ CREATE TABLE seller (id integer PRIMARY KEY, name varchar(80) NOT NULL);
 CREATE TABLE orders (
   id integer PRIMARY KEY, customer_id integer NOT NULL, seller_id integer, owner_id integer, owner_type text
 );
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200) INSERT INTO customer SELECT i, 'c' FROM n;
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)
+INSERT INTO customer SELECT i, 'c' FROM n;
 INSERT INTO seller VALUES (1, 's');
 INSERT INTO orders SELECT id, id, 1, 1, 'customer' FROM customer;
 """

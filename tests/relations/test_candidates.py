@@ -120,3 +120,11 @@ def test_the_join_of_a_view_leads_to_a_table_where_the_name_does_not() -> None:
     view = table("seen", "id", kind=TableKind.VIEW, joins=(join,))
     page = table("page", "id! int", "seen_last int", "seen_first int", key="id")
     assert led(USERS, page, view) == {"page.seen_last": "users!"}
+
+
+def test_tables_that_only_look_alike_are_no_copies() -> None:
+    columns = ("id! int", "name char", "comment text")
+    kinds = [table(name, *columns, key="id") for name in ("types", "budgettypes", "computer_kinds")]
+    assert led(*kinds, table("page", "id! int", "computer_kind_id int", key="id")) == {
+        "page.computer_kind_id": "computer_kinds!"
+    }

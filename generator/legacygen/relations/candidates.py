@@ -1,7 +1,7 @@
 """Finds the columns that by name and type may be relations; the rows have to prove them."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +20,7 @@ FAMILIES = {
 """Kinds whose values can be keys of each other."""
 ALIKE = 0.8
 """The share of the columns of two tables that must have the same names for one to be a copy of the other."""
+FEWEST_SHARED = 3
 JOIN = Rule(name="join in a view", find=lambda index, column: (), is_strict=True)
 FLAGS = {("is",), ("has",), ("can",), ("was",)}
 TYPES = {Kind.CHAR, Kind.VARCHAR, Kind.TEXT, Kind.ENUM}
@@ -54,9 +55,8 @@ def find_candidates(schema: Schema) -> tuple[Candidate, ...]:
     index = index_names(schema.tables)
     tables = {table.label: table for table in schema.tables}
     found = [each for table in schema.tables for each in _find_in_table(index, table)]
-    twins = _find_twins(tables)
     joined = _find_joined(schema, index, {each.place for each in found if not each.obstacle})
-    judged = [_add_copies(each, twins, index) for each in (*found, *joined)]
+    judged = [_add_copies(each, tables, index) for each in (*found, *joined)]
     return tuple(_judge_bare_names(judged, tables))
 
 
@@ -130,6 +130,8 @@ def _list_readings(words: tuple[str, ...], prefix: str) -> Iterator[tuple[Rule, 
 
 def _prefer_schema(labels: Sequence[str], table: Table) -> Sequence[str]:
     """Return the labels in the schema of the table, or else all."""
+    if len(labels) < 2:
+        return labels
     every = list(dict.fromkeys(labels))
     schema = table.label.rpartition(".")[0]
     return [label for label in every if label.rpartition(".")[0] == schema] or every
@@ -195,35 +197,28 @@ def find_type_column(table: Table, column: str) -> str:
     return ""
 
 
-def _find_twins(tables: Mapping[str, Table]) -> dict[str, set[str]]:
-    """Return the labels of tables with nearly the same columns, by label."""
-    names = {
-        label: frozenset(each.name.casefold() for each in table.columns)
-        for label, table in tables.items()
-        if table.kind is TableKind.TABLE
-    }
-    by_column: dict[str, list[str]] = defaultdict(list)
-    for label, columns in names.items():
-        for name in columns if len(columns) > 2 else ():
-            by_column[name].append(label)
-    twins: dict[str, set[str]] = {}
-    for label, columns in names.items():
-        shared = Counter(other for name in columns for other in by_column[name] if other != label)
-        near = {each for each, count in shared.items() if count >= ALIKE * len(columns | names[each])}
-        twins.update({label: near} if near else {})
-    return twins
-
-
-def _add_copies(candidate: Candidate, twins: Mapping[str, set[str]], index: NameIndex) -> Candidate:
-    """Reject a candidate from a copy to its original, and one to a copy."""
+def _add_copies(candidate: Candidate, tables: Mapping[str, Table], index: NameIndex) -> Candidate:
+    """Reject a candidate from the key of a copy to the original, and doubt one to a copy."""
     table, target = candidate.table, candidate.target
-    key = index.keys.get(table)
-    if target in twins.get(table, ()) and key is not None and key.name == candidate.column:
+    if not target or table == target:
+        return candidate
+    if candidate.column.casefold() == candidate.target_column.casefold() and is_copy(tables[table], tables[target]):
         return replace(candidate, obstacle=f"{table} looks like a copy of {target}")
-    longer = [each for each in twins.get(target, ()) if len(index.words[each]) < len(index.words[target])]
-    if longer and table not in longer and table != target:
-        return replace(candidate, doubt=f"{target} looks like a copy of {longer[0]}")
-    return candidate
+    words = index.words[target]
+    runs = {words[start:end] for start in range(len(words)) for end in range(start + 1, len(words) + 1)}
+    found = sorted({label for run in runs for label in index.find(run)} - {table, target})
+    original = next((label for label in found if is_copy(tables[target], tables[label])), "")
+    return replace(candidate, doubt=f"{target} looks like a copy of {original}") if original else candidate
+
+
+def is_copy(table: Table, original: Table) -> bool:
+    """Return whether a table has nearly the same columns as another one, and a name that extends its name."""
+    own, other = ({column.name.casefold() for column in each.columns} for each in (table, original))
+    shared = len(own & other)
+    longer, name = ("_".join(split_words(each.name)) for each in (table, original))
+    stem = re.escape(name.removesuffix("s"))
+    is_named_after = len(longer) > len(name) and re.search(rf"(^|_){stem}s?(_|\d|$)", longer)
+    return bool(is_named_after) and shared >= FEWEST_SHARED and shared >= ALIKE * len(own | other)
 
 
 def _judge_bare_names(found: list[Candidate], tables: Mapping[str, Table]) -> Iterator[Candidate]:
