@@ -150,7 +150,7 @@ def _format_counts(report: "RefreshReport") -> Iterator[str]:
     yield format_line("read", f"{', '.join(_format_count(*each) for each in numbers)}{statements}{left_out}")
     keys = _format_count(report.composite_keys, "composite key")
     yield format_line("models", f"{report.models}, {_format_count(report.relations, 'relation')}, {keys}")
-    if report.proven or report.undecided or report.rejected:
+    if report.is_judged_anew:
         counts = f"{report.proven} proven by the rows, {report.undecided} undecided, {report.rejected} rejected"
         yield format_line("undeclared", f"{counts}: `legacygen relations` lists them")
 

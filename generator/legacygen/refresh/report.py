@@ -77,7 +77,8 @@ class AffectedCode:
 class RefreshReport:
     """The outcome of one refresh, written or only shown. Paths are relative to the project.
 
-    `proven`, `undecided` and `rejected` count columns that may be relations although none is declared.
+    `proven`, `undecided` and `rejected` count columns that may be relations although none is declared;
+    `is_judged_anew` if they are other ones than in the last run.
     `changes` are those of the schema since the last run, empty in a first one. `unchecked` says why the result could
     not be checked by Django, `unformatted` why it could not be formatted; `diff` is that of a run that writes nothing.
     `duplicates` describe further classes on one table, which are left alone, `unfollowed` the classes that were not
@@ -96,6 +97,7 @@ class RefreshReport:
     proven: int = 0
     undecided: int = 0
     rejected: int = 0
+    is_judged_anew: bool = False
     changes: "tuple[SchemaChange, ...]" = ()
     notes: "tuple[Note, ...]" = ()
     skipped: tuple[Skipped, ...] = ()

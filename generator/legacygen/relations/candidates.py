@@ -223,8 +223,8 @@ def is_copy(table: Table, original: Table) -> bool:
 
 def _judge_bare_names(found: list[Candidate], tables: Mapping[str, Table]) -> Iterator[Candidate]:
     """Doubt bare names in a schema that marks its references, and those whose type is not quite that of the key."""
-    rules = Counter(each.rule for each in found if not each.obstacle)
-    is_custom = rules["bare name"] > rules["table name"] + rules["key name"] + rules["role"]
+    rules = Counter(each.rule for each in found if each.is_strict and not each.obstacle)
+    is_custom = 2 * rules["bare name"] > rules.total()
     for each in found:
         if each.rule != "bare name" or each.obstacle:
             yield each

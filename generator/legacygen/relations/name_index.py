@@ -19,7 +19,7 @@ class NameIndex:
     """The tables with a key of one column, by label: the `keys`, and the `words` of their names without a prefix.
 
     `by_name` finds labels by whole names, `by_end` by the last words of longer ones, `by_key` by the name of the key,
-    `by_column` by the names of all other columns; names of columns are in lower case.
+    `by_both` by both names together, `by_column` by the names of all other columns; all in lower case.
     """
 
     keys: Mapping[str, Column]
@@ -27,6 +27,7 @@ class NameIndex:
     by_name: Mapping[str, Sequence[str]]
     by_end: Mapping[str, Sequence[str]]
     by_key: Mapping[str, Sequence[str]]
+    by_both: Mapping[str, Sequence[str]]
     by_column: Mapping[str, Sequence[str]]
 
     def find(self, words: Sequence[str]) -> Sequence[str]:
@@ -48,6 +49,7 @@ def index_names(tables: Iterable[Table]) -> NameIndex:
     by_name: dict[str, list[str]] = defaultdict(list)
     by_end: dict[str, list[str]] = defaultdict(list)
     by_key: dict[str, list[str]] = defaultdict(list)
+    by_both: dict[str, list[str]] = defaultdict(list)
     by_column: dict[str, list[str]] = defaultdict(list)
     for table in found:
         label = table.label
@@ -58,10 +60,15 @@ def index_names(tables: Iterable[Table]) -> NameIndex:
         for start in range(1, len(words[label])):
             by_end[join_words(words[label][start:])].append(label)
         by_key[keys[label].name.casefold()].append(label)
+        ending = "".join(split_words(keys[label].name))
+        for name in {join_words(words[label]), "".join(words[label])}:
+            by_both[name + ending].append(label)
         for column in table.columns:
             if column.name != keys[label].name:
                 by_column[column.name.casefold()].append(label)
-    return NameIndex(keys=keys, words=words, by_name=by_name, by_end=by_end, by_key=by_key, by_column=by_column)
+    return NameIndex(
+        keys=keys, words=words, by_name=by_name, by_end=by_end, by_key=by_key, by_both=by_both, by_column=by_column
+    )
 
 
 def find_single_key(table: Table) -> Column | None:

@@ -47,6 +47,11 @@ def find_by_key_name(index: NameIndex, column: NamedColumn) -> Sequence[str]:
     return named or [each for each in owners if len(owners) == 1 and _ends_like(index, each, whole)]
 
 
+def find_by_both_names(index: NameIndex, column: NamedColumn) -> Sequence[str]:
+    """`country_iso` for `countries` with the key `iso`: it has the names of a table and of its key."""
+    return index.by_both.get("".join(column.name.words), ()) if not _find_rivals(index, column) else ()
+
+
 def find_by_table_name(index: NameIndex, column: NamedColumn) -> Sequence[str]:
     """`user_id`, `fk_user`, `users_id_editor` for `users`: it has the name of a table and a marker."""
     return index.find(column.name.stem) if column.name.is_marked and not _find_rivals(index, column) else ()
@@ -118,6 +123,7 @@ RULES = (
     Rule(name="key name", find=find_by_key_name, is_strict=True),
     Rule(name="table name", find=find_by_table_name, is_strict=True),
     Rule(name="contested name", find=find_contested),
+    Rule(name="table and key name", find=find_by_both_names, is_strict=True),
     Rule(name="role", find=find_by_role, is_strict=True),
     Rule(name="bare name", find=find_by_bare_name, is_strict=True),
     Rule(name="code of a table", find=find_by_loose_marker),
