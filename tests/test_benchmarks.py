@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import made
+from benchmarks import made, relations
 from benchmarks.__main__ import replace_table
 from benchmarks.carry import report
 from benchmarks.delay import delayed
+from legacygen.relations import find_candidates
+from legacygen.workspace import parse_schema
 from tests import servers
 from tests.conftest import MakeDatabase, OpenQuery
 
@@ -50,3 +52,15 @@ def test_only_the_table_under_the_same_head_is_replaced() -> None:
     assert replace_table(page, ["| a |", "|---|", "| 3 |"]) == page.replace("| 1 |", "| 3 |")
     with pytest.raises(LookupError):
         replace_table(page, ["| c |"])
+
+
+def test_the_rules_for_relations_are_compared_on_declared_keys() -> None:
+    path = Path(__file__).parent / "golden/common/library/schema.json"
+    lines = [*relations.compare_rules([parse_schema(path.read_text(encoding="utf-8"), path.name)])]
+    assert lines[0] == "| rules | right | wrong | recall of 3 | precision |"
+    assert lines[2] == "| legacygen, strict names | 1 | 0 | 0.333 | 1.000 |"
+
+
+def test_the_made_names_lead_to_tables() -> None:
+    found = find_candidates(relations.make_schema(30))
+    assert {each.rule for each in found} == {"table name", "self"}

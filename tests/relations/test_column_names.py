@@ -14,7 +14,7 @@ from legacygen.relations.column_names import read_column_name
         ("fk_user", "user", True),
         ("id_billing_address", "billing address", True),
         ("users_id_editor", "users", True),
-        ("address2_id", "address", True),
+        ("address2_id", "address2", True),
         ("customer_id2", "customer", True),
         ("userid", "user", True),
         ("idcliente", "cliente", True),
@@ -32,3 +32,7 @@ def test_a_marker_is_told_from_the_name_of_the_thing(column: str, stem: str, is_
 
 def test_a_name_without_letters_has_no_reading() -> None:
     assert read_column_name(split_words("!!")) == ()
+
+
+def test_a_digit_may_count_the_thing() -> None:
+    assert [each.stem for each in read_column_name(("address2", "id"))] == [("address2",), ("address",)]

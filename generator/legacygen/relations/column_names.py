@@ -1,7 +1,7 @@
 """Reads the name of a column as the name of what it refers to: `users_id_editor`, `fk_user`, `userid` name a user."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MARKERS = {"id", "ids", "fk", "oid", "uuid", "guid"}
 """Words that say that a column holds a key of something."""
@@ -32,20 +32,19 @@ def read_column_name(words: Sequence[str]) -> tuple[ColumnName, ...]:
     last = found[-1].rstrip("0123456789") or found[-1]
     plain = (*found[:-1], last)
     if last in MARKERS | LOOSE_MARKERS and len(plain) > 1:
-        return (_mark(plain, plain[:-1], last),)
+        return _mark(plain, plain[:-1], last)
     if "id" in plain[1:-1]:
-        return (_mark(plain, plain[: plain.index("id", 1)], "id"),)
+        return _mark(plain, plain[: plain.index("id", 1)], "id")
     if plain[0] in MARKERS | LOOSE_MARKERS and len(plain) > 1:
-        return (_mark(plain, plain[1:], plain[0]),)
+        return _mark(plain, plain[1:], plain[0])
     return (*_split_glued(plain), ColumnName(words=plain, stem=plain))
 
 
-def _mark(words: tuple[str, ...], stem: tuple[str, ...], marker: str) -> ColumnName:
-    # A digit after the thing itself counts it: `address2_id`.
-    last = stem[-1].rstrip("0123456789") or stem[-1]
-    return ColumnName(
-        words=words, stem=(*stem[:-1], last), is_marked=marker in MARKERS, is_loose=marker in LOOSE_MARKERS
-    )
+def _mark(words: tuple[str, ...], stem: tuple[str, ...], marker: str) -> tuple[ColumnName, ...]:
+    """Return the readings with a marker: a digit is a part of the name, or else counts it, as in `address2_id`."""
+    name = ColumnName(words=words, stem=stem, is_marked=marker in MARKERS, is_loose=marker in LOOSE_MARKERS)
+    last = stem[-1].rstrip("0123456789")
+    return (name, replace(name, stem=(*stem[:-1], last))) if last not in ("", stem[-1]) else (name,)
 
 
 def _split_glued(words: tuple[str, ...]) -> tuple[ColumnName, ...]:
@@ -54,4 +53,6 @@ def _split_glued(words: tuple[str, ...]) -> tuple[ColumnName, ...]:
     ends = [(last.removesuffix(marker), marker) for marker in ("id", "no", "nr", "num") if last.endswith(marker)]
     starts = [(last.removeprefix(marker), marker) for marker in ("id", "fk", "cod") if last.startswith(marker)]
     parts = [*ends, *(starts if not before else [])]
-    return tuple(_mark(words, (*before, rest), marker) for rest, marker in parts if len(rest) >= SHORTEST)
+    return tuple(
+        name for rest, marker in parts if len(rest) >= SHORTEST for name in _mark(words, (*before, rest), marker)
+    )
