@@ -101,8 +101,11 @@ def test_a_pair_of_type_and_id_is_no_relation(partner: str) -> None:
     )
 
 
-def test_a_pair_whose_name_is_that_of_a_table_is_doubted() -> None:
-    (found,) = candidates(USERS, table("notes", "id! int", "user_id int", "user_type char", key="id"))
+@pytest.mark.parametrize(
+    "partner", ["user_type char", "user_type int", "user_kind int", "user_class char", "type_user int"]
+)
+def test_a_pair_whose_name_is_that_of_a_table_is_doubted(partner: str) -> None:
+    (found,) = candidates(USERS, table("notes", "id! int", "user_id int", partner, key="id"))
     assert (found.target, bool(found.doubt)) == ("users", True)
 
 

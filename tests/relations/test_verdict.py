@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from legacygen.relations import Candidate, RowCounts, judge_candidates, keep_proven
+from legacygen.relations import Candidate, RowCounts, doubt_keys, judge_candidates, keep_proven
+from legacygen.relations.verdict import IN_KEY, NO_ROWS, NOT_READ
 from legacygen.undeclared import UndeclaredKey, Verdict
 
 STRICT = Candidate(
@@ -71,13 +72,43 @@ def test_the_counts_are_kept_rounded() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "percent", "verdict"), [(500, 97, "proven"), (0, 0, "proven"), (500, 94, "rejected")]
+    ("now", "percent", "reason", "stays"),
+    [
+        (Verdict.UNDECIDED, 97, "not all of its values are in users", "proven"),
+        (Verdict.UNDECIDED, 100, "others holds the values too", "proven"),
+        (Verdict.REJECTED, 0, NO_ROWS, "proven"),
+        (Verdict.REJECTED, 0, NOT_READ, "proven"),
+        (Verdict.REJECTED, 94, "only 94 % of its values are in users", "rejected"),
+        (Verdict.REJECTED, 0, "users.id is INTEGER, this column is varchar(20)", "rejected"),
+        (Verdict.UNDECIDED, 100, IN_KEY, "undecided"),
+    ],
 )
-def test_what_was_proven_stays_so_until_fewer_than_95_in_a_hundred_values_are_keys(
-    values: int, percent: int, verdict: str
+def test_what_was_proven_stays_so_until_fewer_than_95_in_a_hundred_values_are_keys_or_a_type_changes(
+    now: Verdict, percent: int, reason: str, stays: str
 ) -> None:
     before = UndeclaredKey(
         table="page", column="user_id", target="users", target_column="id", rule="r", verdict=Verdict.PROVEN
     )
-    now = replace(before, verdict=Verdict.REJECTED, reason="so", values=values, percent=percent)
-    assert [each.verdict.value for each in keep_proven([now], [before])] == [verdict]
+    found = replace(before, verdict=now, reason=reason, values=500 if percent else 0, percent=percent)
+    assert [each.verdict.value for each in keep_proven([found], [before])] == [stays]
+
+
+@pytest.mark.parametrize(
+    ("nones", "keys", "verdict"),
+    [(("0",), ("user_id",), "undecided"), ((), ("user_id",), "proven"), (("0",), ("id",), "proven")],
+)
+def test_a_part_of_the_primary_key_with_a_value_for_none_is_not_proven(
+    nones: tuple[str, ...], keys: tuple[str, ...], verdict: str
+) -> None:
+    found = UndeclaredKey(
+        table="page",
+        column="user_id",
+        target="users",
+        target_column="id",
+        rule="r",
+        verdict=Verdict.PROVEN,
+        values=500,
+        percent=100,
+        nones=nones,
+    )
+    assert [each.verdict.value for each in doubt_keys([found], {"page": keys})] == [verdict]

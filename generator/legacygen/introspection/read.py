@@ -51,7 +51,7 @@ def read_database(root: Path, settings: str, config: Config, known: tuple[Answer
             raise ConnectError(_explain_empty(database))
         labels = {table.label for table in select_tables(schema, config).tables}
         schema = engines.add_evidence(schema, database.query, labels, database.vendor)
-        schema = engines.add_undeclared_keys(schema, database.query, labels)
+        schema = engines.add_undeclared_keys(schema, database.query, labels, database.vendor)
         return Introspection(
             source=_describe_source(database),
             schema=schema,

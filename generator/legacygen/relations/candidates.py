@@ -23,7 +23,9 @@ ALIKE = 0.8
 FEWEST_SHARED = 3
 JOIN = Rule(name="join in a view", find=lambda index, column: (), is_strict=True)
 FLAGS = {("is",), ("has",), ("can",), ("was",)}
-TYPES = {Kind.CHAR, Kind.VARCHAR, Kind.TEXT, Kind.ENUM}
+TYPES = {Kind.CHAR, Kind.VARCHAR, Kind.TEXT, Kind.ENUM, Kind.TINYINT, Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT}
+TYPE_WORDS = ("type", "kind", "class", "table", "model")
+"""The types and words of columns that may say which table an id beside them is of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,14 +187,15 @@ def _add_pair(found: list[Candidate], table: Table, column: Column) -> list[Cand
 
 
 def find_type_column(table: Table, column: str) -> str:
-    """Return the column of text that makes one of ids and types of a pair, as `owner_type` beside `owner_id`."""
+    """Return the column that makes one of ids and types of a pair, as `owner_type` beside `owner_id`."""
     readings = [each for each in read_column_name(split_words(column)) if each.is_marked]
     stems = {re.sub(r"s$", "", "".join(each.stem)) for each in readings}
     for other in table.columns:
-        words = split_words(other.name)
-        if other.type.kind in TYPES and words and words[-1].endswith("type"):
-            stem = re.sub(r"s$", "", "".join(words).removesuffix("type"))
-            if stem in stems and stem:
+        name = "".join(split_words(other.name))
+        for word in TYPE_WORDS if other.type.kind in TYPES and other.name != column else ():
+            ends = (name.removesuffix(word), name.removeprefix(word))
+            rests = {re.sub(r"s$", "", rest) for rest in ends if rest != name}
+            if stems & rests - {""}:
                 return other.name
     return ""
 

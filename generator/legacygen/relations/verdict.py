@@ -1,7 +1,7 @@
 """Judges candidates by what the rows say: proven, undecided or rejected."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from legacygen.relations.candidates import Candidate
@@ -9,6 +9,8 @@ from legacygen.undeclared import UndeclaredKey, Verdict, round_down
 
 ENOUGH = 10
 """The fewest distinct values that prove a relation; fewer may be keys by chance."""
+NO_ROWS, NOT_READ = "no rows say anything about it", "its rows were not read"
+IN_KEY = "it is a part of the primary key, and some rows may have no target, which a join would leave out"
 LEAST = 95
 """The per cent of distinct values that must be keys for a relation to be possible, and for a proven one to stay."""
 
@@ -61,7 +63,7 @@ def _judge(
     if candidate.obstacle:
         return Verdict.REJECTED, candidate.obstacle
     if found is None or not found.values:
-        reason = "no rows say anything about it" if found else "its rows were not read"
+        reason = NO_ROWS if found else NOT_READ
         is_likely = candidate.is_strict and not candidate.doubt and len(rivals) == 1
         return Verdict.UNDECIDED if is_likely else Verdict.REJECTED, reason
     if found.percent < LEAST:
@@ -114,15 +116,33 @@ def _make_key(candidate: Candidate, found: RowCounts | None, verdict: Verdict, r
     )
 
 
-def keep_proven(judged: Iterable[UndeclaredKey], before: Iterable[UndeclaredKey]) -> tuple[UndeclaredKey, ...]:
-    """Return what was judged; what was proven `before` stays so unless the rows of now say otherwise.
+def doubt_keys(judged: Iterable[UndeclaredKey], keys: Mapping[str, Collection[str]]) -> tuple[UndeclaredKey, ...]:
+    """Return what was judged; a column of a primary key is never null, so that a join might leave out rows.
 
-    Too few rows, or a new competitor, change nothing.
+    `keys` are the columns of the primary keys, by table. Where some row may lack its target, nothing is proven.
     """
-    proven = {each.pair for each in before if each.verdict is Verdict.PROVEN}
     return tuple(
-        replace(each, verdict=Verdict.PROVEN, reason="")
-        if each.pair in proven and (each.percent >= LEAST or not each.values)
+        replace(each, verdict=Verdict.UNDECIDED, reason=IN_KEY)
+        if each.verdict is Verdict.PROVEN and each.may_lack_target and each.column in keys.get(each.table, ())
         else each
         for each in judged
     )
+
+
+def keep_proven(judged: Iterable[UndeclaredKey], before: Iterable[UndeclaredKey]) -> tuple[UndeclaredKey, ...]:
+    """Return what was judged; what was proven `before` stays so unless the rows of now say otherwise.
+
+    Too few rows, or a new competitor, change nothing; a column or key of another type does.
+    """
+    proven = {each.pair for each in before if each.verdict is Verdict.PROVEN}
+    return tuple(
+        replace(each, verdict=Verdict.PROVEN, reason="") if each.pair in proven and _may_stay(each) else each
+        for each in judged
+    )
+
+
+def _may_stay(found: UndeclaredKey) -> bool:
+    """Return whether what the rows of now say leaves a proof as it was."""
+    if found.reason in (NO_ROWS, NOT_READ):
+        return True
+    return found.verdict is not Verdict.REJECTED and found.reason != IN_KEY

@@ -8,12 +8,14 @@ from legacygen.introspection.engines import generic, mysql, postgresql, sqlite
 from legacygen.introspection.engines.base import Engine, Query
 from legacygen.introspection.engines.mysql_catalog import MARKER
 from legacygen.introspection.engines.stored_catalog import read_stored_catalog, serialize_catalog
+from legacygen.introspection.sampling.measures import SamplingDialect
 from legacygen.schema import CatalogOids, Schema
 
 __all__ = [
     "ENGINES",
     "MARKER",
     "add_evidence",
+    "add_undeclared_keys",
     "begin_snapshot",
     "count_elsewhere",
     "get_elsewhere_advice",
@@ -53,18 +55,25 @@ def add_evidence(schema: Schema, query: Query, wanted: Collection[str] | None = 
     Rows of an engine without a sampling dialect are not read. `vendor` is that of the connection, where it may be
     another one than that of the schema: a dump of MySQL in an SQLite file.
     """
-    dialect = ENGINES[schema.engine].DIALECT if schema.engine in ENGINES else None
-    if (schema.engine, vendor) == ("mysql", "sqlite"):
-        dialect = sampling.loaded
+    dialect = _choose_dialect(schema, vendor)
     return sampling.add_evidence(schema, dialect, query, wanted) if dialect else schema
 
 
-def add_undeclared_keys(schema: Schema, query: Query, wanted: Collection[str] | None = None) -> Schema:
+def _choose_dialect(schema: Schema, vendor: str) -> SamplingDialect | None:
+    """Choose how rows are sampled; a dump of MySQL may be in an SQLite file, which `vendor` then says."""
+    if (schema.engine, vendor) == ("mysql", "sqlite"):
+        return sampling.loaded
+    return ENGINES[schema.engine].DIALECT if schema.engine in ENGINES else None
+
+
+def add_undeclared_keys(
+    schema: Schema, query: Query, wanted: Collection[str] | None = None, vendor: str = ""
+) -> Schema:
     """Return the schema with the relations that its names suggest, between all tables or the `wanted` ones by label.
 
     Rows of an engine without a sampling dialect are not read, so that nothing is proven there.
     """
-    dialect = ENGINES[schema.engine].DIALECT if schema.engine in ENGINES else None
+    dialect = _choose_dialect(schema, vendor)
     return sampling.add_undeclared_keys(schema, dialect, query, wanted)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from legacygen.introspection.sampling.bulk import SEPARATOR, send_branches
 from legacygen.introspection.sampling.measures import Query, SamplingDialect
-from legacygen.relations import Candidate, RowCounts, find_candidates, judge_candidates
+from legacygen.relations import Candidate, RowCounts, doubt_keys, find_candidates, judge_candidates
 from legacygen.schema import Schema, Table
 
 ROWS = 2_000_000
@@ -36,7 +36,8 @@ def add_undeclared_keys(
         counts = _count_rows(probed, {table.label: table for table in tables}, dialect, query)
     else:
         counts = {}
-    return dataclasses.replace(schema, undeclared=judge_candidates(candidates, counts))
+    keys = {table.label: table.primary_key for table in tables}
+    return dataclasses.replace(schema, undeclared=doubt_keys(judge_candidates(candidates, counts), keys))
 
 
 def _count_rows(

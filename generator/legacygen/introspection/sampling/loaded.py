@@ -3,7 +3,14 @@
 from legacygen.introspection.sampling import mysql
 from legacygen.introspection.sampling.measures import Measure
 from legacygen.introspection.sampling.mysql import derive_evidence, is_large
-from legacygen.introspection.sampling.sqlite import BRANCHES, LONGEST, join_expressions, list_readable, quote_name
+from legacygen.introspection.sampling.sqlite import (
+    BRANCHES,
+    COLLATIONS,
+    LONGEST,
+    join_expressions,
+    list_readable,
+    quote_name,
+)
 from legacygen.schema import Column
 
 UTF8 = (
@@ -40,6 +47,7 @@ IN_SQLITE = {
 
 __all__ = [
     "BRANCHES",
+    "COLLATIONS",
     "LONGEST",
     "choose_measures",
     "derive_evidence",
