@@ -104,8 +104,9 @@ def mariadb() -> Iterator[Server]:
     install, daemon, client = _program("mariadb-install-db"), _program("mariadbd"), _program("mariadb")
     with short_folder() as folder:
         user = pwd.getpwuid(os.getuid()).pw_name
-        data, socket = folder / "data", folder / "sql.sock"
-        common = ["--no-defaults", f"--datadir={data}", f"--user={user}"]
+        data, socket, temporary = folder / "data", folder / "sql.sock", folder / "tmp"
+        temporary.mkdir()  # a server that starts removes the temporary files of others from a common folder
+        common = ["--no-defaults", f"--datadir={data}", f"--tmpdir={temporary}", f"--user={user}"]
         _call([install, *common, "--auth-root-authentication-method=normal", "--skip-test-db"])
         light = ["--skip-networking", "--skip-log-bin", "--performance-schema=0", "--debug-no-sync", *UNSAFE]
         small = ["--innodb-buffer-pool-size=64M", "--key-buffer-size=8M", "--skip-name-resolve", "--sql-mode="]
@@ -127,7 +128,13 @@ def mysql() -> Iterator[Server]:
         socket = folder / "sql.sock"
         light = ["--skip-networking", "--disable-log-bin", *UNSAFE]
         lenient = ["--sql-mode=", "--restrict-fk-on-non-standard-key=OFF"]  # as the servers that the schemas come from
-        files = [f"--datadir={folder}/data", f"--socket={socket}", f"--pid-file={folder}/pid"]
+        (folder / "tmp").mkdir()
+        files = [
+            f"--datadir={folder}/data",
+            f"--tmpdir={folder}/tmp",
+            f"--socket={socket}",
+            f"--pid-file={folder}/pid",
+        ]
         client = [*mysql_server.command("usr/bin/mysql", root), "--no-defaults", f"--socket={socket}", "--user=root"]
         arguments = (*client, "--default-character-set=utf8mb4", "--batch")
         server = Server(name="mysql", vendor="mysql", host=str(socket), user="root", client=arguments)
