@@ -1,6 +1,7 @@
 """The commands that take a dump: `new --dump`, `load` and `refresh --dump`, as one types them."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,10 @@ LATER = "CREATE TABLE `u` (`id` int NOT NULL, PRIMARY KEY (`id`));\nINSERT INTO 
 
 def run(*words: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "legacygen", *words]
-    return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", env=environment(), check=False)
+    measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_PROCESS_")}
+    return subprocess.run(
+        command, cwd=cwd, capture_output=True, encoding="utf-8", env=environment() | measured, check=False
+    )
 
 
 @pytest.fixture

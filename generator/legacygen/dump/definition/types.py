@@ -45,6 +45,7 @@ LONG = {
     ("national", "char"): "char",
     ("national", "character"): "char",
     ("nchar", "varchar"): "varchar",
+    ("nchar", "varying"): "varchar",
     ("nchar", "varcharacter"): "varchar",
 }
 """Types of two words."""
