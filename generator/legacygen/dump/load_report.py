@@ -1,5 +1,6 @@
 """The choices of a load, and the report of one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from legacygen.dump.summary import DumpSummary
@@ -24,6 +25,17 @@ class LoadNote:
 
     table: str
     text: str
+
+
+def note_triggers(not_run: Mapping[tuple[str, str], str]) -> tuple[LoadNote, ...]:
+    """Note the triggers that a server would run for rows of a dump, by database and table."""
+    return tuple(
+        LoadNote(
+            table=table,
+            text=f"the trigger {name} is not run: rows that it makes or changes, here or in other tables, are missing",
+        )
+        for (_, table), name in not_run.items()
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from legacygen.dump.contents import SYSTEM, DumpContents
 from legacygen.dump.load_report import LoadOptions
 from legacygen.dump.problems import DumpError
 from legacygen.dump.statement import DumpStatement, StatementKind
+from legacygen.introspection.engines import MARKER
 
 K = StatementKind
 MAKING = (K.CREATE_TABLE, K.CREATE_VIEW, K.INSERT)
@@ -25,10 +26,12 @@ class DatabaseChoice:
     def includes(self, statement: DumpStatement) -> bool:
         """Return whether a statement is for the database; raises DumpError where it would be a second one."""
         name = statement.database
+        if statement.name == MARKER:  # the dump is one of a database that a load has made
+            return False
         if self.options.database:
-            return not name or name == self.options.database
+            return self.is_chosen(name)
         if statement.kind not in MAKING or name in SYSTEM:
-            return name in ("", self.name or "")
+            return self.is_chosen(name)
         if self.name is None:
             self.name = name
         if name != self.name:
@@ -38,6 +41,10 @@ class DatabaseChoice:
                 "was replaced."
             )
         return True
+
+    def is_chosen(self, database: str) -> bool:
+        """Return whether a name is that of the database, or none."""
+        return database in ("", self.options.database or self.name or "")
 
 
 def raise_refusal(contents: DumpContents, rows: int) -> None:

@@ -104,7 +104,10 @@ def _traverse_part(
         if statement.kind is StatementKind.COMMENT:
             _read_comment(statement, reading)
             continue
-        reading.is_begun = True
+        if not reading.is_begun:
+            producer = find_producer(reading.comments)
+            reading.contents.server = f"{producer.server} {producer.name}"
+            reading.is_begun = True
         reading.contents.apply(statement)
         consumer.take_statement(statement)
         if statement.kind is StatementKind.INSERT:

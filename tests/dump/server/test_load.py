@@ -7,7 +7,7 @@ import pytest
 from legacygen.dump.server import load as loading
 from legacygen.dump.server import read_server_target
 from legacygen.dump.server.connection import connect
-from legacygen.dump.server.swap import create_marker
+from legacygen.dump.server.swap import claim_database, complete_marker
 from legacygen.errors import LegacygenError
 from legacygen.introspection.engines import MARKER
 from tests.conftest import OpenQuery
@@ -173,7 +173,9 @@ def test_a_swap_that_was_cut_off_is_finished_by_the_next_load(loader: Loader) ->
         connection.execute(f"CREATE DATABASE {loader.target.scratch}")
         connection.execute(f"USE {loader.target.scratch}")
         connection.execute("CREATE TABLE killed (id int)")
-        create_marker(connection, "{}", {"v": "CREATE VIEW v AS SELECT id FROM killed"})
+        claim_database(connection, loader.target.scratch)
+        views = {"v": "CREATE VIEW v AS SELECT id FROM killed"}
+        complete_marker(connection, loader.target.scratch, "{}", views)
     loader.load(WHOLE)
     assert loader.query(f"SHOW TABLES FROM `{loader.target.before}`") == ["killed", MARKER]
 
@@ -213,3 +215,53 @@ def test_every_cell_is_what_the_server_had(loader: Loader, options: str, tmp_pat
         for table in ("texts", "latin", "choices"):
             del expected[table], found[table]
     assert found == expected
+
+
+@pytest.mark.parametrize("end", ["_load", "_before"])
+def test_a_database_of_somebody_else_beside_it_is_never_dropped(loader: Loader, end: str) -> None:
+    name = f"{loader.target.name}{end}"
+    loader.server.run(f"CREATE DATABASE {name}; CREATE TABLE {name}.mine (id int);")
+    with pytest.raises(LegacygenError, match=f"{name}.*has tables, and was not made by"):
+        loader.load(WHOLE)
+    assert loader.query(f"SHOW TABLES FROM {name}") == ["mine"]
+
+
+def test_what_a_killed_load_has_left_is_no_hindrance(loader: Loader) -> None:
+    with connect(loader.target) as connection:  # as a load leaves it that is killed while it sends rows
+        connection.execute(f"CREATE DATABASE {loader.target.scratch}")
+        claim_database(connection, loader.target.scratch)
+        connection.execute(f"CREATE TABLE {loader.target.scratch}.half (id int)")
+    loader.load(WHOLE)
+    assert loader.query("SHOW TABLES") == [MARKER, "t"]
+
+
+OUTSIDE = {
+    "a second table to drop": "DROP TABLE IF EXISTS nothing, {other}.t",
+    "an index": "CREATE INDEX i ON {other}.t (id)",
+    "a name to move to": "ALTER TABLE t RENAME TO {other}.u",
+    "a union": "CREATE TABLE m (id int) ENGINE=MERGE UNION=({other}.t)",
+}
+
+
+@pytest.mark.parametrize("sql", OUTSIDE.values(), ids=OUTSIDE)
+def test_a_definition_that_names_another_database_is_refused(loader: Loader, sql: str) -> None:
+    loader.server.create("other", "CREATE TABLE t (id int); INSERT INTO t VALUES (9);")
+    other = loader.server.own("other")
+    with pytest.raises(LegacygenError, match=rf"names {other}\.., which is in another database"):
+        loader.load(f"{HEADER}{TABLE}{sql.format(other=other)};\n{FOOTER}")
+    assert loader.query("SELECT * FROM t", "other") == ["9"]
+    assert loader.query("SHOW TABLES", "other") == ["t"]
+
+
+def test_a_view_keeps_its_names_and_letters_whatever_the_modes_of_the_dump(loader: Loader) -> None:
+    view = 'CREATE VIEW "v" AS select "t"."name" AS "größe",\'é\' AS "e" from "t";\n'
+    text = f"SET NAMES latin1;\n{TABLE}{ROWS}SET sql_mode='ANSI_QUOTES';\n{view}"
+    path = loader.folder / "dump.sql"
+    path.write_bytes(text.encode("latin1"))
+    assert loader.load(path).notes == ()
+    assert loader.query("SELECT `größe`, e FROM v ORDER BY 1 DESC") == ["one\té", "NULL\té"]
+
+
+def test_a_table_that_is_made_anew_is_the_last_one(loader: Loader) -> None:
+    loader.load(f"{HEADER}{TABLE}{ROWS}DROP TABLE t;\n{TABLE.replace('50', '60')}{FOOTER}")
+    assert loader.query("SELECT COUNT(*) FROM t") == ["0"]

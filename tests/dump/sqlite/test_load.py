@@ -211,3 +211,82 @@ def test_text_outside_of_its_character_set_is_kept_as_bytes(tmp_path: Path) -> N
     report = load_into_file(path, tmp_path / "legacy.sqlite3", LoadOptions(), lambda _done, _total: None)
     assert query(tmp_path, "SELECT name FROM t") == [(b"M\xfcller",)]
     assert "1 values of text are not in the character set" in report.notes[0].text
+
+
+def test_columns_that_come_after_rows_have_values_in_later_ones(tmp_path: Path) -> None:
+    later = "ALTER TABLE `t` ADD `more` int DEFAULT 3;\nINSERT INTO `t` VALUES (3,'three',4);\n"
+    load(tmp_path, f"{HEADER}{TABLE}{ROWS}{later}{FOOTER}")
+    assert query(tmp_path, "SELECT id, more FROM t") == [(1, 3), (2, 3), (3, 4)]
+
+
+def test_a_table_of_another_database_is_not_dropped_for_its_name(tmp_path: Path) -> None:
+    load(tmp_path, f"{HEADER}{TABLE}{ROWS}DROP TABLE IF EXISTS `other`.`t`;\n{FOOTER}")
+    assert query(tmp_path, "SELECT count(*) FROM t") == [(2,)]
+
+
+def test_rows_with_the_key_of_another_row_are_counted(tmp_path: Path) -> None:
+    table = "CREATE TABLE `t` (`id` int PRIMARY KEY, `n` int);\n"
+    rows = "INSERT IGNORE INTO `t` VALUES (1,1),(1,2);\nREPLACE INTO `t` VALUES (2,3),(2,4);\n"
+    report = load(tmp_path, f"{HEADER}{table}{rows}{FOOTER}")
+    assert query(tmp_path, "SELECT * FROM t") == [(1, 1), (2, 4)]
+    assert [note.text for note in report.notes] == ["2 rows have the key of another row, and were ignored or replaced"]
+
+
+def test_values_that_sqlite_has_computed_are_noted(tmp_path: Path) -> None:
+    report = load(tmp_path, f"{HEADER}{TABLE}INSERT INTO `t` VALUES (1,CONCAT('a','b')),(2,DEFAULT);\n{FOOTER}")
+    assert query(tmp_path, "SELECT name FROM t") == [("ab",), (None,)]
+    assert [note.text for note in report.notes] == ["1 values are expressions such as NOW(); SQLite has computed them"]
+
+
+def test_a_value_that_is_no_number_is_named_with_its_place(tmp_path: Path) -> None:
+    text = f"{HEADER}CREATE TABLE `t` (`f` double);\nINSERT INTO `t` VALUES ('abc');\n{FOOTER}"
+    with pytest.raises(LegacygenError, match=r"A row of t cannot be stored: .*'abc'. It is before line 4, byte \d+;"):
+        load(tmp_path, text)
+
+
+MODES = {
+    "names in double quotes": (
+        "SET sql_mode='ANSI_QUOTES';\n",
+        'CREATE TABLE "g" ("n" int, "two words" int GENERATED ALWAYS AS ("n" * 2) STORED);\n'
+        'INSERT INTO "g" ("n") VALUES (4);\nCREATE VIEW "v" AS select "g"."two words" AS "x" from "g";\n',
+        [(8,)],
+    ),
+    "no escapes": (
+        "SET sql_mode='NO_BACKSLASH_ESCAPES';\n",
+        "CREATE TABLE g (n int);\nINSERT INTO g VALUES (1);\nCREATE VIEW v AS select 'a\\' AS x from g;\n",
+        [("a\\",)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("mode", "sql", "rows"), MODES.values(), ids=MODES)
+def test_definitions_are_read_in_the_modes_of_the_dump(
+    tmp_path: Path, mode: str, sql: str, rows: list[tuple[Any, ...]]
+) -> None:
+    load(tmp_path, f"{HEADER}{mode}{sql}{FOOTER}")
+    assert query(tmp_path, "SELECT * FROM v") == rows
+
+
+def test_letters_of_views_and_triggers_are_those_of_the_dump(tmp_path: Path) -> None:
+    text = (
+        f"SET NAMES latin1;\n{TABLE}{ROWS}CREATE VIEW `v` AS select 'é' AS `größe` from `t`;\n"
+        "DELIMITER ;;\nCREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW SET NEW.name = 'ü';;\nDELIMITER ;\n"
+    )
+    path = tmp_path / "dump.sql"
+    path.write_bytes(text.encode("latin1"))
+    load_into_file(path, tmp_path / "legacy.sqlite3", LoadOptions(), lambda _done, _total: None)
+    assert query(tmp_path, 'SELECT "größe" FROM v LIMIT 1') == [("é",)]
+    assert "'ü'" in (tmp_path / "legacy.objects.sql").read_text(encoding="utf-8")
+
+
+def test_a_dump_of_a_database_that_a_load_has_made_is_loaded_without_its_marker(tmp_path: Path) -> None:
+    marker = "CREATE TABLE `legacygen_load` (`state` varchar(10));\nINSERT INTO `legacygen_load` VALUES ('done');\n"
+    load(tmp_path, f"{HEADER}{marker}{TABLE}{ROWS}{FOOTER}")
+    assert load(tmp_path, WHOLE).changes == ()
+
+
+def test_a_trigger_that_a_server_would_run_for_rows_is_noted(tmp_path: Path) -> None:
+    trigger = "CREATE TRIGGER x AFTER INSERT ON `t` FOR EACH ROW INSERT INTO u VALUES (NEW.id);\n"
+    report = load(tmp_path, f"{HEADER}{TABLE}{trigger}{ROWS}{FOOTER}")
+    assert [(note.table, note.text.partition(":")[0]) for note in report.notes] == [("t", "the trigger x is not run")]
+    assert load(tmp_path, f"{HEADER}{TABLE}{ROWS}{trigger}{FOOTER}").notes == ()

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from legacygen.dump.charsets import find_charset
-from legacygen.dump.lexical import Quoting, find_token_matches, is_name, read_name
+from legacygen.dump.lexical import PLAIN, find_token_matches, is_name, read_name
 from legacygen.dump.literals import unquote
 
 
@@ -24,15 +23,14 @@ class Cursor:
 
     text: bytes
     tokens: list[Token]
-    quoting: Quoting
-    charset: str
     at: int = field(default=0)
 
     @classmethod
-    def open(cls, text: bytes, quoting: Quoting, charset: str) -> "Cursor":
+    def open(cls, sql: str) -> "Cursor":
         """Return a cursor at the beginning of a text."""
-        tokens = [Token(match[1], match.start(1), match.end(1)) for match in find_token_matches(text, quoting)]
-        return cls(text=text, tokens=tokens, quoting=quoting, charset=charset)
+        text = sql.encode()
+        tokens = [Token(match[1], match.start(1), match.end(1)) for match in find_token_matches(text, PLAIN)]
+        return cls(text=text, tokens=tokens)
 
     def is_at_end(self) -> bool:
         """Return whether no token is left."""
@@ -104,27 +102,25 @@ class Cursor:
         if begin < len(self.tokens):
             yield self._cut(begin, len(self.tokens))
 
+    def list_outside_brackets(self) -> Iterator[Token]:
+        """List the tokens outside of all brackets."""
+        depth = 0
+        for token in self.tokens:
+            depth += {b"(": 1, b")": -1}.get(token.text, 0)
+            if depth == 0:
+                yield token
+
     def _cut(self, begin: int, end: int) -> "Cursor":
-        return Cursor(text=self.text, tokens=self.tokens[begin:end], quoting=self.quoting, charset=self.charset)
+        return Cursor(text=self.text, tokens=self.tokens[begin:end])
 
     def format_source(self, begin: int = 0, end: int | None = None) -> str:
         """Return the text of the tokens from `begin` to `end` as it is in the dump."""
         tokens = self.tokens[begin:end]
-        return self.decode(self.text[tokens[0].start : tokens[-1].end]) if tokens else ""
+        return self.text[tokens[0].start : tokens[-1].end].decode() if tokens else ""
 
     def read_string(self, token: bytes) -> str:
         """Return what a string holds; a word is returned as it is."""
-        if token[:1] not in (b"'", b'"'):
-            return self.decode(token)
-        return self.decode(unquote(token, backslash=self.quoting.backslash))
-
-    def decode(self, text: bytes) -> str:
-        """Decode text in the character set of the dump, or as latin1 where that does not allow it."""
-        charset = find_charset(self.charset)
-        try:
-            return charset.decode(text) if charset else text.decode()
-        except UnicodeDecodeError:
-            return text.decode("latin1")
+        return (unquote(token, backslash=True) if token[:1] in (b"'", b'"') else token).decode()
 
     def take_number(self) -> int | None:
         """Take a whole number; None if none comes next."""

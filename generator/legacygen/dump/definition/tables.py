@@ -16,11 +16,13 @@ from legacygen.dump.definition.cursor import Cursor
 from legacygen.dump.definition.expressions import take_expression
 from legacygen.dump.definition.table_definition import (
     CheckDefinition,
+    ColumnDefinition,
     ForeignKeyDefinition,
     KeyDefinition,
     KeyPart,
     TableDefinition,
 )
+from legacygen.dump.plain_text import make_plain
 from legacygen.dump.statement import DumpStatement
 
 KEYS = (b"PRIMARY", b"UNIQUE", b"KEY", b"INDEX", b"FULLTEXT", b"SPATIAL")
@@ -39,8 +41,10 @@ class _Clauses:
 
 
 def parse_definition(statement: DumpStatement, server: str) -> TableDefinition | None:
-    """Parse a CREATE TABLE; None if it has no list of columns."""
-    cursor = Cursor.open(statement.text, statement.quoting, statement.charset)
+    """Parse a CREATE TABLE; None if it lists no columns, or takes some of another table, by LIKE or SELECT."""
+    cursor = Cursor.open(make_plain(statement))
+    if any(token.text.upper() in (b"LIKE", b"SELECT") for token in cursor.list_outside_brackets()):
+        return None
     while not cursor.is_at_end() and cursor.peek() != b"(":
         cursor.take_token()
     items = cursor.take_brackets()
@@ -66,7 +70,7 @@ def parse_definition(statement: DumpStatement, server: str) -> TableDefinition |
 
 def apply_alteration(table: TableDefinition, statement: DumpStatement, server: str) -> TableDefinition:
     """Return a table with the changes of an ALTER TABLE or CREATE INDEX."""
-    cursor = Cursor.open(statement.text, statement.quoting, statement.charset)
+    cursor = Cursor.open(make_plain(statement))
     if cursor.peek() == b"CREATE":
         return _create_index(table, cursor)
     while not cursor.is_at_end() and cursor.take_token().upper() != b"TABLE":
@@ -279,9 +283,9 @@ def _name_checks(checks: Sequence[CheckDefinition]) -> Iterator[CheckDefinition]
         yield check if check.name else dataclasses.replace(check, name=f"CONSTRAINT_{number}")
 
 
-def _spell_names(keys: Sequence[KeyDefinition], columns: Sequence[object]) -> Iterator[KeyDefinition]:
+def _spell_names(keys: Sequence[KeyDefinition], columns: Sequence[ColumnDefinition]) -> Iterator[KeyDefinition]:
     """Yield keys with the names of their columns spelled as the columns are."""
-    spelled = {column.name.lower(): column.name for column in columns}  # type: ignore[attr-defined]
+    spelled = {column.name.lower(): column.name for column in columns}
     for key in keys:
         parts = tuple(
             dataclasses.replace(part, column=spelled.get(part.column.lower(), part.column)) for part in key.parts

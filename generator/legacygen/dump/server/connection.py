@@ -31,7 +31,7 @@ class Connection:
     def execute(self, sql: str | bytes) -> int:
         """Run a statement and return the number of affected rows; raises ServerError."""
         self._send(sql)
-        if self.handle.field_count() if hasattr(self.handle, "field_count") else False:
+        if hasattr(self.handle, "field_count") and self.handle.field_count():  # mysqlclient; PyMySQL reads all itself
             self.handle.store_result()
         return int(self.handle.affected_rows())
 

@@ -5,19 +5,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from legacygen.dump.changes import TableCounts, compare_counts
-from legacygen.dump.load_report import LoadOptions, LoadReport
+from legacygen.dump.load_report import LoadOptions, LoadReport, note_triggers
 from legacygen.dump.marker import LoadMarker, parse_marker
 from legacygen.dump.problems import DumpError
 from legacygen.dump.selection import DatabaseChoice, raise_refusal
 from legacygen.dump.server.connection import Connection, connect, explain_rights, quote, quote_text
 from legacygen.dump.server.rewriting import Rewriting
 from legacygen.dump.server.swap import (
-    create_marker,
+    claim_database,
+    complete_marker,
     finish_swap,
     list_names,
     list_tables,
     read_marker,
     read_programs,
+    refuse_unknown,
     swap,
 )
 from legacygen.dump.server.target import ServerTarget
@@ -25,6 +27,7 @@ from legacygen.dump.server.writer import ServerWriter, make_views
 from legacygen.dump.summary import DumpSummary, summarize
 from legacygen.dump.traversal import DumpReading, Report, traverse_dump
 from legacygen.errors import RefusedError
+from legacygen.introspection.engines import MARKER
 
 PATIENCE = 10
 """Seconds to wait for another load of the same database."""
@@ -45,14 +48,15 @@ def load_into_server(
     with connect(target) as connection, explain_rights(connection, target), _hold_lock(connection, target):
         finish_swap(connection, target)
         before = _read_marker(connection, target, options)
+        for name in (target.scratch, target.before):
+            refuse_unknown(connection, name)
         with _make_scratch(connection, target):
             writer, summary = _write(connection, dump, target, options, report)
             views, failed = make_views(connection, writer.views)
             counts = _count_rows(connection, target, writer)
             marker = LoadMarker(dump=summary.file, producer=summary.producer, server=summary.server, counts=counts)
             texts = [*read_programs(connection, target.name), *writer.texts]
-            connection.execute(f"USE {quote(target.scratch)}")
-            create_marker(connection, marker.to_json(), {name: writer.views[name].decode() for name in views})
+            complete_marker(connection, target.scratch, marker.to_json(), {name: writer.views[name] for name in views})
         had_tables = bool(list_tables(connection, target.name))
         kept = _keep_texts(keep_text_in, texts)
         swap(connection, target)
@@ -60,7 +64,7 @@ def load_into_server(
     return LoadReport(
         target=f"database {target.name!r} on {_name_server(str(version))}",
         summary=summarize(dump, writer.reading),
-        notes=(*writer.notes, *failed),
+        notes=(*writer.notes, *failed, *note_triggers(writer.reading.contents.not_run)),
         previous=f"database {target.before!r}" if had_tables else "",
         kept_as_text=kept,
         changes=compare_counts(before.counts, counts) if before else (),
@@ -113,6 +117,7 @@ def _make_scratch(connection: Connection, target: ServerTarget) -> Iterator[None
     )
     connection.execute(f"CREATE DATABASE {name} CHARACTER SET {charset} COLLATE {collation}")
     connection.execute(f"USE {name}")
+    claim_database(connection, target.scratch)
     connection.execute("SET foreign_key_checks = 0, unique_checks = 0, sql_notes = 0")
     try:
         yield
@@ -139,10 +144,15 @@ def _write(
             f"{reading.cut_off} {writer.sent:,} rows were sent; nothing was replaced. Ask for a whole dump, or load "
             "what is there with --incomplete."
         )
-    if not list_tables(connection, target.scratch):
+    if not _list_loaded(connection, target):
         of = f" of the database {options.database}" if options.database else ""
         raise DumpError(f"{dump.name} creates no table{of}; nothing was replaced.")
     return writer, summarize(dump, reading)
+
+
+def _list_loaded(connection: Connection, target: ServerTarget) -> list[str]:
+    """List the tables that the dump has made."""
+    return [name for name in list_tables(connection, target.scratch) if name != MARKER]
 
 
 def _count_rows(connection: Connection, target: ServerTarget, writer: ServerWriter) -> dict[str, TableCounts]:
@@ -154,7 +164,7 @@ def _count_rows(connection: Connection, target: ServerTarget, writer: ServerWrit
         f"WHERE TABLE_SCHEMA = {quote_text(target.scratch)} ORDER BY TABLE_NAME, ORDINAL_POSITION"
     ):
         columns.setdefault(str(table), []).append(str(column))
-    for table in list_tables(connection, target.scratch):
+    for table in _list_loaded(connection, target):
         ((count,),) = connection.query(f"SELECT COUNT(*) FROM {quote(target.scratch)}.{quote(table)}")
         counts[table] = TableCounts(tuple(columns.get(table, ())), int(count))
     contents = writer.reading.contents

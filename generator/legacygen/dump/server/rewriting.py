@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from legacygen.dump.lexical import find_token_matches, read_name
+from legacygen.dump.lexical import Quoting, find_token_matches, is_name, read_name
 from legacygen.dump.statement import DumpStatement
 
 OUTSIDE = frozenset({b"FEDERATED", b"CONNECT", b"SPIDER", b"S3", b"MROONGA", b"SPHINX", b"OQGRAPH"})
@@ -132,6 +132,20 @@ RULES: tuple[Rule, ...] = (
     Rewriting._drop_width,
 )
 """Each returns how many tokens it replaces and by what, or None."""
+
+
+def find_other_database(text: bytes, quoting: Quoting) -> str:
+    """Find a name in another database, in a statement that no longer names its own; empty if there is none.
+
+    A foreign key may refer to one.
+    """
+    tokens = [match[1] for match in find_token_matches(text, quoting)]
+    for at in range(1, len(tokens) - 1):
+        one, dot, other = tokens[at - 1 : at + 2]
+        is_pair = dot == b"." and is_name(one) and is_name(other) and not one.isdigit()
+        if is_pair and tokens[at - 2 : at - 1] != [b"."] and tokens[max(at - 2, 0)].upper() != b"REFERENCES":
+            return f"{read_name(one)}.{read_name(other)}"
+    return ""
 
 
 def _apply(text: bytes, cuts: list[tuple[int, int, bytes]]) -> bytes:

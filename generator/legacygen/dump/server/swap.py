@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from legacygen.dump.server.connection import Connection, quote, quote_text
 from legacygen.dump.server.target import ServerTarget
+from legacygen.errors import RefusedError
 from legacygen.introspection.engines import MARKER
 
-MOVING, DONE = "moving", "done"
-"""The states of a load whose tables are complete: they are being moved, and all is in its place."""
+LOADING, MOVING, DONE = "loading", "moving", "done"
+"""The states of a load: rows are sent, the complete tables are being moved, and all is in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,14 +22,29 @@ class StoredMarker:
     views: Mapping[str, str]
 
 
-def create_marker(connection: Connection, marker: str, views: Mapping[str, str]) -> None:
-    """Make the marker table in the current database, in the state MOVING."""
+def claim_database(connection: Connection, database: str) -> None:
+    """Make the marker table in a database, so that a later load knows it for one of ours, in the state LOADING."""
+    table = f"{quote(database)}.{MARKER}"
     connection.execute(
-        f"CREATE TABLE {MARKER} (state varchar(10) NOT NULL PRIMARY KEY, marker longtext NOT NULL, views longtext "
+        f"CREATE TABLE {table} (state varchar(10) NOT NULL PRIMARY KEY, marker longtext NOT NULL, views longtext "
         "NOT NULL) CHARACTER SET utf8mb4"
     )
-    values = ", ".join(quote_text(each) for each in (MOVING, marker, json.dumps(views)))
-    connection.execute(f"INSERT INTO {MARKER} VALUES ({values})")
+    connection.execute(f"INSERT INTO {table} VALUES ('{LOADING}', '', '{{}}')")
+
+
+def complete_marker(connection: Connection, database: str, marker: str, views: Mapping[str, str]) -> None:
+    """Say in the marker of a database that its tables are complete, and may be moved."""
+    values = f"marker = {quote_text(marker)}, views = {quote_text(json.dumps(views))}"
+    connection.execute(f"UPDATE {quote(database)}.{MARKER} SET state = '{MOVING}', {values}")
+
+
+def refuse_unknown(connection: Connection, database: str) -> None:
+    """Raise RefusedError for a database beside that of the load which has tables, and was not made by a load."""
+    if list_tables(connection, database) and read_marker(connection, database) is None:
+        raise RefusedError(
+            f"The database {database!r}, which a load needs for itself, has tables, and was not made by `legacygen "
+            "load`; rename or drop it."
+        )
 
 
 def read_marker(connection: Connection, database: str) -> StoredMarker | None:
@@ -74,7 +90,8 @@ def finish_swap(connection: Connection, target: ServerTarget) -> None:
     """Finish a swap that was cut off, if there was one."""
     known = {_to_text(row[0]) for row in connection.query("SHOW DATABASES")}
     stored = read_marker(connection, target.name) if target.name in known else None
-    if (target.scratch in known and read_marker(connection, target.scratch)) or (stored and stored.state == MOVING):
+    scratch = read_marker(connection, target.scratch) if target.scratch in known else None
+    if any(each is not None and each.state == MOVING for each in (stored, scratch)):
         swap(connection, target)
 
 
@@ -84,7 +101,7 @@ def swap(connection: Connection, target: ServerTarget) -> None:
     What is there of a swap that was cut off is finished: each step leaves a state from which the next run goes on.
     """
     stored = read_marker(connection, target.scratch)
-    if stored is not None:
+    if stored is not None and stored.state == MOVING:
         _move_tables(connection, target)
     stored = read_marker(connection, target.name)
     if stored is not None and stored.state == MOVING:
@@ -101,6 +118,8 @@ def _move_tables(connection: Connection, target: ServerTarget) -> None:
     if old:
         connection.execute(f"DROP DATABASE IF EXISTS {quote(target.before)}")
         connection.execute(f"CREATE DATABASE {quote(target.before)}")
+        if MARKER not in old:
+            claim_database(connection, target.before)
     for name in list_names(connection, target.name, "VIEWS", "TABLE_NAME"):
         connection.execute(f"DROP VIEW {quote(target.name)}.{quote(name)}")
     for database in (target.name, target.scratch):

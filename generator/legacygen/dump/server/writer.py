@@ -1,18 +1,19 @@
 """Sends a dump to the server, statement by statement, into the database that is made for it."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from legacygen.dump.dumped_table import DumpedTable
 from legacygen.dump.lexical import PLAIN, Quoting
 from legacygen.dump.load_report import LoadNote
+from legacygen.dump.plain_text import decode_text, make_plain
 from legacygen.dump.problems import DumpError
 from legacygen.dump.selection import DatabaseChoice, raise_refusal
 from legacygen.dump.server.connection import Connection, ServerError, quote
 from legacygen.dump.server.packets import read_packets
-from legacygen.dump.server.rewriting import Rewriting
+from legacygen.dump.server.rewriting import Rewriting, find_other_database
 from legacygen.dump.session import DumpSession
-from legacygen.dump.statement import DumpStatement, StatementKind
+from legacygen.dump.statement import DumpStatement, StatementKind, list_dropped
 from legacygen.dump.traversal import DumpReading
 from legacygen.dump.window import Window
 
@@ -44,7 +45,7 @@ class ServerWriter:
     choice: DatabaseChoice
     rewriting: Rewriting
     packet: int
-    views: dict[str, bytes] = field(default_factory=dict)
+    views: dict[str, str] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
     tables: dict[str, None] = field(default_factory=dict)
     notes: list[LoadNote] = field(default_factory=list)
@@ -61,9 +62,10 @@ class ServerWriter:
         if statement.kind in SENT:
             self._send_definition(statement)
         elif statement.kind is K.CREATE_VIEW:
-            self.views[statement.name] = self.rewriting.rewrite(statement)
+            plain = replace(statement, text=make_plain(statement).encode(), quoting=PLAIN)
+            self.views[statement.name] = self.rewriting.rewrite(plain).decode()
         elif statement.kind in KEPT:
-            self.texts.append(self.rewriting.rewrite(statement).decode("utf-8", "replace"))
+            self.texts.append(decode_text(self.rewriting.rewrite(statement), statement.charset))
 
     def take_rows(
         self, window: Window, session: DumpSession, statement: DumpStatement, table: DumpedTable | None
@@ -101,12 +103,21 @@ class ServerWriter:
         return self.connection.execute(text)
 
     def _send_definition(self, statement: DumpStatement) -> None:
-        self._set_mode(statement.charset, statement.quoting, counts_zero=False, is_utc=True)
+        self._set_mode(statement.charset, statement.quoting, counts_zero=False, is_utc=statement.is_utc)
         text = self.rewriting.rewrite(statement)
+        other = find_other_database(text, statement.quoting)
+        if other:
+            raise DumpError(
+                f"Line {statement.place.line}, byte {statement.place.byte}: {statement.kind} {statement.name} names "
+                f"{other}, which is in another database. Nothing was replaced."
+            )
         if statement.kind is K.CREATE_TABLE:
             if statement.name in self.tables:
                 return
             self.tables[statement.name] = None
+        elif statement.kind is K.DROP:
+            for _, name in list_dropped(statement)[1]:
+                self.tables.pop(name, None)
         try:
             self.connection.execute(text)
         except ServerError as error:
@@ -139,9 +150,9 @@ class ServerWriter:
             return
         modes = [mode for mode in NOT_STRICT if mode != "NO_AUTO_VALUE_ON_ZERO" or not counts_zero]
         modes += ["ANSI_QUOTES"] * quoting.ansi + ["NO_BACKSLASH_ESCAPES"] * (not quoting.backslash)
-        zone = ", time_zone = '+00:00'" if is_utc else ""
+        zone = "'+00:00'" if is_utc else "DEFAULT"
         self.connection.execute(f"SET NAMES {charset}")
-        self.connection.execute(f"SET sql_mode = '{','.join(modes)}'{zone}")
+        self.connection.execute(f"SET sql_mode = '{','.join(modes)}', time_zone = {zone}")
         self._mode = wanted
 
     def _note_warnings(self, table: str) -> None:
@@ -168,7 +179,7 @@ class ServerWriter:
         )
 
 
-def make_views(connection: Connection, views: dict[str, bytes]) -> tuple[list[str], list[LoadNote]]:
+def make_views(connection: Connection, views: dict[str, str]) -> tuple[list[str], list[LoadNote]]:
     """Make views one after the other until no more can be made; return their names in order, and notes on others."""
     waiting, made, reasons = dict(views), list[str](), dict[str, str]()
     while waiting:

@@ -10,12 +10,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from legacygen.dump.changes import TableCounts, compare_counts
-from legacygen.dump.contents import format_name
 from legacygen.dump.definition.information_schema import describe_tables
-from legacygen.dump.load_report import LoadNote, LoadOptions, LoadReport
+from legacygen.dump.load_report import LoadNote, LoadOptions, LoadReport, note_triggers
 from legacygen.dump.marker import LoadMarker, parse_marker
 from legacygen.dump.problems import DumpError
-from legacygen.dump.selection import DatabaseChoice
+from legacygen.dump.selection import DatabaseChoice, raise_refusal
 from legacygen.dump.sqlite.views import make_views
 from legacygen.dump.sqlite.writer import DumpWriter
 from legacygen.dump.summary import DumpSummary, summarize
@@ -41,7 +40,7 @@ def load_into_file(
     before = _read_marker(target, options)
     with _make_file(target) as path:
         connection = sqlite3.connect(path, isolation_level=None)
-        with contextlib.closing(connection):
+        with contextlib.closing(connection), _explain_failure():
             for setting in FAST:
                 connection.execute(f"PRAGMA {setting}")
             connection.execute("BEGIN")
@@ -59,11 +58,20 @@ def load_into_file(
     return LoadReport(
         target=str(target),
         summary=summary,
-        notes=tuple(notes),
+        notes=(*notes, *note_triggers(writer.reading.contents.not_run)),
         previous=previous,
         kept_as_text=texts,
         changes=compare_counts(before.counts, counts) if before else (),
     )
+
+
+@contextlib.contextmanager
+def _explain_failure() -> Iterator[None]:
+    """Turn an error of SQLite, such as a full disk, into a sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise LegacygenError(f"SQLite cannot write the file: {error}. Nothing was replaced.") from error
 
 
 def _write(
@@ -71,11 +79,8 @@ def _write(
 ) -> tuple[DumpWriter, DumpSummary]:
     reading = DumpReading()
     writer = DumpWriter(connection, reading, DatabaseChoice(options), zone)
-    try:
-        traverse_dump(dump, reading, writer, report)
-    except sqlite3.Error as error:
-        raise LegacygenError(f"SQLite cannot write the file: {error}. Nothing was replaced.") from error
-    writer.check_end()
+    traverse_dump(dump, reading, writer, report)
+    raise_refusal(reading.contents, writer.count_rows())
     summary = summarize(dump, reading)
     if reading.cut_off and not options.incomplete:
         raise DumpError(
@@ -84,6 +89,8 @@ def _write(
         )
     if not writer.tables:
         raise DumpError(f"{dump.name} creates no table{_explain_choice(options)}; nothing was replaced.")
+    for table in writer.tables.values():
+        table.finish()
     return writer, summary
 
 
@@ -94,9 +101,7 @@ def _explain_choice(options: LoadOptions) -> str:
 def _finish(
     connection: sqlite3.Connection, writer: DumpWriter, summary: DumpSummary, counts: dict[str, TableCounts]
 ) -> list[LoadNote]:
-    """Make what needs all rows: indexes, views and the marker; return what is not as in the dump."""
-    for table in writer.tables.values():
-        table.finish()
+    """Make what needs all tables: views and the marker; return what is not as in the dump."""
     definitions = writer.list_definitions()
     views, failed = make_views(connection, writer.views, definitions)
     catalog = describe_tables(
@@ -107,7 +112,7 @@ def _finish(
     connection.execute(f"INSERT INTO {MARKER} VALUES (?, ?)", (marker.to_json(), serialize_catalog(catalog)))
     undecoded = [
         LoadNote(
-            table=format_name(("", table.name)),
+            table=table.name,
             text=f"{table.undecoded:,} values of text are not in the character set of the dump; they are bytes",
         )
         for table in summary.tables

@@ -72,7 +72,14 @@ class TableWriter:
     row_key: str = ""
     """The column that is SQLite's own key of rows; empty if there is none."""
 
+    given: int = 0
     rows: int = 0
+    computed: int = 0
+    """The rows of the dump, those that were written, and the values among them that SQLite has computed."""
+
+    may_replace: bool = False
+    """Whether some rows take the place of others with the same key."""
+
     notes: list[LoadNote] = field(default_factory=list)
     _generated: dict[str, str] = field(default_factory=dict)
     _writers: dict[tuple[tuple[str, ...], RowMode], RowWriter] = field(default_factory=dict)
@@ -103,6 +110,8 @@ class TableWriter:
     def change(self, definition: TableDefinition) -> None:
         """Take another definition, with the columns that it adds."""
         known = {column.name.lower() for column in self.definition.columns}
+        if definition == self.definition:
+            return
         self.definition = definition
         self._writers.clear()
         if not self.is_made:
@@ -115,7 +124,10 @@ class TableWriter:
                     self.connection.execute(f"UPDATE {quote(definition.name)} SET {quote(column.name)} = ?", (value,))
 
     def write(self, batch: RowBatch, columns: tuple[str, ...], mode: RowMode) -> None:
-        """Write rows for these columns, all if none is named; raises DumpError for one that the table cannot have."""
+        """Write rows for these columns, all if none is named.
+
+        Raises sqlite3.Error, OverflowError or ValueError for a row that the table cannot have.
+        """
         self.make()
         key = (columns, mode)
         if key not in self._writers:
@@ -123,11 +135,12 @@ class TableWriter:
         writer = self._writers[key]
         rows: Rows = self._replace_expressions(batch.rows, columns) if batch.expressions else batch.rows
         prepared = self._count(writer.prepare(rows), writer, mode)
-        try:
-            self.connection.executemany(writer.sql, prepared)
-        except (sqlite3.Error, OverflowError) as error:
-            raise DumpError(f"A row of {self.definition.name} cannot be stored: {error}.") from error
-        self.rows += len(batch.rows)
+        before = self.connection.total_changes
+        self.connection.executemany(writer.sql, prepared)
+        self.given += len(batch.rows)
+        self.may_replace |= mode.verb != "INSERT"
+        self.rows += self.connection.total_changes - before
+        self.computed += sum(value.text.upper() != "DEFAULT" for value in batch.expressions)
 
     def _replace_expressions(self, rows: Rows, names: tuple[str, ...]) -> Rows:
         """Return rows with its value in place of each expression: DEFAULT, or one that SQLite computes."""
@@ -200,6 +213,7 @@ class TableWriter:
             for clause in self.definition.left_out
         )
         self._note_digits()
+        self._count_again()
         for key in self.definition.keys:
             if key.kind == "PRIMARY" and self.row_key:
                 continue
@@ -216,6 +230,15 @@ class TableWriter:
                         f"column {column.name}: {count:,} numbers have more digits than SQLite keeps; they are read "
                         "in full, but filters and sums of the database do not see them"
                     )
+
+    def _count_again(self) -> None:
+        """Count the rows where later ones may have replaced others, and note what is not as in the dump."""
+        if self.may_replace:
+            ((self.rows,),) = self.connection.execute(f"SELECT count(*) FROM {quote(self.definition.name)}")
+        if self.rows < self.given:
+            self._note(f"{self.given - self.rows:,} rows have the key of another row, and were ignored or replaced")
+        if self.computed:
+            self._note(f"{self.computed:,} values are expressions such as NOW(); SQLite has computed them")
 
     def _make_index(self, key: KeyDefinition, *, unique: bool) -> None:
         sql = render_index(self.definition, key, unique=unique)
