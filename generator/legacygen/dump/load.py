@@ -25,6 +25,11 @@ def load_dump(dump: Path, source: workspace.Source, options: LoadOptions, report
     Raises DumpError for a dump that cannot be loaded, ConfigError for settings that name no database for it; the
     database is then as it was.
     """
+    with workspace.hold_run_lock(source):
+        return _load(dump, source, options, report)
+
+
+def _load(dump: Path, source: workspace.Source, options: LoadOptions, report: Report) -> LoadReport:
     check_dump(dump)
     config = parse_config(workspace.read_text(source.config), source.config.name)
     entry = read_database_entry(str(source.root), workspace.find_settings(source, config), config.database)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from legacygen.workspace import Source, hold_run_lock
 from tests.dump.reading import FOOTER, HEADER, TABLE
 from tests.shown import environment
 
@@ -80,3 +81,10 @@ def test_new_takes_a_dump_for_a_new_project_and_no_other_source(
     tmp_path: Path, options: list[str], words: str
 ) -> None:
     assert words in run("new", "site", "--dump", "x.sql", *options, cwd=tmp_path).stderr
+
+
+def test_a_second_command_waits_while_another_one_loads(site: Path) -> None:
+    source = Source(root=site, config=site / "legacygen.toml", state=site / ".legacygen")
+    with hold_run_lock(source):
+        done = run("load", "../second.sql", cwd=site)
+    assert (done.returncode, "Another legacygen refresh is running here, or a load" in done.stderr) == (2, True)
