@@ -1,0 +1,17 @@
+"""The task of Celery for `legacy run --workers N --celery`; Celery finds it by itself, and nothing else imports it."""
+
+from celery import shared_task
+
+from legacygen.runtime.commands.action import Stubs
+from legacygen.runtime.export.plan import find_stubs
+from legacygen.runtime.export.shards.worker import work_on_runs
+
+
+def _work() -> None:
+    """Carry shards over until none is left, so that a lost or doubled message does no harm."""
+    stubs = Stubs(find_stubs())
+    work_on_runs(stubs.list_aliases(), stubs.filled)
+
+
+# Late, so that a worker that is killed leaves its message to another one.
+work = shared_task(name="legacygen.work", ignore_result=True, acks_late=True, reject_on_worker_lost=True)(_work)
