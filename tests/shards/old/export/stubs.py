@@ -6,6 +6,9 @@ from legacygen.runtime.export import Export, clean, ref
 from tests.shards.new.models import Customer, Label, Land, Node
 from tests.shards.old.models import Country, Folder, Person, Tag
 
+CALLS = [ref]
+"""Calls whose target the text does not show."""
+
 
 class CountryExport(Export):
     source = Country
@@ -22,6 +25,8 @@ class PersonExport(Export):
     def row(self, old):
         if old.id % 1000 == 0:
             die_once(f"at-{old.id}")
+        if old.name == "later":
+            CALLS[0](Person, 112_000)
         return Customer(name=old.name, credits=old.credits, land=ref(Country, old.country_id))
 
 
@@ -30,6 +35,8 @@ class FolderExport(Export):
     target = Node
 
     def row(self, old):
+        if old.name == "later":
+            CALLS[0](Tag, "red")
         return Node(name=old.name, slug=clean.unique(old.name), parent=ref(Folder, old.parent_id))
 
 

@@ -13,7 +13,7 @@ from legacygen.runtime.export.stub_code import find_referenced_models
 from legacygen.runtime.export.stub_code.stub_parser import parse_stub
 from legacygen.runtime.ledger.keys import LIMIT
 
-SIZE = 10_000
+SIZE = 5_000
 """Rows of a shard: few enough for many workers, and so many that what a shard costs by itself does not count."""
 
 
