@@ -276,7 +276,7 @@ def _read_keys(chosen: Sequence[type[Export]], options: dict[str, Any]) -> dict[
 
 def _parse_count(text: str) -> int:
     if not text.isdigit() or not int(text):
-        raise ArgumentTypeError(f"{text!r} is not a number of rows")
+        raise ArgumentTypeError(f"{text!r} is no whole number above 0")
     return int(text)
 
 

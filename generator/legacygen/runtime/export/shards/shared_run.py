@@ -57,13 +57,18 @@ def refuse_sharing(exports: Sequence[type[Export]]) -> str:
             "The server of the target database has no SKIP LOCKED, which MariaDB has from 10.6 and MySQL from 8.0.1; "
             f"{ALONE}."
         )
+    refuse_circles(exports)
+    return aliases[0]
+
+
+def refuse_circles(exports: Sequence[type[Export]]) -> None:
+    """Raise ExportError where tables point to each other, since the rows of one would wait for another worker."""
     for table in plan_tables(exports):
         if table.circle:
             others = ", ".join(table.circle)
             raise ExportError(
                 f"{table.name} and {others} point to each other, and have to be carried together; {ALONE}."
             )
-    return aliases[0]
 
 
 def begin_shared_run(
