@@ -4,7 +4,7 @@ import contextlib
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 
@@ -42,13 +42,11 @@ class Jobs:
 
 def work_here(exports: Sequence[type[Export]]) -> StartWorkers:
     """Return a function that starts no process."""
-    start: Callable[[int], contextlib.AbstractContextManager[OwnWork]]
-    start = lambda count: contextlib.nullcontext(OwnWork(exports))  # noqa: E731
-    return start
+    return lambda alias, count: contextlib.nullcontext(OwnWork(exports))
 
 
 @contextlib.contextmanager
-def start_jobs(count: int) -> Iterator[Jobs]:
+def start_jobs(alias: str, count: int) -> Iterator[Jobs]:
     """Start so many workers."""
     databases = {alias: settings.DATABASES[alias] for alias in settings.DATABASES}
     task = json.dumps({"variant": "work", "rows": 0, "databases": databases, "servers": []})

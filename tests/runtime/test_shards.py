@@ -116,7 +116,7 @@ def test_a_machine_with_another_stub_does_not_work() -> None:
 
 
 def test_workers_need_a_module_of_settings() -> None:
-    with pytest.raises(ExportError, match="DJANGO_SETTINGS_MODULE"), start_processes(1):
+    with pytest.raises(ExportError, match="DJANGO_SETTINGS_MODULE"), start_processes("default", 1):
         pass
 
 

@@ -60,6 +60,17 @@ def test_workers_of_celery_carry_each_row_once_though_two_are_killed(project: Pr
     assert count(project.carry(), "unchanged") == ROWS
 
 
+def test_a_task_that_cannot_work_lets_the_run_fail_and_says_why(project: Project) -> None:
+    other = Project(
+        project.folder, project.server, {**project.environment, "DJANGO_SETTINGS_MODULE": "other_settings"}
+    )
+    text = (project.folder / "shared_settings.py").read_text(encoding="utf-8")
+    (project.folder / "other_settings.py").write_text(text.replace('"tests.shards.old", ', ""), encoding="utf-8")
+    with celery_worker(other, "other"):
+        output = project.manage("legacy", "run", "--workers", "1", "--celery", code=1)
+    assert "CommandError: The stub of countries here is not the one that run 1 was started with; bring" in output
+
+
 def test_a_broker_that_does_not_answer_is_one_sentence(project: Project) -> None:
     text = APP.format(socket=f"{project.folder}/none.sock")
     (project.folder / "shared_celery.py").write_text(text, encoding="utf-8")

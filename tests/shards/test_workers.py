@@ -69,6 +69,28 @@ def test_a_run_by_one_process_takes_the_rows_away_from_workers_whose_run_was_kil
     assert project.query("SELECT state FROM legacygen_ledger_run ORDER BY id") == ["failed", "done"]
 
 
+@pytest.mark.parametrize("server", SERVERS)
+def test_of_rows_that_exclude_each_other_one_is_stored_though_workers_wait_for_each_other(
+    make: MakeProject, server: str
+) -> None:
+    project = make(server)
+    for name, keys in {"a": (10, 109900), "b": (104900, 105010), "c": (20, 111900), "d": (104800, 110010)}.items():
+        project.change(f"UPDATE people SET name = '{name}' WHERE id IN {keys}")
+    result = project.carry("--workers", "3", "--max-rejects", "4", code=1)
+    assert count(result, "rejected")["people"] == 4
+    assert result["stored"]
+    assert project.query("SELECT name FROM new_customer WHERE name IN ('a', 'b', 'c', 'd') ORDER BY name") == [*"abcd"]
+
+
+@pytest.mark.postgresql
+def test_sequences_are_right_though_the_run_has_failed(make: MakeProject) -> None:
+    project = make("postgresql")
+    project.change("UPDATE people SET name = 'later' WHERE id = 8")
+    project.manage("legacy", "run", "--workers", "2", code=1)
+    lands = "SELECT max(id) < nextval(pg_get_serial_sequence('new_land', 'id')) FROM new_land"
+    assert project.query(lands) == ["t"]
+
+
 @pytest.mark.postgresql
 def test_rejects_of_all_workers_are_counted_and_listed(make: MakeProject) -> None:
     project = make("postgresql")

@@ -3,14 +3,17 @@
 from celery import shared_task
 
 from legacygen.runtime.commands.action import Stubs
-from legacygen.runtime.export.plan import find_stubs
-from legacygen.runtime.export.shards.worker import work_on_runs
+from legacygen.runtime.export.plan import ExportError, find_stubs
+from legacygen.runtime.export.shards.worker import refuse_work, work_on_runs
 
 
-def _work() -> None:
-    """Carry shards over until none is left, so that a lost or doubled message does no harm."""
-    stubs = Stubs(find_stubs())
-    work_on_runs(stubs.list_aliases(), stubs.filled)
+def _work(alias: str) -> None:
+    """Carry shards of a target database over until none is left, so that a lost or doubled message does no harm."""
+    try:
+        work_on_runs([alias], Stubs(find_stubs()).filled)
+    except ExportError as error:
+        refuse_work(alias, str(error))
+        raise
 
 
 # Late, so that a worker that is killed leaves its message to another one.

@@ -15,7 +15,7 @@ class CountryExport(Export):
     target = Land
 
     def row(self, old):
-        return Land(name=old.name)
+        return Land(id=old.id, name=old.name)
 
 
 class PersonExport(Export):

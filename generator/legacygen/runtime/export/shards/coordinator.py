@@ -17,7 +17,7 @@ from legacygen.runtime.export.process import prepare_process
 from legacygen.runtime.export.records import end_abandoned_runs, end_shared_record
 from legacygen.runtime.export.run_lock import lock_runs
 from legacygen.runtime.export.runner import Progress, RunResult
-from legacygen.runtime.export.shards.last_part import LastPart
+from legacygen.runtime.export.shards.last_part import LastPart, reset_written_sequences
 from legacygen.runtime.export.shards.shared_run import SharedRun, begin_shared_run, refuse_sharing
 from legacygen.runtime.export.shards.splitting import SIZE
 from legacygen.runtime.export.stub import Export
@@ -34,8 +34,8 @@ class Workers(Protocol):
         """Raise ExportError if no worker is left; called while shards are left."""
 
 
-StartWorkers = Callable[[int], contextlib.AbstractContextManager[Workers]]
-"""A function that starts so many workers; they are ended with the block, if they have not ended by themselves."""
+StartWorkers = Callable[[str, int], contextlib.AbstractContextManager[Workers]]
+"""A function that starts so many workers for a target database. They are ended with the block, if they still run."""
 
 
 def run_with_workers(
@@ -59,7 +59,7 @@ def run_with_workers(
             end_abandoned_runs([alias])
             shared = begin_shared_run(exports, others, options, workers, size)
             try:
-                with start(workers) as started:
+                with start(alias, workers) as started:
                     _watch_shards(shared, started, progress)
                 with prepare_process(exports, [alias]):
                     return LastPart(shared).end_run(options.max_rejects)
@@ -103,3 +103,4 @@ def _fail(shared: SharedRun, error: BaseException) -> None:
     with contextlib.suppress(DatabaseError):
         shared.list_shards().filter(state=Shard.State.WAITING).delete()
         end_shared_record(shared.alias, shared.number, {}, reason)
+        reset_written_sequences(shared)

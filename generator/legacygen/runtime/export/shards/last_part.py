@@ -16,7 +16,7 @@ from legacygen.runtime.export.shards.shard_run import PartOfRun
 from legacygen.runtime.export.shards.shared_run import SharedRun
 from legacygen.runtime.export.storage import reset_sequences
 from legacygen.runtime.ledger.keys import show_key
-from legacygen.runtime.ledger.models import Reject
+from legacygen.runtime.ledger.models import Reject, Shard
 
 LISTED = 1000
 """Rejects that are listed, as in a run by one process."""
@@ -39,8 +39,7 @@ class LastPart(PartOfRun):
                 table.account.total, _ = table.rows.count_rows()
                 if gap := table.account.find_gap():
                     raise ExportError(f"{gap}.")
-            created = {label for account in result.accounts for label in account.created}
-            reset_sequences({*self.dates.models, *map(apps.get_model, created)})
+            reset_written_sequences(self.shared)
             result.is_kept = limit.allows(result.rejected_count, sum(each.read for each in result.accounts))
             reason = "" if result.is_kept else f"{result.rejected_count} rows were rejected"
             counts = {each.name: dict(each.rows) for each in result.accounts}
@@ -79,3 +78,11 @@ class LastPart(PartOfRun):
         for number, key, text, reason in found[:LISTED]:
             table = tables[number]
             result.rejected.append(f"{table.account.name} {show_key(table.source, key, text)}: {reason}")
+
+
+def reset_written_sequences(shared: SharedRun) -> None:
+    """Set the sequences behind the greatest keys; while workers insert, nobody knows these."""
+    accounts = shared.list_shards().filter(state=Shard.State.DONE).values_list("account", flat=True)
+    created = {label for account in accounts for label in account["table"]["created"]}
+    # Also of targets into which this run has stored nothing: the one before it may have been killed.
+    reset_sequences({*map(apps.get_model, created), *(export.target for export in shared.exports)})

@@ -15,7 +15,7 @@ from legacygen.runtime.export.quiet import HeldMail
 from legacygen.runtime.export.shards.shard_run import ShardRun
 from legacygen.runtime.export.shards.shared_run import SharedRun, find_shared_run
 from legacygen.runtime.export.stub import Export
-from legacygen.runtime.ledger.models import Shard
+from legacygen.runtime.ledger.models import Run, Shard
 
 PAUSE = 0.1
 """Seconds until a worker looks again whether the shards that the others have are done, and the next table begins."""
@@ -36,6 +36,17 @@ def work_on_runs(aliases: Sequence[str], stubs: Sequence[type[Export]]) -> int:
             with prepare_process(shared.exports, [alias]):
                 done += _carry_shards(shared)
     return done
+
+
+def refuse_work(alias: str, reason: str) -> None:
+    """Let the run that is in progress fail, where nobody would see why a worker does not work."""
+    with transaction.atomic(using=alias):
+        running = list(Run.objects.using(alias).filter(state=Run.State.RUNNING).values_list("pk", flat=True))
+        waiting = Shard.objects.using(alias).filter(run__in=running, state=Shard.State.WAITING)
+        shard = waiting.select_for_update(skip_locked=True).order_by("pk").first()
+        if shard is not None:
+            shard.state, shard.reason = Shard.State.FAILED, reason
+            shard.save(using=alias, update_fields=["state", "reason"])
 
 
 def _carry_shards(shared: SharedRun) -> int:

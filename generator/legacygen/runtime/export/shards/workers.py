@@ -1,6 +1,7 @@
 """The workers of `legacy run --workers`: processes on this machine, or tasks of Celery."""
 
 import contextlib
+import logging
 import os
 import subprocess
 import sys
@@ -16,8 +17,11 @@ from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.shards.shared_run import SharedRun
 from legacygen.runtime.export.shards.worker import claim_shard, find_position
+from legacygen.runtime.ledger.models import Shard
 
 COMMAND = (sys.executable, "-m", "django", "legacy", "work")
+LOGGER = logging.getLogger(__name__)
+
 PATIENCE = 20.0
 """Seconds after which a task is sent again, if a shard is free; one too many does nothing."""
 
@@ -55,7 +59,7 @@ class WorkerProcesses:
 
 
 @contextlib.contextmanager
-def start_processes(count: int) -> Iterator[WorkerProcesses]:
+def start_processes(alias: str, count: int) -> Iterator[WorkerProcesses]:
     """Start workers on this machine, for as long as the block lasts; others may join them."""
     if not settings.SETTINGS_MODULE:
         raise ExportError("Workers need a module of settings, in DJANGO_SETTINGS_MODULE.")
@@ -70,7 +74,9 @@ def start_processes(count: int) -> Iterator[WorkerProcesses]:
 class WorkerTasks:
     """Tasks that Celery's workers take from the broker."""
 
-    def __init__(self) -> None:
+    def __init__(self, alias: str) -> None:
+        self._alias = alias
+        self._left = 0
         self._sent = time.monotonic()
 
     def send(self) -> None:
@@ -80,15 +86,19 @@ class WorkerTasks:
         except ImportError as error:
             raise ExportError(f"Celery is not there ({error}); install legacygen[celery].") from error
         try:
-            work.apply_async(retry=False)
+            work.apply_async([self._alias], retry=False)
         except Exception as error:  # each transport has errors of its own
             raise ExportError(f"The broker of Celery does not answer: {describe_failure(error)}.") from error
-        self._sent = time.monotonic()
 
     def look_after(self, shared: SharedRun) -> None:
-        """Send a task again now and then while a shard is free, since the broker may have lost one with its worker."""
+        """Now and then send a task again if a shard is free, since the broker may have lost one with its worker."""
         if time.monotonic() - self._sent < PATIENCE:
             return
+        left = shared.list_shards().filter(state=Shard.State.WAITING).count()
+        if left == self._left:
+            LOGGER.warning("No rows were carried over lately, and %s shards are left; is a worker running?", left)
+        self._left = left
+        self._sent = time.monotonic()
         position = find_position(shared)
         with transaction.atomic(using=shared.alias):
             is_free = position is not None and claim_shard(shared, position) is not None
@@ -97,9 +107,9 @@ class WorkerTasks:
 
 
 @contextlib.contextmanager
-def send_tasks(count: int) -> Iterator[WorkerTasks]:
+def send_tasks(alias: str, count: int) -> Iterator[WorkerTasks]:
     """Send tasks for the workers of Celery, wherever these are."""
-    tasks = WorkerTasks()
+    tasks = WorkerTasks(alias)
     for _ in range(count):
         tasks.send()
     yield tasks
