@@ -83,6 +83,21 @@ def test_of_rows_that_exclude_each_other_one_is_stored_though_workers_wait_for_e
 
 
 @pytest.mark.postgresql
+def test_one_worker_carries_a_circle_of_rows_of_one_table(make: MakeProject) -> None:
+    project = make("postgresql")
+    project.change("UPDATE folders SET parent_id = 1 WHERE id = 20")
+    project.change("INSERT INTO folders VALUES (21, 'lost', 99), (22, 'lost too', 21), (23, 'own', 23)")
+    result = project.carry("--workers", "2", "--max-rejects", "2", code=1)
+    assert (count(result, "created")["folders"], count(result, "rejected")["folders"]) == (21, 2)
+    assert result["rejects"] == [
+        "folders 21: points to folders 99, which has not been carried over",
+        "folders 22: points to folders 21, which was rejected",
+    ]
+    assert project.query("SELECT count(*) FROM new_node WHERE parent_id IS NULL") == ["0"]
+    assert project.query("SELECT name FROM new_node WHERE parent_id = id") == ["own"]
+
+
+@pytest.mark.postgresql
 def test_sequences_are_right_though_the_run_has_failed(make: MakeProject) -> None:
     project = make("postgresql")
     project.change("UPDATE people SET name = 'later' WHERE id = 8")
