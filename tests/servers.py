@@ -162,9 +162,22 @@ def postgresql(*options: str) -> Iterator[Server]:
             yield server
 
 
+@contextlib.contextmanager
+def redis() -> Iterator[Server]:
+    """A Redis server that keeps nothing."""
+    daemon, client = _program("redis-server"), _program("redis-cli")
+    with short_folder() as folder:
+        socket = folder / "redis.sock"
+        command = [daemon, "--port", "0", "--unixsocket", str(socket), "--save", "", "--dir", str(folder)]
+        server = Server(name="redis", vendor="redis", host=str(socket), user="", client=(client, "-s", str(socket)))
+        with _running(command, folder, server, signal.SIGKILL, ping="PING"):
+            yield server
+
+
 START: dict[str, Callable[[], AbstractContextManager[Server]]] = {
     "mariadb": mariadb,
     "mysql": mysql,
+    "redis": redis,
     # Compiling a query on the catalog takes far longer than running it; benchmarks have the server as users have it.
     "postgresql": functools.partial(postgresql, "-c", "jit=off"),
 }
@@ -172,7 +185,12 @@ START: dict[str, Callable[[], AbstractContextManager[Server]]] = {
 
 @contextlib.contextmanager
 def _running(
-    command: list[str], folder: Path, server: Server, end_by: signal.Signals, switch: Sequence[str] = ()
+    command: list[str],
+    folder: Path,
+    server: Server,
+    end_by: signal.Signals,
+    switch: Sequence[str] = (),
+    ping: str = "SELECT 1;",
 ) -> Iterator[None]:
     """Run the server for the length of the block; `end_by` ends it quickly, as none of its data is kept."""
     log = folder / "log"
@@ -187,7 +205,7 @@ def _running(
         end = time.monotonic() + PATIENCE
         while True:
             try:
-                server.run("SELECT 1;")
+                server.run(ping)
                 break
             except AssertionError as error:
                 if process.poll() is not None or time.monotonic() > end:
@@ -229,7 +247,7 @@ def _call(command: list[str]) -> None:
 
 if __name__ == "__main__":
     try:
-        for needed in ("mariadbd", "mariadb-install-db", "mariadb", "initdb", "postgres", "psql"):
+        for needed in ("mariadbd", "mariadb-install-db", "mariadb", "initdb", "postgres", "psql", "redis-server"):
             _program(needed)
         _program("mariadb_config")
     except ServerMissingError as missing:

@@ -46,6 +46,13 @@ def test_a_process_of_its_own_carries_rows_over_and_tells_its_memory(mariadb: se
     assert line.is_met
 
 
+@pytest.mark.mysql
+@pytest.mark.postgresql
+def test_workers_of_the_benchmark_carry_all_rows_over(mariadb: servers.Server, postgresql: servers.Server) -> None:
+    lines = list(report.measure_workers("postgresql", 6000, 1))
+    assert [line.text.split(" | ")[1] for line in lines] == list(report.WORKERS.values())
+
+
 def test_only_the_table_under_the_same_head_is_replaced() -> None:
     page = "Text\n\n| a |\n|---|\n| 1 |\n\nMore\n\n| b |\n|---|\n| 2 |\n"
     assert replace_table(page, ["| b |", "|---|", "| 3 |"]) == page.replace("| 2 |", "| 3 |")

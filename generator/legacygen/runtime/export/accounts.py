@@ -1,7 +1,9 @@
 """The account of a table: every row is read and has one outcome, or the run fails."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from legacygen.runtime.export.stub import Export
 
@@ -15,6 +17,9 @@ REASONS = 100
 """Reasons of skipped rows that are counted apart; a reason may hold a key, and then there is one for each row."""
 
 OTHER_REASONS = "other reasons"
+
+FIXED = ("export", "is_limited")
+"""What is the same in all parts of an account."""
 
 
 @dataclass(slots=True)
@@ -55,8 +60,11 @@ class TableAccount:
     def add_skipped(self, reason: str) -> None:
         """Count a row that the stub skips."""
         self.rows["skipped"] += 1
+        self._count_reason(reason, 1)
+
+    def _count_reason(self, reason: str, count: int) -> None:
         is_shown = reason in self.skipped or len(self.skipped) < REASONS
-        self.skipped[reason if is_shown else OTHER_REASONS] += 1
+        self.skipped[reason if is_shown else OTHER_REASONS] += count
 
     def list_kept(self, text: str) -> None:
         """List an object that is kept as it is in the new project."""
@@ -68,6 +76,24 @@ class TableAccount:
         self.numbered_count += 1
         if len(self.numbered) < LISTED:
             self.numbered.append(text)
+
+    def dump(self) -> dict[str, Any]:
+        """Return the account for JSON, without its stub."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name not in FIXED}
+
+    def add_dumped(self, dumped: Mapping[str, Any]) -> None:
+        """Add the account of some of the rows, from `dump`."""
+        for name, value in dumped.items():
+            there = getattr(self, name)
+            if name == "skipped":
+                for reason, count in value.items():
+                    self._count_reason(reason, count)
+            elif isinstance(there, Counter):
+                there.update(value)
+            elif isinstance(there, list):
+                there += value[: LISTED - len(there)]
+            else:
+                setattr(self, name, there + value)
 
     def find_gap(self) -> str:
         """Return why the account is wrong, or an empty text."""

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from legacygen.runtime.export.accounts import TableAccount
-from legacygen.runtime.export.failures import describe_failure
+from legacygen.runtime.export.failures import describe_failure, is_deadlock
 from legacygen.runtime.export.files import WaitingFiles
 from legacygen.runtime.export.fingerprints import hash_values, list_conversions, make_plain
 from legacygen.runtime.export.given import list_given_fields
@@ -79,6 +79,8 @@ class Writer:
     texts: UniqueTexts
     account: TableAccount
     overwrite: bool = False
+    is_shard: bool = False
+    """Whether other workers write too; then a deadlock is no fault of a row, and all is tried again."""
 
     def store_rows(self, made: Sequence[MadeRow]) -> StoredPage:
         """Store rows together; of rows that fail, find those that cannot be stored by halves, and store the others."""
@@ -95,6 +97,8 @@ class Writer:
                 parts, postponed = self._store_together(made)
         except Exception as error:
             self.ledger.forget_shapes()
+            if self.is_shard and is_deadlock(error):
+                raise
             if len(made) == 1:
                 self.files.keep_only((), made[0].objects.values())
                 page.rejected.append((made[0], describe_failure(error)))

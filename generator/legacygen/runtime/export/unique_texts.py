@@ -21,6 +21,8 @@ class UniqueTexts:
 
     def __init__(self, alias: str) -> None:
         self._alias = alias
+        self.is_alone = True
+        """Whether no other worker stores objects of these models meanwhile."""
         self._taken: dict[Any, set[int]] = {}
         self._last: dict[tuple[Any, str], int] = {}
 
@@ -35,6 +37,8 @@ class UniqueTexts:
                 if type(part.new.__dict__.get(field.attname)) is UniqueText:
                     groups.setdefault(field, []).append(part)
         for field, group in groups.items():
+            if not self.is_alone:
+                raise ValueError("clean.unique is called where the code does not show it; run without --workers")
             keys = [each.new.pk for each in group if each.outcome in ("unchanged", "overwritten")]
             stored = read_values(field.model, keys, (field.attname,), self._alias)
             for part in group:
