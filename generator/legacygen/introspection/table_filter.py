@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 
-from legacygen.config import Config, did_you_mean
-from legacygen.errors import ConfigError
+from legacygen.config import Config
+from legacygen.errors import ConfigError, did_you_mean
 from legacygen.schema import Schema, Table
 
 

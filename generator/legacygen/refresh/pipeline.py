@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from legacygen import workspace
-from legacygen.config import did_you_mean
-from legacygen.errors import ConfigError
+from legacygen.errors import ConfigError, did_you_mean
 from legacygen.introspection.read import Introspection, SameAnswers, read_database
 from legacygen.introspection.table_filter import select_tables
 from legacygen.refresh.answer_cache import write_memory
