@@ -213,6 +213,20 @@ class ForeignKey:
     optional: bool = False
     evidence: str = ""
 
+    @property
+    def target(self) -> str:
+        """The label of the table that the key points to."""
+        return f"{self.schema}.{self.table}" if self.schema else self.table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orphans:
+    """The rows whose `columns`, all NOT NULL, point to no row of `target` (a label); `count` is rounded down."""
+
+    columns: tuple[str, ...]
+    target: str
+    count: int
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
@@ -235,6 +249,7 @@ class Table:
     view that contain the key of the table whose rows it shows (`rows_of`, a label), or the column of a table without a
     key that is unique in all rows. `grouped_by` are the columns that a view groups its rows by, if it has all of them,
     `joins` those it joins tables by. `filled` unless it is a materialized view that fails before it is refreshed.
+    `orphans` are about the declared keys and about those in legacygen.toml.
     """
 
     name: str
@@ -253,6 +268,7 @@ class Table:
     grouped_by: tuple[str, ...] = ()
     joins: tuple[ViewJoin, ...] = ()
     filled: bool = True
+    orphans: tuple[Orphans, ...] = ()
 
     @property
     def label(self) -> str:
@@ -280,21 +296,3 @@ class Schema:
     tables: tuple[Table, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     undeclared: tuple[UndeclaredKey, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableOids:
-    """The OID of a table (a label) in the catalog, and its columns with their numbers there, in the same order."""
-
-    table: str
-    oid: int
-    columns: tuple[str, ...]
-    column_numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CatalogOids:
-    """Numbers that stay when a table or column is renamed; those of different servers cannot be compared."""
-
-    server: str
-    tables: tuple[TableOids, ...] = ()

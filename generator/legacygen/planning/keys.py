@@ -1,7 +1,7 @@
 """Chooses the columns that Django uses as the primary key: those of the database, or the best replacement."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from legacygen.plan import Note
 from legacygen.planning.notes import make_note
@@ -76,6 +76,13 @@ def choose_key(table: Table, engine: str = "", referenced: Collection[Columns] =
     if table.rowid:
         return Key(columns=(table.rowid,), code="key-rowid")
     return _combine_columns(table, engine)
+
+
+def loosen_key(key: Key, pointing: Collection[Columns]) -> Key:
+    """Return a key in which the columns `pointing` to nothing in some rows can be relations that allow None."""
+    if key.single or key.is_row or not any(len(names) == 1 and names[0] in key.columns for names in pointing):
+        return key
+    return replace(key, code=key.code or "key-orphans", is_row=True)
 
 
 def make_key_notes(table: Table, key: Key) -> tuple[Note, ...]:
