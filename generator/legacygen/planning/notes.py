@@ -30,6 +30,7 @@ NOTES = {
     "type-by-values": "the column is declared {raw}, but contains {held} values; it is read with {field}",
     "text-too-long": "{count} or more values are longer than {raw}; the field has no maximum length",
     "values-unfit": "{count} or more values of {raw} fit no Python type; they are read as the server's text",
+    "values-alike": "the members {values} are declared more than once, or read alike; each becomes one member",
     "times-long": "{count} or more values of {raw} are negative or longer than a day; they are read as timedelta",
     "zero-dates": "{count} or more zero dates are read as None",
     "zero-default": "the default of {raw} is a zero date, which is read as None",
