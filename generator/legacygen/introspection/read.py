@@ -1,6 +1,7 @@
 """Reads the schema of a legacy database, unless it gives the same answers as in the last run."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 from legacygen.catalog_oids import CatalogOids
@@ -51,15 +52,18 @@ def read_database(root: Path, settings: str, config: Config, known: tuple[Answer
         schema = engines.read_schema(database)
         if not schema.tables:
             raise ConnectError(_explain_empty(database))
-        chosen = select_tables(schema, config)
-        selected = {table.label: table for table in chosen.tables}
+        wanted = {table.label for table in select_tables(schema, config).tables}
+        schema = engines.leave_out_unreadable(schema, database.query, wanted, database.vendor)
+        if not wanted.intersection(table.label for table in schema.tables):
+            raise ConnectError(_explain_unreadable(schema, wanted))
+        selected = {table.label: table for table in select_tables(schema, config).tables}
         added = {label: tuple(read_configured_keys(table, selected, config)) for label, table in selected.items()}
         schema = engines.add_evidence(schema, database.query, selected, added, database.vendor)
         schema = engines.add_undeclared_keys(schema, database.query, selected, database.vendor)
         return Introspection(
             source=_describe_source(database),
             schema=schema,
-            selected=replace(chosen, tables=tuple(table for table in schema.tables if table.label in selected)),
+            selected=select_tables(schema, config),
             statements=database.statements,
             answers=() if database.failed else fingerprint_answers(database.answered),
             oids=engines.read_oids(database),
@@ -68,6 +72,11 @@ def read_database(root: Path, settings: str, config: Config, known: tuple[Answer
 
 def _describe_source(database: Database) -> str:
     return f"{database.server} {database.name!r}"
+
+
+def _explain_unreadable(schema: Schema, wanted: Collection[str]) -> str:
+    name, reason = next((each.name, each.reason) for each in schema.skipped if each.name in wanted)
+    return f"No table can be read: {name}: {reason}."
 
 
 def _explain_empty(database: Database) -> str:

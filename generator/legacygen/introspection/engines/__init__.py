@@ -20,6 +20,7 @@ __all__ = [
     "begin_snapshot",
     "count_elsewhere",
     "get_elsewhere_advice",
+    "leave_out_unreadable",
     "read_oids",
     "read_schema",
     "serialize_catalog",
@@ -48,6 +49,12 @@ def read_schema(database: Database) -> Schema:
 def read_oids(database: Database) -> CatalogOids | None:
     """Return the numbers by which renames are recognized; None where the server has none, or hides which it is."""
     return ENGINES[database.vendor].read_oids(database.query) if database.vendor in ENGINES else None
+
+
+def leave_out_unreadable(schema: Schema, query: Query, wanted: Collection[str], vendor: str = "") -> Schema:
+    """Return the schema without the `wanted` tables (labels) that the server refuses to read, but with the reasons."""
+    dialect = _choose_dialect(schema, vendor)
+    return sampling.leave_out_unreadable(schema, dialect, query, wanted) if dialect else schema
 
 
 def add_evidence(

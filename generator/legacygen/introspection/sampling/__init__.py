@@ -7,10 +7,11 @@ from legacygen.introspection.sampling.bulk import sample_tables
 from legacygen.introspection.sampling.containment import add_undeclared_keys
 from legacygen.introspection.sampling.measures import Query, SamplingDialect
 from legacygen.introspection.sampling.orphans import count_orphans
+from legacygen.introspection.sampling.readable import leave_out_unreadable
 from legacygen.introspection.sampling.views import inherit_evidence
 from legacygen.schema import ForeignKey, Schema
 
-__all__ = ["add_evidence", "add_undeclared_keys", "loaded"]
+__all__ = ["add_evidence", "add_undeclared_keys", "leave_out_unreadable", "loaded"]
 
 
 def add_evidence(

@@ -4,6 +4,7 @@ import dataclasses
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from legacygen.errors import ConnectError
 from legacygen.introspection.sampling.measures import Answers, Measure, Query, SamplingDialect
@@ -96,7 +97,7 @@ def _choose_measures(table: Table, column: Column, dialect: SamplingDialect) -> 
 
 def send_branches(rendered: Sequence[str], dialect: SamplingDialect, query: Query) -> Iterator[tuple[int, str]]:
     """Yield number and answer of each branch, which selects both; a failed statement is split in halves."""
-    waiting = deque(_split_statements(rendered, dialect))
+    waiting = deque(islice(split_texts(rendered, dialect), STATEMENTS))
     attempts = 0
     while waiting and attempts < STATEMENTS + ATTEMPTS:
         texts = waiting.popleft()
@@ -108,16 +109,14 @@ def send_branches(rendered: Sequence[str], dialect: SamplingDialect, query: Quer
             waiting.extend(half for half in (texts[:middle], texts[middle:]) if middle)
 
 
-def _split_statements(texts: Sequence[str], dialect: SamplingDialect) -> Iterator[list[str]]:
-    """Yield the branches of each statement; what does not fit into the allowed number is left out."""
+def split_texts(texts: Sequence[str], dialect: SamplingDialect) -> Iterator[list[str]]:
+    """Yield the branches of each statement, as many as the server allows."""
     chunk: list[str] = []
-    size = count = 0
+    size = 0
     for text in texts:
         if chunk and (size + len(text) > dialect.LONGEST or len(chunk) == dialect.BRANCHES):
             yield chunk
-            chunk, size, count = [], 0, count + 1
-            if count == STATEMENTS:
-                return
+            chunk, size = [], 0
         chunk.append(text)
         size += len(text)
     if chunk:

@@ -7,9 +7,13 @@ from legacygen.introspection.sampling.sqlite import (
     BRANCHES,
     COLLATIONS,
     LONGEST,
+    advise,
     join_expressions,
+    list_granted,
+    list_granted_alone,
     list_readable,
     quote_name,
+    write_grant,
 )
 from legacygen.schema import Column
 
@@ -49,12 +53,16 @@ __all__ = [
     "BRANCHES",
     "COLLATIONS",
     "LONGEST",
+    "advise",
     "choose_measures",
     "derive_evidence",
     "is_large",
     "join_expressions",
+    "list_granted",
+    "list_granted_alone",
     "list_readable",
     "quote_name",
+    "write_grant",
 ]
 
 

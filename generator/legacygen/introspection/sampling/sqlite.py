@@ -1,9 +1,9 @@
 """Measures for SQLite: the storage classes of every column, for its declared type guarantees nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from legacygen.introspection.sampling.measures import Answers, Measure, Query
-from legacygen.schema import FORMS, Column, Evidence, Kind
+from legacygen.schema import FORMS, Column, Evidence, Kind, Table
 from legacygen.undeclared import round_down
 
 LONGEST, BRANCHES = 900_000, 450
@@ -70,6 +70,28 @@ DATES = {
 def list_readable(query: Query) -> None:
     """Return None: every table in the file is readable."""
     return
+
+
+def list_granted(query: Query) -> Mapping[tuple[str, str], Collection[str]]:
+    """Return nothing: there are no accounts."""
+    return {}
+
+
+def list_granted_alone(query: Query) -> Mapping[tuple[str, str], Collection[str]]:
+    """Return nothing: there are no accounts."""
+    return {}
+
+
+def advise(table: Table, words: str, query: Query) -> str:
+    """Return what to do about a table that was refused with these words; empty where nothing is known."""
+    if "collation" in words:
+        return "only the application that wrote the file has it: make a copy of the file and declare another one there"
+    return ""
+
+
+def write_grant(table: Table, query: Query) -> str:
+    """Return nothing: there are no accounts."""
+    return ""
 
 
 def choose_measures(column: Column) -> tuple[Measure, ...]:
