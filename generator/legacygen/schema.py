@@ -103,7 +103,7 @@ class Evidence:
     has more rows than were read. `zero_dates` counts dates that consist of zeros, and empty text; `unfit` counts the
     other values that Django's field for the declared type cannot hold. `only_0_and_1` is about numbers, `is_text` and
     `is_uuid` are about bytes. `dimensions` are those of an array. `storage` are the storage classes of SQLite, `forms`
-    the formats of dates there, with zeros for all digits.
+    the formats of dates there, with zeros for all digits. `has_nulls` is about a materialized view's key.
     """
 
     partial: bool = False
@@ -115,6 +115,7 @@ class Evidence:
     dimensions: int = 0
     storage: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
+    has_nulls: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,10 +105,14 @@ def find_unique_sets(table: Table) -> list[Columns]:
 
 
 def _find_unique_key(table: Table, referenced: Collection[Columns]) -> Columns:
-    """Return unique columns that are NOT NULL; for a view, which declares nothing NOT NULL, any unique columns."""
+    """Return unique columns that are NOT NULL; for a view, which declares nothing NOT NULL, those without a NULL."""
     position = {column.name: number for number, column in enumerate(table.columns)}
     is_view = table.kind is not TableKind.TABLE
-    nullable = {column.name for column in table.columns if column.nullable and not is_view}
+    nullable = {
+        column.name
+        for column in table.columns
+        if (bool(column.evidence and column.evidence.has_nulls) if is_view else column.nullable)
+    }
     return min(
         (names for names in find_unique_sets(table) if not nullable.intersection(names)),
         key=lambda names: (names not in referenced, len(names), [position[name] for name in names]),

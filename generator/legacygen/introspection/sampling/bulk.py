@@ -44,7 +44,12 @@ class Branch:
 
 def sample_tables(schema: Schema, dialect: SamplingDialect, query: Query, wanted: Collection[str] | None) -> Schema:
     """Return the schema with evidence from the rows of its tables: of all, or of the `wanted` ones by label."""
-    branches = list(_build_branches(select_readable(schema, dialect, query, wanted), dialect))
+    views = [
+        table
+        for table in schema.tables
+        if table.kind is not TableKind.TABLE and table.filled and (wanted is None or table.label in wanted)
+    ]
+    branches = list(_build_branches([*select_readable(schema, dialect, query, wanted), *views], dialect))
     texts = [render_branch(branch, number, dialect) for number, branch in enumerate(branches)]
     found: dict[Place, Evidence] = {}
     proven: set[Place] = set()
@@ -92,6 +97,8 @@ def _build_branches(tables: Sequence[Table], dialect: SamplingDialect) -> Iterat
 
 
 def _choose_measures(table: Table, column: Column, dialect: SamplingDialect) -> tuple[Measure, ...]:
+    if table.kind is not TableKind.TABLE:
+        return dialect.choose_view_measures(table, column)
     return *dialect.choose_measures(column), *choose_key_measures(table, column)
 
 

@@ -55,6 +55,9 @@ class SamplingDialect(Protocol):
     def choose_measures(self, column: Column) -> tuple[Measure, ...]:
         """Return what to measure of a column."""
 
+    def choose_view_measures(self, table: Table, column: Column) -> tuple[Measure, ...]:
+        """Return what to measure of a column of a view that the catalog does not tell; reading a view may be slow."""
+
     def is_large(self, column: Column) -> bool:
         """Return whether a column has values so large that only a few rows are sampled."""
 

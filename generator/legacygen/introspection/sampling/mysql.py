@@ -104,6 +104,11 @@ def choose_measures(column: Column) -> tuple[Measure, ...]:
     return ()
 
 
+def choose_view_measures(table: Table, column: Column) -> tuple[Measure, ...]:
+    """Return nothing: the server knows the types of all columns."""
+    return ()
+
+
 def is_large(column: Column) -> bool:
     """Return whether values may be stored outside the row, where reading them is slow."""
     return column.type.kind is Kind.BINARY and (column.type.length or 2**16) > 256

@@ -35,6 +35,7 @@ def _count_unfit(condition: str) -> tuple[Measure, ...]:
     return (Measure(name="unfit", row="{c}", total=f"COUNT(*) FILTER (WHERE {condition})"),)
 
 
+KNOWN = Measure(name="known", row="({c} IS NOT NULL)::int")
 DATES = _count_unfit("{r} < '0001-01-01' OR {r} >= '10000-01-01'")
 ENDLESS = _count_unfit("{r}::text ~ 'infinity|BC|[0-9][0-9][0-9][0-9][0-9]-'")
 MEASURES = {
@@ -68,7 +69,9 @@ def advise(table: Table, words: str, query: Query) -> str:
     """Return what to do about a table that was refused with these words; empty where nothing is known."""
     if "permission denied" not in words:
         return ""
-    return write_grant(table, query) if words.endswith(f" {table.name}") else "it is the owner of the view who needs it"
+    return (
+        write_grant(table, query) if words.endswith(f" {table.name}") else "it is the owner of the view who needs it"
+    )
 
 
 def write_grant(table: Table, query: Query) -> str:
@@ -86,6 +89,12 @@ def choose_measures(column: Column) -> tuple[Measure, ...]:
     return MEASURES.get(kind, ())
 
 
+def choose_view_measures(table: Table, column: Column) -> tuple[Measure, ...]:
+    """Return how many rows have a value in a column that a unique index of a materialized view needs as a key."""
+    is_in_key = any(column.name in index.columns for index in table.indexes if index.unique)
+    return (KNOWN,) if is_in_key else ()
+
+
 def is_large(column: Column) -> bool:
     """Return False: no measured type has large values."""
     return False
@@ -94,9 +103,10 @@ def is_large(column: Column) -> bool:
 def derive_evidence(column: Column, answers: Answers) -> Evidence | None:
     """Return what the answers prove; None where they only confirm the declared type."""
     unfit, dimensions = round_down(answers.get_count("unfit")), answers.get_count("dimensions")
-    if not unfit and dimensions < 2:
+    has_nulls = "known" in answers.values and answers.get_count("known") < answers.rows
+    if not (unfit or has_nulls) and dimensions < 2:
         return None
-    return Evidence(partial=answers.partial, unfit=unfit, dimensions=dimensions)
+    return Evidence(partial=answers.partial, unfit=unfit, dimensions=dimensions, has_nulls=has_nulls)
 
 
 def quote_name(name: str) -> str:

@@ -118,6 +118,12 @@ def _choose_for_kind(column: Column) -> tuple[Measure, ...]:
     return (NEGATIVE,) if declared.unsigned else ()
 
 
+def choose_view_measures(table: Table, column: Column) -> tuple[Measure, ...]:
+    """Return what to measure of an expression, which has no declared type, or only an affinity."""
+    is_declared = column.type.raw and column.type.kind is not Kind.UNKNOWN
+    return () if is_declared else (KNOWN, STORAGE, BROKEN)
+
+
 def is_large(column: Column) -> bool:
     """Return False: all columns are measured on the same rows."""
     return False
