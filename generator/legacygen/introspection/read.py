@@ -58,7 +58,7 @@ def read_database(root: Path, settings: str, config: Config, known: tuple[Answer
             raise ConnectError(_explain_unreadable(schema, wanted))
         selected = {table.label: table for table in select_tables(schema, config).tables}
         added = {label: tuple(read_configured_keys(table, selected, config)) for label, table in selected.items()}
-        schema = engines.add_evidence(schema, database.query, selected, added, database.vendor)
+        schema = engines.add_evidence(schema, database.query, selected, database.vendor, added)
         schema = engines.add_undeclared_keys(schema, database.query, selected, database.vendor)
         return Introspection(
             source=_describe_source(database),

@@ -46,7 +46,7 @@ def test_rows_that_point_to_nothing_are_counted_for_each_key(
 ) -> None:
     unchecked = UNCHECKED.get(server, "SET FOREIGN_KEY_CHECKS = 0;")
     query = open_query(make_database(server, unchecked + TABLES.format(keys=DECLARED)))
-    schema = engines.add_evidence(engines.read_schema(query.opened), query, None, {"child": ADDED})
+    schema = engines.add_evidence(engines.read_schema(query.opened), query, added={"child": ADDED})
     assert {table.name: table.orphans for table in schema.tables if table.orphans} == {"child": FOUND}
 
 
@@ -56,7 +56,7 @@ def test_of_each_table_only_the_first_rows_are_looked_at(
     monkeypatch.setattr(orphans, "FEWEST", 1)
     monkeypatch.setattr(orphans, "ROWS", 4)
     query = open_query(make_database("sqlite", TABLES.format(keys="")))
-    schema = engines.add_evidence(engines.read_schema(query.opened), query, None, {"child": ADDED[:1] * 4})
+    schema = engines.add_evidence(engines.read_schema(query.opened), query, added={"child": ADDED[:1] * 4})
     assert all(not table.orphans for table in schema.tables)  # the first row points to a customer
 
 
@@ -64,7 +64,7 @@ def test_an_empty_target_makes_every_row_an_orphan(make_database: MakeDatabase, 
     sql = TABLES.format(keys="") + "TRUNCATE customer;"
     query = open_query(make_database("postgresql", sql))
     schema = engines.add_evidence(
-        engines.read_schema(query.opened), query, {"child", "customer"}, {"child": ADDED[:1]}
+        engines.read_schema(query.opened), query, {"child", "customer"}, added={"child": ADDED[:1]}
     )
     assert [table.orphans for table in schema.tables if table.orphans] == [
         (Orphans(columns=("customer_id",), target="customer", count=2),)

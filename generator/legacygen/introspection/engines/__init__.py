@@ -61,8 +61,8 @@ def add_evidence(
     schema: Schema,
     query: Query,
     wanted: Collection[str] | None = None,
-    added: Mapping[str, Sequence[ForeignKey]] | None = None,
     vendor: str = "",
+    added: Mapping[str, Sequence[ForeignKey]] | None = None,
 ) -> Schema:
     """Return the schema with evidence from the rows of all tables, or of the `wanted` ones by label.
 

@@ -2,7 +2,7 @@
 
 from legacygen.introspection.sampling import mysql
 from legacygen.introspection.sampling.measures import Measure
-from legacygen.introspection.sampling.mysql import derive_evidence, is_large
+from legacygen.introspection.sampling.mysql import choose_view_measures, derive_evidence, is_large
 from legacygen.introspection.sampling.sqlite import (
     BRANCHES,
     COLLATIONS,
@@ -55,6 +55,7 @@ __all__ = [
     "LONGEST",
     "advise",
     "choose_measures",
+    "choose_view_measures",
     "derive_evidence",
     "is_large",
     "join_expressions",

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from legacygen.introspection.sampling.bulk import send_branches, quote_table, select_readable
+from legacygen.introspection.sampling.bulk import quote_table, select_readable, send_branches
 from legacygen.introspection.sampling.measures import Query, SamplingDialect
 from legacygen.schema import ForeignKey, Orphans, Schema, Table, TableKind
 from legacygen.undeclared import round_down
