@@ -2,51 +2,57 @@
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fnmatch import fnmatchcase
 
 from legacygen.config import Config
 from legacygen.errors import ConfigError, did_you_mean
 from legacygen.schema import Schema, Table
 
+Names = tuple[str, str]
+"""The name of a table, without and with its schema: a pattern may match either."""
+
 
 def select_tables(schema: Schema, config: Config) -> Schema:
-    """Return the schema with only the tables that `include` and `exclude` leave.
+    """Return the schema with only the tables that `include` and `exclude` leave, skipped ones included.
 
     Raises ConfigError if no table is left, and for an override, or a name without wildcards, that matches nothing.
     """
-    labels = {table.label: table for table in schema.tables}
+    tables = {table.label: (table.name, table.label) for table in schema.tables}
+    skipped = {each.name: (each.name.rpartition(".")[2], each.name) for each in schema.skipped}
     for key in ("include", "exclude"):
-        _check_plain_names(key, getattr(config, key), labels)
-    selected = tuple(table for table in schema.tables if _is_selected(table, config))
+        _check_plain_names(key, getattr(config, key), {**skipped, **tables})
+    selected = tuple(table for table in schema.tables if _is_selected(tables[table.label], config))
     if schema.tables and not selected:
         raise ConfigError(
             f"legacygen.toml: `include` and `exclude` select no table of {len(schema.tables)}; "
             "change them to select some."
         )
-    _check_overrides(config, {table.label: table for table in selected})
-    return dataclasses.replace(schema, tables=selected)
+    _check_overrides(config, {table.label: table for table in selected}, skipped)
+    # One that has the name of the engine is about the whole database.
+    kept = (each for each in schema.skipped if each.name == schema.engine or _is_selected(skipped[each.name], config))
+    return dataclasses.replace(schema, tables=selected, skipped=tuple(kept))
 
 
-def _is_selected(table: Table, config: Config) -> bool:
-    return _matches_any(table, config.include) and not _matches_any(table, config.exclude)
+def _is_selected(names: Names, config: Config) -> bool:
+    return _matches_any(names, config.include) and not _matches_any(names, config.exclude)
 
 
-def _matches_any(table: Table, patterns: Iterable[str]) -> bool:
-    names = (table.name.casefold(), table.label.casefold())
-    return any(fnmatchcase(name, pattern.casefold()) for pattern in patterns for name in names)
+def _matches_any(names: Names, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(name.casefold(), pattern.casefold()) for pattern in patterns for name in names)
 
 
-def _check_plain_names(key: str, patterns: Iterable[str], labels: Mapping[str, Table]) -> None:
+def _check_plain_names(key: str, patterns: Iterable[str], labels: Mapping[str, Names]) -> None:
     for pattern in patterns:
         plain = not re.search(r"[*?\[]", pattern)
-        if plain and not any(_matches_any(table, [pattern]) for table in labels.values()):
+        if plain and not any(_matches_any(names, [pattern]) for names in labels.values()):
             raise ConfigError(
                 f"legacygen.toml: {key!r} names {pattern!r}, but there is no such table{did_you_mean(pattern, labels)}"
             )
 
 
-def _check_overrides(config: Config, tables: Mapping[str, Table]) -> None:
+def _check_overrides(config: Config, tables: Mapping[str, Table], skipped: Collection[str]) -> None:
+    """Check the keys of overrides; those of tables that cannot be read now are right."""
     columns = {f"{label}.{column.name}" for label, table in tables.items() for column in table.columns}
     for section, known in (
         ("classes", set(tables)),
@@ -55,16 +61,16 @@ def _check_overrides(config: Config, tables: Mapping[str, Table]) -> None:
         ("relations", columns),
     ):
         for key in getattr(config, section):
-            _check_name(section, key, known)
+            _check_name(section, key, known, skipped)
     for key, target in config.relations.items():
         if target is True:
             raise ConfigError(f"legacygen.toml: [relations] gives {key!r} as true; name its target, or say false.")
         if isinstance(target, str):
-            _check_name(f"relations.{key}", target, columns)
+            _check_name(f"relations.{key}", target, columns, skipped)
 
 
-def _check_name(section: str, key: str, known: set[str]) -> None:
-    if key not in known:
+def _check_name(section: str, key: str, known: set[str], skipped: Collection[str]) -> None:
+    if key not in known and not any(f"{key}.".startswith(f"{name}.") for name in skipped):
         what = "table" if section == "classes" else "column"
         hint = did_you_mean(key, known)
         raise ConfigError(f"legacygen.toml: [{section}] names {key!r}, but no selected {what} has that name{hint}")

@@ -7,6 +7,7 @@ from legacygen.config import Config
 from legacygen.plan import Model, Note, Plan
 from legacygen.planning.drafts import draft_model
 from legacygen.planning.graph import SchemaGraph, build_graph
+from legacygen.planning.name_clashes import refuse_clashes
 from legacygen.planning.pinned_names import PinnedName, PinnedNames
 from legacygen.planning.table_model import plan_table_model
 from legacygen.planning.table_names import name_tables
@@ -25,7 +26,9 @@ def plan_schema(schema: Schema, config: Config, pinned: PinnedNames | None = Non
 
 def plan_models(graph: SchemaGraph, config: Config, pinned: PinnedNames | None = None) -> Plan:
     """Choose all names, then plan the models; pinned names stay, and new ones avoid them."""
-    names = name_tables(tuple(graph.tables.values()), config, pinned or PinnedNames())
+    contexts, known = tuple(graph.tables.values()), pinned or PinnedNames()
+    names = name_tables(contexts, config, known)
+    refuse_clashes(contexts, config, known)
     planned = [plan_table_model(context, names, graph.index_names, config) for context in graph.tables.values()]
     apps = pinned.apps if pinned else {}
     moved = {model.name: f"{apps[model.label]}.{model.name}" for model, _ in planned if model.label in apps}

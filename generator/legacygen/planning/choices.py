@@ -15,10 +15,11 @@ def plan_choices(column: Column, field_name: str, cls: str) -> Choices | None:
     """Return the choices class of an ENUM or SET column, named after its field; None for other columns and fields."""
     if column.type.kind not in (Kind.ENUM, Kind.SET) or not column.type.values or cls not in FIELDS:
         return None
-    names = naming.name_members(column.type.values)
+    values = tuple(dict.fromkeys(column.type.values))
+    names = naming.name_members(values)
     members = tuple(
         ChoicesMember(name=names[value], value=string_literal(value), label=string_literal(naming.make_label(value)))
-        for value in column.type.values
+        for value in values
     )
     return Choices(name=_class_name(field_name), column=column.name, members=members)
 
@@ -28,3 +29,9 @@ def _class_name(field_name: str) -> str:
     name = "".join(word[:1].upper() + word[1:] for word in field_name.split("_"))
     is_in_use = name in CLASS_NAMES or name in MODEL_ATTRIBUTES or keyword.iskeyword(name) or name == field_name
     return f"{name}Choices" if is_in_use else name
+
+
+def list_repeated_values(column: Column) -> tuple[str, ...]:
+    """Return the values that an ENUM or SET has more than once: old servers allowed it, or they only read alike."""
+    values = column.type.values
+    return tuple(value for value in dict.fromkeys(values) if values.count(value) > 1)

@@ -19,6 +19,7 @@ class Area(models.Model):
         from_fields=["tenant", "parent"],
         to_fields=["tenant", "code"],
         related_name="parent_area_areas",
+        serialize=False,
         null=True,
     )
 
@@ -123,6 +124,7 @@ class PersonArea(models.Model):
         from_fields=["tenant", "area_code"],
         to_fields=["tenant", "code"],
         related_name="person_areas",
+        serialize=False,
     )
 
     class Meta:
