@@ -132,18 +132,22 @@ def _run_first_refresh(destination: Path, values: Mapping[str, str], dump: Path 
     for name in [name for name in os.environ if name.startswith("LEGACY_DB_")]:
         del os.environ[name]  # variables of another database would take precedence over .env
     source = workspace.find_sources(root)[0]
+    again = f"legacygen refresh --dump {shlex.quote(str(dump.absolute()))}" if dump else "legacygen refresh"
+    steps = format_steps(destination, again)
     try:
         report = _load_and_refresh(source, dump)
     except LegacygenError as error:
-        again = f"legacygen refresh --dump {shlex.quote(str(dump.absolute()))}" if dump else "legacygen refresh"
-        steps = format_steps(destination, again)
         raise LegacygenError(f"{error} The project is created; once that is fixed, run `{steps}`.") from error
+    except KeyboardInterrupt:
+        click.echo(format_line("next", f"the project is created; to go on, {steps}"))
+        raise
     for line in format_report(report, source.format_path(source.state)):
         click.echo(line)
     show_access(source)
     settings = parse_config(workspace.read_text(source.config), source.config.name).settings
     command = [sys.executable, "manage.py", "check", "--settings", settings]
-    checked = subprocess.run(command, cwd=root, check=False)  # noqa: S603 - our own command
+    # In a session of its own, so that Ctrl-C does not make it print a traceback too.
+    checked = subprocess.run(command, cwd=root, check=False, start_new_session=True)  # noqa: S603 - our own command
     steps = format_steps(destination, format_tests(source))
     click.echo(format_line("next", f"{steps}, then fill in a stub in {report.app}/export/"))
     return checked.returncode or int(report.is_incomplete)
