@@ -85,9 +85,13 @@ def _choose_database(legacy: str | None, dump: Path | None, given: dict[str, obj
     from legacygen.scaffold import parse_database_url
 
     if dump:
-        from legacygen.dump import check_dump
+        from legacygen.dump import find_dump_engine
 
-        check_dump(dump)
+        if find_dump_engine(dump) == "postgresql":
+            raise ConfigError(
+                "A dump of PostgreSQL is loaded into a server: create the project with `legacygen new "
+                "--data legacy_engine=postgresql`, fill in its .env, then run `legacygen load`."
+            )
         given["legacy_engine"] = "sqlite"
         return {"NAME": DUMPED}
     if not legacy:

@@ -1,8 +1,8 @@
-"""Reads dumps of MySQL and MariaDB: says what is in them, and loads them into a legacy database."""
+"""Reads dumps of MySQL, MariaDB and PostgreSQL: says what is in them, and loads them into a legacy database."""
 
-from legacygen.dump.load import check_dump, load_dump
+from legacygen.dump.load import examine_dump, find_dump_engine, load_dump
 from legacygen.dump.load_report import LoadNote, LoadOptions, LoadReport
-from legacygen.dump.summary import DumpSummary, TableSummary, examine_dump
+from legacygen.dump.summary import DumpSummary, TableSummary
 
 __all__ = [
     "DumpSummary",
@@ -10,7 +10,7 @@ __all__ = [
     "LoadOptions",
     "LoadReport",
     "TableSummary",
-    "check_dump",
     "examine_dump",
+    "find_dump_engine",
     "load_dump",
 ]
