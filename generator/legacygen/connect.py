@@ -204,7 +204,9 @@ def _explain_unreachable(root: str, entry: dict[str, Any], place: str, error: Ex
     words = _format_error(error)
     if entry.get("PASSWORD"):
         words = words.replace(str(entry["PASSWORD"]), "…")
-    return f"Cannot open {what}: {words}; check {place}."
+    start = " It may be in the private server: start that with `legacygen server start`."
+    has_private = Path(root, ".legacygen", "private-server").is_dir()
+    return f"Cannot open {what}: {words}; check {place}.{start if has_private else ''}"
 
 
 def _display_name(entry: dict[str, Any], root: str) -> str:

@@ -31,7 +31,7 @@ DUMPED = "legacy.sqlite3"
     "--dump",
     type=click.Path(path_type=Path),
     metavar="DUMP",
-    help="A dump of MySQL or MariaDB: load it into an SQLite file and refresh at once; needs no server.",
+    help="A dump: load it into an SQLite file, or one of PostgreSQL into a server in the project; refresh at once.",
 )
 @click.option("--data", "-d", "pairs", multiple=True, metavar="NAME=VALUE", help="An answer to the template.")
 @click.option("--defaults", is_flag=True, help="Ask nothing; use the default of every answer that is not given.")
@@ -41,7 +41,8 @@ def new(destination: Path, legacy: str | None, dump: Path | None, pairs: tuple[s
     The result is that of `copier copy` with the published template, and `copier update` works on it later. With
     --legacy nothing is asked, the parts of the URL are written to .env, and the models are written and checked
     too. Percent-encode special characters in a URL. With --dump the legacy database is a file in the project, made
-    of the dump, and nothing is asked either.
+    of the dump, and nothing is asked either. A dump of PostgreSQL is loaded into a private server in the project, see
+    `legacygen server`.
 
     \b
     Examples:
@@ -59,7 +60,7 @@ def new(destination: Path, legacy: str | None, dump: Path | None, pairs: tuple[s
     if (legacy or dump) and given.get("part") == "app":
         option = "--legacy" if legacy else "--dump"
         raise ConfigError(f"{option} is for a new project; an app needs its settings first, see its README.")
-    values = _choose_database(legacy, dump, given)
+    values = _choose_database(legacy, dump, given, destination)
     if given.get("part") != "app":
         given.setdefault("project_name", destination.absolute().name)
     answers = create_project(destination, given, ask=not defaults and not values and sys.stdin.isatty())
@@ -74,18 +75,19 @@ def new(destination: Path, legacy: str | None, dump: Path | None, pairs: tuple[s
     click.echo(format_line("next", f"{todo}, then legacygen refresh"))
 
 
-def _choose_database(legacy: str | None, dump: Path | None, given: dict[str, object]) -> dict[str, str]:
+def _choose_database(
+    legacy: str | None, dump: Path | None, given: dict[str, object], destination: Path
+) -> Mapping[str, str]:
     """Return the values of LEGACY_DB_* for a URL or a dump, and add the answers that follow to those `given`."""
     from legacygen.scaffold import choose_mysql_driver, parse_database_url
 
     if dump:
-        from legacygen.dump import find_dump_engine
+        from legacygen.dump import PrivateServer, check_programs, find_dump_engine
 
         if find_dump_engine(dump) == "postgresql":
-            raise ConfigError(
-                "A dump of PostgreSQL is loaded into a server: create the project with `legacygen new "
-                "--data legacy_engine=postgresql`, fill in its .env, then run `legacygen load`."
-            )
+            check_programs()
+            given["legacy_engine"] = "postgresql"
+            return PrivateServer(root=destination.absolute()).values
         given["legacy_engine"] = "sqlite"
         return {"NAME": DUMPED}
     if not legacy:
@@ -103,11 +105,11 @@ def _run_first_refresh(destination: Path, values: Mapping[str, str], dump: Path 
 
     root = destination.absolute()
     write_env(root / ".env", "LEGACY", values)
-    for name in [name for name in os.environ if name.startswith("LEGACY_DB_")]:
+    for name in [name for name in os.environ if name.startswith(("LEGACY_DB_", "LEGACY_LOAD_"))]:
         del os.environ[name]  # variables of another database would take precedence over .env
     source = workspace.find_sources(root)[0]
     try:
-        report = _load_and_refresh(source, dump)
+        report = _load_and_refresh(source, dump, private="LOAD_USER" in values)
     except LegacygenError as error:
         again = f"legacygen refresh --dump {dump.absolute()}" if dump else "legacygen refresh"
         fix = "once that is fixed" if dump else f"fix {destination / '.env'}, then"
@@ -121,13 +123,16 @@ def _run_first_refresh(destination: Path, values: Mapping[str, str], dump: Path 
     return checked.returncode or int(report.is_incomplete)
 
 
-def _load_and_refresh(source: "Source", dump: Path | None) -> "RefreshReport":
+def _load_and_refresh(source: "Source", dump: Path | None, *, private: bool) -> "RefreshReport":
+    """Load the dump if there is one, into a `private` server that is started, and refresh."""
     from legacygen.refresh import RefreshOptions, refresh_source
 
     if dump:
         from legacygen.cli.dumps import load_into_source
-        from legacygen.dump import LoadOptions
+        from legacygen.dump import LoadOptions, PrivateServer, start_server
 
+        if private:
+            start_server(PrivateServer(root=source.root))
         load_into_source(dump, source, LoadOptions())
     with show_progress(quiet=False) as progress:
         return refresh_source(source, RefreshOptions(), progress)
