@@ -12,7 +12,7 @@ from legacygen.config import parse_config
 from legacygen.connect import format_file, read_database_entry
 from legacygen.dump.load_report import LoadOptions, LoadReport
 from legacygen.dump.opening import list_parts, open_dump
-from legacygen.dump.postgresql import examine_script, find_format
+from legacygen.dump.postgresql import PrivateServer, examine_script, find_format, start_server
 from legacygen.dump.summary import DumpSummary, examine_mysql_dump
 from legacygen.dump.traversal import Report
 from legacygen.errors import ConfigError
@@ -55,6 +55,9 @@ def _load(dump: Path, source: workspace.Source, options: LoadOptions, report: Re
         return replace(loaded, kept_as_text=loaded.kept_as_text and source.format_path(texts))
     from legacygen.dump.postgresql import load_into_postgresql, read_postgresql_target
 
+    private = PrivateServer(root=source.root)
+    if private.is_made and entry.get("HOST") == str(private.socket_folder):
+        start_server(private)
     return load_into_postgresql(dump, read_postgresql_target(entry, os.environ, prefix), options, report)
 
 

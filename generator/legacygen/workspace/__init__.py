@@ -5,6 +5,7 @@ from legacygen.workspace.files import digest_text, read_if_exists, read_raw_text
 from legacygen.workspace.formatter import FormattedTexts, Formatter, find_formatter, format_changes
 from legacygen.workspace.layout import (
     CONFIG,
+    SERVER_FOLDER,
     STATE,
     Source,
     find_app_folder,
@@ -32,6 +33,7 @@ from legacygen.workspace.transaction import FileChange, recover_transaction, sta
 
 __all__ = [
     "CONFIG",
+    "SERVER_FOLDER",
     "STATE",
     "CheckOutcome",
     "DjangoCheck",

@@ -171,7 +171,7 @@ def count_groups(text: bytes) -> int:
     for mark in re.findall(rb"[()]", plain[values.end() :]):
         depth += 1 if mark == b"(" else -1
         count += mark == b")" and depth == 0
-    return count
+    return count or 1
 
 
 def summarize_script(file: str, contents: ScriptContents, cut_off: str) -> DumpSummary:

@@ -180,8 +180,11 @@ def _obey(command: bytes, state: ScriptState, place: Place) -> bool:
     rest = words[1].strip() if len(words) > 1 else b""
     if words[0] == b"\\restrict" and re.fullmatch(rb"[A-Za-z0-9]+", rest):
         state.key = rest
+        state.open.add(False)
         return True
     if words[0] == b"\\unrestrict" and state.key and rest == state.key:
+        state.open.discard(False)  # the last line of a dump, or one before it connects
+        state.is_complete = True
         return True
     if words[0] not in (b"\\connect", b"\\c"):
         return False

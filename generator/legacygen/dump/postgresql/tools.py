@@ -26,9 +26,10 @@ def _read_number(text: str) -> float:
     return float(match[0]) if match else 0.0
 
 
-def find_program(name: str) -> str:
-    """Find a program of PostgreSQL; empty if it is not installed."""
-    return next((found for folder in list_folders() if (found := shutil.which(name, path=str(folder)))), "")
+def find_folder(*names: str) -> Path | None:
+    """Find a folder that holds all of these programs; those of a server need one another beside them."""
+    folders = (folder for folder in list_folders() if all(shutil.which(name, path=str(folder)) for name in names))
+    return next(folders, None)
 
 
 def find_newest(name: str) -> tuple[str, str]:
