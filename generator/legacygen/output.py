@@ -1,7 +1,7 @@
 """Reports as lines for a terminal: the same parts in the same order every time."""
 
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -27,11 +27,11 @@ CHANGES = {"+": "added", "-": "dropped", "~": "altered", ">": "renamed"}
 
 
 def format_report(
-    report: "RefreshReport", state: str, *, has_several: bool = False, dry_run: bool = False, check: bool = False
+    report: "RefreshReport", *, has_several: bool = False, dry_run: bool = False, check: bool = False
 ) -> Iterator[str]:
     """Format a report: changes of the schema, files written, references to dropped names, open conflicts.
 
-    `state` is the path of the source's state folder, `has_several` whether the project has several sources.
+    `has_several` if the project has several sources.
     """
     if report.recovered:
         yield format_line("recovered", report.recovered, fg="yellow")
@@ -45,7 +45,8 @@ def format_report(
         yield from _limit_lines(
             format_line(CHANGES[change.sign], f"{change.name}  {change.text}".rstrip()) for change in report.changes
         )
-        yield from format_notes(report.notes, state)
+        notes = "refresh --json --dry-run" if dry_run or check else f"notes {report.app}" if has_several else "notes"
+        yield from format_notes(report.notes, f"legacygen {notes}")
         if not dry_run:
             yield from _format_files(report, check=check)
     yield from _format_open_items(report, report.app if has_several else "")
@@ -155,19 +156,36 @@ def _format_counts(report: "RefreshReport") -> Iterator[str]:
         yield format_line("undeclared", f"{counts}: `legacygen relations` lists them")
 
 
-def format_notes(found: "Iterable[Note]", state: str) -> Iterator[str]:
-    """Format notes kind by kind; a text about several places is written once. All are in the folder `state`."""
+def format_notes(found: "Iterable[Note]", command: str) -> Iterator[str]:
+    """Format notes kind by kind; a text about several places is written once, and what is left out is counted.
+
+    `command` is the one that prints all of them.
+    """
+    is_cut = False
     for _, of_a_kind in groupby(sorted(found, key=lambda note: note.code), lambda note: note.code):
         places: dict[str, list[str]] = {}
         for note in of_a_kind:
-            places.setdefault(note.text, []).append(f"{note.table}.{note.column}" if note.column else note.table)
+            places.setdefault(note.text, []).append(_format_place(note))
         for text, where in list(places.items())[:MAX_NOTES]:
             more = f" and {len(where) - MAX_NOTES} more" if len(where) > MAX_NOTES else ""
             yield format_line("note", f"{', '.join(where[:MAX_NOTES])}{more}: {text}", fg="yellow")
+            is_cut = is_cut or bool(more)
         if len(places) > MAX_NOTES:
-            yield format_line(
-                "", f"and {len(places) - MAX_NOTES} more like these; all of them are in {state}/base.json"
-            )
+            yield format_line("", f"and {len(places) - MAX_NOTES} more like these")
+            is_cut = True
+    if is_cut:
+        yield format_line("", f"`{command}` prints all notes whole")
+
+
+def format_all_notes(app: str, found: "Sequence[Note]") -> Iterator[str]:
+    """Format the notes of an app, a line for each."""
+    yield f"{app}: {_format_count(len(found), 'note')}"
+    for note in found:
+        yield format_line("note", _make_printable(f"{_format_place(note)}: {note.text}"), fg="yellow")
+
+
+def _format_place(note: "Note") -> str:
+    return f"{note.table}.{note.column}" if note.column else note.table
 
 
 def _format_count(number: int, what: str) -> str:

@@ -108,7 +108,7 @@ def _run_first_refresh(destination: Path, values: Mapping[str, str], dump: Path 
         again = f"legacygen refresh --dump {dump.absolute()}" if dump else "legacygen refresh"
         fix = "once that is fixed" if dump else f"fix {destination / '.env'}, then"
         raise LegacygenError(f"{error} The project is created: {fix} `cd {destination} && {again}`.") from error
-    for line in format_report(report, source.format_path(source.state)):
+    for line in format_report(report):
         click.echo(line)
     settings = parse_config(workspace.read_text(source.config), source.config.name).settings
     command = [sys.executable, "manage.py", "check", "--settings", settings]
