@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from legacygen import __version__
+from legacygen.row_statistics import TableStatistics
 
 if TYPE_CHECKING:
     from legacygen.doctor import Diagnosis
@@ -39,9 +40,12 @@ def format_report(
     for item in report.skipped:
         yield format_line("skipped", f"{item.name}: {item.reason}", fg="red" if item.broken else None)
     if report.is_unchanged:
-        yield format_line("unchanged", f"{report.app}: {report.models} models, nothing to write")
+        written = f"new counts of rows in {report.profile}" if report.profile else "nothing to write"
+        yield format_line("unchanged", f"{report.app}: {report.models} models, {written}")
+        yield from format_sizes(report.sizes)
     else:
         yield from _format_counts(report)
+        yield from format_sizes(report.sizes)
         yield from _limit_lines(
             format_line(CHANGES[change.sign], f"{change.name}  {change.text}".rstrip()) for change in report.changes
         )
@@ -49,6 +53,7 @@ def format_report(
         yield from format_notes(report.notes, f"legacygen {notes}")
         if not dry_run:
             yield from _format_files(report, check=check)
+    yield from _format_drift(report)
     yield from _format_open_items(report, report.app if has_several else "")
 
 
@@ -156,6 +161,32 @@ def _format_counts(report: "RefreshReport") -> Iterator[str]:
         yield format_line("undeclared", f"{counts}: `legacygen relations` lists them")
 
 
+def format_sizes(sizes: "Sequence[TableStatistics]") -> Iterator[str]:
+    """Format the rows of tables: the sum, the largest ones, and those without rows."""
+    filled = sorted((each for each in sizes if each.rows), key=lambda each: (-each.rows, each.table))
+    if filled:
+        total = TableStatistics(
+            table="", rows=sum(each.rows for each in filled), is_estimate=any(each.is_estimate for each in filled)
+        )
+        shown = _join_some(f"{_make_printable(each.table)} {each.shown_rows}" for each in filled)
+        yield format_line("rows", f"{total.shown_rows} in {_format_count(len(filled), 'table')}: {shown}")
+    empty = [_make_printable(each.table) for each in sizes if not each.rows]
+    if empty:
+        yield format_line("empty", f"{_format_count(len(empty), 'table')}: {_join_some(empty)}")
+
+
+def _join_some(found: Iterable[str]) -> str:
+    every = list(found)
+    return ", ".join(every[:MAX_NOTES]) + (f" and {len(every) - MAX_NOTES} more" if len(every) > MAX_NOTES else "")
+
+
+def _format_drift(report: "RefreshReport") -> Iterator[str]:
+    """Format changes of rows, a line for each, with the code that reads them."""
+    for each in report.drift:
+        uses = f" ({_join_some(map(str, each.uses))})" if each.uses else ""
+        yield format_line("data", _make_printable(f"{each.place}: {each.text}{uses}"), fg="yellow")
+
+
 def format_notes(found: "Iterable[Note]", command: str) -> Iterator[str]:
     """Format notes kind by kind; a text about several places is written once, and what is left out is counted.
 
@@ -197,7 +228,7 @@ def _format_files(report: "RefreshReport", *, check: bool) -> Iterator[str]:
         for text in _fold_paths(paths):
             yield format_line(label if not check else f"would be {label}", text, fg="green")
     if report.state:
-        yield format_line("state", ", ".join(report.state))
+        yield format_line("state", ", ".join(filter(None, (*report.state, report.profile))))
     if report.unchecked:
         yield format_line("unchecked", report.unchecked, fg="yellow")
     if report.unformatted:

@@ -9,6 +9,7 @@ from legacygen.errors import ConnectError
 from legacygen.introspection import engines
 from legacygen.introspection.answers import Answer, fingerprint_answers, gives_same_answers
 from legacygen.introspection.table_filter import select_tables
+from legacygen.row_statistics import TableStatistics
 from legacygen.schema import CatalogOids, Schema
 
 
@@ -17,7 +18,8 @@ class Introspection:
     """A schema that was read, and its `selected` tables.
 
     `source` names the database (`MariaDB 10.11.19 'shop'`) or the file. `answers` are empty where a statement failed,
-    because it may succeed in the next run, and where a file was read.
+    because it may succeed in the next run, and where a file was read. `counts` are those of the selected tables, None
+    where no rows were read.
     """
 
     source: str
@@ -26,6 +28,7 @@ class Introspection:
     statements: int = 0
     answers: tuple[Answer, ...] = ()
     oids: CatalogOids | None = None
+    counts: tuple[TableStatistics, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,7 @@ def read_database(root: Path, settings: str, config: Config, known: tuple[Answer
         labels = {table.label for table in select_tables(schema, config).tables}
         schema = engines.add_evidence(schema, database.query, labels, database.vendor)
         schema = engines.add_undeclared_keys(schema, database.query, labels, database.vendor)
+        counts = engines.count_rows(schema, database.query, labels, database.vendor)
         return Introspection(
             source=_describe_source(database),
             schema=schema,
@@ -59,6 +63,7 @@ def read_database(root: Path, settings: str, config: Config, known: tuple[Answer
             statements=database.statements,
             answers=() if database.failed else fingerprint_answers(database.answered),
             oids=engines.read_oids(database),
+            counts=counts,
         )
 
 

@@ -5,11 +5,12 @@ from collections.abc import Collection
 from legacygen.introspection.sampling import loaded
 from legacygen.introspection.sampling.bulk import sample_tables
 from legacygen.introspection.sampling.containment import add_undeclared_keys
+from legacygen.introspection.sampling.counting import count_rows
 from legacygen.introspection.sampling.measures import Query, SamplingDialect
 from legacygen.introspection.sampling.views import inherit_evidence
 from legacygen.schema import Schema
 
-__all__ = ["add_evidence", "add_undeclared_keys", "loaded"]
+__all__ = ["add_evidence", "add_undeclared_keys", "count_rows", "loaded"]
 
 
 def add_evidence(

@@ -43,7 +43,7 @@ class Branch:
 
 def sample_tables(schema: Schema, dialect: SamplingDialect, query: Query, wanted: Collection[str] | None) -> Schema:
     """Return the schema with evidence from the rows of its tables: of all, or of the `wanted` ones by label."""
-    branches = list(_build_branches(_select_readable(schema, dialect, query, wanted), dialect))
+    branches = list(_build_branches(select_readable(schema, dialect, query, wanted), dialect))
     found: dict[Place, Evidence] = {}
     proven: set[Place] = set()
     with_holes: set[Place] = set()
@@ -63,9 +63,10 @@ def sample_tables(schema: Schema, dialect: SamplingDialect, query: Query, wanted
     return dataclasses.replace(schema, tables=drop_doubtful_keys(tables, with_holes))
 
 
-def _select_readable(
+def select_readable(
     schema: Schema, dialect: SamplingDialect, query: Query, wanted: Collection[str] | None
 ) -> list[Table]:
+    """Return the tables whose rows may be read: of the `wanted` ones by label, or of all."""
     readable = dialect.list_readable(query)
     return [
         table

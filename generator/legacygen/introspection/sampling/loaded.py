@@ -6,7 +6,10 @@ from legacygen.introspection.sampling.mysql import derive_evidence, is_large
 from legacygen.introspection.sampling.sqlite import (
     BRANCHES,
     COLLATIONS,
+    LENGTH,
     LONGEST,
+    SIZES,
+    START,
     join_expressions,
     list_readable,
     quote_name,
@@ -48,7 +51,10 @@ IN_SQLITE = {
 __all__ = [
     "BRANCHES",
     "COLLATIONS",
+    "LENGTH",
     "LONGEST",
+    "SIZES",
+    "START",
     "choose_measures",
     "derive_evidence",
     "is_large",
