@@ -6,6 +6,7 @@ import click
 
 from legacygen import __version__
 from legacygen.cli.dumps import load
+from legacygen.cli.notes import notes
 from legacygen.cli.projects import doctor, new
 from legacygen.cli.refreshing import accept, refresh
 from legacygen.cli.relations import relations
@@ -40,5 +41,5 @@ def cli() -> None:
     """Take over a legacy database with Django: clean models and export stubs, kept up to date with every dump."""
 
 
-for command in (accept, doctor, load, new, refresh, relations, server, stub):
+for command in (accept, doctor, load, new, notes, refresh, relations, server, stub):
     cli.add_command(command)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from legacygen.cli.sources import find_one_source
-from legacygen.output import format_dump, format_line, format_load
+from legacygen.dump_lines import format_dump, format_load
+from legacygen.output import format_line
 from legacygen.progress import show_progress
 
 if TYPE_CHECKING:

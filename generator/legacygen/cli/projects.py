@@ -151,7 +151,7 @@ def _run_first_refresh(destination: Path, values: Mapping[str, str], dump: Path 
     except KeyboardInterrupt:
         click.echo(format_line("next", f"the project is created; to go on, {steps}"))
         raise
-    for line in format_report(report, source.format_path(source.state)):
+    for line in format_report(report):
         click.echo(line)
     show_access(source)
     settings = parse_config(workspace.read_text(source.config), source.config.name).settings

@@ -28,6 +28,7 @@ from legacygen.workspace.state import (
     render_base,
     render_lockfile,
     render_schema,
+    render_statistics,
 )
 from legacygen.workspace.transaction import FileChange, recover_transaction, stage_changes
 
@@ -65,6 +66,7 @@ __all__ = [
     "render_base",
     "render_lockfile",
     "render_schema",
+    "render_statistics",
     "select_model_modules",
     "select_sources",
     "stage_changes",
