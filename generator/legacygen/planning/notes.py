@@ -20,7 +20,12 @@ NOTES = {
     ),
     "type-unknown": "Django has no field for {raw}; {field} reads the values as the driver returns them",
     "type-as-text": "Django has no field for {raw}; its values are read as the server's text",
-    "type-bytes": "Django has no field for {raw}; its values are read as bytes",
+    "type-bytes": "only GeoDjango has fields for {raw}, with engines of its own; its values are read as bytes",
+    "type-geometry": "only GeoDjango has fields for {raw}, with engines of its own; its values are read as text",
+    "type-elsewhere": (
+        "{raw} is outside of the search_path, so that comparisons fail or miss rows; add its schema there "
+        "(`-c search_path=…` in OPTIONS of the settings)"
+    ),
     "type-boolean": "{raw} contains only 0 and 1; it is read as a boolean",
     "type-not-boolean": "{raw} contains values other than 0 and 1; it stays a number",
     "type-maybe-boolean": "{raw} has no values that show whether it is a boolean; it stays a number",

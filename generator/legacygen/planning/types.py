@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -69,6 +70,9 @@ RANGES = {
 }
 SINGLES = {"mysql": "float", "postgresql": "real"}
 """Names of the types with four bytes, by engine."""
+
+GEOMETRY = re.compile(r"(.+\.)?(geometry|geography)(\(.*)?$")
+"""The types of PostGIS."""
 
 SMALL_BINARY = 16
 
@@ -168,7 +172,8 @@ def map_declared_type(declared: SqlType) -> FieldType:
 
 def map_to_text(declared: SqlType, unfit: int = 0) -> FieldType:
     """Return the field that reads a value as the server's text; `unfit` counts values that no Python type holds."""
-    code = "values-unfit" if unfit else "type-as-text"
+    is_geometry = GEOMETRY.match(declared.base or declared.raw)
+    code = "values-unfit" if unfit else "type-geometry" if is_geometry else "type-as-text"
     field = _with("fields.AsTextField", db_type=string_literal(declared.base or declared.raw))
     return FieldType(cls=field.cls, arguments=field.arguments, notes=((code, {"count": unfit}),))
 
@@ -228,13 +233,29 @@ def _choose_array_type(column: Column) -> FieldType:
     declared, evidence = column.type, column.evidence or Evidence()
     if evidence.unfit or not declared.element:
         return map_to_text(declared, unfit=evidence.unfit)
-    item = FieldType(cls="models.TextField") if declared.as_text else map_declared_type(declared.element)
+    is_text = declared.as_text or _is_text_of_own_type(declared.element, is_nested=evidence.dimensions > 1)
+    item = FieldType(cls="models.TextField") if is_text else map_declared_type(declared.element)
     for _ in range(max(evidence.dimensions, 1) - 1):
         item = _with("postgres.ArrayField", base_field=render_type_call(item))
-    if not declared.as_text:
+    if not is_text and not _has_own_arrays(declared.element):
         return _with("postgres.ArrayField", base_field=render_type_call(item))
-    db_type = string_literal(declared.base or declared.raw)
-    return _with("fields.TextArrayField", base_field=render_type_call(item), db_type=db_type)
+    cls = "fields.TextArrayField" if is_text else "fields.TypedArrayField"
+    return _with(cls, base_field=render_type_call(item), db_type=string_literal(declared.base or declared.raw))
+
+
+def _is_text_of_own_type(item: SqlType, *, is_nested: bool) -> bool:
+    """Return whether items are read as text, but Django finds no array of them: it compares with text[] or varchar[].
+
+    Nor does it find an array of arrays of any text.
+    """
+    if item.kind in (Kind.CHAR, Kind.VARCHAR, Kind.TEXT):
+        return is_nested or (item.raw != "text" and not item.raw.startswith("character varying("))
+    return item.kind is Kind.TIME and item.with_time_zone
+
+
+def _has_own_arrays(item: SqlType) -> bool:
+    """Return whether PostgreSQL compares items with those of Django's field, but no arrays of them."""
+    return item.raw in ("oid", "real") or (item.kind is Kind.DATETIME and not item.with_time_zone)
 
 
 def _map_decimal(declared: SqlType) -> FieldType:
