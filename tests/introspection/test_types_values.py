@@ -47,6 +47,29 @@ INSERT INTO t VALUES (1, '{a.b,NULL}', '{Ab}', ARRAY['a=>1'::hstore], ARRAY['(1,
   (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 """
 
+KEYS = """
+CREATE TYPE mood AS ENUM ('fine', 'so so'); CREATE DOMAIN feeling AS mood;
+CREATE TABLE a (c regclass, n int, PRIMARY KEY (c, n)); INSERT INTO a VALUES ('pg_class', 1), ('pg_type', 1);
+CREATE TABLE b (c feeling, n int, PRIMARY KEY (c, n)); INSERT INTO b VALUES ('fine', 1), ('fine', 2);
+CREATE TABLE c (c interval, n real, PRIMARY KEY (c, n)); INSERT INTO c VALUES ('1 day', 0.1);
+CREATE TABLE d (c mood, n bit(3), m numeric, PRIMARY KEY (c, n, m)); INSERT INTO d VALUES ('fine', B'101', 1.5);
+CREATE TABLE e (c regclass PRIMARY KEY); INSERT INTO e VALUES ('pg_class');
+"""
+
+
+def test_rows_are_found_by_keys_of_types_that_need_a_cast(
+    make_database: MakeDatabase, open_query: OpenQuery, tmp_path: Path
+) -> None:
+    database = make_database("postgresql", KEYS)
+    query = open_query(database)
+    text = emit.emit_files(planning.plan_schema(engines.read_schema(query.opened), Config()), "legacy")[0].text
+    query.connection.close()
+    assert (text.count("= RowKey("), text.count("= models.CompositePrimaryKey(")) == (3, 1)
+    target = tmp_path / APP / "models.py"
+    target.parent.mkdir(parents=True)
+    target.write_text(text, encoding="utf-8")
+    assert roundtrip(tmp_path, APP, database) == []
+
 
 def test_arrays_that_are_compared_only_with_their_like_keep_their_type(
     make_database: MakeDatabase, open_query: OpenQuery, tmp_path: Path

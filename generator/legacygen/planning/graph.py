@@ -12,6 +12,7 @@ from legacygen.planning.keys import Key, choose_key, find_unique_columns, loosen
 from legacygen.planning.proven import add_proven_keys
 from legacygen.planning.relations import SchemaKeys, count_orphans, find_relations
 from legacygen.planning.table_context import TableContext
+from legacygen.planning.types import is_compared_alone
 from legacygen.planning.usable import drop_unusable_names
 from legacygen.schema import Schema, Table
 
@@ -69,7 +70,8 @@ def _choose_keys(schema: Schema, tables: Mapping[str, Table], config: Config) ->
     for key in (each for keys in pointers.values() for each in keys):
         referenced.setdefault(key.target, set()).add(key.target_columns)
     keys = {label: choose_key(table, schema.engine, referenced.get(label, ())) for label, table in tables.items()}
-    return {
-        label: loosen_key(keys[label], {each.columns for each in pointers[label] if count_orphans(table, each)})
-        for label, table in tables.items()
-    }
+    for label, table in tables.items():
+        lost = {each.columns[0] for each in pointers[label] if len(each.columns) == 1 and count_orphans(table, each)}
+        alone = {column.name for column in table.columns if is_compared_alone(column, schema.engine)}
+        keys[label] = loosen_key(loosen_key(keys[label], "key-orphans", lost), "key-cast", alone)
+    return keys

@@ -8,6 +8,7 @@ NOTES = {
     "key-incomparable": "no primary key is known and no column can be compared; Django cannot tell the rows apart",
     "key-nulls": "the primary key {columns} is NULL in some rows, which only SQLite allows; it becomes a RowKey",
     "key-orphans": "the primary key {columns} is a RowKey, because it has a relation that leads nowhere in some rows",
+    "key-cast": "the primary key {columns} is a RowKey, because Django cannot compare all of its types together",
     "key-promoted": "the table has no primary key; its unique key {columns} is used as the primary key",
     "key-view-index": "a view has no primary key; its unique index on {columns} is used as the primary key",
     "key-view-table": "a view has no primary key; the key {columns} of the table that it reads is used instead",

@@ -103,7 +103,7 @@ def choose_declared_type(column: Column, engine: str) -> FieldType:
         return _choose_binary_type(column)
     if kind is Kind.ARRAY:
         return _choose_array_type(column)
-    if kind is Kind.FLOAT and engine in SINGLES and (column.type.base or column.type.raw).startswith(SINGLES[engine]):
+    if kind is Kind.FLOAT and is_compared_alone(column, engine):
         return FieldType(cls="fields.SingleFloatField")
     if kind is Kind.DECIMAL and column.evidence and column.evidence.unfit:
         return FieldType(cls="fields.LegacyDecimalField")
@@ -113,6 +113,19 @@ def choose_declared_type(column: Column, engine: str) -> FieldType:
         cls = "models.TextField" if engine == "sqlite" else "fields.RawField"
         return FieldType(cls=cls, notes=(("type-unknown", {}),))
     return map_declared_type(column.type)
+
+
+def is_compared_alone(column: Column, engine: str) -> bool:
+    """Return whether a column is compared through a cast, which Django leaves out of comparisons of several."""
+    kind, raw = column.type.kind, column.type.base or column.type.raw
+    if kind is Kind.FLOAT:
+        return engine in SINGLES and raw.startswith(SINGLES[engine])
+    return engine == "postgresql" and (raw.startswith("reg") if kind is Kind.UNKNOWN else _is_enum_domain(column.type))
+
+
+def _is_enum_domain(declared: SqlType) -> bool:
+    """Return whether it is a domain over an enum, which PostgreSQL compares with nothing."""
+    return declared.kind is Kind.ENUM and bool(declared.base)
 
 
 def choose_auto_field(cls: str) -> str:
@@ -150,7 +163,7 @@ def map_declared_type(declared: SqlType) -> FieldType:
     kind, cls = declared.kind, FIELDS[declared.kind]
     if kind in (Kind.MONEY, Kind.UNKNOWN):
         return map_to_text(declared)
-    if kind is Kind.ENUM and declared.base:  # PostgreSQL compares a domain over an enum with nothing
+    if _is_enum_domain(declared):
         return _with("fields.AsTextField", db_type=string_literal(declared.raw))
     if kind is Kind.DATETIME and (declared.base or declared.raw).endswith("without time zone"):
         return FieldType(cls="fields.LocalDateTimeField")

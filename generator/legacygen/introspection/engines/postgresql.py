@@ -104,7 +104,7 @@ def read_schema(query: Query) -> Schema:
     catalog = read_catalog(query)
     inherited = explain_inheritance(
         {row[0]: row[10] for row in catalog.tables if row[10]},
-        {oid: [require_text(row[1]) for row in rows] for oid, rows in catalog.columns.items()},
+        {oid: names.values() for oid, names in catalog.numbers.items()},
         {row[0]: _join_label(row[1], row[2]) for row in catalog.tables},
     )
     found, skipped = split_skipped(
@@ -196,16 +196,13 @@ def parse_default(raw: str | None) -> Default | None:
 
 def _build_table(catalog: PostgreSQLCatalog, row: Row, inherited: Mapping[int, str]) -> Table | Skipped:
     oid, schema, name, kind, comment, is_extension, namespace, _, is_filled, *_ = row
+    reason = "it has no columns" if oid not in catalog.columns else inherited.get(oid, "")
     if is_extension:
-        return Skipped(name=_join_label(schema, name), reason="it belongs to a server extension")
-    if kind == "f":
-        return Skipped(
-            name=_join_label(schema, name), reason="it is a foreign table, whose rows are on another server"
-        )
-    if oid in inherited:
-        return Skipped(name=_join_label(schema, name), reason=inherited[oid])
-    if oid not in catalog.columns:
-        return Skipped(name=_join_label(schema, name), reason="it has no columns")
+        reason = "it belongs to a server extension"
+    elif kind == "f":
+        reason = "it is a foreign table, whose rows are on another server"
+    if reason:
+        return Skipped(name=_join_label(schema, name), reason=reason)
     indexes = catalog.indexes.get(oid, [])
     constraints = catalog.constraints.get(oid, [])
     return Table(
