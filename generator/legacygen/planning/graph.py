@@ -1,6 +1,6 @@
 """The facts that models are planned from: keys, relations, join tables. Nothing in it has a name in Python."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from legacygen.config import Config
@@ -34,8 +34,11 @@ class SchemaGraph:
         return self.tables[label].list_identities() if label in self.tables else frozenset()
 
 
-def build_graph(schema: Schema, config: Config) -> SchemaGraph:
-    """Find the keys and relations of a schema that has been reduced to the selected tables."""
+def build_graph(schema: Schema, config: Config, taken: Collection[str] = ()) -> SchemaGraph:
+    """Find the keys and relations of a schema that has been reduced to the selected tables.
+
+    `taken` are the names of indexes that other apps have.
+    """
     schema, notes = drop_unusable_names(add_proven_keys(schema, config))
     tables = {table.label: table for table in schema.tables}
     keys = _choose_keys(schema, tables, config)
@@ -57,7 +60,7 @@ def build_graph(schema: Schema, config: Config) -> SchemaGraph:
     key_notes = (note for label, table in tables.items() for note in make_key_notes(table, keys[label]))
     relation_notes = (note for each in relations.values() for note in each.notes)
     return SchemaGraph(
-        tables=contexts, index_names=name_indexes(schema.tables), notes=(*notes, *key_notes, *relation_notes)
+        tables=contexts, index_names=name_indexes(schema.tables, taken), notes=(*notes, *key_notes, *relation_notes)
     )
 
 

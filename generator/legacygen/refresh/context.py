@@ -1,5 +1,6 @@
 """One refresh of one source: what it works on, and what has changed since the last one."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -25,6 +26,8 @@ from legacygen.refresh.report import count_schema
 from legacygen.workspace import Source
 
 Progress = Callable[[str], None]
+NAME = re.compile(r"\bname=[\"'](\w+)")
+"""The name of an index or constraint in code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +120,13 @@ class RefreshContext:
             known_oids=recall_oids(self.source, fingerprint) if found.oids else None,
             accept_renames=self.options.accept_renames,
             allow_mass_drop=self.options.allow_mass_drop,
+            taken_names=self._list_taken_names(),
         )
+
+    def _list_taken_names(self) -> frozenset[str]:
+        """Return every `name` in the code of the project's other legacy apps, installed or not."""
+        texts = (text for path, text in self.importable.items() if path.startswith(self.foreign))
+        return frozenset(name for text in texts for name in NAME.findall(text))
 
     def add_loaded_models(self, inputs: RefreshInputs) -> RefreshInputs:
         """Let Django load the project as it is, where the code lacks something that the last run left there."""
