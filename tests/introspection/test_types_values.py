@@ -62,8 +62,10 @@ def test_rows_are_found_by_keys_of_types_that_need_a_cast(
 ) -> None:
     database = make_database("postgresql", KEYS)
     query = open_query(database)
-    text = emit.emit_files(planning.plan_schema(engines.read_schema(query.opened), Config()), "legacy")[0].text
+    plan = planning.plan_schema(engines.read_schema(query.opened), Config())
+    text = emit.emit_files(plan, "legacy")[0].text
     query.connection.close()
+    assert [note.table for note in plan.notes if note.code == "key-cast"] == ["a", "b", "c"]
     assert (text.count("= RowKey("), text.count("= models.CompositePrimaryKey(")) == (3, 1)
     target = tmp_path / APP / "models.py"
     target.parent.mkdir(parents=True)
