@@ -134,7 +134,7 @@ def test_what_legacygen_toml_decides_reaches_the_models(shop: Project) -> None:
     assert "    title = models.CharField(" in text
 
 
-def test_indexes_have_other_names_than_those_of_other_legacy_apps(
+def test_indexes_have_other_names_than_those_of_other_apps(
     make_project: MakeProject, make_database: MakeDatabase
 ) -> None:
     project = make_project("sqlite")

@@ -1,6 +1,5 @@
 """One refresh of one source: what it works on, and what has changed since the last one."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,6 +11,7 @@ from legacygen.introspection.read import Introspection
 from legacygen.loaded_models import LoadedModel
 from legacygen.matching.app_labels import find_app_label
 from legacygen.plan import Plan
+from legacygen.pycode.index_names import list_index_names
 from legacygen.pycode.module import parse_module
 from legacygen.refresh.answer_cache import (
     RememberedOids,
@@ -26,8 +26,6 @@ from legacygen.refresh.report import count_schema
 from legacygen.workspace import Source
 
 Progress = Callable[[str], None]
-NAME = re.compile(r"\bname=[\"'](\w+)")
-"""The name of an index or constraint in code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +122,13 @@ class RefreshContext:
         )
 
     def _list_taken_names(self) -> frozenset[str]:
-        """Return every `name` in the code of the project's other legacy apps, installed or not."""
-        texts = (text for path, text in self.importable.items() if path.startswith(self.foreign))
-        return frozenset(name for text in texts for name in NAME.findall(text))
+        """Return the names of indexes and constraints in all other apps of the project, installed or not.
+
+        Modules that may hold models of this app are not looked at.
+        """
+        others = self.importable.keys() - self.modules.keys()
+        texts = (self.importable[path] for path in others if not path.startswith(f"{self.folder}/"))
+        return frozenset(name for text in texts for name in list_index_names(text))
 
     def add_loaded_models(self, inputs: RefreshInputs) -> RefreshInputs:
         """Let Django load the project as it is, where the code lacks something that the last run left there."""

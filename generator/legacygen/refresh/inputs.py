@@ -22,7 +22,7 @@ class RefreshInputs:
     `decisions` are resolved conflicts by ID, each `ours` or `theirs`. `oids` are those of the server now, `known_oids`
     those that go with `old_schema`. `loaded` are the models that Django has loaded, where the code lacks something
     that the last run left there; empty where it lacks nothing, or the project does not load. `taken_names` are those
-    of indexes and constraints in the project's other legacy apps.
+    of indexes and constraints in the project's other apps.
     """
 
     config: Config
