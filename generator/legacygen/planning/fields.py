@@ -22,7 +22,7 @@ from legacygen.planning.types import (
     render_type_call,
 )
 from legacygen.pycode.literal import string_literal
-from legacygen.schema import Column, Kind
+from legacygen.schema import Column, Kind, SqlType
 
 KEY_COMMENTS = {
     "key-all-columns": ("No key is known; this is how the rows are told apart.",),
@@ -33,7 +33,7 @@ BLANK_FIELDS = {
     *CHARACTER_FIELDS,
     *("models.BinaryField", "models.JSONField", "postgres.ArrayField", "postgres.HStoreField", "SearchVectorField"),
     *("fields.AsTextField", "fields.EncodedTextField", "fields.JSONTextField", "fields.RawField", "fields.SetField"),
-    "fields.TextArrayField",
+    *("fields.TextArrayField", "fields.TypedArrayField"),
 }
 """Fields with a value that a form treats as empty: '', b'', {}, []."""
 
@@ -234,6 +234,8 @@ def _make_column_notes(
     for code, more in field_type.notes:
         values = {"field": field_type.cls.rpartition(".")[2], "raw": declared.raw, **more}
         yield make_note(label, name, code, **values)
+    if context.engine == "postgresql" and _needs_search_path(declared):
+        yield make_note(label, name, "type-elsewhere", raw=declared.base or declared.raw)
     if declared.base:
         yield make_note(label, name, "domain", raw=declared.raw, base=declared.base)
     for clause in declared.checks:
@@ -249,3 +251,8 @@ def _make_column_notes(
         yield make_note(label, name, "on-update")
     if column.default and is_sql_default(plan_db_default(column, field_type.cls, context.engine)):
         yield make_note(label, name, "default-sql", text=column.default.text)
+
+
+def _needs_search_path(declared: SqlType) -> bool:
+    """Return whether a type has operators of an extension that PostgreSQL does not find: it has a name with schema."""
+    return declared.kind in (Kind.HSTORE, Kind.TEXT) and "." in (declared.base or declared.raw)

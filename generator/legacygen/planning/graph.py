@@ -1,6 +1,6 @@
 """The facts that models are planned from: keys, relations, join tables. Nothing in it has a name in Python."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from legacygen.config import Config
@@ -12,6 +12,7 @@ from legacygen.planning.keys import Key, choose_key, find_unique_columns, loosen
 from legacygen.planning.proven import add_proven_keys
 from legacygen.planning.relations import SchemaKeys, count_orphans, find_relations
 from legacygen.planning.table_context import TableContext
+from legacygen.planning.types import is_compared_alone
 from legacygen.planning.usable import drop_unusable_names
 from legacygen.schema import Schema, Table
 
@@ -33,8 +34,11 @@ class SchemaGraph:
         return self.tables[label].list_identities() if label in self.tables else frozenset()
 
 
-def build_graph(schema: Schema, config: Config) -> SchemaGraph:
-    """Find the keys and relations of a schema that has been reduced to the selected tables."""
+def build_graph(schema: Schema, config: Config, taken: Collection[str] = ()) -> SchemaGraph:
+    """Find the keys and relations of a schema that has been reduced to the selected tables.
+
+    `taken` are the names of indexes that other apps have.
+    """
     schema, notes = drop_unusable_names(add_proven_keys(schema, config))
     tables = {table.label: table for table in schema.tables}
     keys = _choose_keys(schema, tables, config)
@@ -56,7 +60,7 @@ def build_graph(schema: Schema, config: Config) -> SchemaGraph:
     key_notes = (note for label, table in tables.items() for note in make_key_notes(table, keys[label]))
     relation_notes = (note for each in relations.values() for note in each.notes)
     return SchemaGraph(
-        tables=contexts, index_names=name_indexes(schema.tables), notes=(*notes, *key_notes, *relation_notes)
+        tables=contexts, index_names=name_indexes(schema.tables, taken), notes=(*notes, *key_notes, *relation_notes)
     )
 
 
@@ -69,7 +73,8 @@ def _choose_keys(schema: Schema, tables: Mapping[str, Table], config: Config) ->
     for key in (each for keys in pointers.values() for each in keys):
         referenced.setdefault(key.target, set()).add(key.target_columns)
     keys = {label: choose_key(table, schema.engine, referenced.get(label, ())) for label, table in tables.items()}
-    return {
-        label: loosen_key(keys[label], {each.columns for each in pointers[label] if count_orphans(table, each)})
-        for label, table in tables.items()
-    }
+    for label, table in tables.items():
+        lost = {each.columns[0] for each in pointers[label] if len(each.columns) == 1 and count_orphans(table, each)}
+        alone = {column.name for column in table.columns if is_compared_alone(column, schema.engine)}
+        keys[label] = loosen_key(loosen_key(keys[label], "key-orphans", lost), "key-cast", alone)
+    return keys

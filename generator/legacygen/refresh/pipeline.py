@@ -103,11 +103,11 @@ def generate(inputs: "RefreshInputs") -> "RefreshResult":
     if not (code.user.matches.models or code.user.matches.unfollowed):
         return generate_first(inputs, code)
     inputs = choose_proven_keys(inputs, code)
-    graph = build_graph(code.user.select_planned(inputs.selected), code.user.names.config)
+    graph = build_graph(code.user.select_planned(inputs.selected), code.user.names.config, inputs.taken_names)
     kept = keep_dropped_keys(inputs, code, DraftSides(code, graph))
     if kept.keys:
         inputs = replace(inputs, selected=kept.add_to(inputs.selected))
-        graph = build_graph(code.user.select_planned(inputs.selected), code.user.names.config)
+        graph = build_graph(code.user.select_planned(inputs.selected), code.user.names.config, inputs.taken_names)
     survivors = decide_survivors(inputs, code, graph)
     plan = plan_models(graph, code.user.names.config, survivors.pinned)
     merged = merge_app(code.user, plan, survivors.decisions)
