@@ -8,10 +8,11 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from legacygen.runtime.export.constraints import check_constraints_now
+from legacygen.runtime.export.lost_models import explain_lost_model
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.removal import find_obstacles, remove_objects
 from legacygen.runtime.export.run_lock import lock_runs
-from legacygen.runtime.ledger.models import LegacyTable, Origin, Reject, Run
+from legacygen.runtime.ledger.models import LegacyTable, Origin, Reject, Run, Shape
 from legacygen.runtime.ledger.origins import FIELDS, KnownOrigin, Ledger
 
 LISTED = 20
@@ -75,9 +76,8 @@ def _list_objects(ledger: Ledger, origins: QuerySet[Origin]) -> dict[type[Model]
         try:
             target = ledger.read_target(KnownOrigin(*values))
         except LookupError as error:
-            raise ExportError(
-                f"A model in the ledger is not there any more: {error} Put it back, or forget it."
-            ) from error
+            label = Shape.objects.using(ledger.alias).get(pk=KnownOrigin(*values).shape_id).model
+            raise ExportError(f"Rows became objects of {explain_lost_model(label, ledger.alias)}") from error
         found.setdefault(target.model, []).append(target.key)
     return dict(found)
 
