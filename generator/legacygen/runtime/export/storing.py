@@ -28,7 +28,7 @@ class StoredPart:
     """An object of a row: new, or the one that the ledger knows, which may have been edited or deleted since.
 
     `names` are the fields that the stub sets, `owner` is the part whose object this one was merged into, and `leaves`
-    is what the row was before if it no longer is.
+    is what the row was before if it no longer is. `returning` are fields that were set because the row was gone.
     """
 
     made: MadeRow
@@ -41,6 +41,7 @@ class StoredPart:
     merge_key: str | None = None
     owner: "StoredPart | None" = None
     leaves: KnownOrigin | None = None
+    returning: tuple[str, ...] = ()
 
     @property
     def own(self) -> Model:
@@ -159,6 +160,7 @@ class Writer:
                 hashes.update(dict.fromkeys(read_values(model, keys, (), self.ledger.alias)))
             for each in group:
                 self._look_at_one(each, model, hashes)
+                each.returning = tuple(set(self.ledger.list_deactivated(shape)) - set(each.names))
 
     def _look_at_one(self, part: StoredPart, model: type[Model], hashes: dict[Any, int | None]) -> None:
         origin = part.origin
@@ -196,7 +198,7 @@ class Writer:
         for each in parts:
             if each.outcome in ("unchanged", "overwritten"):
                 take_related_keys(each.new)
-                groups.setdefault((type(each.new), each.names), []).append(each)
+                groups.setdefault((type(each.new), each.names + each.returning), []).append(each)
         for (model, names), group in groups.items():
             self._update_changed(model, names, group)
         for each in parts:

@@ -48,7 +48,7 @@ class LegacyTable(models.Model):
 
 
 class Shape(models.Model):
-    """A new model, and the fields of it that a stub sets, separated by blanks."""
+    """A new model, and the fields of it that a stub sets, separated by blanks; see also DEACTIVATED."""
 
     model = models.CharField(max_length=255)
     fields = models.TextField()
