@@ -97,7 +97,7 @@ def test_a_rollback_says_what_it_deleted(say: Say) -> None:
     say("run")
     assert say("rollback") == [
         "new.Land: 1 deleted",
-        "run 1: 1 objects of 1 rows were deleted.",
+        "run 1: 1 object of 1 row was deleted.",
         "Next: manage.py legacy run",
     ]
     assert say("rollback")[0] == "default: no run has stored anything."

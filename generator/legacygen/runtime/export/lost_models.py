@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.apps import apps
 from django.db import router
 
 from legacygen.runtime.export.plan import ExportError
@@ -45,7 +44,10 @@ def explain_lost_model(label: str, alias: str, now: str = "app.New") -> str:
 
 
 def _list_lost(alias: str) -> Iterator[str]:
-    labels = {each._meta.label for each in apps.get_models(include_auto_created=True)}
-    if Ledger(alias).is_there():
-        found = Shape.objects.using(alias).order_by().values_list("model", flat=True).distinct()
-        yield from (each for each in found if each not in labels)
+    ledger = Ledger(alias)
+    found = Shape.objects.using(alias).values_list("pk", "model") if ledger.is_there() else ()
+    for number, label in found:
+        try:
+            ledger.read_shape(number)
+        except LookupError:
+            yield label

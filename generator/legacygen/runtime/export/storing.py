@@ -10,7 +10,7 @@ from django.db.models import Model
 from legacygen.runtime.export.accounts import TableAccount
 from legacygen.runtime.export.failures import describe_failure, is_deadlock, is_taken
 from legacygen.runtime.export.files import WaitingFiles
-from legacygen.runtime.export.fingerprints import hash_values, list_conversions, make_plain
+from legacygen.runtime.export.fingerprints import hash_objects
 from legacygen.runtime.export.given import list_given_fields
 from legacygen.runtime.export.hooks import Hooks
 from legacygen.runtime.export.making import MadeRow
@@ -180,9 +180,7 @@ class Writer:
 
     def hash_objects(self, model: type[Model], names: Sequence[str], keys: Sequence[Any]) -> dict[Any, int]:
         """Return the hash of fields of stored objects, as the database gives them back, by key."""
-        conversions = list_conversions(model, names)
-        found = read_values(model, keys, names, self.ledger.alias)
-        return {key: hash_values(make_plain(values, conversions)) for key, values in found.items()}
+        return hash_objects(model, names, keys, self.ledger.alias)
 
     def _write_position(self, parts: Sequence[StoredPart]) -> None:
         """Insert and update the objects that stand at one position in their rows."""
