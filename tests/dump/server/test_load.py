@@ -265,3 +265,25 @@ def test_a_view_keeps_its_names_and_letters_whatever_the_modes_of_the_dump(loade
 def test_a_table_that_is_made_anew_is_the_last_one(loader: Loader) -> None:
     loader.load(f"{HEADER}{TABLE}{ROWS}DROP TABLE t;\n{TABLE.replace('50', '60')}{FOOTER}")
     assert loader.query("SELECT COUNT(*) FROM t") == ["0"]
+
+
+def test_values_of_generated_columns_are_computed_by_the_server(loader: Loader) -> None:
+    table = "CREATE TABLE g (id int, twice int GENERATED ALWAYS AS (id * 2) STORED, n varchar(9));\n"
+    rows = "INSERT INTO g VALUES (1,2,'a'),(2,9,'b');\nINSERT INTO g (n, twice, id) VALUES ('c',6,3);\n"
+    report = loader.load(f"{HEADER}{table}{rows}{FOOTER}")
+    assert loader.query("SELECT * FROM g") == ["1\t2\ta", "2\t4\tb", "3\t6\tc"]
+    assert [note.text for note in report.notes] == ["the server computes twice anew, and not as the dump has them"]
+
+
+def test_a_value_that_calls_a_function_of_the_server_is_refused(loader: Loader) -> None:
+    with pytest.raises(LegacygenError, match=r"Rows of t, line 7, byte \d+, hold SLEEP\(\), which is no value"):
+        loader.load(f"{HEADER}{TABLE}INSERT INTO `t` VALUES (1, 'SLEEP(1)'), (2, SLEEP(100));\n{FOOTER}")
+
+
+def test_of_a_dump_of_all_databases_one_is_loaded(loader: Loader, tmp_path: Path) -> None:
+    if loader.server.suffix:
+        pytest.skip("other workers have databases on this server")
+    loader.server.create("dumped", "CREATE TABLE t (id int); INSERT INTO t VALUES (7);")
+    dump_database(loader.server, "dumped", tmp_path / "all.sql", "--all-databases", without_name=True)
+    loader.load(tmp_path / "all.sql", database="dumped")
+    assert loader.query("SELECT * FROM t") == ["7"]
