@@ -1,5 +1,8 @@
 """A dump becomes a fresh database on a server, or the database that was there stays as it was."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -178,6 +181,41 @@ def test_a_swap_that_was_cut_off_is_finished_by_the_next_load(loader: Loader) ->
         complete_marker(connection, loader.target.scratch, "{}", views)
     loader.load(WHOLE)
     assert loader.query(f"SHOW TABLES FROM `{loader.target.before}`") == ["killed", MARKER]
+
+
+KILLED = {
+    "before the tables are moved": ("RENAME TABLE", "before"),
+    "behind the move": ("RENAME TABLE", "behind"),
+    "before the views are made": ("USE `{name}`", "behind"),
+    "behind the views": ("UPDATE legacygen_load", "behind"),
+    "before the database before is made": ("DROP DATABASE IF EXISTS `{before}`", "behind"),
+}
+
+
+@pytest.mark.parametrize(("word", "when"), KILLED.values(), ids=KILLED)
+def test_a_swap_that_is_killed_is_finished_by_the_next_load(loader: Loader, word: str, when: str) -> None:
+    if loader.server.name != "mariadb":
+        pytest.skip("one server is enough, for the statements are the same")
+    loader.load(WHOLE)
+    view = "CREATE VIEW v AS SELECT id FROM killed;\n"
+    text = f"{HEADER}CREATE TABLE killed (id int);\nINSERT INTO killed VALUES (7);\n{view}{FOOTER}"
+    (loader.folder / "killed.sql").write_text(text, encoding="utf-8")
+    target = loader.target
+    place = [str(loader.folder / "killed.sql"), target.name, target.user, PASSWORD, target.host]
+    words = [
+        sys.executable,
+        "-m",
+        "tests.dump.killed_load",
+        "mysql",
+        *place,
+        word.format(name=target.name, before=target.before),
+        when,
+    ]
+    assert subprocess.run(words, check=False, capture_output=True).returncode == -signal.SIGKILL
+    loader.load(WHOLE)
+    assert loader.query("SELECT * FROM t") == ["1\tone", "2\tNULL"]
+    assert loader.query("SELECT * FROM killed", "fresh_before") == ["7"]
+    assert target.scratch not in loader.query("SHOW DATABASES")
 
 
 def test_introspection_does_not_see_the_marker(loader: Loader, open_query: OpenQuery) -> None:
