@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from legacygen.profiles import Expectations, follow_rows
-from legacygen.row_statistics import CodeCount, ColumnCounts, RowStatistics, TableStatistics
-from legacygen.undeclared import UndeclaredKey, Verdict
+from legacygen.schema.statistics import CodeCount, ColumnCounts, RowStatistics, TableStatistics
+from legacygen.schema.undeclared import UndeclaredKey, Verdict
 
 
 def column(codes: str = "", **counts: int) -> ColumnCounts:

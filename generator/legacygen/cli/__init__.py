@@ -13,7 +13,7 @@ from legacygen.cli.relations import relations
 from legacygen.cli.servers import server
 from legacygen.cli.stubs import stub
 from legacygen.errors import LegacygenError
-from legacygen.wrapping import wrap_words
+from legacygen.terminal.wrapping import wrap_words
 
 INTERRUPTED = 130
 """The exit status of a command that Ctrl-C has ended, as shells have it."""

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from legacygen.row_statistics import CodeCount, ColumnCounts, Drift, DriftKind, RowStatistics, TableStatistics
-from legacygen.undeclared import UndeclaredKey, Verdict
+from legacygen.schema.statistics import CodeCount, ColumnCounts, Drift, DriftKind, RowStatistics, TableStatistics
+from legacygen.schema.undeclared import UndeclaredKey, Verdict
 
 STEADY = 0.1
 """The share by which estimates differ without meaning anything."""

@@ -13,8 +13,8 @@ from legacygen.pycode.module import PythonModule, keyword_value, parse_module
 from legacygen.pycode.uses import Reference, find_class_references, find_field_references, merge_lines
 from legacygen.refresh.context import RefreshContext
 from legacygen.refresh.report import DriftInCode
-from legacygen.row_statistics import Drift, RowStatistics, TableStatistics
 from legacygen.schema import Schema
+from legacygen.schema.statistics import Drift, RowStatistics, TableStatistics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

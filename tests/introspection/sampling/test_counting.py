@@ -10,8 +10,8 @@ from legacygen.introspection import engines
 from legacygen.introspection.sampling import counting
 from legacygen.introspection.sampling.code_columns import keep_codes
 from legacygen.naming.personal import is_personal_name
-from legacygen.row_statistics import CodeCount, TableStatistics
 from legacygen.schema import Column, Kind, SqlType
+from legacygen.schema.statistics import CodeCount, TableStatistics
 from tests import servers
 from tests.conftest import MakeDatabase, OpenQuery
 

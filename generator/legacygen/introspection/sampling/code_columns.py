@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from legacygen.naming.personal import is_personal_name
 from legacygen.naming.words import split_words
 from legacygen.relations.column_names import MARKERS
-from legacygen.row_statistics import CodeCount
 from legacygen.schema import Column, Kind, Schema, Table
+from legacygen.schema.statistics import CodeCount
 
 MOST_CODES = 20
 """The most different values that are kept of a column."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from legacygen.introspection.sampling.bulk import SEPARATOR, select_readable, send_branches
 from legacygen.introspection.sampling.code_columns import LONGEST_CODE, MOST_CODES, choose_code_columns, keep_codes
 from legacygen.introspection.sampling.measures import Query, SamplingDialect
-from legacygen.row_statistics import CodeCount, ColumnCounts, TableStatistics
 from legacygen.schema import Column, Kind, Schema, Table, TableKind
+from legacygen.schema.statistics import CodeCount, ColumnCounts, TableStatistics
 
 COUNTED = 100_000
 """The most rows of a table that are counted; the size of a larger one is that of the server's statistics."""
