@@ -36,6 +36,7 @@ from legacygen.runtime.export.taken_values import TakenValues
 from legacygen.runtime.export.transactions import RunTransactions
 from legacygen.runtime.export.unique_texts import UniqueTexts
 from legacygen.runtime.export.waiting import WaitingRows
+from legacygen.runtime.ledger.changed_keys import rename_changed_keys
 from legacygen.runtime.ledger.keys import show_key
 from legacygen.runtime.ledger.models import LegacyTable
 from legacygen.runtime.ledger.origins import KnownOrigin, Ledger
@@ -200,6 +201,9 @@ class Run:
     def open_tables(self) -> None:
         """Find the tables in the ledger, and begin the record of the run; within a transaction."""
         self.run_ids = {alias: begin_record(alias, self.options) for alias in self.ledgers}
+        for export in (*self._exports, *self._others):
+            if ledger := self.ledgers.get(router.db_for_write(export.target)):
+                rename_changed_keys(ledger, self.find_table(export), export.source)
         self.open_own_tables()
 
     def open_own_tables(self) -> None:
