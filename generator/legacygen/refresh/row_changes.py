@@ -11,10 +11,11 @@ from legacygen.matching.models import MatchedModel, Renames, collect_database_na
 from legacygen.profiles import Expectations, follow_rows
 from legacygen.pycode.module import PythonModule, keyword_value, parse_module
 from legacygen.pycode.uses import Reference, find_class_references, find_field_references, merge_lines
-from legacygen.refresh.context import RefreshContext
+from legacygen.refresh.context import RefreshContext, RefreshOptions, load_context
 from legacygen.refresh.report import DriftInCode
 from legacygen.row_statistics import Drift, RowStatistics, TableStatistics
 from legacygen.schema import Schema
+from legacygen.workspace import RefreshState, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,14 @@ def compare_rows(context: RefreshContext, found: Introspection) -> RowChanges:
     )
     now = follow_rows(before, found.counts, expected)
     return RowChanges(statistics=now, is_new=now != before)
+
+
+def list_drift(source: Source, state: RefreshState) -> tuple[DriftInCode, ...]:
+    """List the changes of rows in the last dump that differed from the one before, with the code as it is now."""
+    if not (state.statistics and state.statistics.drift and state.schema):
+        return ()
+    context = load_context(source, RefreshOptions(write=False), lambda text: None)
+    return find_broken_code(context, state.schema, state.statistics.drift, {}, {})
 
 
 def find_broken_code(
