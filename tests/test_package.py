@@ -111,6 +111,7 @@ def test_the_wheel_needs_django_and_the_tool_is_an_extra(wheel: Path) -> None:
         "passwords",
         "postgresql",
         "pymysql",
+        "report",
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from legacygen import workspace
 from legacygen.introspection.read import Introspection
+from legacygen.introspection.sampling import list_keys
 from legacygen.matching.app_labels import find_app_label
 from legacygen.matching.models import MatchedModel, Renames, collect_database_names, match_models
 from legacygen.profiles import Expectations, follow_rows
@@ -52,6 +53,7 @@ def compare_rows(context: RefreshContext, found: Introspection) -> RowChanges:
         limits=_read_limits(context, found.schema) if before else {},
         keys=found.schema.undeclared,
         known_keys=old.undeclared if old else (),
+        targets={(each.table, each.column): f"{each.target}.{each.target_column}" for each in list_keys(found.schema)},
     )
     now = follow_rows(before, found.counts, expected)
     return RowChanges(statistics=now, is_new=now != before)

@@ -18,6 +18,11 @@ DATES = {Kind.DATE, Kind.DATETIME}
 ZERO = {"mysql": "t.{c} = 0", "sqlite": "t.{c} IS NOT NULL AND trim(t.{c}, '0-: .T') = ''"}
 """SQL for dates of zeros; PostgreSQL has none."""
 DAY = {"mysql": "DATE(t.{c})", "sqlite": "substr(t.{c}, 1, 10)", "postgresql": "t.{c}::date"}
+NONES = {
+    **dict.fromkeys((Kind.TINYINT, Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT), "0, -1"),
+    **dict.fromkeys((Kind.CHAR, Kind.VARCHAR, Kind.TEXT), "'', '0'"),
+}
+"""SQL for the values that stand for none where they are no keys."""
 PLACEHOLDERS = "'1900-01-01', '1970-01-01', '9999-12-31'"
 
 
@@ -72,14 +77,21 @@ def _check_links(links: Sequence[Link], tables: Mapping[str, Table], dialect: Sa
         quoted = [(dialect.quote_name(own), dialect.quote_name(other)) for own, other in pairs]
         known = " AND ".join(f"t.{own} IS NOT NULL" for own, _ in quoted)
         same = " AND ".join(f"k.{other} = t.{own}" for own, other in quoted)
-        target = _quote_table(tables[link.target], dialect)
-        yield RowCheck(
-            table=link.table,
-            column=", ".join(link.columns),
-            what=f"no such row in {link.target}",
-            condition=f"{known} AND NOT EXISTS (SELECT 1 FROM {target} AS k WHERE {same})",
-            meaning='`ref()` rejects the row; `missing="null"` takes none instead',
+        missing = (
+            f"{known} AND NOT EXISTS (SELECT 1 FROM {_quote_table(tables[link.target], dialect)} AS k WHERE {same})"
         )
+        kinds = {column.name: column.type.kind for column in tables[link.table].columns}
+        nones = NONES.get(kinds[link.columns[0]]) if len(pairs) == 1 else None
+        place, name = {"table": link.table, "column": ", ".join(link.columns)}, quoted[0][0]
+        orphans = f"{missing} AND t.{name} NOT IN ({nones})" if nones else missing
+        what, meaning = f"no such row in {link.target}", '`ref()` rejects the row; `missing="null"` takes none instead'
+        yield RowCheck(**place, what=what, condition=orphans, meaning=meaning)
+        if nones:
+            what = f"{nones.replace(', ', ' or ')} for none, as {link.target} has no such row"
+            condition = f"{missing} AND t.{name} IN ({nones})"
+            yield RowCheck(
+                **place, what=what, condition=condition, meaning='`ref(…, missing="null")` takes none for it'
+            )
 
 
 def _check_columns(table: Table, vendor: str, dialect: SamplingDialect) -> Iterator[RowCheck]:

@@ -6,11 +6,12 @@ from legacygen.introspection.sampling import loaded
 from legacygen.introspection.sampling.bulk import sample_tables
 from legacygen.introspection.sampling.containment import add_undeclared_keys
 from legacygen.introspection.sampling.counting import count_rows
+from legacygen.introspection.sampling.known_keys import list_keys
 from legacygen.introspection.sampling.measures import Query, SamplingDialect
 from legacygen.introspection.sampling.views import inherit_evidence
 from legacygen.schema import Schema
 
-__all__ = ["add_evidence", "add_undeclared_keys", "count_rows", "loaded"]
+__all__ = ["add_evidence", "add_undeclared_keys", "count_rows", "list_keys", "loaded"]
 
 
 def add_evidence(
