@@ -70,6 +70,21 @@ def test_more_orphans_than_before_are_told(before: int, now: int, told: list[str
     assert compare(table(), table(rows=10), **keys) == told
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        (None, column(orphans=1), ["t.c: 1 row with values that are not in u.id, none before"]),
+        (column(), column(orphans=2), ["t.c: 2 rows with values that are not in u.id, none before"]),
+        (column(orphans=2), column(orphans=3), ["t.c: 3 rows with values that are not in u.id, 2 before"]),
+        (column(orphans=3), column(orphans=2), []),
+    ],
+)
+def test_more_orphans_of_a_declared_key_are_told_too(
+    before: ColumnCounts | None, now: ColumnCounts, told: list[str]
+) -> None:
+    assert compare(table(before), table(now), targets={("t", "c"): "u.id"}) == told
+
+
 def test_a_table_stopped_growing_if_it_grew_before_and_others_still_do() -> None:
     def run(before: RowStatistics | None, *rows: int) -> RowStatistics:
         counts = [table(table=name, rows=count, read=count) for name, count in zip("tu", rows, strict=True)]

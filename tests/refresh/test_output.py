@@ -12,7 +12,7 @@ from legacygen.matching.schema_diff import SchemaChange
 from legacygen.plan import Note
 from legacygen.refresh.report import RefreshReport, SchemaOrigin
 from legacygen.schema import Skipped
-from legacygen.terminal import report as output
+from legacygen.terminal import lines as output
 
 ALL_NOTES = "           `legacygen notes crm` prints all notes whole"
 

@@ -12,8 +12,8 @@ import click
 
 from legacygen.cli.sources import find_one_source
 from legacygen.terminal.dumps import format_dump, format_load
+from legacygen.terminal.lines import format_line
 from legacygen.terminal.progress import show_progress
-from legacygen.terminal.report import format_line
 
 if TYPE_CHECKING:
     from legacygen.dump import LoadOptions, LoadReport

@@ -6,7 +6,7 @@ import json
 import click
 
 from legacygen.cli.sources import find_sources
-from legacygen.terminal.report import format_all_notes
+from legacygen.terminal.lines import format_all_notes
 
 
 @click.command()
