@@ -1,7 +1,7 @@
 """The run: pages of legacy rows become objects, with the ledger in the same transaction."""
 
 import contextlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import DatabaseError, router
@@ -25,7 +25,7 @@ from legacygen.runtime.export.quiet import HeldCallbacks, HeldMail
 from legacygen.runtime.export.records import begin_record, end_abandoned_runs, end_record, record_failure
 from legacygen.runtime.export.references import References
 from legacygen.runtime.export.refs import StubTable, current_run
-from legacygen.runtime.export.result import RunResult
+from legacygen.runtime.export.result import Progress, RunResult
 from legacygen.runtime.export.run_lock import lock_runs
 from legacygen.runtime.export.seen_keys import SeenKeys
 from legacygen.runtime.export.spool import RowName, Spool
@@ -42,9 +42,6 @@ from legacygen.runtime.ledger.models import LegacyTable
 from legacygen.runtime.ledger.origins import KnownOrigin, Ledger
 
 EVERYTHING = RunOptions()
-
-Progress = Callable[[TableAccount], None]
-"""A function called after each page, with the account so far."""
 
 
 def run_exports(
