@@ -7,7 +7,7 @@ from typing import Any
 from django.db import DatabaseError, router
 from django.db.models import Model
 
-from legacygen.runtime.export.accounts import TableAccount
+from legacygen.runtime.export.accounts import TableAccount, count_nouns
 from legacygen.runtime.export.circles import HeldPromises
 from legacygen.runtime.export.dangling import check_stored_rows
 from legacygen.runtime.export.failures import describe_failure
@@ -128,7 +128,7 @@ class Run:
             result.rejected = [*files.failed, *result.rejected]
             result.rejected_count += len(files.failed)
         if not result.is_kept and not self.options.dry_run:
-            record_failure(self, f"{result.rejected_count} rows were rejected")
+            record_failure(self, f"rejected: {count_nouns(result.rejected_count, 'row')}")
         return result
 
     def find_table(self, export: type[Export]) -> int:
