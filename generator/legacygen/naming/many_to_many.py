@@ -1,9 +1,10 @@
 """A table that only joins two others is many-to-many, in the plural on both sides: `film.actors`, `actor.films`.
 
-If several tables join the same two, the one that has the name of both gets the plain names, and the names of the
-others begin with the name of the join table: `casting_actors`. If a table is joined with itself, the names begin with
-the relations of the join table: `followed_users`, `follower_users`. A name that is in use or reserved gets the ending
-`_set`, then a number.
+The names are those of the foreign keys of the join table: with `subscriber_id` they are `list.subscribers`, also if
+the class is `User`. If several tables join the same two, the one that has the name of both gets the plain names, and
+the names of the others begin with the name of the join table: `casting_actors`. If a table is joined with itself, a
+relation that has no plural of its own is followed by that of the class: `followed_users`, but `followers`. A name that
+is in use or reserved gets the ending `_set`, then a number.
 """
 
 import dataclasses
@@ -13,11 +14,15 @@ from dataclasses import dataclass
 
 from legacygen.naming.distinct import find_free_name, fold_name
 from legacygen.naming.identifier import write_snake_case
-from legacygen.naming.plural import pluralize_class_name
+from legacygen.naming.plural import pluralize_class_name, pluralize_words
 from legacygen.naming.reserved import is_reserved
 from legacygen.naming.schema_names import SchemaNames
+from legacygen.naming.target import ROLES
 from legacygen.naming.unnamed import UnnamedManyToMany, UnnamedSchema
 from legacygen.naming.words import split_words
+
+ENDINGS = frozenset({"field", "ref"})
+"""What a relation has at the end of its name where it could not have another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +95,27 @@ def _take_names(each: ManyToManyNames, names: tuple[str, str], taken: Mapping[st
 
 
 def _wanted_names(each: ManyToManyNames, *, is_one_of_several: bool) -> tuple[str, str]:
-    forward, back = pluralize_class_name(each.target), pluralize_class_name(each.source)
-    if each.source == each.target:
-        return f"{each.target_field}_{forward}", f"{each.source_field}_{back}"
+    is_self = each.source == each.target
+    names = (
+        _pluralize_end(each.target_field, each.target, is_self),
+        _pluralize_end(each.source_field, each.source, is_self),
+    )
     join, source, target = split_words(each.join), split_words(each.source), split_words(each.target)
-    is_plain = not is_one_of_several or join in (source + target, target + source)
-    before = "" if is_plain else f"{write_snake_case(join)}_"
-    return f"{before}{forward}", f"{before}{back}"
+    if is_self or not is_one_of_several or join in (source + target, target + source):
+        return names
+    plain = pluralize_class_name(each.target), pluralize_class_name(each.source)
+    forward, back = (
+        f"{write_snake_case(join)}_{name}" if name == of_class else name
+        for name, of_class in zip(names, plain, strict=True)
+    )
+    return forward, back
+
+
+def _pluralize_end(field: str, cls: str, is_self: bool) -> str:
+    """Return the name of several objects of a class, after the relation that leads to one of them."""
+    words = tuple(field.split("_"))
+    if not is_self and (words[-1].isdigit() or words[-1] in ENDINGS):
+        return pluralize_class_name(cls)  # the relation could not have the name of the class
+    # A relation that is called for a role, such as `followed` or `used_by`, has no plural.
+    is_role = words[-1].endswith(("ed", "ing")) or words[-1].isdigit() or words[-1] in ROLES | {"by", "to"} | ENDINGS
+    return f"{field}_{pluralize_class_name(cls)}" if is_role else write_snake_case(pluralize_words(words))

@@ -2,8 +2,8 @@
 
 The related name of a one-to-one relation is in the singular. If a class has several relations to another class, the
 one that has the name of that class gets the plain related name, and the others begin with the name of the relation:
-`billing_address_orders`. A relation of a class to itself is `children` if its name is `parent`, else
-`<relation>_<plural>`. A related name that is in use or reserved gets the ending `_set`, then a number.
+`billing_address_orders`. A relation of a class to itself is `children` if its name is `parent` or `parent_<class>`,
+else `<relation>_<plural>`. A related name that is in use or reserved gets the ending `_set`, then a number.
 
 The plural follows the rules of English (`categories`, `boxes`, `people`); a word that has no plural, or is one
 already, stays as it is (`news`, `staff`).
@@ -99,5 +99,6 @@ def _is_plain(each: ReverseRelation) -> bool:
 def _wanted_name(each: ReverseRelation, *, is_one_of_several: bool) -> str:
     plain = write_snake_case(split_words(each.source)) if each.is_one_to_one else pluralize_class_name(each.source)
     if each.source == each.target:
-        return "children" if each.field == "parent" and not each.is_one_to_one else f"{each.field}_{plain}"
+        is_parent = each.field in ("parent", f"parent_{write_snake_case(split_words(each.source))}")
+        return "children" if is_parent and not each.is_one_to_one else f"{each.field}_{plain}"
     return plain if _is_plain(each) or not is_one_of_several else f"{each.field}_{plain}"

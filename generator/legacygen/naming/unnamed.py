@@ -41,13 +41,15 @@ class UnnamedManyToMany:
 class UnnamedTable:
     """A table by its label, which is unique, and by its name in the database.
 
-    `chosen` are the names from legacygen.toml by column. `pinned` are names that are already in use and stay, by
-    column or by identity of a composite relation. `reserved` are names of other things in the class.
+    `key` is the column that is known to be the primary key by itself. `chosen` are the names from legacygen.toml by
+    column. `pinned` are names that are already in use and stay, by column or by identity of a composite relation.
+    `reserved` are names of other things in the class.
     """
 
     label: str
     name: str
     columns: tuple[str, ...] = ()
+    key: str = ""
     relations: tuple[UnnamedRelation, ...] = ()
     composites: tuple[UnnamedComposite, ...] = ()
     many_to_many: tuple[UnnamedManyToMany, ...] = ()

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from legacygen import naming
 from legacygen.config import Config
-from legacygen.naming import SchemaNames, split_words
+from legacygen.naming import SchemaNames
 from legacygen.plan import Argument, Choices, Field, Note
 from legacygen.planning.choices import plan_choices
 from legacygen.planning.computed import plan_generated_expression
@@ -193,8 +194,8 @@ def _plan_default(context: TableContext, column: Column, cls: str, choices: Choi
 
 
 def _label_arguments(context: TableContext, column: Column, name: str) -> Iterator[Argument]:
-    label = " ".join(split_words(column.name))
-    if label and name.replace("_", " ") != label:
+    label = naming.derive_field_label(column.name, name)
+    if label:
         yield Argument(name="verbose_name", value=string_literal(label))
     yield from _column_arguments(context, column, name)
 
@@ -212,8 +213,6 @@ def _column_arguments(context: TableContext, column: Column, derived: str) -> It
 def _make_comments(column: Column, cls: str) -> tuple[str, ...]:
     if column.generated and cls != "models.GeneratedField":
         return (f"Computed by the database: {' '.join(column.generated.split())}",)
-    if column.type.kind is Kind.FLOAT and "," in column.type.raw:
-        return (f"Rounded by the server: {column.type.raw}",)
     return ()
 
 
@@ -239,6 +238,8 @@ def _make_column_notes(
         yield make_note(label, name, "generated", expression=" ".join(column.generated.split()))
     elif not is_writable:
         yield make_note(label, name, "counter")
+    if declared.kind is Kind.FLOAT and "," in declared.raw:
+        yield make_note(label, name, "rounded", raw=declared.raw)
     if column.on_update:
         yield make_note(label, name, "on-update")
     if column.default and is_sql_default(plan_db_default(column, field_type.cls, context.engine)):

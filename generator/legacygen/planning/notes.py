@@ -30,6 +30,7 @@ NOTES = {
     "text-too-long": "{count} or more values are longer than {raw}; the field has no maximum length",
     "values-unfit": "{count} or more values of {raw} fit no Python type; they are read as the server's text",
     "times-long": "{count} or more values of {raw} are negative or longer than a day; they are read as timedelta",
+    "rounded": "the server rounds the values of {raw}",
     "zero-dates": "{count} or more zero dates are read as None",
     "zero-default": "the default of {raw} is a zero date, which is read as None",
     "domain": "{raw} is a domain over {base}",

@@ -32,6 +32,7 @@ def _describe_table(context: TableContext, config: Config, pinned: PinnedNames) 
         label=label,
         name=context.table.name,
         columns=columns,
+        key="" if context.key.code == "key-all-columns" else context.key.single,
         relations=tuple(_describe_relations(context)),
         composites=tuple(_describe_composites(context)),
         many_to_many=tuple(_describe_many_to_many(context)),

@@ -8,8 +8,6 @@ from legacygen.runtime.indexes import FullTextIndex, SpatialIndex
 
 
 class Item(models.Model):
-    """The table `item`."""
-
     id = models.IntegerField(primary_key=True)
     a = models.IntegerField(null=True, blank=True)
     b = models.IntegerField()
@@ -53,8 +51,6 @@ class Item(models.Model):
 
 
 class SecondItem(models.Model):
-    """The table `second_item`."""
-
     id = models.IntegerField(primary_key=True)
     a = models.IntegerField(unique=True, null=True, blank=True)
     unseen = models.IntegerField(null=True, blank=True, db_default=7)

@@ -12,8 +12,6 @@ from legacygen.runtime.indexes import FullTextIndex
 
 
 class Par(models.Model):
-    """The table `par`."""
-
     code = models.CharField(max_length=10, primary_key=True, db_collation="latin1_bin")
 
     class Meta:
@@ -131,7 +129,7 @@ class Spell(models.Model):
 
 
 class Spelled(models.Model):
-    """The view `spelled`."""
+    """A view."""
 
     id = models.PositiveBigIntegerField(
         primary_key=True,
@@ -147,8 +145,6 @@ class Spelled(models.Model):
 
 
 class Split(models.Model):
-    """The table `split`."""
-
     pk = models.CompositePrimaryKey("id", "at")
     id = models.IntegerField()
     at = models.IntegerField()

@@ -12,8 +12,6 @@ from legacygen.runtime import fields
 
 
 class Item(models.Model):
-    """The table `item`."""
-
     id = models.IntegerField(primary_key=True)
     a = models.IntegerField(null=True, blank=True)
     b = models.IntegerField()
@@ -152,8 +150,6 @@ class Item(models.Model):
 
 
 class Other(models.Model):
-    """The table `other`."""
-
     id = models.IntegerField(primary_key=True)
     item = models.ForeignKey(
         "Item",
