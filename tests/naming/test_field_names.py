@@ -24,6 +24,7 @@ def test_the_column_that_has_the_name_in_the_database_keeps_it(order: tuple[str,
         ([("customer_id", "Customer"), ("customer_id_id", "")], "customer customer_id_id"),
         ([("a_id", "A"), ("a_fk", "A")], "a a_2"),  # the value of the first is `a_id`, as in the database
         ([("object", "Object"), ("object_id", "Object")], "object_2 object"),
+        ([("object", "User"), ("object_id", "Object")], "user object"),
         ([("object", "Object"), ("object_id", "")], "object_ref object_id"),
         ([("from_code", "Depot"), ("to_code", "Depot")], "from_code to_code"),
         ([("from_id", "Depot"), ("to_id", "Depot")], "from_depot to_depot"),

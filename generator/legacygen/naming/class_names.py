@@ -36,7 +36,11 @@ def name_classes(schema: UnnamedSchema, names: SchemaNames) -> SchemaNames:
     prefixes = _find_prefixes(schema) if schema.prefixes is None else schema.prefixes
     raw = {
         table.label: Name(
-            kind=NameKind.CLASS, raw=table.name, prefixes=prefixes, column_prefix=find_column_prefix(table)
+            kind=NameKind.CLASS,
+            raw=table.name,
+            prefixes=prefixes,
+            column_prefix=find_column_prefix(table),
+            imported=schema.imported,
         )
         for table in schema.tables
         if table.label not in fixed

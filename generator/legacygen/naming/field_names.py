@@ -77,15 +77,17 @@ def _plain_name(column: str, prefix: str) -> str:
 def _choose_relation_names(choices: Mapping[str, Sequence[str]], used: Collection[str]) -> dict[str, str]:
     """Return one of its names for each relation, by column, so that they are different.
 
-    A relation whose value has the name of its column in the database keeps that: `object_id` is `object`.
+    A relation whose value has the name of its column in the database has the first choice: `object_id` is `object`.
     """
-    longest = max(map(len, choices.values()), default=1)
-    wanted = prefer_unlike(choices, lambda column, attempt: choices[column][: attempt + 1][-1], longest)
-    first = {column: name for column, name in wanted.items() if fold_name(column) == fold_name(f"{name}_id")}
-    names = number_duplicates(first, used, forms=_relation_forms)
-    used = {*used, *(fold_name(form) for name in names.values() for form in _relation_forms(name))}
-    later = {column: name for column, name in wanted.items() if column not in first}
-    return names | number_duplicates(later, used, forms=_relation_forms)
+    best = {column: names[0] for column, names in choices.items() if fold_name(column) == fold_name(f"{names[0]}_id")}
+    first = number_duplicates(best, used, forms=_relation_forms)
+    taken = {fold_name(form) for name in first.values() for form in _relation_forms(name)}
+    rest = {column: names for column, names in choices.items() if column not in first}
+    longest = max(map(len, rest.values()), default=1)
+    wanted = prefer_unlike(
+        rest, lambda column, attempt: rest[column][: attempt + 1][-1], longest, used=map(fold_name, first.values())
+    )
+    return first | number_duplicates(wanted, {*used, *taken}, forms=_relation_forms)
 
 
 def _list_relation_names(

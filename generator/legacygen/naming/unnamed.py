@@ -64,7 +64,7 @@ class UnnamedSchema:
 
     `prefixes` replace the search for prefixes. `chosen_classes` and `pinned_classes` are by label, `pinned_related`
     by label and column or identity (`label.column`), `pinned_many_to_many` by the label of the join table.
-    `reserved_classes` are class names of other things.
+    `reserved_classes` are class names of other things, `imported` the functions of Django that the module imports.
     """
 
     tables: tuple[UnnamedTable, ...]
@@ -72,5 +72,6 @@ class UnnamedSchema:
     chosen_classes: Mapping[str, str] = field(default_factory=dict)
     pinned_classes: Mapping[str, str] = field(default_factory=dict)
     reserved_classes: Collection[str] = ()
+    imported: tuple[str, ...] = ()
     pinned_related: Mapping[str, str] = field(default_factory=dict)
     pinned_many_to_many: Mapping[str, tuple[str, str]] = field(default_factory=dict)

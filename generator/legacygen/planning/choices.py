@@ -3,7 +3,7 @@
 import keyword
 
 from legacygen import naming
-from legacygen.naming.reserved import CLASS_NAMES, MODEL_ATTRIBUTES
+from legacygen.naming.reserved import CLASS_NAMES, FUNCTIONS, MODEL_ATTRIBUTES
 from legacygen.plan import Choices, ChoicesMember
 from legacygen.pycode.literal import string_literal
 from legacygen.schema import Column, Kind
@@ -26,5 +26,5 @@ def plan_choices(column: Column, field_name: str, cls: str) -> Choices | None:
 def _class_name(field_name: str) -> str:
     """Return `OrderState` for `order_state`; names that the body of a model uses, such as `Meta`, get a suffix."""
     name = "".join(word[:1].upper() + word[1:] for word in field_name.split("_"))
-    is_in_use = name in CLASS_NAMES or name in MODEL_ATTRIBUTES or keyword.iskeyword(name) or name == field_name
+    is_in_use = name in CLASS_NAMES | FUNCTIONS | MODEL_ATTRIBUTES or keyword.iskeyword(name) or name == field_name
     return f"{name}Choices" if is_in_use else name

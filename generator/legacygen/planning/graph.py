@@ -1,6 +1,6 @@
 """The facts that models are planned from: keys, relations, join tables. Nothing in it has a name in Python."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from legacygen.config import Config
@@ -31,14 +31,17 @@ class SchemaGraph:
         return self.tables[label].list_identities() if label in self.tables else frozenset()
 
 
-def build_graph(schema: Schema, config: Config) -> SchemaGraph:
-    """Find the keys and relations of a schema that has been reduced to the selected tables."""
+def build_graph(schema: Schema, config: Config, known_joins: Collection[str] = ()) -> SchemaGraph:
+    """Find the keys and relations of a schema that has been reduced to the selected tables.
+
+    `known_joins` are the labels of join tables behind many-to-many fields that exist already.
+    """
     schema, notes = drop_unusable_names(schema)
     tables = {table.label: table for table in schema.tables}
     keys = _choose_keys(schema, tables, config)
     schema_keys = SchemaKeys(engine=schema.engine, tables=tables, keys=keys)
     relations = {label: find_relations(table, schema_keys, config) for label, table in tables.items()}
-    join_tables = find_join_tables(tables, keys, relations)
+    join_tables = find_join_tables(tables, keys, relations, known_joins)
     contexts = {
         label: TableContext(
             table=table,

@@ -86,11 +86,12 @@ def generate(inputs: "RefreshInputs") -> "RefreshResult":
         return wait_for_decision(inputs, code)
     if not (code.user.matches.models or code.user.matches.unfollowed):
         return generate_first(inputs, code)
-    graph = build_graph(code.user.select_planned(inputs.selected), code.user.names.config)
+    joins = code.user.names.pinned.many_to_many
+    graph = build_graph(code.user.select_planned(inputs.selected), code.user.names.config, joins)
     kept = keep_dropped_keys(inputs, code, DraftSides(code, graph))
     if kept.keys:
         inputs = replace(inputs, selected=kept.add_to(inputs.selected))
-        graph = build_graph(code.user.select_planned(inputs.selected), code.user.names.config)
+        graph = build_graph(code.user.select_planned(inputs.selected), code.user.names.config, joins)
     survivors = decide_survivors(inputs, code, graph)
     plan = plan_models(graph, code.user.names.config, survivors.pinned)
     merged = merge_app(code.user, plan, survivors.decisions)

@@ -74,7 +74,7 @@ class Kunde(models.Model):
         return self.kd_name or str(self.pk)
 
 
-class LowerTable(models.Model):
+class Lower(models.Model):
     id = models.AutoField(primary_key=True)
 
     class Meta:
