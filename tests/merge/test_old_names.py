@@ -71,7 +71,8 @@ def test_the_rules_would_choose_other_names_today() -> None:
 def test_a_refresh_renames_nothing() -> None:
     app = old_app()
     after = app.after(schema())
-    assert names(after.texts[MODELS]) == names(app.texts[MODELS])
+    listed = {f"B2XRight.Kind{each}" for each in ("", ".READ", ".WRITE")}  # choices from a check are new
+    assert names(after.texts[MODELS]) == names(app.texts[MODELS]) | listed
     assert after.lockfile.conflicts == ()
     assert after.after(schema()) == after
 

@@ -1,24 +1,28 @@
-"""Plans the choices classes for ENUM and SET columns."""
+"""Plans the choices classes for ENUM and SET columns, and for columns whose values a check lists."""
 
 import keyword
 
 from legacygen import naming
 from legacygen.naming.reserved import CLASS_NAMES, FUNCTIONS, MODEL_ATTRIBUTES
 from legacygen.plan import Choices, ChoicesMember
+from legacygen.planning.listed_values import find_listed_values
 from legacygen.pycode.literal import string_literal
-from legacygen.schema import Column, Kind
+from legacygen.schema import Column, Kind, Table
 
 FIELDS = ("models.CharField", "fields.AsTextField", "fields.EncodedTextField", "fields.SetField")
+LISTED_FIELDS = ("models.CharField", "models.TextField")
 
 
-def plan_choices(column: Column, field_name: str, cls: str) -> Choices | None:
-    """Return the choices class of an ENUM or SET column, named after its field; None for other columns and fields."""
-    if column.type.kind not in (Kind.ENUM, Kind.SET) or not column.type.values or cls not in FIELDS:
+def plan_choices(table: Table, column: Column, engine: str, field_name: str, cls: str) -> Choices | None:
+    """Return the choices class of a column with a list of values, named after its field; None for other columns."""
+    is_enumeration = column.type.kind in (Kind.ENUM, Kind.SET)
+    values = column.type.values if is_enumeration else find_listed_values(table, column, engine)
+    if not values or cls not in (FIELDS if is_enumeration else LISTED_FIELDS):
         return None
-    names = naming.name_members(column.type.values)
+    names = naming.name_members(values)
     members = tuple(
         ChoicesMember(name=names[value], value=string_literal(value), label=string_literal(naming.make_label(value)))
-        for value in column.type.values
+        for value in values
     )
     return Choices(name=_class_name(field_name), column=column.name, members=members)
 

@@ -54,7 +54,7 @@ def plan_fields(
             key = f"{context.label}.{column.name}"
             wanted = config.types.get(key)
             field_type = parse_configured_type(wanted, key) if wanted else choose_field_type(column, context.engine)
-            choices = plan_choices(column, name, field_type.cls)
+            choices = plan_choices(context.table, column, context.engine, name, field_type.cls)
             is_writable = context.is_writable(column)
             if is_writable:
                 fields.append(_plan_plain_field(context, column, name, field_type, choices))

@@ -25,6 +25,10 @@ class Par(models.Model):
 class Spell(models.Model):
     """the 'spelled'"""
 
+    class Blank(models.TextChoices):
+        EMPTY = "", ""
+        A_B = "a b", "A b"
+
     id = models.BigAutoField(
         primary_key=True,
         db_comment="a 'quoted' \"comment\"",
@@ -40,7 +44,12 @@ class Spell(models.Model):
         blank=True,
         db_default='it\'s \\ "x"',
     )
-    blank = models.CharField(max_length=3, blank=True, db_default="")
+    blank = models.CharField(
+        max_length=3,
+        choices=Blank.choices,
+        blank=True,
+        db_default=Blank.EMPTY,
+    )
     nulls = models.CharField(max_length=10, null=True, blank=True, db_default="NULL")
     made = models.DateTimeField(db_default=Now())
     seen = models.DateTimeField(
