@@ -83,7 +83,7 @@ def first_refresh(demo: Demo) -> None:
         "legacygen only reads the legacy database. What it cannot say in Django, or has to guess, it notes.",
     )
     demo.run("legacygen refresh")
-    demo.run("grep -A 18 '^class OrdHdr' legacy/models.py")
+    demo.run("grep -A 33 '^class OrdHdr' legacy/models.py")
     demo.run("python manage.py check && pytest -q")
     demo.say(
         "4. What the database does not say, you do",
