@@ -184,6 +184,11 @@ def postgresql(pytestconfig: pytest.Config) -> Iterator[servers.Server]:
     yield from _server(pytestconfig, "postgresql")
 
 
+@pytest.fixture(scope="session")
+def redis(pytestconfig: pytest.Config) -> Iterator[servers.Server]:
+    yield from _server(pytestconfig, "redis")
+
+
 @pytest.fixture
 def make_database(request: pytest.FixtureRequest, tmp_path: Path) -> MakeDatabase:
     """`make_database(server, sql)` gives Django's settings for a fresh database on one of servers.NAMES."""

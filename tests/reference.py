@@ -21,9 +21,9 @@ from legacygen.cli import cli
 from legacygen.introspection import engines
 from legacygen.naming import rules, schema_rules
 from legacygen.planning.notes import NOTES
-from legacygen.planning.types import AUTO, FIELDS, UNSIGNED, map_declared_type
+from legacygen.planning.types import AUTO, FIELDS, UNSIGNED, choose_declared_type
 from legacygen.runtime.management.commands.legacy import Command
-from legacygen.schema import Kind
+from legacygen.schema import Column, Kind
 
 WIDTH = 96
 TITLES = {"mysql": "MySQL and MariaDB", "postgresql": "PostgreSQL", "sqlite": "SQLite"}
@@ -181,8 +181,8 @@ def _types() -> Iterator[str]:
 
 def _field(engine: str, raw: str, kind: Kind) -> str:
     """The field of a type without length and digits, but for text, which usually has one."""
-    if engine == "postgresql" and kind in (Kind.RANGE, Kind.DATETIME, Kind.DECIMAL):
-        return map_declared_type(engines.postgresql.parse_type(raw)).cls
+    if engine == "postgresql" and kind in (Kind.RANGE, Kind.DATETIME, Kind.DECIMAL, Kind.TIME):
+        return choose_declared_type(Column(name="", type=engines.postgresql.parse_type(raw)), engine).cls
     return FIELDS[kind]
 
 

@@ -104,8 +104,9 @@ def mariadb() -> Iterator[Server]:
     install, daemon, client = _program("mariadb-install-db"), _program("mariadbd"), _program("mariadb")
     with short_folder() as folder:
         user = pwd.getpwuid(os.getuid()).pw_name
-        data, socket = folder / "data", folder / "sql.sock"
-        common = ["--no-defaults", f"--datadir={data}", f"--user={user}"]
+        data, socket, temporary = folder / "data", folder / "sql.sock", folder / "tmp"
+        temporary.mkdir()  # a server that starts removes the temporary files of others from a common folder
+        common = ["--no-defaults", f"--datadir={data}", f"--tmpdir={temporary}", f"--user={user}"]
         _call([install, *common, "--auth-root-authentication-method=normal", "--skip-test-db"])
         light = ["--skip-networking", "--skip-log-bin", "--performance-schema=0", "--debug-no-sync", *UNSAFE]
         small = ["--innodb-buffer-pool-size=64M", "--key-buffer-size=8M", "--skip-name-resolve", "--sql-mode="]
@@ -127,7 +128,13 @@ def mysql() -> Iterator[Server]:
         socket = folder / "sql.sock"
         light = ["--skip-networking", "--disable-log-bin", *UNSAFE]
         lenient = ["--sql-mode=", "--restrict-fk-on-non-standard-key=OFF"]  # as the servers that the schemas come from
-        files = [f"--datadir={folder}/data", f"--socket={socket}", f"--pid-file={folder}/pid"]
+        (folder / "tmp").mkdir()
+        files = [
+            f"--datadir={folder}/data",
+            f"--tmpdir={folder}/tmp",
+            f"--socket={socket}",
+            f"--pid-file={folder}/pid",
+        ]
         client = [*mysql_server.command("usr/bin/mysql", root), "--no-defaults", f"--socket={socket}", "--user=root"]
         arguments = (*client, "--default-character-set=utf8mb4", "--batch")
         server = Server(name="mysql", vendor="mysql", host=str(socket), user="root", client=arguments)
@@ -155,9 +162,22 @@ def postgresql(*options: str) -> Iterator[Server]:
             yield server
 
 
+@contextlib.contextmanager
+def redis() -> Iterator[Server]:
+    """A Redis server that keeps nothing."""
+    daemon, client = _program("redis-server"), _program("redis-cli")
+    with short_folder() as folder:
+        socket = folder / "redis.sock"
+        command = [daemon, "--port", "0", "--unixsocket", str(socket), "--save", "", "--dir", str(folder)]
+        server = Server(name="redis", vendor="redis", host=str(socket), user="", client=(client, "-s", str(socket)))
+        with _running(command, folder, server, signal.SIGKILL, ping="PING"):
+            yield server
+
+
 START: dict[str, Callable[[], AbstractContextManager[Server]]] = {
     "mariadb": mariadb,
     "mysql": mysql,
+    "redis": redis,
     # Compiling a query on the catalog takes far longer than running it; benchmarks have the server as users have it.
     "postgresql": functools.partial(postgresql, "-c", "jit=off"),
 }
@@ -165,7 +185,12 @@ START: dict[str, Callable[[], AbstractContextManager[Server]]] = {
 
 @contextlib.contextmanager
 def _running(
-    command: list[str], folder: Path, server: Server, end_by: signal.Signals, switch: Sequence[str] = ()
+    command: list[str],
+    folder: Path,
+    server: Server,
+    end_by: signal.Signals,
+    switch: Sequence[str] = (),
+    ping: str = "SELECT 1;",
 ) -> Iterator[None]:
     """Run the server for the length of the block; `end_by` ends it quickly, as none of its data is kept."""
     log = folder / "log"
@@ -180,7 +205,7 @@ def _running(
         end = time.monotonic() + PATIENCE
         while True:
             try:
-                server.run("SELECT 1;")
+                server.run(ping)
                 break
             except AssertionError as error:
                 if process.poll() is not None or time.monotonic() > end:
@@ -222,7 +247,7 @@ def _call(command: list[str]) -> None:
 
 if __name__ == "__main__":
     try:
-        for needed in ("mariadbd", "mariadb-install-db", "mariadb", "initdb", "postgres", "psql"):
+        for needed in ("mariadbd", "mariadb-install-db", "mariadb", "initdb", "postgres", "psql", "redis-server"):
             _program(needed)
         _program("mariadb_config")
     except ServerMissingError as missing:

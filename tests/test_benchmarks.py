@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import made
+from benchmarks import made, relations
 from benchmarks.__main__ import replace_table
 from benchmarks.carry import report
 from benchmarks.delay import delayed
+from legacygen.relations import find_candidates
+from legacygen.workspace import parse_schema
 from tests import servers
 from tests.conftest import MakeDatabase, OpenQuery
 
@@ -44,9 +46,28 @@ def test_a_process_of_its_own_carries_rows_over_and_tells_its_memory(mariadb: se
     assert line.is_met
 
 
+@pytest.mark.mysql
+@pytest.mark.postgresql
+def test_workers_of_the_benchmark_carry_all_rows_over(mariadb: servers.Server, postgresql: servers.Server) -> None:
+    lines = list(report.measure_workers("postgresql", 6000, 1))
+    assert [line.text.split(" | ")[1] for line in lines] == list(report.WORKERS.values())
+
+
 def test_only_the_table_under_the_same_head_is_replaced() -> None:
     page = "Text\n\n| a |\n|---|\n| 1 |\n\nMore\n\n| b |\n|---|\n| 2 |\n"
     assert replace_table(page, ["| b |", "|---|", "| 3 |"]) == page.replace("| 2 |", "| 3 |")
     assert replace_table(page, ["| a |", "|---|", "| 3 |"]) == page.replace("| 1 |", "| 3 |")
     with pytest.raises(LookupError):
         replace_table(page, ["| c |"])
+
+
+def test_the_rules_for_relations_are_compared_on_declared_keys() -> None:
+    path = Path(__file__).parent / "golden/common/library/schema.json"
+    lines = [*relations.compare_rules([parse_schema(path.read_text(encoding="utf-8"), path.name)])]
+    assert lines[0] == "| rules | right | wrong | recall of 3 | precision |"
+    assert lines[2] == "| legacygen, strict names | 1 | 0 | 0.333 | 1.000 |"
+
+
+def test_the_made_names_lead_to_tables() -> None:
+    found = find_candidates(relations.make_schema(30))
+    assert {each.rule for each in found} == {"table name", "self"}

@@ -40,7 +40,9 @@ def printed(folder: Path) -> str:
 
 def runs(printed: str, folder: Path) -> dict[str, list[str]]:
     """What each command has printed, run by run."""
-    text = plain(printed.replace(os.path.relpath(SHOP, folder), "../examples/shop"), folder.parent)
+    for place, shown in ((folder, "../examples/shop"), (folder.parent, "examples/shop")):
+        printed = printed.replace(f" {os.path.relpath(SHOP, place)}", f" {shown}")
+    text = plain(printed, folder.parent)
     found: dict[str, list[str]] = {}
     for entry in re.split(r"^(?=\$ )", text, flags=re.M)[1:]:
         command, output = re.split(r"\n\n(?=\d\. |Now |Done )", entry)[0].rstrip().partition("\n")[::2]

@@ -124,6 +124,7 @@ def test_the_database_gives_the_schema_and_the_models_work_on_it(
     database = make_database(case.server, case.sql)
     query = open_query(database)
     schema = engines.add_evidence(engines.read_schema(query.opened), query)
+    schema = engines.add_undeclared_keys(schema, query)
     assert query.statements <= 12
     if request.config.getoption("--update"):
         case.update(schema)

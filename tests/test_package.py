@@ -17,7 +17,7 @@ from legacygen import __version__
 ROOT = Path(__file__).parents[1]
 TOOL = ("click", "copier", "jinja2", "black", "rich", "yaml")
 NEEDS_A_DRIVER = tuple(
-    f"legacygen.runtime.{name}" for name in ("backends.mysql", "backends.postgresql", "fields.arrays")
+    f"legacygen.runtime.{name}" for name in ("backends.mysql", "backends.postgresql", "fields.arrays", "tasks")
 )
 
 BLOCK = """
@@ -104,9 +104,11 @@ def test_the_wheel_needs_django_and_the_tool_is_an_extra(wheel: Path) -> None:
     needed = email.parser.Parser().parsestr(text).get_all("Requires-Dist") or []
     assert [item for item in needed if "extra ==" not in item] == ["django>=5.2"]
     assert {item.partition("extra == ")[2].strip("'\"") for item in needed[1:]} == {
+        "celery",
         "generator",
         "load",
         "mysqlclient",
+        "passwords",
         "postgresql",
         "pymysql",
     }

@@ -73,8 +73,12 @@ def configure(task: Task) -> None:
 
 def run_task(task: Task) -> CarryCost | None:
     """Empty the new tables, do what the variant needs beforehand, and measure it; None for a mere preparation."""
-    from benchmarks.carry.variants import VARIANTS, empty_tables, make_tables
+    from benchmarks.carry.variants import PLAIN, VARIANTS, empty_tables, make_tables
+    from legacygen.runtime.export.shards.worker import work_on_runs
 
+    if task.variant == "work":
+        work_on_runs(["default"], PLAIN)
+        return None
     if task.variant == "prepare":
         make_tables()
         return None

@@ -19,6 +19,7 @@ from benchmarks.carry.job import CarryCost, Task
 from tests import servers
 
 ROOT = Path(__file__).parents[2]
+SHARING = ("postgresql", "mariadb", "mysql")
 ENGINES = ("postgresql", "sqlite", "mariadb", "mysql")
 ROUNDS = 3
 SPEED_ROWS = 20_000
@@ -50,7 +51,21 @@ SHAPES = {
     "half": "a tree, half of the parents come later",
     "late": "a tree, all parents come later",
 }
+WORKERS = {
+    "first": "one process, one transaction",
+    "shards": "one process, shards",
+    "one": "`--workers 1`",
+    "two": "`--workers 2`",
+}
+SHARED_ROWS = 100_000
+OVERHEAD = 1.05
+"""Shards may take so many times the CPU time of a run without."""
+
+FASTER = 1.25
+"""Two workers have to be so many times as fast as one, by the clock, on two cores."""
+
 SPEED_HEAD = ("| into | how | client | server | wall | times `create()` | bar |", "|---|---|---:|---:|---:|---:|---:|")
+WORKERS_HEAD = ("| into | who | client and server | wall | compared | bar |", "|---|---|---:|---:|---:|---:|")
 MEMORY_HEAD = ("| into | rows | growth | bar | CPU a row |", "|---|---|---:|---:|---:|")
 
 
@@ -68,6 +83,9 @@ def list_tables(chosen: argparse.Namespace) -> Iterator[tuple[tuple[str, str], I
     engines = [each for each in ENGINES if any(word in f"{each} carry speed" for word in words)]
     speeds = (measure_speed(each, chosen.rows or SPEED_ROWS, chosen.rounds or ROUNDS) for each in engines)
     yield SPEED_HEAD, itertools.chain.from_iterable(speeds)
+    shared = [each for each in SHARING if any(word in f"{each} carry workers" for word in words)]
+    found = (measure_workers(each, chosen.rows or SHARED_ROWS, chosen.rounds or ROUNDS) for each in shared)
+    yield WORKERS_HEAD, itertools.chain.from_iterable(found)
     cases = [(each, shape) for each in ENGINES for shape in SHAPES]
     named = [case for case in cases if any(word in f"{case[0]} carry memory {SHAPES[case[1]]}" for word in words)]
     yield MEMORY_HEAD, (measure_memory(*case, chosen.rows or MEMORY_ROWS) for case in named)
@@ -75,14 +93,26 @@ def list_tables(chosen: argparse.Namespace) -> Iterator[tuple[tuple[str, str], I
 
 def measure_speed(engine: str, rows: int, rounds: int) -> Iterator[Line]:
     """Yield a line for each way to carry rows over."""
-    found: dict[str, list[CarryCost]] = {each: [] for each in TITLES}
-    with _databases(engine, source.make_people(rows), rows) as task:
-        for _ in range(rounds):
-            for variant in random.sample(list(TITLES), len(TITLES)):
-                found[variant].append(_run(dataclasses.replace(task, variant=variant)))
-    costs = {variant: _take_medians(each) for variant, each in found.items()}
+    costs = _measure_costs(engine, rows, rounds, list(TITLES))
     for variant in TITLES:
         yield _compare(engine, variant, costs)
+
+
+def measure_workers(engine: str, rows: int, rounds: int) -> Iterator[Line]:
+    """Yield a line for each number of workers, and for a run without any."""
+    costs = _measure_costs(engine, rows, rounds, list(WORKERS))
+    # The CPU time of processes that the measured one starts is not known.
+    compared = {
+        "shards": (costs["shards"].cpu / costs["first"].cpu, f"at most {OVERHEAD:g} of the CPU time without"),
+        "two": (costs["one"].wall / costs["two"].wall, f"at least {FASTER:g} times as fast as one"),
+    }
+    for variant, title in WORKERS.items():
+        ratio, bar = compared.get(variant, (0.0, ""))
+        is_met = variant not in compared or (ratio <= OVERHEAD if variant == "shards" else ratio >= FASTER)
+        shown = f"{ratio:.2f}" if ratio else ""
+        cpu = f"{costs[variant].cpu:.0f} µs" if variant in ("first", "shards") else ""
+        figures = f"{cpu} | {costs[variant].wall:.0f} µs | {shown if is_met else f'**{shown}**'} | {bar}"
+        yield Line(text=f"| {engine} | {title} | {figures} |", is_met=is_met)
 
 
 def measure_memory(engine: str, shape: str, rows: int) -> Line:
@@ -92,6 +122,16 @@ def measure_memory(engine: str, shape: str, rows: int) -> Line:
     is_met = cost.growth <= GROWTH
     shown = f"{cost.growth:.1f} MiB" if is_met else f"**{cost.growth:.1f} MiB**"
     return Line(text=f"| {engine} | {SHAPES[shape]} | {shown} | {GROWTH:g} MiB | {cost.cpu:.0f} µs |", is_met=is_met)
+
+
+def _measure_costs(engine: str, rows: int, rounds: int, variants: Sequence[str]) -> dict[str, CarryCost]:
+    """Return what each variant takes, as medians of processes that run in any order."""
+    found: dict[str, list[CarryCost]] = {each: [] for each in variants}
+    with _databases(engine, source.make_people(rows), rows) as task:
+        for _ in range(rounds):
+            for variant in random.sample(variants, len(variants)):
+                found[variant].append(_run(dataclasses.replace(task, variant=variant)))
+    return {variant: _take_medians(each) for variant, each in found.items()}
 
 
 def _compare(engine: str, variant: str, costs: dict[str, CarryCost]) -> Line:

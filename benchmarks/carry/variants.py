@@ -9,11 +9,13 @@ from django.db import connections, transaction
 
 from benchmarks.carry import models
 from benchmarks.carry.job import CREATED, PAGE, Measure
+from benchmarks.carry.workers import start_jobs, work_here
 from legacygen.runtime.export import Export
 from legacygen.runtime.export.options import RejectLimit, RunOptions
 from legacygen.runtime.export.runner import RunResult, run_exports
+from legacygen.runtime.export.shards.coordinator import StartWorkers, run_with_workers
 from legacygen.runtime.export.storage.engines import find_engine
-from legacygen.runtime.ledger.models import LegacyTable, Origin, Reject, Run, Shape
+from legacygen.runtime.ledger.models import LegacyTable, Origin, Reject, Run, Shape, Shard
 
 PLAIN = (models.CountryExport, models.PersonExport)
 COPIED = "username, email, full_name, notes, joined, credits, country_id"
@@ -27,7 +29,7 @@ def make_tables() -> None:
 def empty_tables() -> None:
     """Remove all rows of the new tables and of the ledger."""
     connection = connections["default"]
-    emptied: Sequence[Any] = (*models.NEW, Run, LegacyTable, Shape, Origin, Reject)
+    emptied: Sequence[Any] = (*models.NEW, Run, LegacyTable, Shape, Shard, Origin, Reject)
     names = [each._meta.db_table for each in emptied]
     connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), names, reset_sequences=True))
 
@@ -158,6 +160,26 @@ def insert_selected(measure: Measure, rows: int) -> None:
         measure(lambda: cursor.execute(statement), rows)
 
 
+def carry_in_shards(measure: Measure, rows: int) -> None:
+    """`legacy run` in shards, by this process."""
+    _carry_by_workers(measure, rows, work_here(PLAIN), 1)
+
+
+def carry_by_one(measure: Measure, rows: int) -> None:
+    """`legacy run --workers 1`."""
+    _carry_by_workers(measure, rows, start_jobs, 1)
+
+
+def carry_by_two(measure: Measure, rows: int) -> None:
+    """`legacy run --workers 2`."""
+    _carry_by_workers(measure, rows, start_jobs, 2)
+
+
+def _carry_by_workers(measure: Measure, rows: int, start: StartWorkers, workers: int) -> None:
+    measure(lambda: run_with_workers(PLAIN, start=start, workers=workers, options=RunOptions()), rows)
+    check_count(rows)
+
+
 def carry_pairs(measure: Measure, rows: int) -> None:
     """Rows with composite keys."""
     measure(lambda: carry(models.PairExport), rows)
@@ -196,6 +218,9 @@ VARIANTS: dict[str, Callable[[Measure, int], None]] = {
     "refused": run_refused_rows,
     "tuples": write_tuples,
     "select": insert_selected,
+    "shards": carry_in_shards,
+    "one": carry_by_one,
+    "two": carry_by_two,
     "pairs": carry_pairs,
     "half": carry_half,
     "late": carry_late,

@@ -60,29 +60,26 @@ def styled(text: str, code: str) -> str:
 
 
 def legacy_database(demo: Demo) -> None:
-    """The project, and the database that came by mail."""
+    """The dump that came by mail, and a project of it."""
+    outside, shop = demo.folder.parent, os.path.relpath(SHOP, demo.folder.parent)
     demo.say(
-        "1. A Django project, out of the template",
-        "The template has questions; here the defaults answer them. No database has been touched yet.",
-    )
-    demo.run(f"legacygen new {demo.folder.name} --defaults --data legacy_engine=sqlite", cwd=demo.folder.parent)
-    print(styled(f"$ cd {demo.folder.name}", "1;36"))
-    demo.say(
-        "2. The dump that came by mail",
+        "1. The dump that came by mail",
         "A bicycle shop: 14 tables, grown since 2009 under three hands. The older half is German and declares no",
         "keys; dates may be 00.00.0000, flags J, j, N or nothing, customers are there twice, orders lost theirs.",
     )
-    demo.run(f"python {demo.shop}/load.py {demo.shop}/legacy.sql legacy.sqlite3")
-    demo.edit(".env", "LEGACY_DB_NAME=\n", "LEGACY_DB_NAME=legacy.sqlite3\n")
+    demo.run(f"legacygen load {shop}/legacy.sql.gz --dry-run", cwd=outside)
+    demo.say(
+        "2. A Django project of it",
+        "The dump is one of MySQL, and needs no server: it becomes an SQLite file. Models and stubs are written from",
+        "that; what legacygen cannot say in Django, or has to guess, it notes.",
+    )
+    demo.run(f"legacygen new {demo.folder.name} --dump {shop}/legacy.sql.gz", cwd=outside)
+    print(styled(f"$ cd {demo.folder.name}", "1;36"))
 
 
 def first_refresh(demo: Demo) -> None:
     """Models and stubs, then what only people know."""
-    demo.say(
-        "3. Models and export stubs",
-        "legacygen only reads the legacy database. What it cannot say in Django, or has to guess, it notes.",
-    )
-    demo.run("legacygen refresh")
+    demo.say("3. The models", "They are what one would write by hand, and the legacy database is only read.")
     demo.run("grep -A 33 '^class OrdHdr' legacy/models.py")
     demo.run("python manage.py check && pytest -q")
     demo.say(
@@ -116,7 +113,7 @@ def new_app(demo: Demo) -> None:
 def next_dump(demo: Demo) -> None:
     """The legacy schema has moved on."""
     demo.say("7. The next dump", "Meanwhile the old shop has got a new column and a new table.")
-    demo.run(f"python {demo.shop}/load.py {demo.shop}/later.sql legacy.sqlite3")
+    demo.run(f"legacygen load {demo.shop}/later.sql.gz")
     demo.run("legacygen refresh --dry-run", head=29)
     demo.run("legacygen refresh")
     demo.run("python manage.py check && pytest -q")

@@ -47,9 +47,12 @@ class Config:
         default_factory=dict,
         metadata={"help": "`table.column` to a field: `BooleanField`, or a call with its own arguments."},
     )
-    relations: Mapping[str, str] = field(
+    relations: Mapping[str, str | bool] = field(
         default_factory=dict,
-        metadata={"help": "`table.column` to the `table.column` that it refers to without a declared foreign key."},
+        metadata={
+            "help": "`table.column` to the `table.column` that it refers to without a declared foreign key; "
+            "`false` if it refers to none."
+        },
     )
     renamed_from: Mapping[str, str] = field(
         default_factory=dict,

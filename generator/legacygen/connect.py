@@ -5,8 +5,10 @@ import importlib
 import os
 import sys
 import warnings
+import zoneinfo
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -94,19 +96,20 @@ def open_database(root: str, settings_module: str, alias: str) -> Iterator[Datab
 
     Raises ConfigError if the settings cannot be used, ConnectError if the database cannot be reached.
     """
-    entry = _load_entry(root, settings_module, alias)
-    connection = _build_connection(entry, alias)
+    entry = read_database_entry(root, settings_module, alias)
+    place = _name_variables(root, alias)
+    connection = _build_connection(entry, alias, place)
     warnings.filterwarnings("ignore", "Accessing the database during app initialization", RuntimeWarning)
     try:
         try:
             connection.ensure_connection()
             server = _describe_server(connection)
         except Exception as error:
-            raise ConnectError(_explain_unreachable(entry, alias, error)) from error
+            raise ConnectError(_explain_unreachable(root, entry, place, error)) from error
         yield Database(
             engine=str(entry["ENGINE"]),
             vendor=connection.vendor,
-            name=_display_name(entry),
+            name=_display_name(entry, root),
             server=server,
             connection=connection,
         )
@@ -114,7 +117,11 @@ def open_database(root: str, settings_module: str, alias: str) -> Iterator[Datab
         connection.close()
 
 
-def _load_entry(root: str, settings_module: str, alias: str) -> dict[str, Any]:
+def read_database_entry(root: str, settings_module: str, alias: str) -> dict[str, Any]:
+    """Read `DATABASES[alias]` from the settings of the project in the folder `root`, which read .env too.
+
+    Raises ConfigError if the settings cannot be used, or have no such database.
+    """
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.utils.functional import empty
@@ -141,15 +148,19 @@ def _load_entry(root: str, settings_module: str, alias: str) -> dict[str, Any]:
     return dict(entries[alias])
 
 
-def _build_connection(entry: dict[str, Any], alias: str) -> "BaseDatabaseWrapper":
+def _name_variables(root: str, alias: str) -> str:
+    """Return the variables of a database and where to set them; only projects of the template read .env."""
+    place = ".env" if Path(root, "config", "env.py").is_file() else "the environment"
+    return f"{alias.upper()}_DB_* in {place}"
+
+
+def _build_connection(entry: dict[str, Any], alias: str, place: str) -> "BaseDatabaseWrapper":
     from django.core.exceptions import ImproperlyConfigured
     from django.db.utils import ConnectionHandler
 
     if not entry.get("NAME"):
-        raise ConnectError(
-            f"DATABASES[{alias!r}] has no NAME; set {alias.upper()}_DB_NAME and the other "
-            f"{alias.upper()}_DB_* in .env."
-        )
+        raise ConnectError(f"DATABASES[{alias!r}] has no NAME; set {alias.upper()}_DB_NAME and the other {place}.")
+    _check_time_zone(entry, alias)
     engine = str(entry.get("ENGINE", ""))
     guarded = {
         **entry,
@@ -165,14 +176,27 @@ def _build_connection(entry: dict[str, Any], alias: str) -> "BaseDatabaseWrapper
         raise ConfigError(f"DATABASES[{alias!r}] cannot be used: {_format_error(error)}.") from error
 
 
+def _check_time_zone(entry: dict[str, Any], alias: str) -> None:
+    """Raise ConfigError for an unknown time zone, which Django would report when it reads the first date."""
+    name = entry.get("TIME_ZONE")
+    if not name:
+        return
+    try:
+        zoneinfo.ZoneInfo(str(name))
+    except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError):
+        raise ConfigError(
+            f"DATABASES[{alias!r}] has the unknown TIME_ZONE {name!r}; write a name such as Europe/Madrid."
+        ) from None
+
+
 def _describe_server(connection: "BaseDatabaseWrapper") -> str:
     version = ".".join(str(part) for part in connection.get_database_version())
     name = "MariaDB" if getattr(connection, "mysql_is_mariadb", False) else connection.display_name
     return f"{name} {version}"
 
 
-def _explain_unreachable(entry: dict[str, Any], alias: str, error: Exception) -> str:
-    what = f"the legacy database {_display_name(entry)!r}"
+def _explain_unreachable(root: str, entry: dict[str, Any], place: str, error: Exception) -> str:
+    what = f"the legacy database {_display_name(entry, root)!r}"
     if entry.get("USER"):
         what += f" as {entry['USER']!r}"
     if entry.get("HOST"):
@@ -180,13 +204,21 @@ def _explain_unreachable(entry: dict[str, Any], alias: str, error: Exception) ->
     words = _format_error(error)
     if entry.get("PASSWORD"):
         words = words.replace(str(entry["PASSWORD"]), "…")
-    return f"Cannot open {what}: {words}; check {alias.upper()}_DB_* in .env."
+    return f"Cannot open {what}: {words}; check {place}."
 
 
-def _display_name(entry: dict[str, Any]) -> str:
-    """Return the name as the user gave it: the path of an SQLite file that is given as a URI."""
+def _display_name(entry: dict[str, Any], root: str) -> str:
+    """Return the name as the user gave it: of an SQLite file the path, also where it is given as a URI."""
     name = str(entry["NAME"])
-    return unquote(urlsplit(name).path) if name.startswith("file:") else name
+    if name.startswith("file:"):
+        name = unquote(urlsplit(name).path)
+    is_file = str(entry.get("ENGINE", "")).endswith("sqlite3")
+    return format_file(Path(name), Path(root)) if is_file else name
+
+
+def format_file(path: Path, root: Path) -> str:
+    """Format the path of a file: from the folder of the project, if it is inside of that."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
 def _format_error(error: BaseException) -> str:

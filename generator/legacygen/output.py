@@ -11,7 +11,7 @@ from legacygen import __version__
 
 if TYPE_CHECKING:
     from legacygen.doctor import Diagnosis
-    from legacygen.dump import DumpSummary
+    from legacygen.dump import DumpSummary, LoadReport
     from legacygen.lockfile import Conflict
     from legacygen.plan import Note
     from legacygen.refresh import RefreshReport
@@ -82,7 +82,37 @@ def format_dump(found: "DumpSummary") -> Iterator[str]:
         yield format_line("cut off", f"{found.cut_off} {_format_count(found.rows, 'row')} read so far.", fg="red")
 
 
-def _format_tables(found: "DumpSummary") -> Iterator[str]:
+def format_load(report: "LoadReport") -> Iterator[str]:
+    """Format what a load did: the dump, what is not as in it, and what is not as before."""
+    found = report.summary
+    yield f"legacygen {__version__} · {found.file}"
+    yield format_line("written by", _make_printable(f"{found.producer} {found.version}".rstrip()))
+    yield from _format_tables(found, with_largest=False)
+    if found.cut_off:
+        yield format_line("cut off", f"{found.cut_off} All that is before is loaded.", fg="red")
+    yield from _format_load_notes(report)
+    yield from _limit_lines(format_line("changed", _make_printable(each)) for each in report.changes)
+    yield format_line("loaded", f"into {report.target}", fg="green")
+    if report.kept_as_text:
+        yield format_line("kept", f"triggers, routines and events as text in {report.kept_as_text}")
+    if report.previous:
+        yield format_line("before", f"the database before it is kept as {report.previous}")
+
+
+def _format_load_notes(report: "LoadReport") -> Iterator[str]:
+    """Format notes; a text about several tables is written once."""
+    places: dict[str, list[str]] = {}
+    for note in report.notes:
+        places.setdefault(note.text, []).append(note.table)
+    lines = []
+    for text, tables in places.items():
+        more = f" and {len(tables) - MAX_NOTES} more" if len(tables) > MAX_NOTES else ""
+        where = ", ".join(filter(None, tables[:MAX_NOTES]))
+        lines.append(format_line("note", _make_printable(f"{where}{more}: {text}" if where else text), fg="yellow"))
+    yield from _limit_lines(lines)
+
+
+def _format_tables(found: "DumpSummary", *, with_largest: bool = True) -> Iterator[str]:
     numbers = (
         (len(found.tables), "table"),
         (found.rows, "row"),
@@ -100,7 +130,7 @@ def _format_tables(found: "DumpSummary") -> Iterator[str]:
         if table.undecoded:
             text = f"{name}: {_format_count(table.undecoded, 'value')} of text not in the character set of the dump"
             yield format_line("undecoded", text, fg="yellow")
-    yield from _limit_lines(lines)
+    yield from _limit_lines(lines if with_largest else ())
 
 
 def _make_printable(text: str) -> str:
@@ -120,6 +150,9 @@ def _format_counts(report: "RefreshReport") -> Iterator[str]:
     yield format_line("read", f"{', '.join(_format_count(*each) for each in numbers)}{statements}{left_out}")
     keys = _format_count(report.composite_keys, "composite key")
     yield format_line("models", f"{report.models}, {_format_count(report.relations, 'relation')}, {keys}")
+    if report.is_judged_anew:
+        counts = f"{report.proven} proven by the rows, {report.undecided} undecided, {report.rejected} rejected"
+        yield format_line("undeclared", f"{counts}: `legacygen relations` lists them")
 
 
 def format_notes(found: "Iterable[Note]", state: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import tempfile
+import zoneinfo
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -56,6 +57,7 @@ def create_project(destination: Path, answers: Mapping[str, object], *, ask: boo
     from copier.errors import CopierAnswersInterrupt, CopierError
 
     _refuse_to_overwrite(destination, answers)
+    _check_time_zone(answers)
     data = {**answers, "template_src": PUBLISHED, "template_ref": f"v{__version__}"}
     try:
         with copy_template() as folder:
@@ -82,6 +84,13 @@ def _refuse_to_overwrite(destination: Path, answers: Mapping[str, object]) -> No
             raise RefusedError(f"{destination / label} exists already; give another label: --data app_label=NAME.")
     elif destination.exists() and any(destination.iterdir()):
         raise RefusedError(f"{destination} is not empty; name a new folder, or add to a project: --data part=app.")
+
+
+def _check_time_zone(answers: Mapping[str, object]) -> None:
+    """Raise ConfigError for an unknown time zone; the template can only check its characters."""
+    name, known = str(answers.get("legacy_time_zone", "UTC")), zoneinfo.available_timezones()
+    if known and name not in known:
+        raise ConfigError(f"There is no time zone {name!r}{did_you_mean(name, known)}")
 
 
 def _check_answer_names(answers: Mapping[str, object], questions: str) -> None:

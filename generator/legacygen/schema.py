@@ -7,6 +7,8 @@ and name; columns are in the order of the table.
 import enum
 from dataclasses import dataclass
 
+from legacygen.undeclared import UndeclaredKey, ViewJoin
+
 
 class Kind(enum.StrEnum):
     """The meaning of a column type, independent of its name in an engine."""
@@ -197,7 +199,8 @@ class ForeignKey:
     """A declared foreign key to `table`; `schema` is that of the target, empty for the default one.
 
     `target_columns` are always set, even if the SQL omits them. `on_delete` is SQL's action in upper case (`CASCADE`,
-    `SET NULL`, …), empty if none is declared or readable. `enforced` if it holds for every row.
+    `SET NULL`, …), empty if none is declared or readable. `enforced` if it holds for every row. `optional` if a row
+    may have a value that is no key, even without NULL. `evidence` is what the rows say where only they prove it.
     """
 
     name: str
@@ -207,6 +210,8 @@ class ForeignKey:
     schema: str = ""
     on_delete: str = ""
     enforced: bool = True
+    optional: bool = False
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,8 +233,8 @@ class Table:
     `namespace` is the name of the default schema if another schema has a table of the same name. `rowid` is the name
     of SQLite's hidden row identifier if the table has one and no column hides it. `identified_by` are the columns of a
     view that contain the key of the table whose rows it shows (`rows_of`, a label), or the column of a table without a
-    key that is unique in all rows. `grouped_by` are the columns that a view groups its rows by, if it has all of them.
-    `filled` unless it is a materialized view that cannot be queried before it is refreshed.
+    key that is unique in all rows. `grouped_by` are the columns that a view groups its rows by, if it has all of them,
+    `joins` those it joins tables by. `filled` unless it is a materialized view that fails before it is refreshed.
     """
 
     name: str
@@ -246,6 +251,7 @@ class Table:
     identified_by: tuple[str, ...] = ()
     rows_of: str = ""
     grouped_by: tuple[str, ...] = ()
+    joins: tuple[ViewJoin, ...] = ()
     filled: bool = True
 
     @property
@@ -265,11 +271,15 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
-    """All tables of a database. `engine` is Django's vendor name: mysql, postgresql, sqlite."""
+    """All tables of a database. `engine` is Django's vendor name: mysql, postgresql, sqlite.
+
+    `undeclared` are the columns that may be relations although nothing is declared.
+    """
 
     engine: str
     tables: tuple[Table, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    undeclared: tuple[UndeclaredKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,7 +116,7 @@ def _catalog(schema: Schema) -> Schema:
         )
         for table in schema.tables
     )
-    return dataclasses.replace(schema, tables=tuple(tables))
+    return dataclasses.replace(schema, tables=tuple(tables), undeclared=())
 
 
 def _blackened(text: str) -> str:

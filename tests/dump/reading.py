@@ -1,7 +1,11 @@
 """Dumps for tests, and their rows as the reader gives them."""
 
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from legacygen.dump.charsets import UNDECLARED
 from legacygen.dump.contents import DumpContents
@@ -12,6 +16,8 @@ from legacygen.dump.session import DumpSession
 from legacygen.dump.statement import DumpStatement, StatementKind
 from legacygen.dump.statements import read_statements
 from legacygen.dump.window import Window
+from tests import mysql_server
+from tests.servers import Server
 
 HEADER = "-- MySQL dump 10.13  Distrib 8.0.36, for Linux (x86_64)\n/*!40101 SET NAMES utf8mb4 */;\n"
 TABLE = "CREATE TABLE `t` (\n  `id` int NOT NULL,\n  `name` varchar(50)\n) ENGINE=InnoDB;\n"
@@ -55,3 +61,17 @@ def read(window: Window, *, typed: bool = True, charset: str = UNDECLARED) -> It
             table = contents.find_table(statement) if typed else None
             for batch in read_rows(window, session, statement, table):
                 yield from ((statement.name, row) for row in batch.rows)
+
+
+def dump_database(server: Server, database: str, path: Path, *options: str) -> None:
+    """Dump a database with the server's own tool."""
+    if server.name == "mysql":
+        command = mysql_server.command("usr/bin/mysqldump", mysql_server.home())
+    else:
+        found = shutil.which("mariadb-dump")
+        if not found:
+            pytest.skip("mariadb-dump is not installed")
+        command = [found]
+    words = [*command, "--no-defaults", f"--socket={server.host}", f"--user={server.user}", *options]
+    with path.open("wb") as out:
+        subprocess.run([*words, server.own(database)], check=True, stdout=out, stderr=subprocess.PIPE)

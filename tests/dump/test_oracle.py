@@ -1,15 +1,12 @@
 """Every cell of a dump is what the server has that it was made from."""
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from legacygen.dump.charsets import UNDECLARED
 from legacygen.dump.literals import Value
-from tests import mysql_server
-from tests.dump.reading import file_rows
+from tests.dump.reading import dump_database, file_rows
 from tests.servers import Server
 
 TEXTS = (
@@ -121,26 +118,12 @@ def filled(request: pytest.FixtureRequest) -> Server:
     return server
 
 
-def dump(server: Server, path: Path, options: str) -> None:
-    """Dump the database with the server's own tool."""
-    if server.name == "mysql":
-        command = mysql_server.command("usr/bin/mysqldump", mysql_server.home())
-    else:
-        found = shutil.which("mariadb-dump")
-        if not found:
-            pytest.skip("mariadb-dump is not installed")
-        command = [found]
-    listed = [option.format(odd=f"{server.own('dumped')}.{ODD}") for option in options.split()]
-    words = [*command, "--no-defaults", f"--socket={server.host}", f"--user={server.user}", *listed]
-    with path.open("wb") as out:
-        subprocess.run([*words, server.own("dumped")], check=True, stdout=out, stderr=subprocess.PIPE)
-
-
 @pytest.mark.mysql
 @pytest.mark.parametrize("options", OPTIONS, ids=lambda text: text or "default")
 def test_every_cell_is_what_the_server_has(filled: Server, options: str, tmp_path: Path) -> None:
     path = tmp_path / "dump.sql"
-    dump(filled, path, options)
+    listed = [option.format(odd=f"{filled.own('dumped')}.{ODD}") for option in options.split()]
+    dump_database(filled, "dumped", path, *listed)
     served = served_rows(filled, "dumped")
     is_latin1 = "ansi" in options and filled.name == "mariadb"  # which mariadb-dump does not say
     read = file_rows(path, "latin1" if is_latin1 else UNDECLARED)

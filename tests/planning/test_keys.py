@@ -3,7 +3,7 @@
 import pytest
 
 from legacygen.planning.keys import choose_key
-from legacygen.schema import Column, Table, TableKind
+from legacygen.schema import Column, Kind, SqlType, Table, TableKind
 from tests.planning.made import KINDS, codes, column, field, plan, pointer, source, table
 
 COUNTER = Column(name="n", type=KINDS["int"], nullable=False, auto_increment=True)
@@ -71,6 +71,12 @@ def test_a_composite_key_lists_field_names(made: Table, expected: str) -> None:
 )
 def test_a_counter_is_an_auto_field_only_as_the_key(made: Table, cls: str) -> None:
     assert field(plan(made), "t", "n").cls == cls
+
+
+def test_an_unsigned_counter_of_8_bytes_keeps_its_whole_range() -> None:
+    unsigned = SqlType(kind=Kind.BIGINT, raw="bigint unsigned", unsigned=True)
+    made = table("t", Column(name="n", type=unsigned, nullable=False, auto_increment=True), key="n")
+    assert field(plan(made), "t", "n").cls == "fields.PositiveBigAutoField"
 
 
 def test_an_id_that_is_not_the_key_stays_a_plain_column() -> None:

@@ -83,7 +83,7 @@ POSTGRESQL = [
     (pg("macaddr"), 'fields.AsTextField(db_type="macaddr")'),
     (pg("interval"), "models.DurationField()"),
     (pg("interval day to second"), "models.DurationField()"),
-    (pg("time with time zone"), "models.TimeField()"),
+    (pg("time with time zone"), 'fields.AsTextField(db_type="time with time zone")'),
     (pg("timestamp with time zone"), "models.DateTimeField()"),
     (pg("timestamp(3) without time zone"), "fields.LocalDateTimeField()"),
     (pg("tsvector"), "SearchVectorField()"),

@@ -37,7 +37,7 @@ EXPECTED = {
     "flag": "never NULL, 3 distinct values, looks like a yes/no flag, empty strings instead of NULL: 1",
     "body": "25 % NULL",
     "made": "25 % NULL, 2 distinct values",
-    "ip": "never NULL, all values distinct, looks like an IP number as an integer",
+    "ip": "never NULL, all values distinct, looks like an IP number as an integer, which clean.ip() reads",
     "long_text": "25 % NULL, all values distinct",
 }
 

@@ -1,5 +1,6 @@
 """The admin of a generated project: every model is shown, nothing is changed, and a large table costs little."""
 
+import contextlib
 import html
 import json
 import os
@@ -35,8 +36,44 @@ INSERT INTO orders VALUES (1, 7), (2, 7), (3, 99999);
 INSERT INTO line VALUES (1, 'a/b "c" & <d>'), (1, 'ünïcode');
 INSERT INTO tag VALUES (1, 'good');
 INSERT INTO customer_tag VALUES (7, 1);
+CREATE TABLE object (sha BLOB PRIMARY KEY NOT NULL, size INTEGER);
+CREATE TABLE object_use (id INTEGER PRIMARY KEY, object BLOB REFERENCES object (sha));
+CREATE TABLE probe (id INTEGER PRIMARY KEY, ph NUMERIC, remark VARCHAR(9), taken DATETIME, status VARCHAR(9));
+CREATE TABLE country (code VARCHAR(2) PRIMARY KEY, name VARCHAR(20));
+CREATE TABLE loose (a, b JSON);
+INSERT INTO object VALUES (x'ff01', 1), (x'', 2), (x'0001', 3);
+INSERT INTO object_use VALUES (1, x'ff01'), (2, NULL);
+INSERT INTO probe VALUES (1, 9e999, '', '2012-12-31 23:59:58', 'a'), (2, 2.5, NULL, '2015-06-01 10:00:00', 'b'),
+                         (3, -9e999, ' ', NULL, 'c');
+INSERT INTO country VALUES ('es', 'Spain'), ('', 'None');
+INSERT INTO loose VALUES (1, '{}'), ('1', '{}'), (x'01', '[]');
 CREATE TABLE gone (a INTEGER);
 CREATE VIEW broken AS SELECT a FROM gone;
+"""
+OWN_PAGES = """
+
+from . import models
+
+
+class CustomerAdmin(LegacyAdmin):
+    list_display = ["name", "is_active", "shout", "photo"]
+    list_display_links = ["is_active"]
+    list_filter = []
+    search_fields = ["note"]
+    ordering = ["-name"]
+    fieldsets = [("Who", {"fields": [("name", "born"), "photo"]})]
+
+    def shout(self, row):
+        return row.name.upper()
+
+
+class LineAdmin(LegacyAdmin):
+    fields = ["order", "article"]
+
+
+register(models.Customer, CustomerAdmin)
+register(models.Line, LineAdmin)
+register(models.Customer, LegacyAdmin)  # the more specific class stays
 """
 SCRIPT = """
 import json, sys
@@ -47,18 +84,17 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 call_command("migrate", verbosity=0)
 user = User.objects.filter(username="a").first() or User.objects.create_superuser("a")
+connections["legacy"].force_debug_cursor = True
 client = Client(raise_request_exception=True)
 client.force_login(user)
 for line in sys.stdin:
     found = []
     for method, path in json.loads(line):
-        with CaptureQueriesContext(connections["legacy"]) as queries:
-            answer = getattr(client, method)(path, headers={"host": "localhost"})
-        sql = [each["sql"] for each in queries.captured_queries]
+        answer = getattr(client, method)(path, headers={"host": "localhost"})
+        sql = [each["sql"] for each in connections["legacy"].queries_log]  # empty at the start of each request
         found.append({"status": answer.status_code, "text": answer.content.decode(), "sql": sql})
     print(json.dumps(found), flush=True)
 """
@@ -82,13 +118,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture(scope="module", params=PYTHONS, ids=["django 5.2", "django 6"])
-def browse(site: Path, request: pytest.FixtureRequest) -> Iterator[Browse]:
-    """`browse(path, …)` gives status, text and queries of pages; `("post", path)` for another method than get."""
-    if not Path(request.param).exists():
-        pytest.skip("no environment with Django 6: `./dev test` makes it where Python 3.12 or later is")
+@pytest.fixture(scope="module")
+def own_pages(site: Path) -> Iterator[None]:
+    """Classes of one's own for two models, for a process that starts later."""
+    path = site / "legacy" / "admin.py"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + OWN_PAGES, encoding="utf-8")
+    yield
+    path.write_text(text, encoding="utf-8")
+
+
+@contextlib.contextmanager
+def browsing(site: Path, python: str = sys.executable) -> Iterator[Browse]:
+    """Start the site in a process of its own."""
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "PYTHONPATH": f"{GENERATOR}"}
-    command = [request.param, "-c", SCRIPT]
+    command = [python, "-c", SCRIPT]
     with subprocess.Popen(command, cwd=site, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
 
         def pages(*paths: str | tuple[str, str]) -> list[dict[str, Any]]:
@@ -101,6 +145,15 @@ def browse(site: Path, request: pytest.FixtureRequest) -> Iterator[Browse]:
             return found
 
         yield pages
+
+
+@pytest.fixture(scope="module", params=PYTHONS, ids=["django 5.2", "django 6"])
+def browse(site: Path, request: pytest.FixtureRequest) -> Iterator[Browse]:
+    """`browse(path, …)` gives status, text and queries of pages; `("post", path)` for another method than get."""
+    if not Path(request.param).exists():
+        pytest.skip("no environment with Django 6: `./dev test` makes it where Python 3.12 or later is")
+    with browsing(site, request.param) as browse:
+        yield browse
 
 
 def links(page: dict[str, Any]) -> list[str]:
@@ -125,7 +178,7 @@ def test_a_large_table_is_neither_counted_nor_read_as_a_whole(browse: Browse) ->
     for statement in [*first["sql"], *last["sql"]]:
         assert "LIMIT" in statement
         assert "photo" not in statement
-    assert len(first["sql"]) == 2
+    assert len(first["sql"]) == 4  # the rows and their number, and the years at either end of the table
 
 
 def test_a_page_has_no_select_box_and_no_field_to_change(browse: Browse) -> None:
@@ -168,7 +221,7 @@ def test_a_row_with_a_key_of_several_columns_has_an_address(browse: Browse) -> N
 def test_a_view_that_the_server_cannot_list_is_reported_with_its_message(browse: Browse) -> None:
     answers = browse("broken/", ("get", "/admin/"))
     assert [page["status"] for page in answers] == [302, 200]
-    assert "The server cannot list the brokens: no such table: main.gone" in answers[1]["text"]
+    assert "The server cannot show the brokens: no such table: main.gone" in answers[1]["text"]
 
 
 def test_nothing_is_added_changed_or_deleted(browse: Browse, site: Path) -> None:
@@ -177,3 +230,73 @@ def test_nothing_is_added_changed_or_deleted(browse: Browse, site: Path) -> None
     posted = browse(*(("post", f"/admin/legacy/{path}") for path in [*paths, "tag/1/change/"]))
     assert {page["status"] for page in [*browse(*paths), *posted]} == {403}
     assert (site / "legacy.sqlite3").read_bytes() == before
+
+
+def test_a_key_of_bytes_has_a_page_and_rows_without_an_address_have_no_link(browse: Browse) -> None:
+    objects, uses, loose = browse("object/", "objectuse/", "loose/")
+    assert {"object/ff01/change/", "object/0001/change/"} <= set(links(objects))
+    assert "object/ff01/change/" in links(uses)
+    page, countries = browse("object/ff01/change/", "country/")
+    assert "0xff01" in page["text"]
+    assert "object uses (object)" in page["text"]
+    assert "country/es/change/" in links(countries)
+    assert "country//change/" not in links(countries)
+    rows = [link for link in links(loose) if "/change/" in link]
+    assert [page["status"] for page in browse(*rows)] == [200] * len(rows)
+
+
+def test_null_empty_and_blank_text_look_different(browse: Browse) -> None:
+    (found,) = browse("probe/")
+    cells = re.findall(r'<td class="field-remark">(.*?)</td>', found["text"])
+    assert cells == [f'<span class="quiet">{each}</span>' for each in ("&#x27;&#x27;", "NULL", "&#x27; &#x27;")]
+    pages = browse("probe/1/change/", "probe/2/change/")
+    assert [">NULL<" in page["text"] for page in pages] == [False, True]
+
+
+def test_infinity_and_the_seconds_of_a_time_are_shown(browse: Browse) -> None:
+    for page in browse("probe/", "probe/1/change/"):
+        assert page["status"] == 200
+        assert "Infinity" in page["text"]
+        assert "2012-12-31 23:59:58" in page["text"]
+
+
+def test_foreign_keys_and_all_other_columns_sort(browse: Browse) -> None:
+    plain, ordered = browse("order/", "order/?o=-1")
+    assert "?o=1" in plain["text"]
+    assert 'ORDER BY "orders"."customer_id" DESC' in ordered["sql"][-1]
+
+
+def test_dates_are_filtered_by_year(browse: Browse) -> None:
+    (all_years,) = browse("probe/")
+    assert re.findall(r"\?taken__(\w+=\w+)", all_years["text"]) == ["year=2015", "year=2012", "isnull=True"]
+    found = browse("probe/?taken__year=2012", "probe/?taken__isnull=True", "customer/?born__others=1")
+    rows = [[link.partition("?")[0] for link in links(page) if "/change/" in link] for page in found]
+    assert rows == [["probe/1/change/"], ["probe/3/change/"], []]
+    assert "Other years" in found[2]["text"]
+
+
+def test_a_subclass_sets_columns_filters_searches_order_and_fields(own_pages: None, site: Path) -> None:
+    with browsing(site) as browse:
+        listed, page, found, line = browse("customer/", "customer/7/change/", "customer/?q=note", "line/")
+        (row,) = browse(next(link for link in links(line) if link.startswith("line/_5B")))
+    assert re.findall(r'class="(?:sortable )?column-(\w+)', listed["text"]) == ["name", "is_active", "shout", "photo"]
+    assert "NAME 9999" in listed["text"]
+    assert "0x00ff" in listed["text"]
+    assert len(listed["sql"]) == 2
+    assert 'ORDER BY "customer"."name" DESC' in listed["sql"][-1]
+    assert "customer/9999/change/" in str(links(listed))
+    assert "born__year" not in listed["text"]
+    assert '"customer"."note" LIKE' in found["sql"][-1]
+    assert {"name", "born", "photo"} == set(re.findall(r"field-(\w+)", page["text"]))
+    assert [each for each in links(row) if each.startswith("order/")] == ["order/1/change/"]
+
+
+def test_a_page_without_its_server_is_a_message(site: Path) -> None:
+    with browsing(site) as browse:
+        (site / "legacy.sqlite3").rename(site / "elsewhere.sqlite3")
+        try:
+            answers = browse("order/1/change/", "order/", ("get", "/admin/"))
+        finally:
+            (site / "elsewhere.sqlite3").rename(site / "legacy.sqlite3")
+    assert [page["status"] for page in answers] == [302, 302, 200]
+    assert "The server cannot show the orders: there is no file" in answers[2]["text"]

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections, transaction
+from django.db import connections, models, transaction
 from django.db.backends.base import base as backend
 from django.db.utils import load_backend
 
 from legacygen.runtime.errors import LegacyWriteError
 from tests import servers
 from tests.conftest import Database, MakeDatabase
+from tests.runtime.orm import model
 
 SERVERS = ["sqlite", *(pytest.param(name, marks=pytest.mark.mysql) for name in ("mariadb", "mysql"))]
 SERVERS += [pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -194,6 +195,30 @@ def test_an_old_mysql_is_asked_only_for_what_it_knows(legacy: Open, monkeypatch:
     lacking = ["over_clause", "json_field", "select_intersection", "select_difference", "explain_analyze"]
     assert [getattr(connection.features, f"supports_{name}") for name in lacking] == [False] * 5
     assert "REGEXP_LIKE" not in connection.ops.regex_lookup("iregex")
+
+
+@BOTH
+def test_a_counted_key_of_0_is_found_and_followed(make_database: MakeDatabase, server: str) -> None:
+    sql = """
+    SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO';
+    CREATE TABLE maker (id int AUTO_INCREMENT PRIMARY KEY, name varchar(9));
+    CREATE TABLE car (id int AUTO_INCREMENT PRIMARY KEY, maker_id int);
+    INSERT INTO maker VALUES (0, 'none'), (1, 'one');
+    INSERT INTO car VALUES (0, 0), (1, 1), (2, 0);
+    """
+    maker = model("maker", id=models.AutoField(primary_key=True), name=models.CharField(max_length=9))
+    link: Any = models.ForeignKey(maker, models.DO_NOTHING, null=True, related_name="cars")
+    car = model("car", id=models.AutoField(primary_key=True), maker=link)
+    connection = guarded(make_database(server, sql))
+    try:
+        cars = car._default_manager.using(ALIAS).order_by("pk")
+        assert cars.get(pk=0).maker.name == "none"
+        assert [each.maker.name for each in cars.prefetch_related("maker")] == ["none", "one", "none"]
+        assert cars.filter(maker=0).count() == cars.filter(pk__in=[0, 2]).count() == 2
+        assert cars.filter(maker=maker._default_manager.using(ALIAS).get(pk=0)).count() == 2
+    finally:
+        connection.close()
+        del connections[ALIAS]
 
 
 def test_sqlite_names_the_file_that_is_not_there(legacy: Open, tmp_path: Path) -> None:

@@ -65,6 +65,13 @@ def test_an_env_that_is_not_filled_in(shop: Project) -> None:
     assert fails(shop) == "DATABASES['legacy'] has no NAME; set LEGACY_DB_NAME and the other LEGACY_DB_* in .env."
 
 
+def test_a_time_zone_that_is_none(shop: Project) -> None:
+    path = shop.root / "legacy/settings.py"
+    path.write_text(path.read_text().replace('"TIME_ZONE": "UTC"', '"TIME_ZONE": "Europe/Madird"'), encoding="utf-8")
+    sentence = "has the unknown TIME_ZONE 'Europe/Madird'; write a name such as Europe/Madrid."
+    assert fails(shop) == f"DATABASES['legacy'] {sentence}"
+
+
 def test_a_database_file_that_is_not_there(shop: Project) -> None:
     shop.env(NAME="missing.sqlite3")
     sentence = fails(shop)
@@ -186,5 +193,5 @@ def test_tables_that_are_elsewhere_are_counted(make_project: MakeProject, make_d
     project.connect(database)
     assert fails(project) == (
         f"No tables in '{database['NAME']}', but 1 in 'hr'; add that schema to the search_path (`-c search_path=…` in "
-        "OPTIONS of the settings), or check the database name and the account in .env."
+        "OPTIONS of the settings), or check the name of the database and the account in the settings."
     )

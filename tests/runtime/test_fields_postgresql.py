@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core import serializers
 from django.db import models
 
 from legacygen.runtime import fields
@@ -21,17 +23,17 @@ CREATE TYPE mood AS ENUM ('fine', 'so so');
 CREATE TYPE pair AS (number int, word text);
 CREATE TABLE t (id int PRIMARY KEY, d date, dt timestamptz, ts timestamp, ti time, js json, moods mood[], pairs pair[],
   price money, place point, made pair, during tsrange, days int4multirange, card macaddr, net inet, cost numeric,
-  days_open interval, doc xml);
+  days_open interval, doc xml, rings timetz);
 INSERT INTO t VALUES
   (1, 'infinity', '-infinity', 'infinity', '24:00', '{"b": [1, 2.50],  "a": "x"}', '{fine,"so so"}',
    ARRAY[(1, 'x')::pair], '12.50', '(1,2)',
    '(1,"a b")', '[2020-01-01,2021-01-01)', '{[1,3),[5,6)}', '08:00:2b:01:02:03', '10.1.2.3/24', 'NaN',
-   '3 mons 2 days', '<a/>'),
+   '3 mons 2 days', '<a/>', '10:00:00+02'),
   (2, '0044-03-15 BC', '2021-06-01 10:00+00', '10000-01-01', '10:00', '"text"', '{}', '{}', NULL, NULL, NULL,
-   'empty', '{}', NULL, NULL, 1.10, '1 day', NULL),
+   'empty', '{}', NULL, NULL, 1.10, '1 day', NULL, '24:00:00-05:30'),
   (3, '2021-06-01', NULL, '2021-06-01 10:00:00.25', NULL, '1', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-   12345678901234567890.12345678901234567890, NULL, NULL),
-  (4, NULL, NULL, NULL, NULL, 'null', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+   12345678901234567890.12345678901234567890, NULL, NULL, NULL),
+  (4, NULL, NULL, NULL, NULL, 'null', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 """
 POSTGRESQL_VALUES: Columns = {
     "d": (fields.LegacyDateField(null=True), ["infinity", "0044-03-15 BC", dt.date(2021, 6, 1), None]),
@@ -65,6 +67,10 @@ POSTGRESQL_VALUES: Columns = {
         [Decimal("NaN"), Decimal("1.10"), Decimal("12345678901234567890.12345678901234567890"), None],
     ),
     "days_open": (fields.AsTextField(null=True, db_type="interval"), ["3 mons 2 days", "1 day", None, None]),
+    "rings": (
+        fields.AsTextField(null=True, db_type="time with time zone"),
+        ["10:00:00+02", "24:00:00-05:30", None, None],
+    ),
     "doc": (fields.AsTextField(null=True, db_type="xml"), ["<a/>", None, None, None]),
 }
 
@@ -98,6 +104,12 @@ def test_postgresql_rows_survive_an_untouched_save(postgres: Any) -> None:
     for row in table_of(POSTGRESQL_VALUES)._default_manager.using("probe"):
         row.save()
     assert whole(postgres) == before
+
+
+def test_postgresql_rows_are_serialized(postgres: Any) -> None:
+    rows = table_of(POSTGRESQL_VALUES)._default_manager.using("probe").order_by("pk")
+    first = json.loads(serializers.serialize("json", rows))[0]["fields"]
+    assert (first["rings"], first["d"], first["cost"]) == ("10:00:00+02", "infinity", "NaN")
 
 
 def test_json_of_either_type_is_asked_alike(postgres: Any) -> None:

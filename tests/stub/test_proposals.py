@@ -92,6 +92,46 @@ LINES: dict[str, tuple[LegacyColumn, LoadedField, str]] = {
         _field("a DateField"),
         'a=Unmapped(clean.date(old.a, formats=["%d.%m.%Y"]))',
     ),
+    "a date with a time": (
+        _column("a CharField 19", _looks_like(Meaning.MOMENT, "%d.%m.%Y %H:%M")),
+        _field("a DateField"),
+        'a=Unmapped(clean.date(old.a, formats=["%d.%m.%Y %H:%M"]))',
+    ),
+    "a local time": (
+        _column("a CharField 19", _looks_like(Meaning.MOMENT, "%Y-%m-%d %H:%M:%S")),
+        _field("a DateTimeField"),
+        'a=Unmapped(clean.local_time(old.a, "Area/City"))',
+    ),
+    "another local time": (
+        _column("a CharField 19", _looks_like(Meaning.MOMENT, "%d.%m.%Y %H:%M")),
+        _field("a DateTimeField"),
+        'a=Unmapped(clean.local_time(old.a, "Area/City", formats=["%d.%m.%Y %H:%M"]))',
+    ),
+    "a Unix time stamp": (
+        _column("a IntegerField", _looks_like(Meaning.TIMESTAMP)),
+        _field("a DateTimeField"),
+        "a=Unmapped(clean.epoch(old.a))",
+    ),
+    "an amount of money": (
+        _column("a CharField 12", _looks_like(Meaning.MONEY)),
+        _field("a DecimalField"),
+        "a=Unmapped(clean.money(old.a))",
+    ),
+    "an IP number": (
+        _column("a IntegerField", _looks_like(Meaning.IP)),
+        _field("a GenericIPAddressField"),
+        "a=Unmapped(clean.ip(old.a))",
+    ),
+    "data of PHP": (
+        _column("a TextField", _looks_like(Meaning.PHP)),
+        _field("a JSONField"),
+        "a=Unmapped(clean.php(old.a))",
+    ),
+    "a hash of a password": (
+        _column("a CharField 34", _looks_like(Meaning.PHPASS)),
+        _field("password CharField 128"),
+        'password=Unmapped(clean.password(old.a, "phpass"))',
+    ),
     "NULL in text that may not be": (
         _column("a CharField 9", ColumnProfile(rows=9, nulls=1)),
         _field("a CharField 9"),

@@ -1,4 +1,7 @@
-"""docs/stubs.md says the truth: its stubs are run over its rows, and give its objects and its words."""
+"""docs/stubs.md says the truth: its stubs are run over its rows, and give its objects and its words.
+
+So does the stub of docs/clean.md.
+"""
 
 import re
 import unittest
@@ -23,6 +26,7 @@ from tests.stub_page.staff.models import Language
 
 EXAMPLES = read_examples()
 STUBS = [each for each in EXAMPLES.values() if "(Export):" in each.code]
+STUBS.append(read_examples(DOCS / "clean.md")["Slugs and user names"])
 LABELS = {"legacy": ["stub_page_legacy"], "default": ["stub_page_staff", "legacygen_ledger", "contenttypes"]}
 
 

@@ -32,6 +32,11 @@ def new(*arguments: str) -> Result:
         (["site", "-d", "legacy_engine=oracle"], "'oracle' is not in ['mysql', 'postgresql', 'sqlite']"),
         (["site", "-d", "app_label=class"], "class is a name of Python"),
         (["site", "-d", "app_lable=crm"], "no question 'app_lable'; did you mean 'app_label'"),
+        (
+            ["site", "-d", "legacy_time_zone=Europe/Madird"],
+            "no time zone 'Europe/Madird'; did you mean 'Europe/Madrid'",
+        ),
+        (["site", "-d", "legacy_time_zone=CEST"], "no time zone 'CEST'"),
         (["site", "-d", "template_src=x"], "no question 'template_src'"),
         (["full", "-d", "part=app"], "full/legacy exists already"),
         (["full", "-d", "part=app", "--legacy", "mysql://h/db"], "--legacy is for a new project"),
@@ -53,7 +58,7 @@ def test_what_cannot_be_is_one_sentence_and_nothing_is_made(
     (tmp_path / "file").touch()
     result = new(*arguments)
     assert result.exit_code == 2, result.output
-    assert re.fullmatch(r"error: [^\n]+\.\n", result.output)
+    assert re.fullmatch(r"error: [^\n]+[.?]\n", result.output)
     assert words in result.output
     assert "s3cret" not in result.output
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "full", "legacy"]
@@ -139,7 +144,8 @@ def read_env(path: Path, environment: dict[str, str] | None = None) -> dict[str,
 
 def test_a_server_that_is_down_leaves_a_project_and_says_what_to_fix(tmp_path: Path) -> None:
     said = legacygen(tmp_path, "new", "site", "--legacy", "postgresql://me:s3cret@127.0.0.1:1/shop", status=2)
-    assert re.fullmatch(r"made       site/\nreading the schema of 'legacy' …\nerror: Cannot open [^\n]+\n", said)
+    zone = "zone       dates of the database are read in UTC: TIME_ZONE in legacy/settings.py\n"
+    assert said.startswith(f"made       site/\n{zone}reading the schema of 'legacy' …\nerror: Cannot open ")
     assert said.endswith("The project is created: fix site/.env, then `cd site && legacygen refresh`.\n")
     assert "s3cret" not in said
     env = tmp_path / "site/.env"

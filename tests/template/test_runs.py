@@ -160,6 +160,8 @@ def test_the_app_joins_any_django_project(render: Render, shop: Path, tmp_path: 
     text = settings.read_text(encoding="utf-8").replace("USE_TZ = True", "USE_TZ = False")
     settings.write_text(text + "\nfrom erp import settings as erp\n\nerp.install(globals())\n", encoding="utf-8")
     assert_sound(site)
+    said = legacygen(site, "refresh", status=2)
+    assert "set ERP_DB_NAME and the other ERP_DB_* in the environment." in said
     assert "new        erp/models.py" in legacygen(site, "refresh", ERP_DB_NAME=str(shop))
     assert_sound(site)
 

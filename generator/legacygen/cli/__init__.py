@@ -8,6 +8,7 @@ from legacygen import __version__
 from legacygen.cli.dumps import load
 from legacygen.cli.projects import doctor, new
 from legacygen.cli.refreshing import accept, refresh
+from legacygen.cli.relations import relations
 from legacygen.cli.stubs import stub
 from legacygen.errors import LegacygenError
 
@@ -30,5 +31,5 @@ def cli() -> None:
     """Take over a legacy database with Django: clean models and export stubs, kept up to date with every dump."""
 
 
-for command in (accept, doctor, load, new, refresh, stub):
+for command in (accept, doctor, load, new, refresh, relations, stub):
     cli.add_command(command)

@@ -1,4 +1,4 @@
-"""The command `load`."""
+"""The command `load`, and what it has in common with other commands that take a dump."""
 
 import dataclasses
 import json
@@ -6,12 +6,17 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from legacygen.errors import ConfigError
-from legacygen.output import format_dump
+from legacygen.cli.sources import find_one_source
+from legacygen.output import format_dump, format_line, format_load
 from legacygen.progress import show_progress
+
+if TYPE_CHECKING:
+    from legacygen.dump import LoadOptions, LoadReport
+    from legacygen.workspace import Source
 
 INTERVAL = 5.0
 """Seconds between lines of progress where there is no terminal."""
@@ -19,24 +24,58 @@ INTERVAL = 5.0
 
 @click.command()
 @click.argument("dump", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what is in the dump; write nothing. Needs no project.")
+@click.option("--app", metavar="APP", help="The legacy app whose database is replaced, if the project has several.")
+@click.option("--database", default="", metavar="NAME", help="The database to take of a dump that has several.")
+@click.option("--incomplete", is_flag=True, help="Load a dump that is cut off, as far as it goes.")
 @click.option(
-    "--dry-run", is_flag=True, help="Say what is in the dump; write nothing. Required: there is no more yet."
+    "--replace", default="", metavar="NAME", help="Replace a database that no load has made; repeat its name."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def load(dump: Path, dry_run: bool, as_json: bool) -> None:
-    """Read a dump of MySQL or MariaDB to its end, and say what is in it.
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def load(
+    dump: Path, dry_run: bool, app: str | None, database: str, incomplete: bool, replace: str, as_json: bool
+) -> None:
+    """Replace the legacy database of this project with a dump of MySQL or MariaDB.
 
     DUMP is a file as mysqldump, mariadb-dump, phpMyAdmin, HeidiSQL, Adminer, Navicat or SQLyog write it, also as gz,
-    bz2, xz, zst or zip, or a folder of mydumper. Needs no server and no project. Exit status: 0 the dump is complete,
-    as far as it says so, 2 it is cut off, holds something that is refused, or is no such dump.
+    bz2, xz, zst or zip, or a folder of mydumper. The database is a file or on a server, as the settings say; it is
+    replaced when all of the dump is there, and the one before is kept beside it. Nothing in a dump is run by a shell,
+    and nothing outside of the database is touched. Exit status: 0 loaded, 2 the dump is cut off, holds something that
+    is refused, or is no such dump; the database is then as it was.
 
     \b
     Examples:
+      legacygen load dump.sql.gz
       legacygen load dump.sql.gz --dry-run
-      legacygen load dump.sql.gz --dry-run --json
+      legacygen load dump.sql.gz --app crm --database crm_live
     """  # noqa: D301 - \b tells click to keep the line breaks
-    if not dry_run:
-        raise ConfigError("`legacygen load` cannot load yet, it can only look: add --dry-run.")
+    from legacygen.dump import LoadOptions
+
+    if dry_run:
+        _examine(dump, as_json=as_json)
+        return
+    options = LoadOptions(database=database, incomplete=incomplete, replace=replace)
+    source = find_one_source(app)
+    report = load_into_source(dump, source, options, quiet=as_json)
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(report), indent=1, ensure_ascii=False))
+    else:
+        click.echo(format_line("next", "legacygen refresh"))
+
+
+def load_into_source(dump: Path, source: "Source", options: "LoadOptions", *, quiet: bool = False) -> "LoadReport":
+    """Load a dump into the database of a source, and print what was loaded unless that is to be `quiet`."""
+    from legacygen.dump import load_dump
+
+    with show_progress(quiet=quiet, interval=INTERVAL) as progress:
+        report = load_dump(dump, source, options, _make_report(progress))
+    for line in () if quiet else format_load(report):
+        click.echo(line)
+    return report
+
+
+def _examine(dump: Path, *, as_json: bool) -> None:
+    """Print what is in a dump, and exit with the status of the command."""
     from legacygen.dump import examine_dump
 
     with show_progress(quiet=as_json, interval=INTERVAL) as progress:

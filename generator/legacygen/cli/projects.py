@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,52 +16,85 @@ from legacygen.errors import ConfigError, LegacygenError
 from legacygen.output import format_diagnosis, format_line, format_report
 from legacygen.progress import show_progress
 
+if TYPE_CHECKING:
+    from legacygen.refresh import RefreshReport
+    from legacygen.workspace import Source
+
+DUMPED = "legacy.sqlite3"
+"""The file in a new project that a dump is loaded into; git ignores it."""
+
 
 @click.command()
 @click.argument("destination", type=click.Path(path_type=Path))
 @click.option("--legacy", metavar="URL", help="The legacy database: write it to .env and refresh at once.")
+@click.option(
+    "--dump",
+    type=click.Path(path_type=Path),
+    metavar="DUMP",
+    help="A dump of MySQL or MariaDB: load it into an SQLite file and refresh at once; needs no server.",
+)
 @click.option("--data", "-d", "pairs", multiple=True, metavar="NAME=VALUE", help="An answer to the template.")
 @click.option("--defaults", is_flag=True, help="Ask nothing; use the default of every answer that is not given.")
-def new(destination: Path, legacy: str | None, pairs: tuple[str, ...], defaults: bool) -> None:
+def new(destination: Path, legacy: str | None, dump: Path | None, pairs: tuple[str, ...], defaults: bool) -> None:
     """Create a Django project for a legacy database in the folder DESTINATION.
 
     The result is that of `copier copy` with the published template, and `copier update` works on it later. With
     --legacy nothing is asked, the parts of the URL are written to .env, and the models are written and checked
-    too. Percent-encode special characters in a URL.
+    too. Percent-encode special characters in a URL. With --dump the legacy database is a file in the project, made
+    of the dump, and nothing is asked either.
 
     \b
     Examples:
       legacygen new mysite
+      legacygen new mysite --dump dump.sql.gz
       legacygen new mysite --legacy mysql://reader:secret@localhost/shop
       legacygen new mysite --legacy sqlite:///shop.sqlite3
       legacygen new . --data part=app --data app_label=crm
     """  # noqa: D301 - \b tells click to keep the line breaks
-    from legacygen.scaffold import choose_mysql_driver, create_project, parse_answers, parse_database_url
+    from legacygen.scaffold import create_project, parse_answers
 
     given: dict[str, object] = {**parse_answers(pairs)}
-    values: dict[str, str] = {}
-    if legacy:
-        if given.get("part") == "app":
-            raise ConfigError("--legacy is for a new project; an app needs its settings first, see its README.")
-        given["legacy_engine"], values = parse_database_url(legacy)
-        given.setdefault("mysql_driver", choose_mysql_driver())
+    if legacy and dump:
+        raise ConfigError("--legacy and --dump are two sources of the legacy database; give one.")
+    if (legacy or dump) and given.get("part") == "app":
+        option = "--legacy" if legacy else "--dump"
+        raise ConfigError(f"{option} is for a new project; an app needs its settings first, see its README.")
+    values = _choose_database(legacy, dump, given)
     if given.get("part") != "app":
         given.setdefault("project_name", destination.absolute().name)
-    answers = create_project(destination, given, ask=not defaults and not legacy and sys.stdin.isatty())
+    answers = create_project(destination, given, ask=not defaults and not values and sys.stdin.isatty())
     is_app = answers["part"] == "app"
     made = destination / str(answers["app_label"]) if is_app else destination
     click.echo(format_line("made", f"{made}/"))
     if values:
-        sys.exit(_run_first_refresh(destination, values))
+        zone, module = answers["legacy_time_zone"], f"{answers['app_label']}/settings.py"
+        click.echo(format_line("zone", f"dates of the database are read in {zone}: TIME_ZONE in {module}"))
+        sys.exit(_run_first_refresh(destination, values, dump))
     todo = f"follow {made / 'README.md'}" if is_app else f"cd {destination}, fill in LEGACY_DB_* in .env"
     click.echo(format_line("next", f"{todo}, then legacygen refresh"))
 
 
-def _run_first_refresh(destination: Path, values: Mapping[str, str]) -> int:
-    """Fill in .env, refresh and let Django check the result; return the exit status."""
+def _choose_database(legacy: str | None, dump: Path | None, given: dict[str, object]) -> dict[str, str]:
+    """Return the values of LEGACY_DB_* for a URL or a dump, and add the answers that follow to those `given`."""
+    from legacygen.scaffold import choose_mysql_driver, parse_database_url
+
+    if dump:
+        from legacygen.dump import check_dump
+
+        check_dump(dump)
+        given["legacy_engine"] = "sqlite"
+        return {"NAME": DUMPED}
+    if not legacy:
+        return {}
+    given["legacy_engine"], values = parse_database_url(legacy)
+    given.setdefault("mysql_driver", choose_mysql_driver())
+    return values
+
+
+def _run_first_refresh(destination: Path, values: Mapping[str, str], dump: Path | None) -> int:
+    """Fill in .env, load the dump if there is one, refresh and let Django check the result; return the exit status."""
     from legacygen import workspace
     from legacygen.config import parse_config
-    from legacygen.refresh import RefreshOptions, refresh_source
     from legacygen.scaffold import write_env
 
     root = destination.absolute()
@@ -69,11 +103,11 @@ def _run_first_refresh(destination: Path, values: Mapping[str, str]) -> int:
         del os.environ[name]  # variables of another database would take precedence over .env
     source = workspace.find_sources(root)[0]
     try:
-        with show_progress(quiet=False) as progress:
-            report = refresh_source(source, RefreshOptions(), progress)
+        report = _load_and_refresh(source, dump)
     except LegacygenError as error:
-        then = f"The project is created: fix {destination / '.env'}, then `cd {destination} && legacygen refresh`."
-        raise LegacygenError(f"{error} {then}") from error
+        again = f"legacygen refresh --dump {dump.absolute()}" if dump else "legacygen refresh"
+        fix = "once that is fixed" if dump else f"fix {destination / '.env'}, then"
+        raise LegacygenError(f"{error} The project is created: {fix} `cd {destination} && {again}`.") from error
     for line in format_report(report, source.format_path(source.state)):
         click.echo(line)
     settings = parse_config(workspace.read_text(source.config), source.config.name).settings
@@ -81,6 +115,18 @@ def _run_first_refresh(destination: Path, values: Mapping[str, str]) -> int:
     checked = subprocess.run(command, cwd=root, check=False)  # noqa: S603 - our own command
     click.echo(format_line("next", f"cd {destination} && pytest, then fill in a stub in {report.app}/export/"))
     return checked.returncode or int(report.is_incomplete)
+
+
+def _load_and_refresh(source: "Source", dump: Path | None) -> "RefreshReport":
+    from legacygen.refresh import RefreshOptions, refresh_source
+
+    if dump:
+        from legacygen.cli.dumps import load_into_source
+        from legacygen.dump import LoadOptions
+
+        load_into_source(dump, source, LoadOptions())
+    with show_progress(quiet=False) as progress:
+        return refresh_source(source, RefreshOptions(), progress)
 
 
 @click.command()

@@ -32,6 +32,12 @@ NEXT = "python manage.py check && pytest"
     metavar="FILE",
     help="Generate from a schema.json of an earlier run, without a database.",
 )
+@click.option(
+    "--dump",
+    type=click.Path(path_type=Path),
+    metavar="DUMP",
+    help="Load this dump into the legacy database first, as `legacygen load` does.",
+)
 @click.option("--accept-renames", is_flag=True, help="Treat every likely rename as a rename.")
 @click.option("--allow-mass-drop", is_flag=True, help="Continue if more than a fifth of the tables were dropped.")
 @click.option("--no-input", is_flag=True, help="Ask nothing; likely renames stay open.")
@@ -41,6 +47,7 @@ def refresh(
     dry_run: bool,
     check: bool,
     from_schema: Path | None,
+    dump: Path | None,
     accept_renames: bool,
     allow_mass_drop: bool,
     no_input: bool,
@@ -48,33 +55,51 @@ def refresh(
 ) -> None:
     """Read the legacy schema and bring models.py and the export stubs up to date with it.
 
-    Run it in the project's folder, the first time and after every new dump. It refreshes all legacy apps of
-    the project, or only those that you name. Your changes in models.py stay. Where the database has changed
-    the same thing, your side stays too, and the conflict is listed until you resolve it with
-    `legacygen accept`; on a terminal it asks about likely renames at once. Exit status: 0 done, 1 an open
-    conflict, drift (--check), a table that could not be read, or a project that Django cannot load or check
-    any more, 2 something has to be fixed first.
+    Run it in the project's folder, the first time and after every new dump. It refreshes all legacy apps of the
+    project, or only those that you name. Your changes in models.py stay. Where the database has changed the same
+    thing, your side stays too, and the conflict is listed until you resolve it with `legacygen accept`; on a terminal
+    it asks about likely renames at once. Exit status: 0 done, 1 an open conflict, drift (--check), an unreadable table
+    or a project that Django cannot check, 2 something has to be fixed first.
 
     \b
     Examples:
       legacygen refresh
+      legacygen refresh --dump dump.sql.gz
       legacygen refresh --dry-run
       legacygen refresh --check --from-schema .legacygen/schema.json
       legacygen refresh crm --json
     """  # noqa: D301 - \b tells click to keep the line breaks
     from legacygen.refresh import RefreshOptions
 
-    sources = find_sources(apps)
-    if from_schema and len(sources) > 1:
-        raise ConfigError("--from-schema is for one app; name it: `legacygen refresh APP --from-schema FILE`.")
+    sources = _find_sources(apps, "--from-schema FILE" if from_schema else "--dump DUMP" if dump else "")
+    if dump:
+        _load_first(dump, sources[0], refused=dry_run or check or from_schema is not None, as_json=as_json)
     options = RefreshOptions(
         from_schema=from_schema,
         write=not (dry_run or check),
         accept_renames=accept_renames,
         allow_mass_drop=allow_mass_drop,
     )
-    may_ask = is_at_terminal() and not (as_json or check or dry_run or no_input)
+    may_ask = not (as_json or check or dry_run or no_input) and is_at_terminal()
     _run_refresh(sources, options, as_json=as_json, dry_run=dry_run, check=check, may_ask=may_ask)
+
+
+def _find_sources(apps: tuple[str, ...], option: str) -> "tuple[Source, ...]":
+    """Find the sources of these apps, or of all; raises ConfigError for several where an `option` is for one."""
+    sources = find_sources(apps)
+    if option and len(sources) > 1:
+        raise ConfigError(f"{option.split()[0]} is for one app; name it: `legacygen refresh APP {option}`.")
+    return sources
+
+
+def _load_first(dump: Path, source: "Source", *, refused: bool, as_json: bool) -> None:
+    """Load a dump into the database of a source."""
+    from legacygen.cli.dumps import load_into_source
+    from legacygen.dump import LoadOptions
+
+    if refused:
+        raise ConfigError("--dump replaces the legacy database; it excludes --dry-run, --check and --from-schema.")
+    load_into_source(dump, source, LoadOptions(), quiet=as_json)
 
 
 @click.command()

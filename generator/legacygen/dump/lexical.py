@@ -90,9 +90,14 @@ def _compile_token(quoting: Quoting) -> re.Pattern[bytes]:
 
 def find_tokens(text: bytes, quoting: Quoting, at: int = 0) -> Iterator[bytes]:
     """Find the tokens of a statement, without comments; what a version comment holds is among them."""
+    return (match[1] for match in find_token_matches(text, quoting, at))
+
+
+def find_token_matches(text: bytes, quoting: Quoting, at: int = 0) -> Iterator[re.Match[bytes]]:
+    """Find the tokens of a statement as matches, whose first groups they are."""
     for match in match_all(_compile_token(quoting), text + b"\n", at):
         if match[1] != b"\n":
-            yield match[1]
+            yield match
 
 
 def match_all(

@@ -207,5 +207,6 @@ def count_undecoded(rows: Sequence[Row], plan: RowPlan) -> int:
     """Count the values that stayed bytes though their column is text."""
     if plan.columns is None:
         return 0
-    texts = [i for i, c in enumerate(plan.columns) if c.kind in (LiteralKind.TEXT, LiteralKind.TEMPORAL)]
+    kinds = (LiteralKind.TEXT, LiteralKind.TEMPORAL)
+    texts = [i for i, c in enumerate(plan.columns) if c.kind in kinds and c.charset != "binary"]
     return sum(isinstance(row[index], bytes) for row in rows for index in texts)

@@ -10,6 +10,8 @@ from legacygen.dump.problems import DumpError
 ANSI_MODES = frozenset({"ANSI", "ANSI_QUOTES", "DB2", "MAXDB", "MSSQL", "ORACLE", "POSTGRESQL"})
 CLIENT = "character_set_client"
 MODE = "sql_mode"
+ZONE = "time_zone"
+UTC = ("+00:00", "utc")
 SCOPES = (b"SESSION", b"LOCAL")
 
 
@@ -26,10 +28,18 @@ class DumpSession:
     database: str = ""
     charset: str = UNDECLARED
     is_declared: bool = False
+    is_utc: bool = False
+    """Whether the values of TIMESTAMP are in UTC; otherwise they are in a time zone that the dump does not name."""
+
     fixed_charset: str = ""
     quoting: Quoting = PLAIN
     _saved: dict[bytes, str] = field(default_factory=dict)
     _mode: str = ""
+
+    @property
+    def counts_zero(self) -> bool:
+        """Whether a 0 for a counter asks for its next number, as NULL does."""
+        return "NO_AUTO_VALUE_ON_ZERO" not in self._mode.upper()
 
     def declare_charset(self, name: str) -> None:
         """Read what follows in a character set that the dump names for all of its text."""
@@ -65,6 +75,8 @@ class DumpSession:
                 self._saved[target.lower()] = self.charset if known == CLIENT else self._mode
             return
         name = _read_variable(target)
+        if name == ZONE:
+            self.is_utc = len(value) == 1 and _read_string(value[0]).lower() in UTC
         if name not in (CLIENT, MODE) or not value:
             return
         if len(value) > 1:

@@ -99,7 +99,8 @@ class DumpStatement:
     """A statement: its text without the delimiter, and the table, view or database that it is about.
 
     `database` is the qualifying name or the current database, empty if there is none. Of an INSERT, `text` is only its
-    head up to VALUES, and `columns` are those that it lists. `charset` is what the text is in.
+    head up to VALUES, and `columns` are those that it lists. `charset` is that of the text. With `is_utc` moments
+    are in UTC.
     """
 
     kind: StatementKind
@@ -110,6 +111,7 @@ class DumpStatement:
     columns: tuple[str, ...] = ()
     charset: str = ""
     quoting: Quoting = PLAIN
+    is_utc: bool = False
 
 
 def classify(tokens: Sequence[bytes]) -> tuple[StatementKind, tuple[str, str]]:
@@ -178,6 +180,23 @@ def find_objects(tokens: Sequence[bytes]) -> list[tuple[str, str]]:
         found.append(name)
         at = next((index + 1 for index in range(at, len(tokens)) if tokens[index] == b","), len(tokens))
     return found
+
+
+def list_dropped(statement: DumpStatement) -> tuple[str, list[tuple[str, str]]]:
+    """List what a DROP drops: the word for it (`TABLE`), and the databases and names."""
+    tokens = list_tokens(statement.text, statement.quoting)
+    words = [token.upper().decode("ascii", "replace") for token in tokens]
+    what = words[2] if words[1:2] == ["TEMPORARY"] else words[1] if len(words) > 1 else ""
+    found = find_objects(tokens[words.index(what) + 1 :]) if what else []
+    return what, [(qualifier or statement.database, name) for qualifier, name in found]
+
+
+def find_table_behind_on(statement: DumpStatement) -> tuple[str, str]:
+    """Return the database and the name of the table of a CREATE INDEX or CREATE TRIGGER."""
+    tokens = list_tokens(statement.text, statement.quoting)
+    at = next((index for index, token in enumerate(tokens) if token.upper() == b"ON"), len(tokens))
+    qualifier, name = _find_name(tokens, at + 1)
+    return qualifier or statement.database, name
 
 
 def _find_name(tokens: Sequence[bytes], at: int) -> tuple[str, str]:

@@ -237,4 +237,5 @@ def make_statement(text: bytes, place: Place, session: DumpSession) -> DumpState
         name=name,
         charset=charset,
         quoting=quoting,
+        is_utc=session.is_utc,
     )

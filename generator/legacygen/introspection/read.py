@@ -50,7 +50,8 @@ def read_database(root: Path, settings: str, config: Config, known: tuple[Answer
         if not schema.tables:
             raise ConnectError(_explain_empty(database))
         labels = {table.label for table in select_tables(schema, config).tables}
-        schema = engines.add_evidence(schema, database.query, labels)
+        schema = engines.add_evidence(schema, database.query, labels, database.vendor)
+        schema = engines.add_undeclared_keys(schema, database.query, labels, database.vendor)
         return Introspection(
             source=_describe_source(database),
             schema=schema,
@@ -69,7 +70,7 @@ def _explain_empty(database: Database) -> str:
     elsewhere = engines.count_elsewhere(database)
     others = ", ".join(f"{count} in {name!r}" for name, count in elsewhere)
     there = f"but {others}" if others else "and none elsewhere that this account may see"
-    advice = "check the database name and the account in .env"
+    advice = "check the name of the database and the account in the settings"
     special = engines.get_elsewhere_advice(database)
     if elsewhere and special:
         advice = f"{special}, or {advice}"

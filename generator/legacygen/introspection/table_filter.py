@@ -105,7 +105,10 @@ def _check_overrides(config: Config, tables: Mapping[str, Table]) -> None:
         for key in getattr(config, section):
             _check_name(section, key, known)
     for key, target in config.relations.items():
-        _check_name(f"relations.{key}", target, columns)
+        if target is True:
+            raise ConfigError(f"legacygen.toml: [relations] gives {key!r} as true; name its target, or say false.")
+        if isinstance(target, str):
+            _check_name(f"relations.{key}", target, columns)
 
 
 def _check_name(section: str, key: str, known: set[str]) -> None:

@@ -1,6 +1,7 @@
 """Plans the fields of a table: one for each column, and one for a key of several columns."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from legacygen import naming
 from legacygen.config import Config
@@ -155,7 +156,7 @@ def _plan_relation(context: TableContext, column: Column, name: str, relation: R
     arguments.append(Argument(name="related_name", value=string_literal(related)))
     arguments.extend(_key_arguments(context, column, is_key, unique=False))
     if not is_key:
-        field_type = FieldType(cls="models.ForeignKey")
+        field_type = FieldType(cls="models.ForeignKey", reads_none=relation.optional)
         arguments.extend(_null_arguments(context, column, field_type))
     default = _plan_default(context, column, choose_field_type(column, context.engine).cls, None)
     arguments.extend([Argument(name="db_default", value=default)] if default else [])
@@ -163,7 +164,9 @@ def _plan_relation(context: TableContext, column: Column, name: str, relation: R
         arguments.append(Argument(name="db_constraint", value="False"))
     arguments.extend(_column_arguments(context, column, f"{name}_id"))
     cls = "models.OneToOneField" if relation.one_to_one else "models.ForeignKey"
-    return _make_field(column, name, cls, arguments, (string_literal(target), "models.DO_NOTHING"))
+    made = _make_field(column, name, cls, arguments, (string_literal(target), "models.DO_NOTHING"))
+    comments = (f"Not declared: {relation.evidence}",) if relation.evidence else ()
+    return replace(made, comments=(*made.comments, *comments))
 
 
 def _key_arguments(context: TableContext, column: Column, is_key: bool, *, unique: bool) -> Iterator[Argument]:

@@ -8,6 +8,7 @@ from legacygen.plan import Note
 from legacygen.planning.index_names import IndexNames, name_indexes
 from legacygen.planning.join_tables import find_join_tables
 from legacygen.planning.keys import Key, choose_key, find_unique_columns, make_key_notes
+from legacygen.planning.proven import add_proven_keys
 from legacygen.planning.relations import SchemaKeys, find_relations, find_target_label, read_configured_keys
 from legacygen.planning.table_context import TableContext
 from legacygen.planning.usable import drop_unusable_names
@@ -36,7 +37,7 @@ def build_graph(schema: Schema, config: Config, known_joins: Collection[str] = (
 
     `known_joins` are the labels of join tables behind many-to-many fields that exist already.
     """
-    schema, notes = drop_unusable_names(schema)
+    schema, notes = drop_unusable_names(add_proven_keys(schema, config))
     tables = {table.label: table for table in schema.tables}
     keys = _choose_keys(schema, tables, config)
     schema_keys = SchemaKeys(engine=schema.engine, tables=tables, keys=keys)

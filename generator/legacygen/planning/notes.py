@@ -46,6 +46,7 @@ NOTES = {
         "the column points to {target}, but Django cannot join on a name with %; it stays a plain column"
     ),
     "relation-not-enforced": "the column points to {target}, but the server has not checked every row",
+    "relation-proven": "no foreign key is declared, but {evidence}; it becomes a relation without a constraint",
     "relation-second": "the column also points to {target}, but a column can be only one relation",
     "index-prefix": "index {name} covers only the first characters: {columns}",
     "index-prefix-unique": (

@@ -21,7 +21,8 @@ class Relation:
     """A column that points to a column of a table; tables are labels.
 
     With `to_key` the target column is the primary key of its table. A relation is `declared` if the database
-    guarantees it for every row.
+    guarantees it for every row, `optional` if a row may have a value that is no key; `evidence` is what the rows say
+    for one that only they prove.
     """
 
     table: str
@@ -31,6 +32,8 @@ class Relation:
     to_key: bool
     one_to_one: bool
     declared: bool
+    optional: bool = False
+    evidence: str = ""
 
     @property
     def identity(self) -> str:
@@ -84,8 +87,8 @@ def find_target_label(key: ForeignKey) -> str:
 def read_configured_keys(table: Table, tables: Mapping[str, Table], config: Config) -> Iterator[ForeignKey]:
     """Return the relations that legacygen.toml adds to a table, as foreign keys."""
     for column in table.columns if config.relations else ():
-        wanted = config.relations.get(f"{table.label}.{column.name}", "")
-        for target, target_column in _split_target(wanted, tables):
+        wanted = config.relations.get(f"{table.label}.{column.name}") or ""
+        for target, target_column in _split_target(str(wanted), tables):
             yield ForeignKey(
                 name="legacygen.toml",
                 columns=(column.name,),
@@ -111,7 +114,8 @@ def find_relations(table: Table, schema: SchemaKeys, config: Config) -> TableRel
             notes.append(_make_relation_note(table, key, code))
         elif key.columns not in found:
             found[key.columns] = _make_relation(table, key, schema, is_declared=is_declared)
-            notes.extend([] if key.enforced else [_make_relation_note(table, key, "relation-not-enforced")])
+            code = "relation-proven" if key.evidence else "relation-not-enforced"
+            notes.extend([] if key.enforced else [_make_relation_note(table, key, code)])
         elif is_declared and key.columns not in configured and found[key.columns].target != find_target_label(key):
             notes.append(_make_relation_note(table, key, "relation-second"))
     return TableRelations(
@@ -139,6 +143,8 @@ def _make_relation(
         to_key=schema.keys[target].single == target_column,
         one_to_one=column == own_key.single or is_unique,
         declared=is_declared and key.enforced,
+        optional=key.optional,
+        evidence=key.evidence,
     )
 
 
@@ -150,7 +156,9 @@ def _both_nullable(table: Table, column: str, target: Table, target_column: str)
 
 def _make_relation_note(table: Table, key: ForeignKey, code: str) -> Note:
     columns, target = ", ".join(key.columns), f"{find_target_label(key)} ({', '.join(key.target_columns)})"
-    return make_note(table.label, key.columns[0], code, name=key.name, columns=columns, target=target)
+    return make_note(
+        table.label, key.columns[0], code, name=key.name, columns=columns, target=target, evidence=key.evidence
+    )
 
 
 def _split_target(dotted: str, tables: Mapping[str, Table]) -> Iterator[tuple[Table, str]]:

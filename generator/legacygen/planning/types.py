@@ -51,12 +51,12 @@ UNSIGNED = {
     "models.BigIntegerField": "models.PositiveBigIntegerField",
 }
 AUTO = {
-    "SmallIntegerField": "SmallAutoField",
-    "PositiveSmallIntegerField": "AutoField",
-    "IntegerField": "AutoField",
-    "PositiveIntegerField": "BigAutoField",
-    "BigIntegerField": "BigAutoField",
-    "PositiveBigIntegerField": "BigAutoField",
+    "models.SmallIntegerField": "models.SmallAutoField",
+    "models.PositiveSmallIntegerField": "models.AutoField",
+    "models.IntegerField": "models.AutoField",
+    "models.PositiveIntegerField": "models.BigAutoField",
+    "models.BigIntegerField": "models.BigAutoField",
+    "models.PositiveBigIntegerField": "fields.PositiveBigAutoField",
 }
 """Auto fields for primary keys that count; an unsigned one needs the next larger field for all its values."""
 
@@ -113,7 +113,7 @@ def choose_declared_type(column: Column, engine: str) -> FieldType:
 
 def choose_auto_field(cls: str) -> str:
     """Return the auto field that replaces an integer field if the primary key is a counter."""
-    return "models." + AUTO.get(cls.removeprefix("models."), "BigAutoField")
+    return AUTO.get(cls, "models.BigAutoField")
 
 
 def parse_configured_type(text: str, key: str) -> FieldType:
@@ -201,7 +201,7 @@ def _choose_time_type(column: Column, engine: str) -> FieldType:
     """Return the field for a TIME, which in MySQL may be a duration: negative, or longer than a day."""
     evidence = column.evidence
     unfit = evidence.unfit if evidence else 0
-    if unfit and column.type.with_time_zone:
+    if column.type.with_time_zone:  # Django compares such a time, but cannot serialize it
         return map_to_text(column.type, unfit=unfit)
     is_time_of_day = engine != "mysql" or (evidence and not evidence.partial)
     notes: tuple[tuple[str, Mapping[str, object]], ...] = (("times-long", {"count": unfit}),) if unfit else ()

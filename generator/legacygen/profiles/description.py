@@ -5,6 +5,19 @@ from collections.abc import Iterator
 from legacygen.profiles.column_profile import ColumnProfile, TableProfile
 from legacygen.profiles.meanings import Guess, Meaning
 
+CLEANERS = {
+    Meaning.TIMESTAMP: "clean.epoch()",
+    Meaning.MOMENT: "clean.local_time()",
+    Meaning.IP: "clean.ip()",
+    Meaning.MONEY: "clean.money()",
+    Meaning.PHP: "clean.php()",
+    Meaning.MD5: "clean.password()",
+    Meaning.SHA1: "clean.password()",
+    Meaning.BCRYPT: "clean.password()",
+    Meaning.PHPASS: "clean.password()",
+}
+"""The functions of the export kit that read values of a meaning."""
+
 FORMATS = {"%Y": "YYYY", "%y": "YY", "%m": "MM", "%d": "DD", "%H": "hh", "%M": "mm", "%S": "ss"}
 
 
@@ -56,10 +69,10 @@ def _format_distinct(profile: ColumnProfile, known: int) -> str:
 
 def _format_guess(guess: Guess) -> str:
     text = f"looks like {guess.meaning}"
-    if guess.meaning not in (Meaning.DATE, Meaning.MOMENT):
-        return text
-    shown = [_spell_format(each) for each in guess.formats]
-    return f"{text} ({' or '.join(shown)})"
+    if guess.meaning in (Meaning.DATE, Meaning.MOMENT):
+        text += f" ({' or '.join(_spell_format(each) for each in guess.formats)})"
+    cleaner = CLEANERS.get(guess.meaning)
+    return f"{text}, which {cleaner} reads" if cleaner else text
 
 
 def _spell_format(form: str) -> str:

@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 
 from legacygen.lockfile import Conflict, KeptKey
 from legacygen.matching.models import MatchedModel, field_identity
-from legacygen.matching.renamed_state import rename_key
 from legacygen.merge.field import is_field_edited
 from legacygen.merge.model import field_sides
 from legacygen.merge.model_sides import ModelSides
 from legacygen.merge.planned_arguments import field_arguments
 from legacygen.plan import Field, Model
+from legacygen.planning.proven import PROVEN
 from legacygen.planning.relations import find_target_label
 from legacygen.pycode.field_arguments import is_relation_class, read_target
 from legacygen.pycode.uses import Reference
 from legacygen.refresh.draft_sides import DraftSides
 from legacygen.refresh.inputs import RefreshInputs
 from legacygen.refresh.match import MatchedCode
+from legacygen.refresh.proven import explain_doubt, list_known_keys
 from legacygen.refresh.references import find_relation_uses
 from legacygen.refresh.report import AffectedCode
 from legacygen.refresh.uses import mask_modules
@@ -68,6 +69,11 @@ class _DroppedKey:
         return f"{self.table}.{self.key.columns[0]}.class"
 
     @property
+    def is_proven(self) -> bool:
+        """Whether only the rows of an earlier run said so."""
+        return self.key.name == PROVEN
+
+    @property
     def is_edited(self) -> bool:
         """Whether the user has changed the field."""
         attribute = self.ours.fields.get(field_identity(self.field))
@@ -78,25 +84,25 @@ class _DroppedKey:
 def keep_dropped_keys(inputs: RefreshInputs, code: MatchedCode, drafts: DraftSides) -> KeptKeys:
     """Decide which relations stay although their foreign keys were dropped.
 
-    A relation that the user has edited, or that code uses, stays and is a conflict until the user decides. Where all
-    keys are gone at once, all relations stay, and it is one conflict.
+    A relation that the user has edited, or that code uses, stays and is a conflict until the user decides, and so does
+    one that only rows have proved. Where all keys are gone at once, all relations stay, and it is one conflict.
     """
     dropped = tuple(_find_dropped_keys(inputs, code))
-    is_whole = _lacks_all_keys(inputs, code) and sum(each.before is None for each in dropped) > 1
+    is_whole = _lacks_all_keys(inputs, code) and sum(not (each.before or each.is_proven) for each in dropped) > 1
     texts = {**inputs.project_texts, **mask_modules((), code, drafts)} if dropped else {}
     keys: list[KeptKey] = []
     conflicts: dict[str, Conflict] = {}
     affected: list[AffectedCode] = []
     for each in dropped:
-        identity = each.before.conflict if each.before else ALL_KEYS if is_whole else each.id
+        identity = each.before.conflict if each.before else ALL_KEYS if is_whole and not each.is_proven else each.id
         decision = code.resolved.decisions.get(identity)
         is_resolved = decision == "ours" or (each.before is not None and each.before.resolved)
         uses = () if is_resolved else _find_uses(each, texts, inputs.project_texts)
-        if decision == "theirs" or not (each.before or is_whole or uses or each.is_edited):
+        if decision == "theirs" or not (each.before or is_whole or each.is_proven or uses or each.is_edited):
             continue
         keys.append(KeptKey(table=each.table, key=each.key, conflict=identity, resolved=is_resolved))
         if not is_resolved:
-            conflicts[identity] = _make_conflict(each, identity)
+            conflicts[identity] = _make_conflict(each, identity, inputs.selected)
             affected += [AffectedCode(name=each.id, uses=uses)] if uses else []
     return KeptKeys(keys=tuple(keys), conflicts=tuple(conflicts.values()), affected=tuple(affected))
 
@@ -113,21 +119,23 @@ def _find_uses(dropped: _DroppedKey, texts: Mapping[str, str], known: Mapping[st
     )
 
 
-def _make_conflict(dropped: _DroppedKey, identity: str) -> Conflict:
+def _make_conflict(dropped: _DroppedKey, identity: str, schema: Schema) -> Conflict:
     if identity == ALL_KEYS:
         text = "all foreign keys were dropped at once: was the dump made without them?"
         return Conflict(id=identity, ours="all relations stay", theirs="plain fields", text=text)
     text = "the foreign key was dropped, but the code uses the relation, which stays until you decide"
+    if dropped.is_proven:
+        text = explain_doubt(dropped.table, dropped.key, schema)
     ours = f"a relation to {find_target_label(dropped.key)}"
     return Conflict(id=identity, ours=ours, theirs="a plain field", text=text)
 
 
 def _find_dropped_keys(inputs: RefreshInputs, code: MatchedCode) -> Iterator[_DroppedKey]:
-    """Find the keys of the last run, declared or kept, that the database does not have any more."""
+    """Find the keys of the last run, declared, proven or kept, that the database does not have any more."""
     tables = {table.label: table for table in code.user.select_planned(inputs.selected).tables}
     models = {model.label: model for model in code.user.base.models}
     kept = {(each.table, each.key.columns): each for each in code.lockfile.kept_keys}
-    for label, key in _list_known_keys(code):
+    for label, key in list_known_keys(code):
         table, target = tables.get(label), tables.get(find_target_label(key))
         ours, base = code.user.matches.models.get(label), models.get(label)
         if not (table and target and ours and base) or label in code.waiting:
@@ -149,17 +157,6 @@ def _is_relation_of(planned: Field, key: ForeignKey) -> bool:
 
 def _has_columns(table: Table, names: Collection[str]) -> bool:
     return {each.name for each in table.columns}.issuperset(names)
-
-
-def _list_known_keys(code: MatchedCode) -> Iterator[tuple[str, ForeignKey]]:
-    """List the keys of the last run once each, with the label of their table, under the names that they have now."""
-    known = {
-        (label, key.columns): key
-        for table in code.resolved.old.tables
-        for label, key in (rename_key(table.label, each, code.resolved.renames) for each in table.foreign_keys)
-    }
-    known.update(((each.table, each.key.columns), each.key) for each in code.lockfile.kept_keys)
-    yield from ((label, key) for (label, _), key in known.items())
 
 
 def _lacks_all_keys(inputs: RefreshInputs, code: MatchedCode) -> bool:

@@ -13,6 +13,7 @@ from legacygen.introspection.table_filter import select_tables
 from legacygen.refresh.answer_cache import write_memory
 from legacygen.refresh.context import Progress, RefreshContext, RefreshOptions, load_context
 from legacygen.refresh.report import RefreshReport, begin_report, count_schema
+from legacygen.relations import keep_proven
 from legacygen.workspace import DjangoCheck, Source
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def _refresh(context: RefreshContext, check: DjangoCheck) -> RefreshReport:
     found = _introspect(context)
     if isinstance(found, SameAnswers):
         return _report_unchanged(context, found)
+    found = _keep_proven(context, found)
     if context.is_untouched and not context.is_new(found):
         write_memory(context.source, context.render_memory(found, context.state.base, context.state.texts, {}))
         return _report_unchanged(context, found)
@@ -78,6 +80,7 @@ def generate(inputs: "RefreshInputs") -> "RefreshResult":
     from legacygen.refresh.first import generate_first
     from legacygen.refresh.kept_keys import keep_dropped_keys
     from legacygen.refresh.match import match_code
+    from legacygen.refresh.proven import choose_proven_keys
     from legacygen.refresh.render import assemble_result, render_files, wait_for_decision
     from legacygen.refresh.survivors import decide_survivors
 
@@ -86,6 +89,7 @@ def generate(inputs: "RefreshInputs") -> "RefreshResult":
         return wait_for_decision(inputs, code)
     if not (code.user.matches.models or code.user.matches.unfollowed):
         return generate_first(inputs, code)
+    inputs = choose_proven_keys(inputs, code)
     joins = code.user.names.pinned.many_to_many
     graph = build_graph(code.user.select_planned(inputs.selected), code.user.names.config, joins)
     kept = keep_dropped_keys(inputs, code, DraftSides(code, graph))
@@ -113,6 +117,19 @@ def _read_schema_file(context: RefreshContext, path: Path) -> Introspection:
     root = context.source.root
     shown = path.relative_to(root) if path.is_relative_to(root) else path
     return Introspection(source=shown.as_posix(), schema=schema, selected=select_tables(schema, context.config))
+
+
+def _keep_proven(context: RefreshContext, found: Introspection) -> Introspection:
+    """Return what was read; a relation that the rows of the last run proved is judged less strictly."""
+    before = context.state.schema
+    if before is None or not found.schema.undeclared:
+        return found
+    undeclared = keep_proven(found.schema.undeclared, before.undeclared)
+    return replace(
+        found,
+        schema=replace(found.schema, undeclared=undeclared),
+        selected=replace(found.selected, undeclared=undeclared),
+    )
 
 
 def _report_unchanged(context: RefreshContext, found: Introspection | SameAnswers) -> RefreshReport:

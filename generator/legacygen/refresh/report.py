@@ -10,6 +10,7 @@ from legacygen.lockfile import Conflict
 from legacygen.plan import Plan
 from legacygen.pycode.field_arguments import is_relation_class
 from legacygen.schema import Skipped, TableKind
+from legacygen.undeclared import Verdict
 
 if TYPE_CHECKING:
     from legacygen.matching.schema_diff import SchemaChange
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaCounts:
-    """How much of a schema is selected, and what it became."""
+    """How much of a schema is selected, and what it became; how many relations rows prove, leave open or disprove."""
 
     tables: int
     views: int
@@ -29,6 +30,9 @@ class SchemaCounts:
     models: int
     relations: int = 0
     composite_keys: int = 0
+    proven: int = 0
+    undecided: int = 0
+    rejected: int = 0
     skipped: tuple[Skipped, ...] = ()
 
 
@@ -37,6 +41,7 @@ def count_schema(found: Introspection, plan: Plan) -> SchemaCounts:
     tables = found.selected.tables
     views = sum(table.kind is not TableKind.TABLE for table in tables)
     fields = [each.cls for model in plan.models for each in model.fields]
+    verdicts = [each.verdict for each in found.selected.undeclared]
     return SchemaCounts(
         tables=len(tables) - views,
         views=views,
@@ -45,6 +50,9 @@ def count_schema(found: Introspection, plan: Plan) -> SchemaCounts:
         models=len(plan.models),
         relations=sum(map(is_relation_class, fields)),
         composite_keys=fields.count("models.CompositePrimaryKey"),
+        proven=verdicts.count(Verdict.PROVEN),
+        undecided=verdicts.count(Verdict.UNDECIDED),
+        rejected=verdicts.count(Verdict.REJECTED),
         skipped=found.schema.skipped,
     )
 
@@ -69,6 +77,8 @@ class AffectedCode:
 class RefreshReport:
     """The outcome of one refresh, written or only shown. Paths are relative to the project.
 
+    `proven`, `undecided` and `rejected` count columns that may be relations although none is declared;
+    `is_judged_anew` if they are other ones than in the last run.
     `changes` are those of the schema since the last run, empty in a first one. `unchecked` says why the result could
     not be checked by Django, `unformatted` why it could not be formatted; `diff` is that of a run that writes nothing.
     `duplicates` describe further classes on one table, which are left alone, `unfollowed` the classes that were not
@@ -84,6 +94,10 @@ class RefreshReport:
     models: int
     relations: int
     composite_keys: int
+    proven: int = 0
+    undecided: int = 0
+    rejected: int = 0
+    is_judged_anew: bool = False
     changes: "tuple[SchemaChange, ...]" = ()
     notes: "tuple[Note, ...]" = ()
     skipped: tuple[Skipped, ...] = ()
@@ -124,6 +138,9 @@ def begin_report(app: str, found: Introspection | SameAnswers, counts: SchemaCou
         models=counts.models,
         relations=counts.relations,
         composite_keys=counts.composite_keys,
+        proven=counts.proven,
+        undecided=counts.undecided,
+        rejected=counts.rejected,
         skipped=counts.skipped,
     )
 

@@ -14,6 +14,7 @@ from legacygen.refresh.differences import Difference, judge_differences
 from legacygen.refresh.formatting import format_result
 from legacygen.refresh.report import RefreshReport, begin_report, count_schema, render_diff
 from legacygen.refresh.result import RefreshResult
+from legacygen.schema import Schema
 from legacygen.workspace import CheckOutcome, DjangoCheck, FileChange
 
 MOST_ERRORS = 3
@@ -150,6 +151,7 @@ def _report(
     old = {path: text for path, text in before.items() if text is not None}
     return replace(
         begin_report(context.config.app, found, count_schema(found, result.plan)),
+        is_judged_anew=_list_verdicts(found.schema) != _list_verdicts(context.state.schema),
         changes=result.changes,
         notes=tuple(note for note in result.plan.notes if note not in context.state.base.notes),
         created=tuple(path for path in texts if path not in old),
@@ -160,3 +162,7 @@ def _report(
         unfollowed=result.unfollowed,
         diff="" if context.options.write else render_diff(texts, old),
     )
+
+
+def _list_verdicts(schema: Schema | None) -> list[tuple[object, ...]]:
+    return [(*each.pair, each.verdict) for each in schema.undeclared] if schema else []

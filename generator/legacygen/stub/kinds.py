@@ -51,6 +51,7 @@ BY_MEANING = {
     Meaning.IP: ValueKind.IP,
     Meaning.MONEY: ValueKind.DECIMAL,
     Meaning.JSON: ValueKind.JSON,
+    Meaning.PHP: ValueKind.JSON,
 }
 FAMILIES = (
     frozenset({ValueKind.TEXT, ValueKind.EMAIL, ValueKind.URL}),

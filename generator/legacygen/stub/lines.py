@@ -7,12 +7,22 @@ from legacygen.emit.stub_details import StubLine
 from legacygen.emit.stubs import render_value
 from legacygen.loaded_models import LoadedField
 from legacygen.plan import Field, Model
+from legacygen.profiles import Meaning
 from legacygen.pycode.field_arguments import is_relation_class
 from legacygen.pycode.literal import list_literal, string_literal
 from legacygen.stub.kinds import FAMILIES, ValueKind, find_kind
-from legacygen.stub.proposals import Proposal, is_counter
+from legacygen.stub.proposals import HASHES, Proposal, is_counter
 
 TEXTS = FAMILIES[0]
+ISO_DATE = ("%Y-%m-%d",)
+ISO_MOMENT = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
+CONVERTERS = {
+    (Meaning.TIMESTAMP, ValueKind.MOMENT): "epoch",
+    (Meaning.MONEY, ValueKind.DECIMAL): "money",
+    (Meaning.IP, ValueKind.IP): "ip",
+    (Meaning.PHP, ValueKind.JSON): "php",
+}
+"""The functions of `clean` by what values look like, and the kind of the new field."""
 
 
 def render_lines(model: Model, proposals: Mapping[str, Proposal], refs: Mapping[str, StubLine]) -> dict[str, StubLine]:
@@ -80,21 +90,33 @@ def _clean_value(field: Field, usual: StubLine, proposal: Proposal) -> StubLine:
     if "ref" in usual.names:
         is_key = kind is not ValueKind.RELATION and is_relation_class(field.cls)
         return replace(usual, value=f"old.{field.name}_id", names=()) if is_key else usual
-    if kind is ValueKind.FLAG and declared is not kind:
-        value = f"clean.yes({value})"
-    elif kind is ValueKind.DATE and declared is not kind:
-        value = f"clean.date({value}{_render_formats(proposal)})"
+    if proposal.field.name == "password" and proposal.column.meaning in HASHES:
+        value = f'clean.password({value}, "{HASHES[proposal.column.meaning]}")'
     elif {kind, declared} <= TEXTS:
         value = _clean_text(value, proposal)
+    elif kind is not declared:
+        value = _convert_value(value, kind, proposal)
     return usual if value == usual.value else replace(usual, value=value, names=("clean",))
 
 
-def _render_formats(proposal: Proposal) -> str:
+def _convert_value(value: str, kind: ValueKind, proposal: Proposal) -> str:
+    """Return the value as one of another kind than that of its column, if its values look like that."""
+    meaning = proposal.column.meaning
+    if kind is ValueKind.FLAG:
+        return f"clean.yes({value})"
+    if kind is ValueKind.DATE:
+        return f"clean.date({value}{_render_formats(proposal, ISO_DATE)})"
+    if kind is ValueKind.MOMENT and meaning is Meaning.MOMENT:  # the zone is for the user to say
+        return f'clean.local_time({value}, "Area/City"{_render_formats(proposal, ISO_MOMENT)})'
+    function = CONVERTERS.get((meaning, kind)) if meaning else None
+    return f"clean.{function}({value})" if function else value
+
+
+def _render_formats(proposal: Proposal, usual: Sequence[str]) -> str:
+    """Return the argument for the formats of dates, unless the function reads them anyway."""
     guess = proposal.column.profile.guess if proposal.column.profile else None
-    formats: Sequence[str] = guess.formats if guess and proposal.column.kind is ValueKind.DATE else ()
-    if not formats or formats == ("%Y-%m-%d",):  # which `clean.date` reads anyway
-        return ""
-    return f", formats={list_literal(map(string_literal, formats))}"
+    formats: Sequence[str] = guess.formats if guess else ()
+    return f", formats={list_literal(map(string_literal, formats))}" if set(formats) - set(usual) else ""
 
 
 def _clean_text(value: str, proposal: Proposal) -> str:

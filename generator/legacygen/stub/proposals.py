@@ -5,11 +5,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from legacygen.loaded_models import LoadedField
-from legacygen.profiles import ColumnProfile
+from legacygen.profiles import ColumnProfile, Meaning
 from legacygen.stub.kinds import BY_MEANING, ValueKind, find_kind, is_similar
 
 FILLERS = frozenset("a an has is of the to was".split())
 """Words of names that say nothing about what a field holds."""
+HASHES = {
+    Meaning.MD5: "md5",
+    Meaning.SHA1: "sha1",
+    Meaning.BCRYPT: "bcrypt",
+    Meaning.PHPASS: "phpass",
+}
+"""The kinds of hashes that `clean.password` knows by what the values look like."""
 SHORTEST = 3
 """The letters of a word that may be short for another."""
 
@@ -22,6 +29,12 @@ class LegacyColumn:
     profile: ColumnProfile | None = None
 
     @property
+    def meaning(self) -> Meaning | None:
+        """The meaning that its values seem to have."""
+        guess = self.profile.guess if self.profile else None
+        return guess.meaning if guess else None
+
+    @property
     def declared(self) -> ValueKind:
         """The kind of its field."""
         return find_kind(self.field.classes)
@@ -29,8 +42,7 @@ class LegacyColumn:
     @property
     def kind(self) -> ValueKind:
         """The kind that its values look like, else that of its field."""
-        guess = self.profile.guess if self.profile else None
-        return BY_MEANING.get(guess.meaning, self.declared) if guess else self.declared
+        return BY_MEANING.get(self.meaning, self.declared) if self.meaning else self.declared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +110,10 @@ def _has_equal_kind(column: LegacyColumn, field: LoadedField) -> bool:
     return kind is column.kind and kind not in (ValueKind.TEXT, ValueKind.OTHER)
 
 
+def _is_password(column: LegacyColumn, field: LoadedField) -> bool:
+    return field.name == "password" and column.meaning in HASHES
+
+
 def _has_equal_length(column: LegacyColumn, field: LoadedField) -> bool:
     """Return whether both are text of the same greatest length, or of none."""
     is_text = column.kind is find_kind(field.classes) is ValueKind.TEXT
@@ -121,6 +137,7 @@ def _split_words(name: str) -> frozenset[str]:
 WAYS: dict[str, Callable[[LegacyColumn, LoadedField], bool]] = {
     "": _has_equal_name,
     "guessed by a part of the name": _shares_words,
+    "guessed by the values": _is_password,
     "guessed by the type": _has_equal_kind,
     "guessed by the length": _has_equal_length,
 }

@@ -28,7 +28,9 @@ def hold_run_lock(source: Source, patience: float = PATIENCE) -> Iterator[None]:
         end = time.monotonic() + patience
         while not _try_lock(handle):
             if time.monotonic() > end:
-                raise RefusedError("Another legacygen refresh is running here; wait for it, then run this again.")
+                raise RefusedError(
+                    "Another legacygen refresh is running here, or a load; wait for it, then run this again."
+                )
             time.sleep(0.1)
         yield
     finally:

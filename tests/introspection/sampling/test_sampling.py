@@ -9,8 +9,8 @@ from legacygen.errors import QueryError
 from legacygen.introspection import engines
 from legacygen.introspection.engines.base import Query
 from legacygen.introspection.sampling import bulk
-from legacygen.introspection.sampling.measures import round_down
 from legacygen.schema import Evidence, Schema
+from legacygen.undeclared import round_down
 from tests.conftest import MakeDatabase, OpenQuery
 
 FLAGS = """

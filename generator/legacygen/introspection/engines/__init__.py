@@ -6,7 +6,23 @@ from legacygen.connect import Database
 from legacygen.introspection import sampling
 from legacygen.introspection.engines import generic, mysql, postgresql, sqlite
 from legacygen.introspection.engines.base import Engine, Query
+from legacygen.introspection.engines.mysql_catalog import MARKER
+from legacygen.introspection.engines.stored_catalog import read_stored_catalog, serialize_catalog
+from legacygen.introspection.sampling.measures import SamplingDialect
 from legacygen.schema import CatalogOids, Schema
+
+__all__ = [
+    "ENGINES",
+    "MARKER",
+    "add_evidence",
+    "add_undeclared_keys",
+    "begin_snapshot",
+    "count_elsewhere",
+    "get_elsewhere_advice",
+    "read_oids",
+    "read_schema",
+    "serialize_catalog",
+]
 
 ENGINES: dict[str, Engine] = {"mysql": mysql, "postgresql": postgresql, "sqlite": sqlite}
 """By Django's name of the vendor; `generic` reads all others."""
@@ -20,6 +36,9 @@ def begin_snapshot(database: Database) -> None:
 
 def read_schema(database: Database) -> Schema:
     """Read the schema behind a connection."""
+    stored = read_stored_catalog(database.query) if database.vendor == "sqlite" else None
+    if stored:
+        return mysql.build_schema(stored)
     if database.vendor in ENGINES:
         return ENGINES[database.vendor].read_schema(database.query)
     return generic.read_schema(database)
@@ -30,13 +49,32 @@ def read_oids(database: Database) -> CatalogOids | None:
     return ENGINES[database.vendor].read_oids(database.query) if database.vendor in ENGINES else None
 
 
-def add_evidence(schema: Schema, query: Query, wanted: Collection[str] | None = None) -> Schema:
+def add_evidence(schema: Schema, query: Query, wanted: Collection[str] | None = None, vendor: str = "") -> Schema:
     """Return the schema with evidence from the rows of all tables, or of the `wanted` ones by label.
 
-    Rows of an engine without a sampling dialect are not read.
+    Rows of an engine without a sampling dialect are not read. `vendor` is that of the connection, where it may be
+    another one than that of the schema: a dump of MySQL in an SQLite file.
     """
-    dialect = ENGINES[schema.engine].DIALECT if schema.engine in ENGINES else None
+    dialect = _choose_dialect(schema, vendor)
     return sampling.add_evidence(schema, dialect, query, wanted) if dialect else schema
+
+
+def _choose_dialect(schema: Schema, vendor: str) -> SamplingDialect | None:
+    """Choose how rows are sampled; a dump of MySQL may be in an SQLite file, which `vendor` then says."""
+    if (schema.engine, vendor) == ("mysql", "sqlite"):
+        return sampling.loaded
+    return ENGINES[schema.engine].DIALECT if schema.engine in ENGINES else None
+
+
+def add_undeclared_keys(
+    schema: Schema, query: Query, wanted: Collection[str] | None = None, vendor: str = ""
+) -> Schema:
+    """Return the schema with the relations that its names suggest, between all tables or the `wanted` ones by label.
+
+    Rows of an engine without a sampling dialect are not read, so that nothing is proven there.
+    """
+    dialect = _choose_dialect(schema, vendor)
+    return sampling.add_undeclared_keys(schema, dialect, query, wanted)
 
 
 def count_elsewhere(database: Database) -> tuple[tuple[str, int], ...]:

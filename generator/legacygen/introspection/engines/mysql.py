@@ -112,6 +112,11 @@ def read_schema(query: Query) -> Schema:
             f"The account {catalog.account} may not see the keys of {catalog.database!r}; run GRANT SHOW VIEW ON "
             f"`{catalog.database}`.* TO {_quote_account(catalog.account)} as an administrator (it stays read-only)."
         )
+    return build_schema(catalog)
+
+
+def build_schema(catalog: MySQLCatalog) -> Schema:
+    """Build the schema from the rows of a catalog."""
     tables, skipped = split_skipped(
         build_table(name.label, functools.partial(_build_table, catalog, name, row))
         for name, row in catalog.tables.items()

@@ -62,6 +62,12 @@ class TableName(NamedTuple):
         return f"{self.schema}.{self.table}" if self.schema else self.table
 
 
+MARKER = "legacygen_load"
+"""The table that `legacygen load` leaves in a database; it is none of the legacy application's."""
+
+LOADED = TableName("", MARKER)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MySQLCatalog:
     """Rows by table, as the statements above select them but without the name of the table.
@@ -138,7 +144,9 @@ def _list_places(foreign_keys: Mapping[TableName, Sequence[Row]], database: str)
 
 
 def _group_by_table(rows: Sequence[Row]) -> dict[TableName, list[Row]]:
-    return group_rows((TableName(to_text(row[0]), to_text(row[1])), *row[2:]) for row in rows)
+    found = group_rows((TableName(to_text(row[0]), to_text(row[1])), *row[2:]) for row in rows)
+    found.pop(LOADED, None)
+    return found
 
 
 def _sort_rows(found: Mapping[TableName, list[Row]]) -> dict[TableName, list[Row]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from legacygen.introspection.engines.view_groups import find_group_columns
+from legacygen.introspection.engines.view_joins import find_view_joins
 from legacygen.introspection.engines.view_text import normalize_name, parse_reference, split_items, split_tokens
 from legacygen.schema import Table, TableKind
 
@@ -53,7 +54,7 @@ class _Source:
 
 
 def add_view_keys(tables: Iterable[Table], definitions: Mapping[str, str]) -> tuple[Table, ...]:
-    """Return the tables; views with the columns that identify a row, or else those that they group by.
+    """Return the tables; views with the columns that join tables, and that identify a row or else group the rows.
 
     `definitions` are the SELECT statements of the views by label.
     """
@@ -64,11 +65,14 @@ def add_view_keys(tables: Iterable[Table], definitions: Mapping[str, str]) -> tu
                 key, base = _find_key(definitions.get(label, ""), table, known)
                 known[label] = dataclasses.replace(table, identified_by=key, rows_of=base)
     return tuple(
-        dataclasses.replace(table, grouped_by=find_group_columns(definitions.get(label, ""), table))
-        if table.kind is not TableKind.TABLE and not table.identified_by
-        else table
+        table if table.kind is TableKind.TABLE else _add_columns(table, definitions.get(label, ""), known)
         for label, table in known.items()
     )
+
+
+def _add_columns(view: Table, definition: str, tables: Mapping[str, Table]) -> Table:
+    grouped_by = () if view.identified_by else find_group_columns(definition, view)
+    return dataclasses.replace(view, grouped_by=grouped_by, joins=find_view_joins(definition, tables))
 
 
 def _find_key(definition: str, view: Table, tables: Mapping[str, Table]) -> tuple[tuple[str, ...], str]:

@@ -2,10 +2,14 @@
 
 from collections.abc import Collection
 
+from legacygen.introspection.sampling import loaded
 from legacygen.introspection.sampling.bulk import sample_tables
+from legacygen.introspection.sampling.containment import add_undeclared_keys
 from legacygen.introspection.sampling.measures import Query, SamplingDialect
 from legacygen.introspection.sampling.views import inherit_evidence
 from legacygen.schema import Schema
+
+__all__ = ["add_evidence", "add_undeclared_keys", "loaded"]
 
 
 def add_evidence(

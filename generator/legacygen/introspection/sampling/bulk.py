@@ -47,7 +47,8 @@ def sample_tables(schema: Schema, dialect: SamplingDialect, query: Query, wanted
     found: dict[Place, Evidence] = {}
     proven: set[Place] = set()
     with_holes: set[Place] = set()
-    for number, answer in _query_branches(branches, dialect, query):
+    rendered = [render_branch(branch, number, dialect) for number, branch in enumerate(branches)]
+    for number, answer in send_branches(rendered, dialect, query):
         for column, answers in _parse_answer(branches[number], answer):
             place = (branches[number].table.label, column.name)
             evidence = dialect.derive_evidence(column, answers)
@@ -92,9 +93,8 @@ def _choose_measures(table: Table, column: Column, dialect: SamplingDialect) -> 
     return *dialect.choose_measures(column), *choose_key_measures(table, column)
 
 
-def _query_branches(branches: Sequence[Branch], dialect: SamplingDialect, query: Query) -> Iterator[tuple[int, str]]:
-    """Yield the number of each branch and its answer; a failed statement is split in halves and sent again."""
-    rendered = [render_branch(branch, number, dialect) for number, branch in enumerate(branches)]
+def send_branches(rendered: list[str], dialect: SamplingDialect, query: Query) -> Iterator[tuple[int, str]]:
+    """Yield number and answer of each branch, which selects both; a failed statement is split in halves."""
     waiting = deque(_split_statements(rendered, dialect))
     attempts = 0
     while waiting and attempts < STATEMENTS + ATTEMPTS:

@@ -40,10 +40,14 @@ class Answers:
 
 
 class SamplingDialect(Protocol):
-    """The constants and functions by which servers differ; each has a module with all of them."""
+    """The constants and functions by which servers differ; each has a module with all of them.
+
+    `COLLATIONS` selects schema, table, column and collation of columns that can only be joined with their like.
+    """
 
     LONGEST: int
     BRANCHES: int
+    COLLATIONS: str
 
     def list_readable(self, query: Query) -> Collection[tuple[str, str]] | None:
         """Return the schema and name of the tables to sample; None for all of them."""
@@ -62,11 +66,3 @@ class SamplingDialect(Protocol):
 
     def join_expressions(self, parts: Sequence[str]) -> str:
         """Render SQL that joins numbers into one text, with `|` between them."""
-
-
-def round_down(count: int) -> int:
-    """Round down to 1, 2 or 5 followed by zeros, so that evidence does not change with every new row."""
-    if count < 1:
-        return 0
-    step = 10 ** (len(str(count)) - 1)
-    return int(step * max(first for first in (1, 2, 5) if first * step <= count))

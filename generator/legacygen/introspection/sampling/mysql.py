@@ -2,11 +2,17 @@
 
 from collections.abc import Sequence
 
-from legacygen.introspection.sampling.measures import Answers, Measure, Query, round_down
+from legacygen.introspection.sampling.measures import Answers, Measure, Query
 from legacygen.schema import Column, Evidence, Kind
+from legacygen.undeclared import round_down
 
 LONGEST, BRANCHES = 900_000, 1_000
 """The most characters and branches of a statement; a packet may be limited to 1 MB."""
+
+COLLATIONS = """
+SELECT '', TABLE_NAME, COLUMN_NAME, COLLATION_NAME FROM information_schema.COLUMNS
+WHERE TABLE_SCHEMA = DATABASE() AND COLLATION_NAME IS NOT NULL"""
+"""Columns of different collations cannot be joined, or not by an index."""
 
 UUID_BYTES = 16
 

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
-from legacygen.introspection.sampling.measures import Answers, Measure, Query, round_down
+from legacygen.introspection.sampling.measures import Answers, Measure, Query
 from legacygen.schema import Column, Evidence, Kind
+from legacygen.undeclared import round_down
 
 LONGEST, BRANCHES = 900_000, 1_000
 """The most characters and branches of a statement."""
+
+COLLATIONS = ""
+"""Columns of all collations can be joined."""
 
 READABLE = """
 SELECT CASE WHEN pg_table_is_visible(c.oid) THEN '' ELSE n.nspname END, c.relname

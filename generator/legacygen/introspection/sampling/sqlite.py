@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
-from legacygen.introspection.sampling.measures import Answers, Measure, Query, round_down
+from legacygen.introspection.sampling.measures import Answers, Measure, Query
 from legacygen.schema import FORMS, Column, Evidence, Kind
+from legacygen.undeclared import round_down
 
 LONGEST, BRANCHES = 900_000, 450
 """The most characters and branches of a statement; SQLite allows a million and 500."""
+
+COLLATIONS = ""
+"""Columns of all collations can be joined."""
 
 FORMS_KEPT = 8
 """The most spellings of dates that are kept."""
@@ -50,7 +54,8 @@ def _measure_invalid(row: str) -> Measure:
     return Measure(name="unfit", row=f"typeof({{c}}) = 'text' AND trim({{c}}, '0-: .T') <> '' AND NOT ({row})")
 
 
-DAY = "substr({c}, 1, 10) IS date(substr({c}, 1, 10))"
+DAY = "substr({c}, 1, 10) IS date(substr({c}, 1, 10), '+0 days')"
+"""A day that the calendar has; without a modifier SQLite takes each month for one of 31 days."""
 DATES = {
     Kind.DATE: (ZERO, _measure_forms(), _measure_invalid(DAY)),
     Kind.DATETIME: (

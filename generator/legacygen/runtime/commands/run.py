@@ -2,7 +2,8 @@
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,8 @@ from legacygen.runtime.export.accounts import OUTCOMES, TableAccount
 from legacygen.runtime.export.options import RejectLimit, RunOptions
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.runner import RunResult, run_exports
+from legacygen.runtime.export.shards.coordinator import run_with_workers
+from legacygen.runtime.export.shards.workers import send_tasks, start_processes
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.stub_code import find_errors, find_warnings
 from legacygen.runtime.ledger.keys import clean_key
@@ -52,6 +55,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--update", action="store_true", help="call row() for all rows, changed or not")
     parser.add_argument("--overwrite", action="store_true", help="replace what was edited in the new project")
+    parser.add_argument(
+        "--workers", type=_parse_count, metavar="N", help="N processes share the rows, and each commits by itself"
+    )
+    parser.add_argument("--celery", action="store_true", help="with --workers: N tasks of Celery instead of processes")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
 
@@ -65,17 +72,31 @@ def handle(command: BaseCommand, stubs: Stubs, options: dict[str, Any]) -> None:
     run_options = _read_options(chosen, options)
     for finding in (*find_warnings(chosen), *find_errors(chosen)):
         command.stderr.write(f"Warning: {finding}")
-    run_stubs(command, stubs, chosen, run_options, as_json=options["json"])
+    carry = run_exports
+    if options["workers"]:
+        start = send_tasks if options["celery"] else start_processes
+        carry = partial(run_with_workers, start=start, workers=options["workers"])
+        command.stderr.write(
+            "Workers commit each for itself: what they have stored stays, whatever becomes of the run."
+        )
+    run_stubs(command, stubs, chosen, run_options, as_json=options["json"], carry=carry)
 
 
 def run_stubs(
-    command: BaseCommand, stubs: Stubs, chosen: Sequence[type[Export]], options: RunOptions, *, as_json: bool = False
+    command: BaseCommand,
+    stubs: Stubs,
+    chosen: Sequence[type[Export]],
+    options: RunOptions,
+    *,
+    as_json: bool = False,
+    carry: Callable[..., RunResult] = run_exports,
 ) -> None:
-    """Carry rows over and show what came of it."""
-    kept = "What was committed before stays." if options.commit_every != "run" else "Nothing was stored."
+    """Carry rows over, by this process or by workers, and show what came of it."""
+    is_one = carry is run_exports and options.commit_every == "run"
+    kept = "Nothing was stored." if is_one else "What was committed before stays."
     try:
         with Progress(command.stderr) as progress:
-            result = run_exports(
+            result = carry(
                 chosen,
                 options=options,
                 progress=lambda account: progress.show(account.name, account.read, account.total, _count(account)),
@@ -105,6 +126,10 @@ def _show_result(command: BaseCommand, result: RunResult) -> None:
             command.stdout.write(f"{account.name}.{doubt} local times: {count}; each is taken as the first of two")
         for kept in account.kept:
             command.stdout.write(f"{account.name} {kept} and is kept as it is")
+        for numbered in account.numbered:
+            command.stdout.write(f"{account.name} {numbered}")
+        if account.numbered_count > len(account.numbered):
+            command.stdout.write(f"{account.name}: {account.numbered_count} texts got a number, some are listed")
         if account.gone["rows"]:
             done = [
                 f"{account.gone[each]} objects {each}" for each in ("deactivated", "deleted") if account.gone[each]
@@ -162,6 +187,7 @@ def _describe_result(result: RunResult, options: RunOptions) -> dict[str, Any]:
             "updated_objects": dict(account.updated),
             "skipped_reasons": dict(account.skipped),
             "kept_objects": account.kept,
+            "numbered_texts": account.numbered,
             "gone": dict(account.gone),
             "doubtful_times": dict(account.doubtful),
             "rejected_following": account.follows,
@@ -203,6 +229,7 @@ def _read_options(chosen: Sequence[type[Export]], options: dict[str, Any]) -> Ru
         )
     if options["with_deps"] and not options["only"]:
         raise CommandError("--with-deps goes with --only.", returncode=USAGE_ERROR)
+    _check_workers(options)
     return RunOptions(
         dry_run=options["dry_run"],
         limit=options["limit"],
@@ -213,6 +240,22 @@ def _read_options(chosen: Sequence[type[Export]], options: dict[str, Any]) -> Ru
         update=options["update"],
         overwrite=options["overwrite"],
     )
+
+
+def _check_workers(options: dict[str, Any]) -> None:
+    """Raise CommandError for options that do not go with workers, which commit each for itself."""
+    if options["celery"] and not options["workers"]:
+        raise CommandError("--celery goes with --workers.", returncode=USAGE_ERROR)
+    others = {name: options[name] for name in ("dry_run", "limit", "ids")}
+    others["commit_every"] = options["commit_every"] != "run"
+    others["missing"] = options["missing"] != "report"
+    wrong = [f"--{name.replace('_', '-')}" for name, is_given in others.items() if is_given]
+    if options["workers"] and wrong:
+        raise CommandError(
+            f"--workers does not go with {' or '.join(wrong)}, because each worker commits by itself; leave one of "
+            "them out.",
+            returncode=USAGE_ERROR,
+        )
 
 
 def _read_keys(chosen: Sequence[type[Export]], options: dict[str, Any]) -> dict[str, list[Any]]:
@@ -233,7 +276,7 @@ def _read_keys(chosen: Sequence[type[Export]], options: dict[str, Any]) -> dict[
 
 def _parse_count(text: str) -> int:
     if not text.isdigit() or not int(text):
-        raise ArgumentTypeError(f"{text!r} is not a number of rows")
+        raise ArgumentTypeError(f"{text!r} is no whole number above 0")
     return int(text)
 
 

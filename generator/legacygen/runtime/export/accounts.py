@@ -1,7 +1,9 @@
 """The account of a table: every row is read and has one outcome, or the run fails."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from legacygen.runtime.export.stub import Export
 
@@ -16,6 +18,9 @@ REASONS = 100
 
 OTHER_REASONS = "other reasons"
 
+FIXED = ("export", "is_limited")
+"""What is the same in all parts of an account."""
+
 
 @dataclass(slots=True)
 class TableAccount:
@@ -23,7 +28,7 @@ class TableAccount:
 
     `kept` rows have objects that were edited or deleted in the new project. `follows` counts the rejects that only
     follow from others. `gone` are rows that became objects before and are not in the table any more, `doubtful` local
-    times by column that are ambiguous or nonexistent.
+    times by column that are ambiguous or nonexistent, `numbered` texts that got a number to be unique.
     """
 
     export: type[Export]
@@ -34,6 +39,8 @@ class TableAccount:
     updated: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
     kept: list[str] = field(default_factory=list)
+    numbered: list[str] = field(default_factory=list)
+    numbered_count: int = 0
     gone: Counter[str] = field(default_factory=Counter)
     doubtful: Counter[str] = field(default_factory=Counter)
     follows: int = 0
@@ -53,13 +60,40 @@ class TableAccount:
     def add_skipped(self, reason: str) -> None:
         """Count a row that the stub skips."""
         self.rows["skipped"] += 1
+        self._count_reason(reason, 1)
+
+    def _count_reason(self, reason: str, count: int) -> None:
         is_shown = reason in self.skipped or len(self.skipped) < REASONS
-        self.skipped[reason if is_shown else OTHER_REASONS] += 1
+        self.skipped[reason if is_shown else OTHER_REASONS] += count
 
     def list_kept(self, text: str) -> None:
         """List an object that is kept as it is in the new project."""
         if len(self.kept) < LISTED:
             self.kept.append(text)
+
+    def list_numbered(self, text: str) -> None:
+        """List a text that got a number, because another object has it."""
+        self.numbered_count += 1
+        if len(self.numbered) < LISTED:
+            self.numbered.append(text)
+
+    def dump(self) -> dict[str, Any]:
+        """Return the account for JSON, without its stub."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name not in FIXED}
+
+    def add_dumped(self, dumped: Mapping[str, Any]) -> None:
+        """Add the account of some of the rows, from `dump`."""
+        for name, value in dumped.items():
+            there = getattr(self, name)
+            if name == "skipped":
+                for reason, count in value.items():
+                    self._count_reason(reason, count)
+            elif isinstance(there, Counter):
+                there.update(value)
+            elif isinstance(there, list):
+                there += value[: LISTED - len(there)]
+            else:
+                setattr(self, name, there + value)
 
     def find_gap(self) -> str:
         """Return why the account is wrong, or an empty text."""

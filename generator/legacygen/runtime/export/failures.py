@@ -7,6 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, InterfaceError
 
 from legacygen.runtime.errors import LegacyWriteError
+from legacygen.runtime.export.clean.errors import CleanError
 from legacygen.runtime.export.plan import ExportError, StubError
 from legacygen.runtime.export.refs import MissingError, NotFoundError
 from legacygen.runtime.export.stub import Skip
@@ -15,7 +16,7 @@ from legacygen.runtime.export.value_kinds import SECRET, explain_error, show_val
 LONGEST = 400
 """Characters of a description, after which it is cut."""
 
-OWN_SENTENCES = (ExportError, StubError, MissingError, NotFoundError, Skip, LegacyWriteError)
+OWN_SENTENCES = (ExportError, StubError, MissingError, NotFoundError, Skip, LegacyWriteError, CleanError)
 """Exceptions whose message is written for the user."""
 
 ADDRESS_PASSWORD = re.compile(r"(://[^\s:/@]*:)[^\s@]+@")
@@ -28,6 +29,9 @@ NAMED_PASSWORD = re.compile(
 
 HASH = re.compile(r"\$\w{1,12}\$[^\s'\"]{8,}|\b[a-z]\w*\$[^\s'\"$]*\$[^\s'\"]+|\b[0-9a-f]{32,}\b", re.I)
 """The form of most hashes of passwords: `$2y$10$…`, `pbkdf2_sha256$600000$…`, `md5$…`, 32 or more hex digits."""
+
+DEADLOCKS = ("40001", "40P01", 1205, 1213)
+"""What PostgreSQL, MySQL and MariaDB call it when sessions wait for each other, or for too long."""
 
 SAME = "another row has the same value"
 EMPTY = "is NULL, but needs a value"
@@ -173,3 +177,13 @@ def _fill_in(reason: str, parts: dict[str, str | None]) -> str:
         value = show_value(value, bool(SECRET.search(field)))
     text = reason.format(**{**parts, "value": value})
     return f"{field}: {text}" if field else text
+
+
+def is_deadlock(error: BaseException | None) -> bool:
+    """Return whether an error, or one that caused it, says that sessions have waited for each other."""
+    while error is not None:
+        code = getattr(error, "sqlstate", None) or next(iter(error.args), None)
+        if isinstance(code, str | int) and code in DEADLOCKS:
+            return True
+        error = error.__cause__
+    return False

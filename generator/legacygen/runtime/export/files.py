@@ -1,16 +1,30 @@
 """Files of new objects: they are stored after COMMIT, so that a run that fails or is only tried leaves none behind."""
 
-from collections.abc import Callable, Iterable
-from functools import cache, partial
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePath
 from typing import Any
 
 from django.db.models import FileField, Model
 from django.db.models.fields.files import FieldFile
 
+from legacygen.runtime.export.clean.file import LegacyFile
+from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.ledger.keys import read_key
 from legacygen.runtime.ledger.origins import KnownOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFile:
+    """The content of a file that will have this name, for the object that a row becomes; `row` names that."""
+
+    row: str
+    field: FileField
+    new: Model
+    name: str
+    content: Any
 
 
 class WaitingFiles:
@@ -18,8 +32,10 @@ class WaitingFiles:
 
     def __init__(self, alias: str) -> None:
         self._alias = alias
-        self._waiting: dict[int, list[Callable[[], None]]] = {}
+        self._waiting: dict[int, list[WaitingFile]] = {}
         self._taken: set[str] = set()
+        self.failed: list[str] = []
+        """Sentences about stored rows whose files could not be stored."""
 
     def put_aside(self, made: MadeRow) -> None:
         """Choose the names of a row's files now, as field and storage would, and keep their content for later.
@@ -28,9 +44,9 @@ class WaitingFiles:
         """
         for part, new in made.objects.items():
             for field in _list_file_fields(type(new)):
-                store = self._put_aside(field, new, made.row.origins.get(part))
-                if store is not None:
-                    self._waiting.setdefault(id(new), []).append(store)
+                waiting = self._put_aside(field, new, made, made.row.origins.get(part))
+                if waiting is not None:
+                    self._waiting.setdefault(id(new), []).append(waiting)
 
     def keep_only(self, stored: Iterable[Model], objects: Iterable[Model]) -> None:
         """Forget the files of those objects that are not stored."""
@@ -40,14 +56,20 @@ class WaitingFiles:
                 self._waiting.pop(id(new), None)
 
     def store_all(self) -> None:
-        """Store the files that wait."""
+        """Store the files that wait; of those that cannot be stored, since the rows are, `failed` tells."""
         waiting, self._waiting = self._waiting, {}
         self._taken.clear()
-        for stores in waiting.values():
-            for store in stores:
-                store()
+        for each in (each for files in waiting.values() for each in files):
+            try:
+                _store_file(each, self._alias)
+            except Exception as error:  # each storage has errors of its own
+                reason = f"the row is stored, but its file is not, {describe_failure(error)}"
+                advice = "correct this, then run again with --update"
+                self.failed.append(f"{each.row}: {each.field.name}: {reason}; {advice}")
 
-    def _put_aside(self, field: FileField, new: Model, origin: KnownOrigin | None) -> Callable[[], None] | None:
+    def _put_aside(
+        self, field: FileField, new: Model, made: MadeRow, origin: KnownOrigin | None
+    ) -> WaitingFile | None:
         held: Any = getattr(new, field.attname)
         if not held or held._committed:
             return None
@@ -61,7 +83,8 @@ class WaitingFiles:
         content, wanted = held.file, field.generate_filename(new, held.name)
         name = self._choose_name(field, wanted)
         setattr(new, field.attname, name)
-        return partial(_store_file, field, new, name, content, self._alias)
+        row = f"{made.export.source._meta.db_table} {made.row.key!r}"
+        return WaitingFile(row, field, new, name, content)
 
     def _choose_name(self, field: FileField, wanted: str) -> str:
         """Return a name that is free, also among the files that are not stored yet."""
@@ -81,7 +104,7 @@ def has_content(held: Any, name: Any) -> bool:
         return False
     with held.storage.open(name) as stored:
         is_equal = stored.size == held.file.size and bool(stored.read() == _read_bytes(held.file))
-    held.file.seek(0)
+    held.file.close() if isinstance(held.file, LegacyFile) else held.file.seek(0)
     return is_equal
 
 
@@ -96,8 +119,13 @@ def _list_file_fields(model: type[Model]) -> tuple[FileField, ...]:
     return tuple(each for each in model._meta.concrete_fields if isinstance(each, FileField))
 
 
-def _store_file(field: FileField, new: Model, name: str, content: Any, alias: str) -> None:
+def _store_file(waiting: WaitingFile, alias: str) -> None:
     """Store a file, and correct its name where another file has taken that meanwhile."""
-    stored = field.storage.save(name, content, max_length=field.max_length)
-    if stored != name:
+    field, new = waiting.field, waiting.new
+    if isinstance(waiting.content, LegacyFile):
+        waiting.content.open()  # before the storage makes an empty file
+    stored = field.storage.save(waiting.name, waiting.content, max_length=field.max_length)
+    if isinstance(waiting.content, LegacyFile):
+        waiting.content.close()  # some storages read it in other ways than by pieces
+    if stored != waiting.name:
         type(new)._base_manager.using(alias).filter(pk=new.pk).update(**{field.attname: stored})

@@ -9,6 +9,7 @@ from django.db import connections, router
 from django.db.models import Model, QuerySet, prefetch_related_objects
 
 from legacygen.runtime.export.fingerprints import hash_stub, hash_values, list_conversions, make_plain
+from legacygen.runtime.export.key_range import ALL_KEYS, KeyRange
 from legacygen.runtime.export.reading import build_rows, fetch_rows, read_pages
 from legacygen.runtime.export.refs import StubTable
 from legacygen.runtime.export.spool import RowName, Spool, WaitingRow
@@ -42,15 +43,18 @@ class LegacyRow:
 
 
 class LegacyRows:
-    """The rows of one stub."""
+    """The rows of one stub, or those of a range of keys."""
 
-    def __init__(self, export: Export, spool: Spool) -> None:
+    def __init__(self, export: Export, spool: Spool, keys: KeyRange = ALL_KEYS) -> None:
         self.source = export.source
         self._table = str(StubTable(export.source, export.part))
         self.alias = router.db_for_read(self.source)
         self.query_count = 0
         """Queries of the legacy database while it is watched."""
+        self._bounds = keys.list_conditions(self.source._meta.pk.attname)
         self._queryset: QuerySet[Model] = export.queryset()
+        if self._bounds:
+            self._queryset = self._queryset.filter(**self._bounds)
         self._is_own_queryset = type(export).queryset is not Export.queryset
         self._spool = spool
         self._salt = hash_stub(type(export))
@@ -63,7 +67,7 @@ class LegacyRows:
 
     def count_rows(self) -> tuple[int, int]:
         """Return the number of all rows, and of those that the stub's queryset leaves out."""
-        total = self.source._default_manager.count()
+        total = self.source._default_manager.filter(**self._bounds).count()
         return total, total - self._queryset.count() if self._is_own_queryset else 0
 
     def read_pages(self) -> Iterator[list[LegacyRow]]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.value_kinds import SECRET
 from legacygen.runtime.ledger.keys import store_key
-from legacygen.runtime.ledger.models import LegacyTable, Reject, Run
+from legacygen.runtime.ledger.models import LegacyTable, Reject, Run, Shard
 
 if TYPE_CHECKING:
     from legacygen.runtime.export import runner
@@ -20,10 +21,25 @@ if TYPE_CHECKING:
 BATCH = 500
 
 
-def begin_record(alias: str, options: RunOptions) -> int:
-    """Note in a target database that a run begins; return its number."""
-    shown = {name: str(value) for name, value in asdict(options).items() if value}
+def begin_record(alias: str, options: RunOptions, **others: str) -> int:
+    """Note in a target database that a run begins; return its number. `others` are shown beside the options."""
+    shown = {**{name: str(value) for name, value in asdict(options).items() if value}, **others}
     return int(Run.objects.using(alias).create(options=shown).pk)
+
+
+def end_abandoned_runs(aliases: Iterable[str]) -> None:
+    """Take the shards away from workers of a run that was killed; waits until each has ended the one that it is at.
+
+    To be called with the lock of a run, so that no run with shards is in progress.
+    """
+    for alias in aliases:
+        abandoned = Shard.objects.using(alias).filter(run__state=Run.State.RUNNING)
+        runs = list(abandoned.values_list("run", flat=True).distinct())
+        for shard in abandoned.values_list("pk", flat=True):
+            Shard.objects.using(alias).filter(pk=shard).delete()
+        counts = {"": {"reason": "it was killed, or its machine was"}}
+        ended = Run.objects.using(alias).filter(pk__in=runs)
+        ended.update(state=Run.State.FAILED, finished=timezone.now(), counts=counts)
 
 
 def end_record(run: "runner.Run", result: "runner.RunResult") -> None:
@@ -33,6 +49,13 @@ def end_record(run: "runner.Run", result: "runner.RunResult") -> None:
         state = Run.State.DONE
         Run.objects.using(alias).filter(pk=number).update(state=state, finished=timezone.now(), counts=counts)
         _record_rejects(run, alias, number)
+
+
+def end_shared_record(alias: str, number: int, counts: dict[str, Any], reason: str) -> None:
+    """Note that a run by several workers is done, or has failed for a reason."""
+    state = Run.State.FAILED if reason else Run.State.DONE
+    counts = {**counts, "": {"reason": reason}} if reason else counts
+    Run.objects.using(alias).filter(pk=number).update(state=state, finished=timezone.now(), counts=counts)
 
 
 def record_failure(run: "runner.Run", reason: str) -> None:
@@ -57,9 +80,15 @@ def _list_counts(run: "runner.Run", alias: str) -> dict[str, Any]:
 
 def _record_rejects(run: "runner.Run", alias: str, number: int) -> None:
     """Replace the rejects of the tables that were read by those of this run."""
+    for table in run.tables:
+        if table.alias == alias:
+            _delete_former(run, alias, table)
+    record_new_rejects(run, alias, number)
+
+
+def record_new_rejects(run: "runner.Run", alias: str, number: int) -> None:
+    """Add the rejects of this run."""
     tables = {table.number: table for table in run.tables if table.alias == alias}
-    for table in tables.values():
-        _delete_former(run, alias, table)
     batch: list[Reject] = []
     ids: dict[int, int] = {}
     for row in run.spool.list_rejected():

@@ -10,18 +10,19 @@ from django.db.models import Model
 
 from legacygen.runtime.export.accounts import TableAccount
 from legacygen.runtime.export.circles import HeldPromises
-from legacygen.runtime.export.constraints import strict_sessions
 from legacygen.runtime.export.dangling import check_stored_rows
 from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.files import WaitingFiles
-from legacygen.runtime.export.given import watch_constructors
 from legacygen.runtime.export.gone_rows import handle_gone_rows
+from legacygen.runtime.export.key_range import ALL_KEYS, KeyRange
+from legacygen.runtime.export.legacy_rows import LegacyRow
 from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.options import RunOptions
-from legacygen.runtime.export.plan import ExportError, StubError, list_new_models, order_exports
+from legacygen.runtime.export.plan import ExportError, StubError, order_exports
 from legacygen.runtime.export.preconditions import check_exports
-from legacygen.runtime.export.quiet import HeldCallbacks, HeldMail, hold_mail, keep_no_queries, spare_collector
-from legacygen.runtime.export.records import begin_record, end_record, record_failure
+from legacygen.runtime.export.process import prepare_process
+from legacygen.runtime.export.quiet import HeldCallbacks, HeldMail
+from legacygen.runtime.export.records import begin_record, end_abandoned_runs, end_record, record_failure
 from legacygen.runtime.export.references import References
 from legacygen.runtime.export.refs import StubTable, current_run
 from legacygen.runtime.export.run_lock import lock_runs
@@ -31,9 +32,10 @@ from legacygen.runtime.export.storage import KeptDates, reset_sequences
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.table_run import TableRun
 from legacygen.runtime.export.transactions import RunTransactions
+from legacygen.runtime.export.unique_texts import UniqueTexts
 from legacygen.runtime.export.waiting import WaitingRows
 from legacygen.runtime.ledger.keys import show_key
-from legacygen.runtime.ledger.models import LegacyTable, Origin
+from legacygen.runtime.ledger.models import LegacyTable
 from legacygen.runtime.ledger.origins import KnownOrigin, Ledger
 
 EVERYTHING = RunOptions()
@@ -70,20 +72,13 @@ def run_exports(
     """
     check_exports(exports)
     aliases = sorted({router.db_for_write(export.target) for export in exports})
-    has_signals = any(export.signals for export in exports)
     try:
-        with contextlib.ExitStack() as stack:
-            stack.enter_context(lock_runs(aliases))
-            stack.enter_context(strict_sessions(aliases))
-            stack.enter_context(keep_no_queries())
-            stack.enter_context(spare_collector())
-            stack.enter_context(watch_constructors(list_new_models(exports)))
-            if not has_signals:
-                stack.enter_context(hold_mail())
+        with lock_runs(aliases), prepare_process(exports, aliases):
+            end_abandoned_runs(aliases)
             run = Run(order_exports(exports), aliases, options, progress, others)
-            stack.callback(run.spool.close)
-            result = run.carry_all()
-            result.held_mail = 0 if has_signals else HeldMail.count
+            with contextlib.closing(run.spool):
+                result = run.carry_all()
+            result.held_mail = HeldMail.count
             return result
     except DatabaseError as error:
         raise ExportError(f"The transaction failed: {describe_failure(error)}.") from error
@@ -92,19 +87,23 @@ def run_exports(
 class Run:
     """All tables of a run, and what they share."""
 
+    is_shard = False
+
     def __init__(
         self,
         exports: Sequence[type[Export]],
         aliases: Sequence[str],
         options: RunOptions,
-        progress: Progress,
-        others: Sequence[type[Export]],
+        progress: Progress = lambda account: None,
+        others: Sequence[type[Export]] = (),
+        key_range: KeyRange = ALL_KEYS,
     ) -> None:
-        self.options, self.progress = options, progress
+        self.options, self.progress, self.key_range = options, progress, key_range
         self.ledgers = {alias: Ledger(alias) for alias in aliases}
         self.files = {alias: WaitingFiles(alias) for alias in aliases}
+        self.texts = {alias: UniqueTexts(alias) for alias in aliases}
         self.run_ids: dict[str, int] = {}
-        self.spool, self.seen_keys = Spool(), SeenKeys()
+        self.spool, self.seen_keys = Spool(), SeenKeys(key_range)
         self.waiting = WaitingRows(self)
         self._commit_every = "run" if options.dry_run else options.commit_every
         self.promises = HeldPromises(is_one_transaction=self._commit_every == "run")
@@ -134,6 +133,9 @@ class Run:
             record_failure(self, str(error))
             raise
         result.commits = self.transactions.commits
+        for files in self.files.values():
+            result.rejected = [*files.failed, *result.rejected]
+            result.rejected_count += len(files.failed)
         if not result.is_kept and not self.options.dry_run:
             record_failure(self, f"{result.rejected_count} rows were rejected")
         return result
@@ -195,38 +197,57 @@ class Run:
         """Return the accounts of the tables that were read."""
         return [table.account for table in self.tables if table not in self._unopened]
 
+    def note_waiting(self, table: TableRun, row: LegacyRow, target: StubTable | None = None, key: Any = None) -> None:
+        """Note that a row, or without a target its hook, waits for another row; a shard may have to refuse it."""
+
+    def is_rejected(self, name: RowName) -> bool:
+        """Return whether a row was rejected in this run."""
+        return self.spool.is_rejected(name)
+
     def open_tables(self) -> None:
         """Find the tables in the ledger, and begin the record of the run; within a transaction."""
         self.run_ids = {alias: begin_record(alias, self.options) for alias in self.ledgers}
+        self.open_own_tables()
+
+    def open_own_tables(self) -> None:
+        """Find the tables in the ledger; within a transaction."""
         tables: dict[type[Model], dict[str, int]] = {}
         for export in (*self._exports, *self._others):
             if router.db_for_write(export.target) in self.ledgers:
                 tables.setdefault(export.source, {})[export.part] = self.find_table(export)
         self.references = References(
-            tuple(self.ledgers.values()), tables, set(self.run_ids.values()), self.spool.is_rejected, self._is_gone
+            tuple(self.ledgers.values()), tables, set(self.run_ids.values()), self.is_rejected, self._is_gone
         )
         self.references.coming = {StubTable(export.source, export.part) for export in self._exports}
         self.tables = [TableRun(export, number, self) for number, export in enumerate(self._exports)]
-        self._unopened, self._unread = list(self.tables), list(self.tables)
+        self._unopened, self._unread = self.tables[:], self.tables[:]
         for table in self.tables:
-            if Origin.objects.using(table.alias).filter(table=table.table).exists():
-                self.seen_keys.add_table(table.table)
+            self.seen_keys.add_table(table.table, table.alias)
 
     def _is_gone(self, name: RowName) -> bool:
         return self._is_complete or self.spool.is_gone(name)
 
     def _carry_tables(self) -> None:
-        """Carry all tables; raises ExportError where not every row is accounted for."""
+        """Carry all tables, and do what is left when they are there."""
         for table in self.tables:
             self.read_early(table.name)
             self.waiting.carry_circles()  # all that its rows wait for is read; later tables need not wait too
         self._is_complete = True
+        self.fill_promises()
+        for table in self.tables:
+            table.carry_postponed()
+        self.call_finish()
+        self.account_for_rows()
+
+    def fill_promises(self) -> None:
+        """Fill in the fields of circles, and carry the rows again of which the target was not carried over."""
         unfilled = list(self.promises.fill_fields(self.references))
         for made, writer in {id(made): (made, writer) for made, writer in unfilled}.values():
             table = next(each for each in self.tables if each.writer is writer)
             table.carry_unfilled(made)
-        for table in self.tables:
-            table.carry_postponed()
+
+    def call_finish(self) -> None:
+        """Call the last hook of all stubs."""
         for table in self.tables:
             try:
                 with table.writer.hooks.name_failures("finish"):
@@ -234,6 +255,9 @@ class Run:
                 self.drop_callbacks(table)
             except StubError as error:
                 raise ExportError(f"{table.account.name}: {error}.") from error
+
+    def account_for_rows(self) -> None:
+        """Find the rows that are gone; raises ExportError where not every row is accounted for."""
         for table in reversed(self.tables):  # what points to others goes before them
             handle_gone_rows(table, self.options, self.seen_keys)
             if gap := table.account.find_gap():

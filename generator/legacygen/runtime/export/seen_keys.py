@@ -2,8 +2,10 @@
 
 import heapq
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from legacygen.runtime.export.key_range import ALL_KEYS, KeyRange
 from legacygen.runtime.export.legacy_rows import LegacyRow
 from legacygen.runtime.ledger.models import Origin
 from legacygen.runtime.ledger.origins import BATCH, FIELDS, KnownOrigin
@@ -13,16 +15,21 @@ PAGE = 5000
 
 
 class SeenKeys:
-    """The keys of the tables that the ledger knows already, 8 bytes each, in runs that are sorted."""
+    """The keys of the tables that the ledger knows already, 8 bytes each, in runs that are sorted.
 
-    def __init__(self) -> None:
+    With `keys`, those of other rows are left to other workers.
+    """
+
+    def __init__(self, keys: KeyRange = ALL_KEYS) -> None:
+        self._bounds = keys.list_conditions("key")
         self._runs: dict[int, list[array[int]]] = {}
         self._known: set[int] = set()
 
-    def add_table(self, table: int) -> None:
-        """Note the keys of a table from now on."""
-        self._runs[table] = []
-        self._known.add(table)
+    def add_table(self, table: int, alias: str) -> None:
+        """Note the keys of a table from now on, if rows of it were carried over before."""
+        if Origin.objects.using(alias).filter(table=table, **self._bounds).exists():
+            self._runs[table] = []
+            self._known.add(table)
 
     def knows_table(self, table: int) -> bool:
         """Return whether rows of a table were carried over before this run."""
@@ -44,7 +51,7 @@ class SeenKeys:
             return
         seen = heapq.merge(*self._runs.pop(table))
         here = next(seen, None)
-        for page in _read_keys(table, alias):
+        for page in _read_keys(table, alias, self._bounds):
             gone = []
             for key in page:
                 while here is not None and here < key:
@@ -56,9 +63,10 @@ class SeenKeys:
                 yield from map(KnownOrigin._make, rows.order_by("key", "position").values_list(*FIELDS))
 
 
-def _read_keys(table: int, alias: str) -> Iterator[list[int]]:
+def _read_keys(table: int, alias: str, bounds: Mapping[str, Any]) -> Iterator[list[int]]:
     """Yield the keys of a table in the ledger in pages, in their order, each once."""
-    keys = Origin.objects.using(alias).filter(table=table).order_by("key").values_list("key", flat=True).distinct()
+    rows = Origin.objects.using(alias).filter(table=table, **bounds)
+    keys = rows.order_by("key").values_list("key", flat=True).distinct()
     page = list(keys[:PAGE])
     while page:
         yield page

@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from legacygen.runtime.export.failures import describe_failure
+from legacygen.runtime.export.accounts import TableAccount
+from legacygen.runtime.export.failures import describe_failure, is_deadlock
 from legacygen.runtime.export.files import WaitingFiles
 from legacygen.runtime.export.fingerprints import hash_values, list_conversions, make_plain
 from legacygen.runtime.export.given import list_given_fields
@@ -16,6 +17,7 @@ from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.merging import Merging
 from legacygen.runtime.export.storage import KeptDates, insert_rows, read_values, update_rows
 from legacygen.runtime.export.stored_values import clean_value
+from legacygen.runtime.export.unique_texts import UniqueTexts
 from legacygen.runtime.ledger.keys import read_key, store_key
 from legacygen.runtime.ledger.models import Origin
 from legacygen.runtime.ledger.origins import FIELDS, KnownOrigin, Ledger
@@ -74,7 +76,11 @@ class Writer:
     merging: Merging
     dates: KeptDates
     files: WaitingFiles
+    texts: UniqueTexts
+    account: TableAccount
     overwrite: bool = False
+    is_shard: bool = False
+    """Whether other workers write too; then a deadlock is no fault of a row, and all is tried again."""
 
     def store_rows(self, made: Sequence[MadeRow]) -> StoredPage:
         """Store rows together; of rows that fail, find those that cannot be stored by halves, and store the others."""
@@ -91,6 +97,8 @@ class Writer:
                 parts, postponed = self._store_together(made)
         except Exception as error:
             self.ledger.forget_shapes()
+            if self.is_shard and is_deadlock(error):
+                raise
             if len(made) == 1:
                 self.files.keep_only((), made[0].objects.values())
                 page.rejected.append((made[0], describe_failure(error)))
@@ -124,6 +132,8 @@ class Writer:
         for each in parts:
             if each.owner is not None and not each.owner.is_written:
                 each.outcome = each.owner.outcome
+        for numbered in self.texts.choose_texts([each for each in parts if each.owner is None]):
+            self.account.list_numbered(numbered)
         for position in range(max(each.position for each in parts) + 1):
             self._write_position([each for each in parts if each.position == position])
         self._write_origins([each for each in parts if each.is_written or each.owner is not None])

@@ -46,7 +46,7 @@ class TableRun:
         self.alias = router.db_for_write(export.target)
         self.ledger = run.ledgers[self.alias]
         self.table = run.find_table(export)
-        self.rows = LegacyRows(self.export, run.spool)
+        self.rows = LegacyRows(self.export, run.spool, run.key_range)
         self._times = LocalTimes(export.source, self.rows.alias)
         self._guard, self._guarded = StateGuard(self.export), 0
         self._run = run
@@ -59,7 +59,10 @@ class TableRun:
             merging=Merging(self.ledger, self.table, self.export, run.recall_rows),
             dates=run.dates,
             files=run.files[self.alias],
+            texts=run.texts[self.alias],
+            account=self.account,
             overwrite=run.options.overwrite,
+            is_shard=run.is_shard,
         )
 
     def read_rows(self) -> None:
@@ -125,6 +128,7 @@ class TableRun:
         self._run.drop_callbacks(self)
         names = self._count_stored(stored.parts)
         for each in stored.postponed:
+            self._run.note_waiting(self, each.row)
             late = WaitingRow(self.number, each.row.stored, each.row.values)
             self._run.spool.add_postponed(late, each.outcome, is_new=not each.row.origins)
         return names
@@ -242,6 +246,7 @@ class TableRun:
     def _let_wait(self, page: MadePage) -> None:
         unread = []
         for row, table, key in page.waiting:
+            self._run.note_waiting(self, row, table, key)
             self._run.spool.add_waiting(self.number, row.name, row.values, name_row(table, key))
             unread.append(table)
         for table in dict.fromkeys(unread):

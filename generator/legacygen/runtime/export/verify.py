@@ -25,6 +25,7 @@ from legacygen.runtime.export.stored_values import clean_value
 from legacygen.runtime.export.storing import StoredPart, take_related_keys
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.table_run import TableRun
+from legacygen.runtime.export.unique_texts import is_numbered
 from legacygen.runtime.export.value_kinds import SECRET, show_value
 from legacygen.runtime.ledger.models import Origin, Reject
 
@@ -188,7 +189,8 @@ def _take_known_keys(table: TableRun, parts: Sequence[StoredPart]) -> None:
 def _list_differences(fields: Sequence[Any], new: Model, values: Sequence[Any]) -> Iterator[str]:
     for each, value in zip(fields, values, strict=True):
         held = getattr(new, each.attname)
-        wanted = value if has_content(held, value) else clean_value(each, held)
+        is_kept = has_content(held, value) or is_numbered(each, held, value)
+        wanted = value if is_kept else clean_value(each, held)
         if wanted != value and not hasattr(wanted, "resolve_expression"):
             secret = bool(SECRET.search(each.name))
             yield f"{each.name} is {show_value(value, secret)}, should be {show_value(wanted, secret)}"

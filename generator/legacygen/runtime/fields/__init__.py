@@ -7,6 +7,7 @@ if the type of a column or its rows require it. The reference is `docs/fields.md
 from typing import Any
 
 from legacygen.runtime.fields.bits import BitField, BooleanBitField
+from legacygen.runtime.fields.counters import PositiveBigAutoField
 from legacygen.runtime.fields.dates import LegacyDateField, LegacyDateTimeField, LegacyTimeField, LocalDateTimeField
 from legacygen.runtime.fields.encoded import BinaryUUIDField, EncodedTextField
 from legacygen.runtime.fields.floats import SingleFloatField
@@ -27,6 +28,7 @@ __all__ = [
     "LegacyDecimalField",
     "LegacyTimeField",
     "LocalDateTimeField",
+    "PositiveBigAutoField",
     "RandomUUID",
     "RawField",
     "ServerSQL",

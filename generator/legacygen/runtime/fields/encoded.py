@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.lookups import Exact, In
 
 from legacygen.runtime.fields.sql import UnchangedColumn
 
@@ -48,6 +49,32 @@ class EncodedTextField(models.TextField):  # type: ignore[type-arg]
         """Return bytes in the type that the driver expects."""
         value = super().get_db_prep_value(value, connection, prepared)
         return connection.Database.Binary(value) if isinstance(value, bytes) else value
+
+
+class ComparesBytes:
+    """A mix-in for lookups that compares bytes on SQLite, where text is never equal to a BLOB that holds it."""
+
+    def process_lhs(self, compiler: Any, connection: Any, lhs: Any = None) -> tuple[str, Any]:
+        """Return the column, on SQLite as a BLOB."""
+        sql, params = super().process_lhs(compiler, connection, lhs)  # type: ignore[misc]
+        return (f"CAST({sql} AS BLOB)" if connection.vendor == "sqlite" else sql), params
+
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Return the values, on SQLite as bytes."""
+        sql, params = super().get_db_prep_lookup(value, connection)  # type: ignore[misc]
+        if connection.vendor == "sqlite":
+            params = [each.encode() if isinstance(each, str) else each for each in params]
+        return sql, params
+
+
+@EncodedTextField.register_lookup
+class ExactBytes(ComparesBytes, Exact):  # type: ignore[misc]
+    """The lookup `exact`, by bytes."""
+
+
+@EncodedTextField.register_lookup
+class InBytes(ComparesBytes, In):  # type: ignore[misc]
+    """The lookup `in`, by bytes."""
 
 
 class BinaryUUIDField(models.UUIDField):  # type: ignore[type-arg]

@@ -100,6 +100,43 @@ class Origin(models.Model):
         return f"{self.table} {self.key_text or self.key}"
 
 
+class Shard(models.Model):
+    """Rows of a table for one worker of a run: those with keys above `after` and up to `last`, or all without bounds.
+
+    A worker locks a shard while it carries the rows, in the transaction that stores them. Workers take the shards of
+    the lowest `position` only, so that a table begins when those before it are done.
+    """
+
+    class State(models.TextChoices):
+        """How a shard stands; one that a worker has locked is still `waiting` for all others."""
+
+        WAITING = "waiting"
+        DONE = "done"
+        FAILED = "failed"
+
+    run = models.ForeignKey(Run, models.CASCADE, db_index=False)
+    table = models.ForeignKey(LegacyTable, models.CASCADE, db_index=False)
+    position = models.IntegerField()
+    after = models.BigIntegerField(null=True)
+    last = models.BigIntegerField(null=True)
+    rows = models.BigIntegerField()
+    """How many rows there were when the shard was made."""
+    stub = models.CharField(max_length=32)
+    """A digest of the stub, since a worker on another machine may have another one."""
+    state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
+    account = models.JSONField(default=dict)
+    """The rows by outcome, and what else is reported of them."""
+    reason = models.TextField(blank=True)
+    """Why it failed."""
+
+    class Meta:
+        app_label = "legacygen_ledger"
+        indexes = [models.Index(fields=["run", "state", "position"], name="legacygen_shard_next")]
+
+    def __str__(self) -> str:
+        return f"{self.table}: keys above {self.after} up to {self.last}"
+
+
 class Reject(models.Model):
     """A row that the last run could not carry over; `follows` if only because another one was rejected."""
 

@@ -99,7 +99,10 @@ class Ledger:
         """Return the number of a model with the fields that a stub sets."""
         key = (model, fields)
         if key not in self._shape_ids:
-            found, _ = Shape.objects.using(self.alias).get_or_create(model=model._meta.label, fields=" ".join(fields))
+            shapes = Shape.objects.using(self.alias)
+            values = {"model": model._meta.label, "fields": " ".join(fields)}
+            # Two workers that need it at the same time may each have made one; both mean the same.
+            found = shapes.filter(**values).order_by("pk").first() or shapes.create(**values)
             self._shape_ids[key] = found.pk
             self._shapes[found.pk] = key
         return self._shape_ids[key]

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connections, router
 from django.db.models import Model
 
+from legacygen.runtime.export.clean import CleanError
 from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.making import list_parts
 from legacygen.runtime.export.plan import find_stubs
@@ -43,7 +44,7 @@ def _check_row(export: type[Export], old: Model) -> list[str]:
     """Return why nothing, or not everything, that the stub makes of a row can be stored."""
     try:
         objects = _make_objects(export, old)
-    except Skip:
+    except (Skip, CleanError):  # the row is left out, or rejected on purpose
         return []
     except (MissingError, NotFoundError) as error:
         return [str(error)]

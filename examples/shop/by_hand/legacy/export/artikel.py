@@ -12,18 +12,18 @@ class ArtikelExport(Export):
 
     def row(self, old):
         return self.target(
-            # art_nr  VARCHAR(12) NOT NULL
+            # art_nr  varchar(12) NOT NULL
             sku=old.art_nr,
-            # bezeichnung  VARCHAR(80) NOT NULL; with HTML entities
+            # bezeichnung  varchar(80) NOT NULL; with HTML entities
             name=clean.unescape(old.bezeichnung),
-            # wg_nr  INTEGER; some groups are gone
+            # wg_nr  int; some groups are gone
             category=ref(Warengruppe, old.group_id, missing="null"),
-            # preis  DECIMAL(10,2) NOT NULL
+            # preis  decimal(10,2) NOT NULL
             price=old.preis,
-            # bestand  INTEGER NOT NULL
+            # bestand  int NOT NULL
             stock=old.bestand,
-            # aktiv  CHAR(1) NOT NULL; J, j or N
+            # aktiv  char(1) NOT NULL; J, j or N
             is_active=clean.yes(old.aktiv),
-            # angelegt  VARCHAR(10); TT.MM.JJJJ, or zeros
+            # angelegt  varchar(10); TT.MM.JJJJ, or zeros
             listed_on=clean.date(old.angelegt, formats=["%d.%m.%Y"]),
         )

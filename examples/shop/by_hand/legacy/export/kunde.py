@@ -18,18 +18,18 @@ class KundeExport(Export):
 
     def row(self, old):
         return self.target(
-            # kd_nr  INTEGER NOT NULL; customers know it
+            # kd_nr  int NOT NULL; customers know it
             number=old.kd_nr,
-            # vorname  VARCHAR(40); some were stored in the wrong encoding
+            # vorname  varchar(40); some were stored in the wrong encoding
             first_name=clean.mojibake(clean.text(old.vorname)),
-            # nachname  VARCHAR(60) NOT NULL
+            # nachname  varchar(60) NOT NULL
             last_name=clean.mojibake(old.nachname),
-            # email  VARCHAR(100)
+            # email  varchar(100)
             email=clean.text(old.email).lower() or None,
-            # newsletter  CHAR(1); J, j, N or nothing
+            # newsletter  char(1); J, j, N or nothing
             wants_newsletter=clean.yes(old.newsletter),
-            # geboren  CHAR(10) NOT NULL; 0000-00-00 is unknown
+            # geboren  date NOT NULL; impossible ones are read as text
             birthday=clean.date(old.geboren),
-            # angelegt  DATETIME NOT NULL
+            # angelegt  datetime NOT NULL
             joined=old.angelegt,
         )

@@ -15,14 +15,14 @@ class OrdHdrExport(Export):
         if old.notes == "TEST":
             raise Skip("the shop tried out its own checkout")
         return self.target(
-            # OrdId  INTEGER NOT NULL; it is printed on invoices
+            # OrdId  int NOT NULL; it is printed on invoices
             number=old.ord_id,
-            # CustNo  INTEGER NOT NULL; 0 is a guest, others were deleted
+            # CustNo  int NOT NULL; 0 is a guest, others were deleted
             customer=ref(Kunde, old.customer_id, missing="null"),
-            # OrdDt  DATETIME NOT NULL
+            # OrdDt  datetime NOT NULL
             placed=old.ord_dt,
-            # Stat  VARCHAR(10) NOT NULL
+            # Stat  varchar(10) NOT NULL
             status=old.stat,
-            # Notes  TEXT
+            # Notes  text
             remark=clean.text(old.notes),
         )

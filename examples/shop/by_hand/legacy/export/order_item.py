@@ -12,12 +12,12 @@ class OrderItemExport(Export):
 
     def row(self, old):
         return self.target(
-            # order_id  INTEGER NOT NULL; test orders have not been carried over
+            # order_id  int NOT NULL; test orders have not been carried over
             order=ref(OrdHdr, old.order_id, missing="skip"),
-            # article_no  VARCHAR(12) NOT NULL; some were deleted
+            # article_no  varchar(12) NOT NULL; some were deleted
             product=ref(Artikel, old.article_no_id, missing="null"),
-            # quantity  INTEGER NOT NULL
+            # quantity  int NOT NULL
             quantity=old.quantity,
-            # unit_price  DECIMAL(10,2) NOT NULL
+            # unit_price  decimal(10,2) NOT NULL
             unit_price=old.unit_price,
         )

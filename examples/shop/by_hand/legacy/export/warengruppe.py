@@ -12,8 +12,8 @@ class WarengruppeExport(Export):
 
     def row(self, old):
         return self.target(
-            # bezeichnung  VARCHAR(60) NOT NULL
+            # bezeichnung  varchar(60) NOT NULL
             name=old.bezeichnung,
-            # ober_wg  INTEGER NOT NULL; 0 is the top
+            # ober_wg  int NOT NULL; 0 is the top
             parent=ref(Warengruppe, old.parent_id or None),
         )

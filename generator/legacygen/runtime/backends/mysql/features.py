@@ -25,6 +25,9 @@ class MySQLFeatures(ReadOnlyFeatures, features.DatabaseFeatures):
     # with two statements in one string, which the connection refuses.
     is_sql_auto_is_null_enabled = False
 
+    # Django refuses 0 as a counted key, which a new row cannot have; rows that are there may.
+    allows_auto_pk_0 = True
+
     supports_over_clause = require_version((8, 0, 2), (10, 2))
     supports_frame_range_fixed_distance = require_version((8, 0, 2), (10, 2))
     supports_json_field = require_version((5, 7, 8), (10, 2, 3))

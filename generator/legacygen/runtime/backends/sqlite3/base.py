@@ -1,6 +1,9 @@
 """Django's SQLite backend, made read-only."""
 
+import contextlib
 import sqlite3
+from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -25,7 +28,13 @@ class SQLiteFeatures(readonly.ReadOnlyFeatures, features.DatabaseFeatures):
 
 
 class SQLiteOperations(tolerant.TolerantOperations, readonly.ReadOnlyOperations, operations.DatabaseOperations):
-    """Refuses flush, and keeps values that cannot be converted."""
+    """Refuses flush, keeps values that cannot be converted, and reads numbers that SQLite has no type for."""
+
+    def get_db_converters(self, expression: Any) -> list[Any]:
+        """Return Django's converters; before those of numbers, one for their digits."""
+        converters = super().get_db_converters(expression)
+        read = DIGITS.get(expression.output_field.get_internal_type())
+        return [_make_reader(read, converters)] if read else converters
 
 
 class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
@@ -63,6 +72,27 @@ class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
         """Return whether the connection is query_only; the authorizer then denies to switch it off."""
         self.connection.set_authorizer(_authorize_action)
         return self.ask_driver("PRAGMA query_only") == [(1,)]
+
+
+DIGITS: dict[str, Callable[[str], Any]] = {
+    **dict.fromkeys(("BigAutoField", "BigIntegerField", "BitField", "PositiveBigIntegerField"), int),
+    **dict.fromkeys(("DecimalField", "LegacyDecimalField"), Decimal),
+}
+"""How numbers are read that a load of a dump has stored as digits in bytes, because SQLite would round them."""
+
+
+def _make_reader(read: Callable[[str], Any], converters: list[Any]) -> Any:
+    """Return a converter that reads digits, and has all other values converted as Django does."""
+
+    def convert(value: Any, expression: Any, connection: Any) -> Any:
+        if isinstance(value, bytes) and value.isascii() and value.strip():
+            with contextlib.suppress(ArithmeticError, ValueError):
+                return read(value.decode())
+        for converter in converters:
+            value = converter(value, expression, connection)
+        return value
+
+    return convert
 
 
 def _decode_text(octets: bytes) -> str | bytes:

@@ -29,7 +29,7 @@ class Spell(models.Model):
         EMPTY = "", ""
         A_B = "a b", "A b"
 
-    id = models.BigAutoField(
+    id = fields.PositiveBigAutoField(
         primary_key=True,
         db_comment="a 'quoted' \"comment\"",
         help_text="a 'quoted' \"comment\"",

@@ -184,7 +184,7 @@ class Span(models.Model):
     tn = fields.LocalDateTimeField(null=True, blank=True)
     d = models.DateField(null=True, blank=True)
     t = models.TimeField(null=True, blank=True)
-    ttz = models.TimeField(null=True, blank=True)
+    ttz = fields.AsTextField(db_type="time with time zone", null=True, blank=True)
 
     class Meta:
         managed = False
