@@ -28,6 +28,8 @@ def fields(table: UnnamedTable) -> str:
     [
         (made("acct", "ac_id ac_name ac_code", "ac_id"), "id name code"),
         (made("acct", "AC_ID AC_NAME", "AC_ID"), "id name"),
+        (made("us_states", "state_id state_name", "state_id"), "id name"),
+        (made("customers", "customers_id customers_name", "customers_id"), "id name"),
         (made("acct", "ac_id ac_name ac_parent_id", "ac_id", "ac_parent_id"), "id name parent"),
         (made("acct", "ac_id ac_name us_id", "ac_id", "us_id"), "id name us"),
         (made("page", "pl_page pl_class pl_title"), "page pl_class title"),  # `class` is reserved
@@ -46,6 +48,9 @@ def test_the_prefix_of_all_columns_goes(table: UnnamedTable, expected: str) -> N
         made("demo", "customer_type_id customer_desc", "customer_type_id"),
         made("role", "is_admin is_active is_old"),
         made("year", "y_2001 y_2002 y_2003"),
+        made("text", "old_id old_text old_flags", "old_id"),
+        made("address_formats", "address_format_id address_format address_summary", "address_format_id"),
+        made("products_downloads", "products_id products_filename products_days", "products_id"),
         made("acct", "ac_name ac_code ac_new", pinned="ac_name=ac_name ac_code=ac_code"),  # as in the code
     ],
 )

@@ -30,8 +30,9 @@ def test_the_column_that_has_the_name_in_the_database_keeps_it(order: tuple[str,
         ([("from_id", "Depot"), ("to_id", "Depot")], "from_depot to_depot"),
         ([("b_depotcode", "Depot")], "depot"),
         ([("a_depotcode", "Depot"), ("b_depotcode", "Depot")], "a_depot b_depot"),
+        ([("a_id", "Depot"), ("b_id", "Depot")], "a_depot b_depot"),
         ([("cust_id", "Customer"), ("customer_id", "Customer")], "cust customer"),
-        ([("customer_id", "Person"), ("x_id", "Customer")], "person x_customer"),  # called like another class
+        ([("customer_id", "Person"), ("x_id", "Customer")], "person customer"),  # called like another class
         ([("parent_id", "T")], "parent"),
         ([("parent_id", "T"), ("parent", "")], "parent_t parent"),
         ([("class_id", "SchoolClass")], "class_field"),

@@ -25,9 +25,12 @@ def reverse(text: str) -> ReverseRelation:
         ("Order.customer>Customer", "orders", "orders_set"),
         ("Order.customer>Customer", "orders orders_set", "orders_set_2"),
         ("Order.customer>Customer", "ORDERS", "orders_set"),
-        ("Trevo4.o>Order!", "trevo4", "trevo4_set"),
-        ("Check.account>Account!", "", "check_set"),  # Model.check
-        ("GetXDisplay.a>A!", "", "get_x_display_set"),
+        ("Trevo4.o>Order!", "trevo4", "o_trevo4"),
+        ("Profile.user>User!", "profile", "user_profile"),
+        ("Store.manager_staff>Staff", "stores", "manager_staff_stores"),
+        ("Category.parent>Category", "children", "parent_categories"),
+        ("Check.account>Account!", "", "account_check"),  # Model.check
+        ("GetXDisplay.a>A!", "", "a_get_x_display"),
     ],
 )
 def test_related_names(relations: str, fields: str, expected: str) -> None:

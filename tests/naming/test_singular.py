@@ -41,6 +41,11 @@ from legacygen.naming.singular import singularize_word, singularize_words
         ("caches", "cache"),
         ("taxes", "tax"),
         ("menus", "menu"),
+        ("topics", "topic"),
+        ("curricula", "curriculum"),
+        ("urlaliases", "urlalias"),
+        ("urlalias", "urlalias"),
+        ("sheep", "sheep"),
     ],
 )
 def test_plurals_become_singular(many: str, one: str) -> None:

@@ -7,6 +7,7 @@ from legacygen.naming.distinct import fold_name
 from legacygen.naming.enumeration import make_label, name_members
 from legacygen.naming.schema_names import SchemaNames
 from legacygen.naming.schema_rules import name_schema
+from legacygen.naming.singular import singularize_word
 from legacygen.naming.target import is_short_for
 from legacygen.naming.unnamed import (
     UnnamedComposite,
@@ -32,6 +33,7 @@ __all__ = [
     "make_label",
     "name_members",
     "name_schema",
+    "singularize_word",
     "split_at_capitals",
     "split_words",
 ]

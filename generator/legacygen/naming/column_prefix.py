@@ -2,8 +2,9 @@
 
 The columns of relations may be called otherwise. The prefix ends at an underscore, and at least three columns have it,
 or two of which one is the primary key. It stays where something else than the primary key would be `id`, and in a name
-that would be reserved. A table that ends with the prefix of its columns loses it: `person_per` with the column
-`per_name` is `Person`.
+that would be reserved. A word that means something by itself, such as `old`, is no prefix, and neither is a word of
+the name of the table before the last one: in `address_formats`, `address_` is the beginning of another thing. A table
+that ends with the prefix of its columns loses it: `person_per` with the column `per_name` is `Person`.
 """
 
 import re
@@ -13,10 +14,14 @@ from legacygen.naming.identifier import write_snake_case
 from legacygen.naming.name import Name, NameKind
 from legacygen.naming.relation import KEY_WORDS, NUMBER_WORDS
 from legacygen.naming.reserved import is_reserved
+from legacygen.naming.singular import singularize_word
+from legacygen.naming.target import ROLES
 from legacygen.naming.unnamed import UnnamedTable
 from legacygen.naming.words import split_words
 
-MEANINGFUL = {"is", "has", "can", "allow", "show", "use", "min", "max", "total", "sum", "count", "avg", "date", "time"}
+MEANINGFUL = ROLES | {
+    *("is", "has", "can", "allow", "show", "use", "min", "max", "total", "sum", "count", "avg", "date", "time"),
+}
 """Beginnings that mean something in the name of every column."""
 
 
@@ -44,7 +49,7 @@ def find_column_prefix(table: UnnamedTable) -> str:
     prefix = _find_common_beginning(bound)
     own_key = table.key.casefold().removeprefix(prefix) if table.key.casefold() in bound else ""
     is_shared = len(bound) >= (2 if own_key in KEY_WORDS | NUMBER_WORDS else 3)
-    if not is_shared or not split_words(prefix) or split_words(prefix)[-1] in MEANINGFUL:
+    if not is_shared or not _is_of_rows(split_words(prefix), split_words(table.name)):
         return ""
     rests = {column: column.casefold().removeprefix(prefix) for column in table.columns}
     is_clear = all(split_words(rest) and not rest[0].isdigit() for rest in rests.values())
@@ -52,6 +57,15 @@ def find_column_prefix(table: UnnamedTable) -> str:
     has_other_id = any(rest == "id" and column != table.key for column, rest in rests.items())
     kept = [name.startswith(prefix) for key, name in table.pinned.items() if key.casefold().startswith(prefix)]
     return prefix if is_clear and is_unlike and not has_other_id and not (kept and all(kept)) else ""
+
+
+def _is_of_rows(prefix: Sequence[str], table: Sequence[str]) -> bool:
+    """Return whether a prefix of columns, in words, stands for a row of the table and not for a part of it."""
+    if not prefix or prefix[-1] in MEANINGFUL:
+        return False
+    words, name = tuple(map(singularize_word, prefix)), tuple(map(singularize_word, table))
+    places = [place for place in range(len(name)) if name[place : place + len(words)] == words]
+    return not places or places[-1] + len(words) == len(name)
 
 
 def _find_common_beginning(names: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ from legacygen.naming.name import Name, NameKind
 from legacygen.naming.reserved import avoid_reserved_field
 from legacygen.naming.rules import clean_name
 from legacygen.naming.schema_names import SchemaNames
-from legacygen.naming.target import name_after_target
+from legacygen.naming.target import is_only_role, name_after_target
 from legacygen.naming.unnamed import UnnamedRelation, UnnamedSchema, UnnamedTable
 from legacygen.naming.words import split_words
 
@@ -110,6 +110,7 @@ def _list_relation_names(
     own, full, other = clean_name(raw).words, clean_name(raw, without=(name_after_target,)).words, split_words(target)
     longer = full if len(full) >= len(own) else own
     both = longer if longer[-len(other) :] == other else (*longer, *other)
+    longer = both if is_only_role(longer) else longer
     candidates = (own, longer, both, other) if relation.target == table.label else (own, longer, other, both)
     free = [
         name

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from legacygen.naming.identifier import write_snake_case
 from legacygen.naming.singular import (
     COMPOUND,
-    COMPOUND_US,
+    COMPOUND_S,
     HISSING,
     IRREGULAR,
     O_WORDS,
@@ -32,7 +32,7 @@ def pluralize_word(word: str) -> str:
     for one, many in COMPOUND_ONES.items():
         if word.endswith(one):
             return f"{word.removesuffix(one)}{many}"
-    if word in COUNTABLE or word.endswith(COMPOUND_US):
+    if word in COUNTABLE or word.endswith(COMPOUND_S):
         return f"{word}es"
     if word in UNCHANGED or singularize_word(word) != word or not word.isascii() or not word[-1:].isalpha():
         return word

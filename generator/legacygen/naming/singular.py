@@ -80,6 +80,29 @@ IRREGULAR = {
     "typos": "typo",
     "combos": "combo",
     "tempos": "tempo",
+    "topics": "topic",
+    "clinics": "clinic",
+    "comics": "comic",
+    "critics": "critic",
+    "fabrics": "fabric",
+    "mechanics": "mechanic",
+    "metrics": "metric",
+    "characteristics": "characteristic",
+    "lyrics": "lyric",
+    "alumni": "alumnus",
+    "bacteria": "bacterium",
+    "curricula": "curriculum",
+    "memoranda": "memorandum",
+    "fungi": "fungus",
+    "nuclei": "nucleus",
+    "stimuli": "stimulus",
+    "parentheses": "parenthesis",
+    "synopses": "synopsis",
+    "emphases": "emphasis",
+    "hooves": "hoof",
+    "elves": "elf",
+    "rookies": "rookie",
+    "newbies": "newbie",
 }
 COMPOUND = (
     *("shelves", "halves", "knives", "wolves", "thieves", "wives", "calves", "loaves", "scarves"),
@@ -92,10 +115,10 @@ UNCHANGED = set(
     "alias gas atlas bias chaos campus virus bonus census corpus focus radius genus nexus plus surplus "
     "sms gps dns css js os pos rss cms https ids ios aws sas vas jeans sales works goods logistics statistics "
     "stats settings analytics savings premises headquarters sports physics politics economics mathematics previous "
-    "always perhaps thus as is this has was its us yes less christmas paris texas kansas mars venus jesus "
+    "always perhaps thus whos as is this has was its us yes less christmas paris texas kansas mars venus jesus "
     "kunden artikel strassen straßen preis kreis ausweis hinweis nachweis verzeichnis ergebnis zeugnis "
     "haus los moins mois pays temps corps trans windows kubernetes postgres jenkins macos kudos cosmos customs means "
-    "thanks dues earnings proceeds "
+    "thanks dues earnings proceeds sheep fish deer aircraft offspring furniture luggage baggage clothes pants "
     # verbs
     "applies attends belongs consists contains depends does equals exists extends implies includes intersects "
     "involves knows meets overlaps owns precedes provides requires speaks succeeds teaches".split()
@@ -110,7 +133,8 @@ US_WORDS = {
     *("status", "bus", "bonus", "campus", "virus", "surplus", "census", "corpus", "focus", "radius", "nexus"),
     *("apparatus", "consensus", "genus", "plus", "syllabus", "omnibus", "minibus", "walrus", "prospectus"),
 }
-COMPOUND_US = tuple(sorted(word for word in US_WORDS if len(word) > 4))
+S_WORDS = {"gas", "alias", "canvas", "atlas", "bias", "lens", "iris"}
+COMPOUND_S = tuple(sorted(word for word in US_WORDS | {"alias", "canvas"} if len(word) > 4))
 """Words that also end compound words: `antivirus`."""
 
 ENDINGS = {"ids", "ips"}
@@ -118,7 +142,6 @@ ENDINGS = {"ids", "ips"}
 
 HISSING = ("ss", "sh", "ch", "x", "zz")
 O_WORDS = {"hero", "potato", "tomato", "echo", "veto", "cargo", "torpedo", "embargo"}
-S_WORDS = {"gas", "alias", "canvas", "atlas", "bias", "lens", "iris"}
 
 
 def singularize_name(name: Name) -> Name:
@@ -149,7 +172,7 @@ def singularize_word(word: str) -> str:
     for ending in COMPOUND:
         if word.endswith(ending):
             return f"{word.removesuffix(ending)}{IRREGULAR[ending]}"
-    if word.endswith(("ss", "us", "is", "ics", "ous", "trans", "pos")) or GLUED_OF.fullmatch(word):
+    if word.endswith(("ss", "us", "is", "ics", "ous", "trans", "pos", *COMPOUND_S)) or GLUED_OF.fullmatch(word):
         return word
     if word.endswith("ies"):
         return f"{word[:-3]}y" if len(word) > 4 else word
@@ -160,6 +183,6 @@ def singularize_word(word: str) -> str:
 
 def _without_es(word: str) -> str:
     stem = word[:-2]
-    if stem.endswith((*HISSING, *COMPOUND_US)) or stem in US_WORDS or stem in O_WORDS or stem in S_WORDS:
+    if stem.endswith((*HISSING, *COMPOUND_S)) or stem in US_WORDS or stem in O_WORDS or stem in S_WORDS:
         return stem
     return word[:-1]

@@ -1,7 +1,8 @@
-"""A relation is called for what it points to, and not only by a role, a letter or an abbreviation.
+"""A relation is called for what it points to, and not only by a role, a letter, an abbreviation or a kind of key.
 
 A word such as `from` gets the name of the class after it: `from` that points to `Depot` is `from_depot`. A single
 letter before that name is left out, and an abbreviation is spelled out: `b_depot` is `depot`, `cust` is `customer`.
+A word such as `isbn` or `username` becomes the name of the class if it is the name of the key of that class.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,13 @@ ROLES = frozenset(
 """Words that say how a row is used, but not what it is."""
 
 
+KEY_KINDS = frozenset(
+    "code number no nr num nummer numero isbn issn ean upc gtin sku iso iban bic vin uuid guid serial barcode slug "
+    "username login email ticker symbol name title label hash abbreviation abbr".split()
+)
+"""Words that say what kind of key a column holds, but not of what."""
+
+
 def name_after_target(name: Name) -> Name:
     """Put the name of the target into the name of a relation that does not say what it points to."""
     target = split_words(name.target)
@@ -27,10 +35,20 @@ def name_after_target(name: Name) -> Name:
         words = target
     if words == target:
         return name.with_words(words if len("".join(before)) == 1 else (*before, *words))
-    if len(name.words) == 1 and len(name.words[0]) == 1 and target[0].startswith(name.words[0]):
+    if all(len(word) == 1 for word in name.words) or _is_kind_of_key(name):
         return name.with_words(target)
-    is_role = all(word in ROLES or len(word) == 1 for word in name.words)
-    return name.with_words((*name.words, *target)) if is_role else name
+    return name.with_words((*name.words, *target)) if is_only_role(name.words) else name
+
+
+def is_only_role(words: Sequence[str]) -> bool:
+    """Return whether words say nothing but how a row is used."""
+    return all(word in ROLES or len(word) == 1 for word in words)
+
+
+def _is_kind_of_key(name: Name) -> bool:
+    """Return whether a relation has the name of the key that it points to, which says only what kind of key it is."""
+    key = split_words(name.target_column)
+    return KEY_KINDS.issuperset(name.words) and name.words in (key, key[:-1])
 
 
 def is_short_for(words: Sequence[str], target: Sequence[str]) -> bool:

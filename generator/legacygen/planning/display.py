@@ -40,7 +40,8 @@ SECRETS = {
 SENSITIVE = {
     *SECRETS,
     *("authorization", "auth", "oauth", "oauth2", "verification", "activation", "reset", "recovery", "confirmation"),
-    *("access", "security", "backup", "card", "credit", "passport", "social"),
+    *("access", "security", "backup", "card", "credit", "passport", "social", "lock", "voucher", "gift"),
+    *("invite", "invitation", "license", "licence", "unlock", "redemption"),
 }
 """Last words of columns that nobody may see, and words around a code or a number that say so."""
 
@@ -87,8 +88,14 @@ def plan_display(table: Table, class_name: str, fields: Sequence[Field]) -> str:
 
     Where the columns are empty, it is the primary key.
     """
-    own = naming.split_words(class_name)
     candidates = list(_list_candidates(table, fields))
+    words = tuple(map(naming.singularize_word, naming.split_words(class_name)))
+    place = next((place for place, word in enumerate(words) if place and word in ("by", "for")), len(words))
+    # A row of `ProductByCategory` is a product, but one of `SalesByCategory` may be known by its category only.
+    return next(filter(None, (_plan_display(candidates, own) for own in (words[:place], words))), "")
+
+
+def _plan_display(candidates: Sequence[Shown], own: Words) -> str:
     ranked = [(rank, each) for each in candidates if (rank := _rank(each, own, candidates))]
     best = min(ranked, key=lambda pair: pair[0], default=None)
     person = _find_person_names(candidates, own)
@@ -166,7 +173,8 @@ def _rank(shown: Shown, own: Words, others: Sequence[Shown]) -> tuple[int, bool,
         return None
     tier = _find_tier(shown, own)
     known = NAMES + CODES + DESCRIPTIONS
-    return None if tier is None else (tier, shown.nullable, bool(before), known.index(last) if last in known else 0)
+    place = known.index(last) if last in known else len(NAMES if shown.is_short else known)
+    return None if tier is None else (tier, shown.nullable, bool(before), place)
 
 
 def _find_tier(shown: Shown, own: Words) -> int | None:
@@ -201,4 +209,4 @@ def _is_of_person(before: Sequence[str], others: Iterable[Shown]) -> bool:
 
 def _is_own(before: Sequence[str], own: Words) -> bool:
     """Return whether the words before the last one of a column are those of the class, or an abbreviation of them."""
-    return {*before} <= {*own} or naming.is_short_for(before, own)
+    return {*map(naming.singularize_word, before)} <= {*own} or naming.is_short_for(before, own)

@@ -61,8 +61,8 @@ class Book(models.Model):
 
 
 class Loan(models.Model):
-    pk = models.CompositePrimaryKey("isbn_id", "number")
-    isbn = models.ForeignKey(
+    pk = models.CompositePrimaryKey("book_id", "number")
+    book = models.ForeignKey(
         "Book",
         models.DO_NOTHING,
         related_name="loans",

@@ -118,7 +118,7 @@ class PlainView(models.Model):
 
 class Pointing(models.Model):
     id = models.IntegerField(primary_key=True)
-    code = models.ForeignKey(
+    maybe = models.ForeignKey(
         "Maybe",
         models.DO_NOTHING,
         to_field="code",

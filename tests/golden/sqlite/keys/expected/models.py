@@ -160,7 +160,7 @@ class PointedAt(models.Model):
 
 class Pointing(models.Model):
     id = models.AutoField(primary_key=True)
-    b_pointed_at = models.ForeignKey(
+    pointed_at = models.ForeignKey(
         "PointedAt",
         models.DO_NOTHING,
         related_name="pointings",
@@ -168,7 +168,7 @@ class Pointing(models.Model):
         blank=True,
         db_column="b",
     )
-    c_twice = models.ForeignKey(
+    twice = models.ForeignKey(
         "Twice",
         models.DO_NOTHING,
         to_field="c",
