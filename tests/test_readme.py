@@ -21,8 +21,11 @@ def test_the_readme_shows_the_real_output(mariadb: Server, tmp_path: Path, reque
     if not sakila.exists():
         pytest.skip(f"no {sakila}; LEGACYGEN_CORPORA names the folder of the public schemas")
     mariadb.create("sakila", f"SET sql_mode = '', FOREIGN_KEY_CHECKS = 0;\n{sakila.read_text(encoding='utf-8')}")
-    name = mariadb.own("sakila")
-    url = f"mysql://{mariadb.user}@{quote(mariadb.host, safe='')}/{name}"
+    name, reader = mariadb.own("sakila"), mariadb.own("reader")
+    mariadb.run(
+        f"CREATE OR REPLACE USER {reader}@localhost; GRANT SELECT, SHOW VIEW ON {name}.* TO {reader}@localhost;"
+    )
+    url = f"mysql://{reader}@{quote(mariadb.host, safe='')}/{name}"
 
     def printed(command: str) -> str:
         typed = command.removeprefix("$ ").replace("mysql://reader:secret@localhost/sakila", url)
@@ -30,6 +33,6 @@ def test_the_readme_shows_the_real_output(mariadb: Server, tmp_path: Path, reque
         folder = project if project.exists() else tmp_path
         done = subprocess.run(["sh", "-c", typed], cwd=folder, env=environment(), capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
-        return plain(done.stdout.replace(name, "sakila"), tmp_path)
+        return plain(done.stdout.replace(name, "sakila").replace(reader, "reader"), tmp_path)
 
     hold(ROOT / "README.md", printed, update=request.config.getoption("--update"))

@@ -4,16 +4,15 @@ An option is one typed field of `Config`. Reading, error messages and the refere
 """
 
 import dataclasses
-import difflib
 import functools
 import tomllib
 import types
 import typing
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from legacygen.errors import ConfigError
+from legacygen.errors import ConfigError, did_you_mean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,13 +111,6 @@ def parse_config(text: str, origin: str) -> Config:
         if key not in options:
             raise ConfigError(f"{origin}: unknown key {key!r}{did_you_mean(key, options)}")
     return Config(**{key: _read_value(options[key], value, origin) for key, value in data.items()})
-
-
-def did_you_mean(name: str, known: Collection[str]) -> str:
-    """End a sentence about an unknown name: `; did you mean 'x'?` for the most similar one, else a full stop."""
-    folded = {item.casefold(): item for item in known}
-    found = difflib.get_close_matches(name.casefold(), folded, n=1)
-    return f"; did you mean {folded[found[0]]!r}?" if found else "."
 
 
 def _read_value(option: Option, value: object, origin: str) -> Any:

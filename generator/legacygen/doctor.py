@@ -1,8 +1,12 @@
 """Checks what a project needs to read its legacy data: settings, engine, server, session, rights of the account."""
 
+import os
+import shlex
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from legacygen import workspace
 from legacygen.config import parse_config
@@ -50,7 +54,31 @@ def examine_source(source: Source) -> Diagnosis:
             findings = (_check_engine(database, parsed.database), *_check_database(database, parsed.database))
     except LegacygenError as error:
         findings = (Finding(state=FindingState.BROKEN, what="connection", text=str(error)),)
+    findings += tuple(_check_env_file(source.root / ".env"))
     return Diagnosis(app=parsed.app, database=parsed.database, findings=findings)
+
+
+def describe_access(source: Source) -> str:
+    """Say that a refresh could only read, and whether the account could do more; empty for a file.
+
+    Raises LegacygenError if the database cannot be opened.
+    """
+    parsed = parse_config(workspace.read_text(source.config), source.config.name)
+    with open_database(str(source.root), workspace.find_settings(source, parsed), parsed.database) as database:
+        if database.vendor == "sqlite":
+            return ""
+        account = next((each for each in _check_database(database, parsed.database) if each.what == "account"), None)
+    if account is None:
+        return "the session"
+    is_safe = account.state is FindingState.OK
+    return f"the session; {account.text}{'' if is_safe else ', see `legacygen doctor`'}"
+
+
+def _check_env_file(path: Path) -> Iterator[Finding]:
+    """Yield a finding if other users may read the passwords in a file."""
+    if os.name == "posix" and path.is_file() and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        text = f"other users may read {path.name}, which has passwords"
+        yield Finding(state=FindingState.TO_DO, what="file", text=text, advice=f"chmod 600 {shlex.quote(str(path))}")
 
 
 def _check_engine(database: Database, alias: str) -> Finding:

@@ -1,5 +1,8 @@
 """Expected failures: one sentence that says what is wrong, where, and what to do next."""
 
+import difflib
+from collections.abc import Collection
+
 
 class LegacygenError(Exception):
     """Something that the user has to fix first; the message is shown as it is, without a traceback.
@@ -30,3 +33,10 @@ class OldFormatError(LegacygenError):
 
 class RefusedError(LegacygenError):
     """Continuing would lose work of the user."""
+
+
+def did_you_mean(name: str, known: Collection[str]) -> str:
+    """End a sentence about an unknown name: `; did you mean 'x'?` for the most similar one, else a full stop."""
+    folded = {item.casefold(): item for item in known}
+    found = difflib.get_close_matches(name.casefold(), folded, n=1)
+    return f"; did you mean {folded[found[0]]!r}?" if found else "."

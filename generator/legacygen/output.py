@@ -1,6 +1,7 @@
 """Reports as lines for a terminal: the same parts in the same order every time."""
 
 import shlex
+import sys
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from legacygen import __version__
+from legacygen.wrapping import wrap_words
 
 if TYPE_CHECKING:
     from legacygen.doctor import Diagnosis
@@ -21,6 +23,11 @@ MAX_CHANGES = 12
 
 MAX_NOTES = 4
 """Notes of one kind that are shown, and places that a note names; the rest is counted."""
+
+LABEL_WIDTH = 10
+
+COMMAND_LABELS = ("", "next")
+"""The labels of lines that are commands, or may be; these are to be copied as they are."""
 
 CHANGES = {"+": "added", "-": "dropped", "~": "altered", ">": "renamed"}
 """The label of a change of the schema, by its sign."""
@@ -139,8 +146,10 @@ def _make_printable(text: str) -> str:
 
 
 def format_line(label: str, text: str, fg: str | None = "cyan") -> str:
-    """Format a line with its label in colour."""
-    return f"{click.style(f'{label:<10}', fg=fg)} {text}"
+    """Format a line with its label in colour; on a terminal, prose is wrapped behind the label."""
+    if label not in COMMAND_LABELS:
+        text = wrap_words(text, LABEL_WIDTH + 1, sys.stdout)
+    return f"{click.style(f'{label:<{LABEL_WIDTH}}', fg=fg)} {text}"
 
 
 def _format_counts(report: "RefreshReport") -> Iterator[str]:

@@ -1,7 +1,6 @@
 """Creates a project from the template in the package, as `copier copy` would from the published one."""
 
 import contextlib
-import importlib.util
 import os
 import re
 import shutil
@@ -12,8 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from legacygen import __version__, workspace
-from legacygen.config import did_you_mean
-from legacygen.errors import ConfigError, LegacygenError, RefusedError
+from legacygen.errors import ConfigError, LegacygenError, RefusedError, did_you_mean
 
 PUBLISHED = "gh:legacygen/legacygen"
 ENGINES = {
@@ -60,9 +58,13 @@ def create_project(destination: Path, answers: Mapping[str, object], *, ask: boo
     _check_time_zone(answers)
     data = {**answers, "template_src": PUBLISHED, "template_ref": f"v{__version__}"}
     try:
-        with copy_template() as folder:
+        with copy_template() as folder, _remove_if_interrupted(destination):
             _check_answer_names(answers, (folder / "copier.yml").read_text(encoding="utf-8"))
-            done = copier.run_copy(str(folder), destination, data=data, defaults=not ask, quiet=True)
+            done = copier.run_copy(
+                str(folder), destination, data=data, defaults=not ask, quiet=True, skip_if_exists=["README.md"]
+            )
+            if (destination / ".env").is_file():
+                (destination / ".env").chmod(0o600)
             return done.answers.combined
     except CopierAnswersInterrupt:
         raise LegacygenError("Interrupted; nothing was created.") from None
@@ -70,6 +72,19 @@ def create_project(destination: Path, answers: Mapping[str, object], *, ask: boo
         raise ConfigError(f"The template refused an answer: {str(error).rstrip('.')}.") from error
     except OSError as error:
         raise LegacygenError(f"Cannot write {error.filename or destination}: {error.strerror}.") from error
+
+
+@contextlib.contextmanager
+def _remove_if_interrupted(destination: Path) -> Iterator[None]:
+    """Remove what Ctrl-C leaves of a project, all that was not there before."""
+    before = {path.name for path in destination.iterdir()} if destination.is_dir() else None
+    try:
+        yield
+    except KeyboardInterrupt:
+        for path in destination.iterdir() if before is not None else [destination]:
+            if before is None or path.name not in before:
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        raise
 
 
 def _refuse_to_overwrite(destination: Path, answers: Mapping[str, object]) -> None:
@@ -82,8 +97,20 @@ def _refuse_to_overwrite(destination: Path, answers: Mapping[str, object]) -> No
         label = str(answers.get("app_label", "legacy"))
         if (destination / label).exists():
             raise RefusedError(f"{destination / label} exists already; give another label: --data app_label=NAME.")
-    elif destination.exists() and any(destination.iterdir()):
-        raise RefusedError(f"{destination} is not empty; name a new folder, or add to a project: --data part=app.")
+    elif found := _find_obstacle(destination):
+        raise RefusedError(
+            f"{destination} is not empty, it contains {found}; name a new folder, or add to a project: "
+            "--data part=app."
+        )
+
+
+def _find_obstacle(folder: Path) -> str:
+    """Return the name of what is in a folder and not part of an empty repository; empty if there is nothing."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        is_harmless = path.name == ".git" or path.name.upper().startswith(("README", "LICENSE", "LICENCE"))
+        if not is_harmless and not (path / "pyvenv.cfg").is_file():
+            return path.name
+    return ""
 
 
 def _check_time_zone(answers: Mapping[str, object]) -> None:
@@ -146,12 +173,6 @@ def _parse_server_url(url: str) -> dict[str, str]:
     return found
 
 
-def choose_mysql_driver() -> str:
-    """Choose the driver when nobody is asked: PyMySQL if it is the only one that is installed."""
-    there = [name for name in ("MySQLdb", "pymysql") if importlib.util.find_spec(name)]
-    return "pymysql" if there == ["pymysql"] else "mysqlclient"
-
-
 def parse_answers(pairs: Collection[str]) -> dict[str, str]:
     """Parse answers to the template, each `NAME=VALUE`; raises ConfigError for one that is not."""
     for pair in pairs:
@@ -176,6 +197,13 @@ def fill_env(text: str, prefix: str, values: Mapping[str, str]) -> str:
 
 
 def _quote_value(value: str) -> str:
-    """Quote a value where the reader of .env would strip blanks at its ends, or quotes that belong to it."""
-    bare = value.strip()
-    return f'"{value}"' if bare != value or (len(value) > 1 and value[0] == value[-1] and value[0] in "\"'") else value
+    """Quote a value where the reader of .env would strip blanks or quotes, or take a part of it for a comment.
+
+    Raises ConfigError for one that no quotes can hold.
+    """
+    if value == value.strip() and not value.startswith(('"', "'")) and not re.search(r"\s#", value):
+        return value
+    for quote in "\"'":
+        if not re.search(rf"{quote}\s*#", value):
+            return f"{quote}{value}{quote}"
+    raise ConfigError("A value with both \" and ' before a # cannot be written to .env; change that password.")

@@ -103,7 +103,7 @@ class Evidence:
     has more rows than were read. `zero_dates` counts dates that consist of zeros, and empty text; `unfit` counts the
     other values that Django's field for the declared type cannot hold. `only_0_and_1` is about numbers, `is_text` and
     `is_uuid` are about bytes. `dimensions` are those of an array. `storage` are the storage classes of SQLite, `forms`
-    the formats of dates there, with zeros for all digits.
+    the formats of dates there, with zeros for all digits. `has_nulls` is about a materialized view's key.
     """
 
     partial: bool = False
@@ -115,6 +115,7 @@ class Evidence:
     dimensions: int = 0
     storage: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
+    has_nulls: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +214,20 @@ class ForeignKey:
     optional: bool = False
     evidence: str = ""
 
+    @property
+    def target(self) -> str:
+        """The label of the table that the key points to."""
+        return f"{self.schema}.{self.table}" if self.schema else self.table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orphans:
+    """The rows whose `columns`, all NOT NULL, point to no row of `target` (a label); `count` is rounded down."""
+
+    columns: tuple[str, ...]
+    target: str
+    count: int
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
@@ -235,6 +250,7 @@ class Table:
     view that contain the key of the table whose rows it shows (`rows_of`, a label), or the column of a table without a
     key that is unique in all rows. `grouped_by` are the columns that a view groups its rows by, if it has all of them,
     `joins` those it joins tables by. `filled` unless it is a materialized view that fails before it is refreshed.
+    `orphans` are about the declared keys and about those in legacygen.toml.
     """
 
     name: str
@@ -253,6 +269,7 @@ class Table:
     grouped_by: tuple[str, ...] = ()
     joins: tuple[ViewJoin, ...] = ()
     filled: bool = True
+    orphans: tuple[Orphans, ...] = ()
 
     @property
     def label(self) -> str:
@@ -280,21 +297,3 @@ class Schema:
     tables: tuple[Table, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     undeclared: tuple[UndeclaredKey, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableOids:
-    """The OID of a table (a label) in the catalog, and its columns with their numbers there, in the same order."""
-
-    table: str
-    oid: int
-    columns: tuple[str, ...]
-    column_numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CatalogOids:
-    """Numbers that stay when a table or column is renamed; those of different servers cannot be compared."""
-
-    server: str
-    tables: tuple[TableOids, ...] = ()

@@ -28,7 +28,9 @@ def test_at_most_twelve_statements_read_any_schema(
     counts = set()
     for tables in (10, 300):
         query = open_query(make_database(server, _sql(server, tables)))
-        schema = engines.add_evidence(engines.read_schema(query.opened), query)
+        schema = engines.read_schema(query.opened)
+        schema = engines.leave_out_unreadable(schema, query, {table.label for table in schema.tables})
+        schema = engines.add_evidence(schema, query)
         assert len(schema.tables) == tables
         query.connection.close()
         counts.add(query.statements)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from legacygen.schema import ForeignKey, Table
+from legacygen.schema import ForeignKey, Orphans, Table
 from tests.planning.made import codes, field, model, plan, pointer, source, table
 
 CUSTOMER = table("customer", "id!", "code! char", "name text", key="id", unique=("code",))
@@ -47,13 +47,13 @@ def child(*columns: str, to: tuple[ForeignKey, ...] = (), key: str = "id", uniqu
             child("y!", "n!", to=(pointer("y n", "lot", "year no"),)),
             "(y, n)",
             f'models.ForeignObject("Lot", {DO}, from_fields=["y", "n_field"], to_fields=["year", "no"], '
-            'related_name="children")',
+            'related_name="children", serialize=False)',
         ),
         (
             child("t", "n!", to=(pointer("t n", "lot", "tenant no"),)),
             "(t, n)",
             f'models.ForeignObject("Lot", {DO}, from_fields=["t", "n_field"], to_fields=["tenant", "no"], '
-            'related_name="children", null=True)',
+            'related_name="children", serialize=False, null=True)',
         ),
     ],
 )
@@ -138,3 +138,64 @@ def test_a_model_requires_the_tables_that_it_has_relations_to() -> None:
         CUSTOMER, LOT, child("c", "y", to=(pointer("c", "customer", "id"), pointer("y c", "lot", "year no")))
     )
     assert model(planned, "child").requires == ("customer", "lot")
+
+
+def orphans(columns: str, target: str) -> Orphans:
+    return Orphans(columns=tuple(columns.split()), target=target, count=5)
+
+
+@pytest.mark.parametrize(
+    ("made", "identity", "start", "end", "code"),
+    [
+        (
+            table("child", "id!", "c!", key="id", foreign_keys=(pointer("c", "customer", "id"),),
+                  orphans=(orphans("c", "customer"),)),
+            "c", "models.ForeignKey", 'null=True, blank=True, db_column="c")', "relation-orphans",
+        ),
+        (
+            table("child", "id!", "c!", key="id", unique=("c",), foreign_keys=(pointer("c", "customer", "id"),),
+                  orphans=(orphans("c", "customer"),)),
+            "c", "models.OneToOneField", 'null=True, blank=True, db_column="c")', "relation-orphans",
+        ),
+        (
+            table("child", "id!", "c!", "n!", key="id", foreign_keys=(pointer("c n", "lot", "tenant no"),),
+                  orphans=(orphans("c n", "lot"),)),
+            "(c, n)", "models.ForeignObject", "null=True)", "relation-orphans",
+        ),
+        (
+            table("child", "c!", key="c", foreign_keys=(pointer("c", "customer", "id"),),
+                  orphans=(orphans("c", "customer"),)),
+            "c", "models.IntegerField", "primary_key=True)", "relation-orphans-key",
+        ),
+        (
+            table("child", "id!", "c!", key="id", foreign_keys=(pointer("c", "customer", "id"),),
+                  orphans=(orphans("c", "lot"),)),
+            "c", "models.ForeignKey", 'related_name="children", db_column="c")', "",
+        ),
+    ],
+)  # fmt: skip
+def test_a_relation_allows_none_where_rows_point_to_nothing(
+    made: Table, identity: str, start: str, end: str, code: str
+) -> None:
+    planned = plan(CUSTOMER, LOT, made)
+    text = source(field(planned, "child", identity))
+    assert (text.partition("(")[0], text[-len(end) :]) == (start, end)
+    assert codes(planned) == ([("c", code)] if code else [])
+
+
+def test_a_relation_in_a_composite_key_allows_none_in_a_row_key() -> None:
+    made = table(
+        "child",
+        "c!",
+        "d!",
+        key="c d",
+        foreign_keys=(pointer("c", "customer", "id"),),
+        orphans=(orphans("c", "customer"),),
+    )
+    planned = plan(
+        CUSTOMER, made, table("other", "id!", "x!", "y!", key="id", foreign_keys=(pointer("x y", "child", "c d"),))
+    )
+    assert source(field(planned, "child", "(pk)")) == 'RowKey("c_id", "d")'
+    assert "null=True" in source(field(planned, "child", "c"))
+    assert codes(planned) == [("", "key-orphans"), ("c", "relation-orphans")]
+    assert field(planned, "other", "(x, y)").cls == "models.ForeignObject"  # the key is unique all the same

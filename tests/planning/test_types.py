@@ -8,6 +8,7 @@ from legacygen.introspection.engines import mysql, postgresql, sqlite
 from legacygen.planning.fields import choose_field_type
 from legacygen.planning.types import render_type_call
 from legacygen.schema import Column, Default, Evidence, Kind, SqlType
+from tests.planning.made import codes, model, plan, table
 
 
 def my(raw: str, length: int | None = None, digits: tuple[int | None, int | None] = (None, None)) -> SqlType:
@@ -233,3 +234,12 @@ def test_a_column_with_a_zero_date_as_default_may_be_none() -> None:
 def test_an_enum_of_bytes_is_decoded() -> None:
     declared = SqlType(kind=Kind.ENUM, raw="enum('x')", values=("x",), binary=True)
     assert read("mysql", declared) == "fields.EncodedTextField(max_length=1)"
+
+
+@pytest.mark.parametrize("kind", ["enum", "set"])
+def test_members_that_are_declared_twice_become_one_with_a_note(kind: str) -> None:
+    column = Column(name="c", type=my(f"{kind}('new','open','new','NEW')"))
+    planned = plan(table("t", "id!", column, key="id"))
+    (choices,) = model(planned, "t").choices
+    assert {each.value: each.name for each in choices.members} == {'"NEW"': "NEW", '"new"': "NEW_2", '"open"': "OPEN"}
+    assert codes(planned) == [("c", "values-alike")]

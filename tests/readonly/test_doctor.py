@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from legacygen.runtime.backends.mysql.validation import list_write_rights
+from legacygen.runtime.backends.mysql.validation import list_write_rights, revoke_from_all
 from legacygen.runtime.backends.sqlite3.validation import WRITABLE
 from tests import servers
 from tests.conftest import MakeDatabase
@@ -229,7 +229,34 @@ def test_the_findings_come_as_json(on_sqlite: Project) -> None:
         ("GRANT ALL PRIVILEGES ON `shop`.* TO `a`@`%`", ["ALL PRIVILEGES on shop.*"]),
         ("GRANT EXECUTE ON PROCEDURE `shop`.`p` TO `a`@`%`", ["EXECUTE on PROCEDURE shop.p"]),
         ("GRANT `role` TO `a`@`%`", []),
+        ("GRANT ALL PRIVILEGES ON `test`.* TO PUBLIC", []),
+        ("GRANT ALL PRIVILEGES ON `test\\_%`.* TO PUBLIC", []),
+        ("GRANT INSERT ON `sh%`.* TO PUBLIC", ["INSERT on sh%.*"]),
+        ("GRANT INSERT ON `shop`.`t` TO PUBLIC", ["INSERT on shop.t"]),
+        ("GRANT EXECUTE ON PROCEDURE `shop`.`p` TO PUBLIC", ["EXECUTE on PROCEDURE shop.p"]),
+        ("GRANT INSERT ON *.* TO PUBLIC", ["INSERT on *.*"]),
     ],
 )
 def test_a_line_of_show_grants(grant: str, rights: list[str]) -> None:
-    assert list_write_rights(grant) == rights
+    assert list_write_rights(grant, "shop") == rights
+
+
+@pytest.mark.parametrize(
+    ("grant", "statement"),
+    [
+        ("GRANT ALL PRIVILEGES ON `shop`.* TO PUBLIC", "REVOKE ALL PRIVILEGES ON `shop`.* FROM PUBLIC;"),
+        ("GRANT ALL PRIVILEGES ON `test`.* TO PUBLIC", ""),
+        ("GRANT SELECT ON `shop`.* TO PUBLIC", ""),
+        ("GRANT ALL PRIVILEGES ON `shop`.* TO `a`@`%`", ""),
+    ],
+)
+def test_rights_of_everybody_on_the_legacy_database_are_to_be_revoked(grant: str, statement: str) -> None:
+    assert revoke_from_all(grant, "shop") == statement
+
+
+def test_a_file_of_passwords_that_others_may_read_is_to_be_closed(on_sqlite: Project) -> None:
+    path = on_sqlite.root / ".env"
+    path.chmod(0o644)
+    assert f"chmod 600 {path}" in on_sqlite.legacygen("doctor").out
+    path.chmod(0o600)
+    assert "chmod 600" not in on_sqlite.legacygen("doctor").out

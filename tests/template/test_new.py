@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from legacygen import scaffold
 from legacygen.cli import cli
+from legacygen.cli.projects import ask_for_password
 from legacygen.errors import ConfigError
 from tests.servers import Server
 from tests.template.conftest import legacygen
@@ -39,7 +40,7 @@ def new(*arguments: str) -> Result:
         (["site", "-d", "legacy_time_zone=CEST"], "no time zone 'CEST'"),
         (["site", "-d", "template_src=x"], "no question 'template_src'"),
         (["full", "-d", "part=app"], "full/legacy exists already"),
-        (["full", "-d", "part=app", "--legacy", "mysql://h/db"], "--legacy is for a new project"),
+        (["full", "-d", "part=app", "--dump", "dump.sql"], "--dump is for a new project"),
         (["site", "--legacy", "s3cret"], "--legacy takes mysql://"),
         (["site", "--legacy", "oracle://u:s3cret@h/db"], "--legacy takes mysql://"),
         (["site", "--legacy", "mysql://u:s3cret@h"], "names no database"),
@@ -70,9 +71,87 @@ def test_a_folder_that_is_empty_or_not_there_is_filled(tmp_path: Path, monkeypat
     for name in ("there", "deep/er"):
         result = new(name, "--defaults")
         assert result.output == (
-            f"made       {name}/\nnext       cd {name}, fill in LEGACY_DB_* in .env, then legacygen refresh\n"
+            f"made       {name}/\nnext       fill in LEGACY_DB_* in {name}/.env, then cd {name} && legacygen refresh\n"
         )
         assert (tmp_path / name / "manage.py").is_file()
+
+
+def test_an_empty_repository_is_filled_and_its_readme_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "venv").mkdir()
+    (tmp_path / "venv/pyvenv.cfg").touch()
+    for name in ("LICENSE", "README.md"):
+        (tmp_path / name).write_text(name)
+    monkeypatch.chdir(tmp_path)
+    assert new(".", "--defaults").output.endswith("fill in LEGACY_DB_* in .env, then legacygen refresh\n")
+    assert (tmp_path / "README.md").read_text() == "README.md"
+    assert (tmp_path / "manage.py").is_file()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such bit")
+def test_only_its_owner_may_read_env(tmp_path: Path) -> None:
+    scaffold.create_project(tmp_path / "site", {}, ask=False)
+    assert stat.S_IMODE((tmp_path / "site/.env").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_ctrl_c_leaves_nothing_of_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool) -> None:
+    def interrupt(template: str, destination: Path, **options: object) -> None:
+        (destination / "config").mkdir(parents=True)
+        (destination / "manage.py").touch()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("copier.run_copy", interrupt)
+    monkeypatch.chdir(tmp_path)
+    if there:
+        (tmp_path / "site/.git").mkdir(parents=True)
+    result = new("site", "--defaults")
+    assert (result.exit_code, result.output) == (130, "\nInterrupted.\n")
+    assert [path.name for path in tmp_path.rglob("*")] == (["site", ".git"] if there else [])
+
+
+@pytest.mark.parametrize(
+    ("url", "environment", "typed", "password"),
+    [
+        ("mysql://me@h/db", {}, "s3cret\n", "s3cret"),
+        ("mysql://me@h/db", {}, "\n", ""),
+        ("mysql://me@h/db", {"LEGACY_DB_PASSWORD": "s3cret"}, "", "s3cret"),
+        ("mysql://me:other@h/db", {"LEGACY_DB_PASSWORD": "s3cret"}, "", "other"),
+        ("mysql://h/db", {}, "", ""),
+    ],
+)
+def test_a_password_that_the_url_lacks_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, url: str, environment: dict[str, str], typed: str, password: str
+) -> None:
+    monkeypatch.delenv("LEGACY_DB_PASSWORD", raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    _, values = scaffold.parse_database_url(url)
+    with CliRunner().isolation(typed) as (out, *_):
+        assert ask_for_password(values, may_ask=True).get("PASSWORD", "") == password
+    assert b"s3cret" not in out.getvalue()
+    assert bool(out.getvalue()) == bool(typed)
+
+
+def test_an_app_takes_its_engine_and_variables_from_the_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    url = "postgresql://me:s3cret@h/shop"
+    new("site", "--defaults")
+    result = new("site", "-d", "part=app", "-d", "app_label=crm", "--legacy", url)
+    assert "changed    site/.env: CRM_DB_*\n" in result.output
+    assert "CRM_DB_PASSWORD=s3cret\n" in (tmp_path / "site/.env").read_text()
+    assert "backends.postgresql" in (tmp_path / "site/crm/settings.py").read_text()
+
+
+def test_the_url_of_an_app_reaches_no_file_of_a_project_without_env(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plain").mkdir()
+    result = new("plain", "-d", "part=app", "-d", "app_label=crm", "--legacy", "postgresql://me:s3cret@h/shop")
+    assert "set        CRM_DB_NAME, CRM_DB_USER, CRM_DB_PASSWORD, CRM_DB_HOST in the environment" in result.output
+    written = [path.read_text() for path in (tmp_path / "plain").rglob("*") if path.is_file()]
+    assert not any("s3cret" in text for text in [result.output, *written])
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such bit")
@@ -117,6 +196,33 @@ def test_the_project_reads_from_env_what_new_wrote_there(tmp_path_factory: pytes
     assert read_env(path) == {"A": "1", "LEGACY_DB_PASSWORD": value, "B": "2"}
 
 
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("export A=1", "1"),
+        ("A=1 # the first", "1"),
+        ("A= # nothing", ""),
+        ("A=#1", "#1"),
+        ("A=p#1", "p#1"),
+        ("A='x # y' # 'z'", "x # y"),
+        ('A="it\'s" # no "end"', "it's"),
+        ('A="x"y', '"x"y'),
+        ("A='", "'"),
+        ("A==", "="),
+        ("\ufeffA=1", "1"),
+    ],
+)
+def test_a_line_of_env_is_read_as_people_write_it(tmp_path: Path, line: str, value: str) -> None:
+    path = tmp_path / ".env"
+    path.write_text(f"{line}\n", encoding="utf-8")
+    assert read_env(path) == {"A": value}
+
+
+def test_a_value_that_no_quotes_can_hold_is_refused() -> None:
+    with pytest.raises(ConfigError, match="cannot be written to"):
+        scaffold.fill_env("", "LEGACY", {"PASSWORD": "a\" # b' # c"})
+
+
 def test_the_last_line_about_a_name_counts_and_the_environment_wins(tmp_path: Path) -> None:
     path = tmp_path / ".env"
     path.write_text("# A=0\nA=1\n\nB = 'x # $y' \nA=2\nC=\nHOME=nowhere\nno line\n", encoding="utf-8")
@@ -146,7 +252,7 @@ def test_a_server_that_is_down_leaves_a_project_and_says_what_to_fix(tmp_path: P
     said = legacygen(tmp_path, "new", "site", "--legacy", "postgresql://me:s3cret@127.0.0.1:1/shop", status=2)
     zone = "zone       dates of the database are read in UTC: TIME_ZONE in legacy/settings.py\n"
     assert said.startswith(f"made       site/\n{zone}reading the schema of 'legacy' …\nerror: Cannot open ")
-    assert said.endswith("The project is created: fix site/.env, then `cd site && legacygen refresh`.\n")
+    assert said.endswith("The project is created; once that is fixed, run `cd site && legacygen refresh`.\n")
     assert "s3cret" not in said
     env = tmp_path / "site/.env"
     assert "LEGACY_DB_PASSWORD=s3cret\n" in env.read_text(encoding="utf-8")
@@ -172,6 +278,8 @@ def test_a_driver_that_is_missing_is_named_with_how_to_get_it(tmp_path: Path) ->
     url = "postgresql://me:s3cret@127.0.0.1:1/shop"
     said = legacygen(tmp_path, "new", "site", "--legacy", url, status=2, PYTHONPATH=str(tmp_path))
     assert "pip install 'psycopg[binary]'" in said
+    assert said.endswith("Nothing was created.\n")
+    assert not (tmp_path / "site").exists()
     assert "s3cret" not in said
     assert "Traceback" not in said
 

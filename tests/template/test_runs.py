@@ -119,7 +119,7 @@ def test_tests_never_touch_the_legacy_database_whatever_their_settings(
 def test_a_further_source_joins_the_project_and_refresh_does_both(render: Render, shop: Path, tmp_path: Path) -> None:
     site = render(legacy_engine="sqlite", settings_style="separate")
     said = legacygen(tmp_path, "new", "site", "-d", "part=app", "-d", "app_label=crm", "-d", "legacy_engine=sqlite")
-    assert said == "made       site/crm/\nnext       follow site/crm/README.md, then legacygen refresh\n"
+    assert said == "made       site/crm/\nnext       follow site/crm/README.md, then cd site && legacygen refresh\n"
     assert_sound(site)
     (site / "config/legacy.py").write_text(
         (site / "config/legacy.py")

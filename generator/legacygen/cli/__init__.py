@@ -11,18 +11,26 @@ from legacygen.cli.refreshing import accept, refresh
 from legacygen.cli.relations import relations
 from legacygen.cli.stubs import stub
 from legacygen.errors import LegacygenError
+from legacygen.wrapping import wrap_words
+
+INTERRUPTED = 130
+"""The exit status of a command that Ctrl-C has ended, as shells have it."""
 
 
 class Group(click.Group):
-    """Turns expected errors into one sentence and exit status 2."""
+    """Turns expected errors into one sentence and exit status 2, and Ctrl-C into one word and 130."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; every LegacygenError ends it without a traceback."""
+        """Run the command; neither a LegacygenError nor Ctrl-C ends it with a traceback."""
         try:
             return super().invoke(ctx)
         except LegacygenError as error:
-            click.echo(f"{click.style('error', fg='red', bold=True)}: {error}", err=True)
+            text = wrap_words(str(error), len("error: "), sys.stderr)
+            click.echo(f"{click.style('error', fg='red', bold=True)}: {text}", err=True)
             sys.exit(2)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("\nInterrupted.", err=True)
+            sys.exit(INTERRUPTED)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from legacygen.cli.sources import find_sources
+from legacygen.cli.next_steps import format_steps, format_tests
+from legacygen.cli.sources import find_sources, show_access
 from legacygen.errors import ConfigError, LegacygenError
 from legacygen.output import format_diagnosis, format_line, format_report
 from legacygen.progress import show_progress
@@ -39,15 +41,16 @@ def new(destination: Path, legacy: str | None, dump: Path | None, pairs: tuple[s
     """Create a Django project for a legacy database in the folder DESTINATION.
 
     The result is that of `copier copy` with the published template, and `copier update` works on it later. With
-    --legacy nothing is asked, the parts of the URL are written to .env, and the models are written and checked
-    too. Percent-encode special characters in a URL. With --dump the legacy database is a file in the project, made
-    of the dump, and nothing is asked either.
+    --legacy the template asks nothing, the parts of the URL are written to .env, and the models are written and
+    checked too. A password that is not in the URL is asked for on a terminal, or read from LEGACY_DB_PASSWORD.
+    Percent-encode special characters in a URL. With --dump the legacy database is a file in the project, made of the
+    dump, and nothing is asked either.
 
     \b
     Examples:
       legacygen new mysite
       legacygen new mysite --dump dump.sql.gz
-      legacygen new mysite --legacy mysql://reader:secret@localhost/shop
+      legacygen new mysite --legacy mysql://reader@localhost/shop
       legacygen new mysite --legacy sqlite:///shop.sqlite3
       legacygen new . --data part=app --data app_label=crm
     """  # noqa: D301 - \b tells click to keep the line breaks
@@ -56,27 +59,30 @@ def new(destination: Path, legacy: str | None, dump: Path | None, pairs: tuple[s
     given: dict[str, object] = {**parse_answers(pairs)}
     if legacy and dump:
         raise ConfigError("--legacy and --dump are two sources of the legacy database; give one.")
-    if (legacy or dump) and given.get("part") == "app":
-        option = "--legacy" if legacy else "--dump"
-        raise ConfigError(f"{option} is for a new project; an app needs its settings first, see its README.")
-    values = _choose_database(legacy, dump, given)
+    if dump and given.get("part") == "app":
+        raise ConfigError("--dump is for a new project; an app needs its settings first, see its README.")
     if given.get("part") != "app":
         given.setdefault("project_name", destination.absolute().name)
-    answers = create_project(destination, given, ask=not defaults and not values and sys.stdin.isatty())
+    may_ask = not defaults and sys.stdin.isatty()
+    values = ask_for_password(_choose_database(legacy, dump, given), may_ask=may_ask)
+    answers = create_project(destination, given, ask=may_ask and not values)
     is_app = answers["part"] == "app"
     made = destination / str(answers["app_label"]) if is_app else destination
     click.echo(format_line("made", f"{made}/"))
-    if values:
+    if is_app:
+        _keep_variables(destination, str(answers["app_label"]).upper(), values)
+    elif values:
         zone, module = answers["legacy_time_zone"], f"{answers['app_label']}/settings.py"
         click.echo(format_line("zone", f"dates of the database are read in {zone}: TIME_ZONE in {module}"))
         sys.exit(_run_first_refresh(destination, values, dump))
-    todo = f"follow {made / 'README.md'}" if is_app else f"cd {destination}, fill in LEGACY_DB_* in .env"
-    click.echo(format_line("next", f"{todo}, then legacygen refresh"))
+    todo = f"follow {made / 'README.md'}" if is_app else f"fill in LEGACY_DB_* in {destination / '.env'}"
+    click.echo(format_line("next", f"{todo}, then {format_steps(destination, 'legacygen refresh')}"))
 
 
 def _choose_database(legacy: str | None, dump: Path | None, given: dict[str, object]) -> dict[str, str]:
     """Return the values of LEGACY_DB_* for a URL or a dump, and add the answers that follow to those `given`."""
-    from legacygen.scaffold import choose_mysql_driver, parse_database_url
+    from legacygen.connect import choose_mysql_driver, require_driver
+    from legacygen.scaffold import parse_database_url
 
     if dump:
         from legacygen.dump import check_dump
@@ -88,7 +94,31 @@ def _choose_database(legacy: str | None, dump: Path | None, given: dict[str, obj
         return {}
     given["legacy_engine"], values = parse_database_url(legacy)
     given.setdefault("mysql_driver", choose_mysql_driver())
+    require_driver(str(given["legacy_engine"]), str(given["mysql_driver"]))
     return values
+
+
+def ask_for_password(values: dict[str, str], *, may_ask: bool) -> dict[str, str]:
+    """Add the password of an account if the URL has none: from the environment, or by asking."""
+    if not values.get("USER") or values["PASSWORD"]:
+        return values
+    password = os.environ.get("LEGACY_DB_PASSWORD", "")
+    if not password and may_ask:
+        text = f"Password of {values['USER']} (empty if there is none)"
+        password = click.prompt(text, hide_input=True, default="", show_default=False)
+    return {**values, "PASSWORD": password}
+
+
+def _keep_variables(root: Path, prefix: str, values: Mapping[str, str]) -> None:
+    """Write the variables of an app to .env if the project reads that, else say which ones to set."""
+    from legacygen.scaffold import write_env
+
+    if values and (root / "config/env.py").is_file() and (root / ".env").is_file():
+        write_env(root / ".env", prefix, values)
+        click.echo(format_line("changed", f"{root / '.env'}: {prefix}_DB_*"))
+    elif values:
+        names = ", ".join(f"{prefix}_DB_{name}" for name, value in values.items() if value)
+        click.echo(format_line("set", f"{names} in the environment; nothing of the URL is written to a file"))
 
 
 def _run_first_refresh(destination: Path, values: Mapping[str, str], dump: Path | None) -> int:
@@ -105,15 +135,17 @@ def _run_first_refresh(destination: Path, values: Mapping[str, str], dump: Path 
     try:
         report = _load_and_refresh(source, dump)
     except LegacygenError as error:
-        again = f"legacygen refresh --dump {dump.absolute()}" if dump else "legacygen refresh"
-        fix = "once that is fixed" if dump else f"fix {destination / '.env'}, then"
-        raise LegacygenError(f"{error} The project is created: {fix} `cd {destination} && {again}`.") from error
+        again = f"legacygen refresh --dump {shlex.quote(str(dump.absolute()))}" if dump else "legacygen refresh"
+        steps = format_steps(destination, again)
+        raise LegacygenError(f"{error} The project is created; once that is fixed, run `{steps}`.") from error
     for line in format_report(report, source.format_path(source.state)):
         click.echo(line)
+    show_access(source)
     settings = parse_config(workspace.read_text(source.config), source.config.name).settings
     command = [sys.executable, "manage.py", "check", "--settings", settings]
     checked = subprocess.run(command, cwd=root, check=False)  # noqa: S603 - our own command
-    click.echo(format_line("next", f"cd {destination} && pytest, then fill in a stub in {report.app}/export/"))
+    steps = format_steps(destination, format_tests(source))
+    click.echo(format_line("next", f"{steps}, then fill in a stub in {report.app}/export/"))
     return checked.returncode or int(report.is_incomplete)
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from legacygen.asking import ask_about_renames, is_at_terminal
-from legacygen.cli.sources import find_one_source, find_sources
+from legacygen.cli.next_steps import format_check
+from legacygen.cli.sources import find_one_source, find_sources, show_access
 from legacygen.errors import ConfigError
 from legacygen.output import format_line, format_report
 from legacygen.progress import show_progress
@@ -18,8 +19,6 @@ from legacygen.progress import show_progress
 if TYPE_CHECKING:
     from legacygen.refresh import RefreshOptions, RefreshReport
     from legacygen.workspace import Source
-
-NEXT = "python manage.py check && pytest"
 
 
 @click.command()
@@ -147,7 +146,7 @@ def _run_refresh(
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(report) for report in reports], indent=1, ensure_ascii=False))
     elif options.write and any(each.created or each.updated for made in runs for each in made):
-        click.echo(format_line("next", NEXT))
+        click.echo(format_line("next", format_check(sources[0])))
     drift = check and not all(report.is_unchanged for report in reports)
     sys.exit(1 if drift or any(report.is_incomplete for report in reports) else 0)
 
@@ -158,6 +157,7 @@ def _refresh_one(
     """Refresh one source, and print its report unless that is to be JSON."""
     from legacygen.refresh import refresh_source
 
+    is_first = not source.state.exists()
     with show_progress(quiet=as_json) as progress:
         report = refresh_source(source, options, progress)
     if as_json:
@@ -165,5 +165,7 @@ def _refresh_one(
     state, has_several = source.format_path(source.state), len(find_sources(())) > 1
     for line in format_report(report, state, has_several=has_several, dry_run=dry_run, check=check):
         click.echo(line)
+    if is_first and options.write and not options.from_schema:
+        show_access(source)
     click.echo(report.diff if dry_run else "", nl=False)
     return report

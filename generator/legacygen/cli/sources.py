@@ -3,7 +3,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from legacygen.errors import ConfigError
+from legacygen.output import format_line
 
 if TYPE_CHECKING:
     from legacygen.workspace import Source
@@ -22,3 +25,11 @@ def find_one_source(app: str | None) -> "Source":
     if len(sources) > 1:
         raise ConfigError("This project has several legacy apps; name one with --app.")
     return sources[0]
+
+
+def show_access(source: "Source") -> None:
+    """Print, after a first refresh, that it could only read, and whether the account could do more."""
+    from legacygen.doctor import describe_access
+
+    if found := describe_access(source):
+        click.echo(format_line("read-only", found))

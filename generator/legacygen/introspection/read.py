@@ -1,15 +1,18 @@
 """Reads the schema of a legacy database, unless it gives the same answers as in the last run."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
+from legacygen.catalog_oids import CatalogOids
 from legacygen.config import Config
+from legacygen.configured_keys import read_configured_keys
 from legacygen.connect import Database, open_database
 from legacygen.errors import ConnectError
 from legacygen.introspection import engines
 from legacygen.introspection.answers import Answer, fingerprint_answers, gives_same_answers
 from legacygen.introspection.table_filter import select_tables
-from legacygen.schema import CatalogOids, Schema
+from legacygen.schema import Schema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +52,18 @@ def read_database(root: Path, settings: str, config: Config, known: tuple[Answer
         schema = engines.read_schema(database)
         if not schema.tables:
             raise ConnectError(_explain_empty(database))
-        labels = {table.label for table in select_tables(schema, config).tables}
-        schema = engines.add_evidence(schema, database.query, labels, database.vendor)
-        schema = engines.add_undeclared_keys(schema, database.query, labels, database.vendor)
+        wanted = {table.label for table in select_tables(schema, config).tables}
+        schema = engines.leave_out_unreadable(schema, database.query, wanted, database.vendor)
+        if not wanted.intersection(table.label for table in schema.tables):
+            raise ConnectError(_explain_unreadable(schema, wanted))
+        selected = {table.label: table for table in select_tables(schema, config).tables}
+        added = {label: tuple(read_configured_keys(table, selected, config)) for label, table in selected.items()}
+        schema = engines.add_evidence(schema, database.query, selected, database.vendor, added)
+        schema = engines.add_undeclared_keys(schema, database.query, selected, database.vendor)
         return Introspection(
             source=_describe_source(database),
             schema=schema,
-            selected=replace(schema, tables=tuple(table for table in schema.tables if table.label in labels)),
+            selected=select_tables(schema, config),
             statements=database.statements,
             answers=() if database.failed else fingerprint_answers(database.answered),
             oids=engines.read_oids(database),
@@ -64,6 +72,11 @@ def read_database(root: Path, settings: str, config: Config, known: tuple[Answer
 
 def _describe_source(database: Database) -> str:
     return f"{database.server} {database.name!r}"
+
+
+def _explain_unreadable(schema: Schema, wanted: Collection[str]) -> str:
+    name, reason = next((each.name, each.reason) for each in schema.skipped if each.name in wanted)
+    return f"No table can be read: {name}: {reason}."
 
 
 def _explain_empty(database: Database) -> str:

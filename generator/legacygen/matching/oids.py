@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from legacygen.catalog_oids import CatalogOids, TableOids
 from legacygen.matching.models import Renames
 from legacygen.matching.renames import LikelyRename
-from legacygen.schema import CatalogOids, Schema, TableOids
+from legacygen.schema import Schema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from legacygen.naming.reserved import FUNCTIONS
 from legacygen.plan import Model, Note, Plan
 from legacygen.planning.drafts import draft_model
 from legacygen.planning.graph import SchemaGraph, build_graph
+from legacygen.planning.name_clashes import refuse_clashes
 from legacygen.planning.pinned_names import PinnedName, PinnedNames
 from legacygen.planning.table_model import plan_table_model
 from legacygen.planning.table_names import name_tables
@@ -27,10 +28,12 @@ def plan_schema(schema: Schema, config: Config, pinned: PinnedNames | None = Non
 
 def plan_models(graph: SchemaGraph, config: Config, pinned: PinnedNames | None = None) -> Plan:
     """Choose all names, then plan the models; pinned names stay, and new ones avoid them."""
-    planned = _plan_named(graph, config, pinned or PinnedNames(), ())
+    known = pinned or PinnedNames()
+    planned = _plan_named(graph, config, known, ())
     hidden = _find_functions(model for model, _ in planned).intersection(model.name for model, _ in planned)
     if hidden:  # a class would take the place of a function that the module imports
-        planned = _plan_named(graph, config, pinned or PinnedNames(), hidden)
+        planned = _plan_named(graph, config, known, hidden)
+    refuse_clashes(tuple(graph.tables.values()), config, known)
     apps = pinned.apps if pinned else {}
     moved = {model.name: f"{apps[model.label]}.{model.name}" for model, _ in planned if model.label in apps}
     named = (_qualify_targets(model, moved) if moved else model for model, _ in planned)

@@ -16,7 +16,8 @@ LISTED_FIELDS = ("models.CharField", "models.TextField")
 def plan_choices(table: Table, column: Column, engine: str, field_name: str, cls: str) -> Choices | None:
     """Return the choices class of a column with a list of values, named after its field; None for other columns."""
     is_enumeration = column.type.kind in (Kind.ENUM, Kind.SET)
-    values = column.type.values if is_enumeration else find_listed_values(table, column, engine)
+    own = tuple(dict.fromkeys(column.type.values))
+    values = own if is_enumeration else find_listed_values(table, column, engine)
     if not values or cls not in (FIELDS if is_enumeration else LISTED_FIELDS):
         return None
     names = naming.name_members(values)
@@ -32,3 +33,9 @@ def _class_name(field_name: str) -> str:
     name = "".join(word[:1].upper() + word[1:] for word in field_name.split("_"))
     is_in_use = name in CLASS_NAMES | FUNCTIONS | MODEL_ATTRIBUTES or keyword.iskeyword(name) or name == field_name
     return f"{name}Choices" if is_in_use else name
+
+
+def list_repeated_values(column: Column) -> tuple[str, ...]:
+    """Return the values that an ENUM or SET has more than once: old servers allowed it, or they only read alike."""
+    values = column.type.values
+    return tuple(value for value in dict.fromkeys(values) if values.count(value) > 1)

@@ -7,7 +7,7 @@ from legacygen import naming
 from legacygen.config import Config
 from legacygen.naming import SchemaNames
 from legacygen.plan import Argument, Choices, Field, Note
-from legacygen.planning.choices import plan_choices
+from legacygen.planning.choices import list_repeated_values, plan_choices
 from legacygen.planning.computed import plan_generated_expression
 from legacygen.planning.defaults import is_sql_default, plan_db_default
 from legacygen.planning.identifiers import quote_name
@@ -243,6 +243,9 @@ def _make_column_notes(
         yield make_note(label, name, "counter")
     if declared.kind is Kind.FLOAT and "," in declared.raw:
         yield make_note(label, name, "rounded", raw=declared.raw)
+    repeated = list_repeated_values(column)
+    if repeated:
+        yield make_note(label, name, "values-alike", values=", ".join(map(repr, repeated)))
     if column.on_update:
         yield make_note(label, name, "on-update")
     if column.default and is_sql_default(plan_db_default(column, field_type.cls, context.engine)):

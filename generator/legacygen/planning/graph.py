@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from legacygen.config import Config
+from legacygen.configured_keys import read_configured_keys
 from legacygen.plan import Note
 from legacygen.planning.index_names import IndexNames, name_indexes
 from legacygen.planning.join_tables import find_join_tables
-from legacygen.planning.keys import Key, choose_key, find_unique_columns, make_key_notes
+from legacygen.planning.keys import Key, choose_key, find_unique_columns, loosen_key, make_key_notes
 from legacygen.planning.proven import add_proven_keys
-from legacygen.planning.relations import SchemaKeys, find_relations, find_target_label, read_configured_keys
+from legacygen.planning.relations import SchemaKeys, count_orphans, find_relations
 from legacygen.planning.table_context import TableContext
 from legacygen.planning.usable import drop_unusable_names
 from legacygen.schema import Schema, Table
@@ -64,8 +65,14 @@ def build_graph(schema: Schema, config: Config, known_joins: Collection[str] = (
 
 def _choose_keys(schema: Schema, tables: Mapping[str, Table], config: Config) -> dict[str, Key]:
     """Return the key of each table; the columns that foreign keys point to are preferred."""
+    pointers = {
+        label: (*table.foreign_keys, *read_configured_keys(table, tables, config)) for label, table in tables.items()
+    }
     referenced: dict[str, set[tuple[str, ...]]] = {}
-    for table in schema.tables:
-        for key in (*table.foreign_keys, *read_configured_keys(table, tables, config)):
-            referenced.setdefault(find_target_label(key), set()).add(key.target_columns)
-    return {label: choose_key(table, schema.engine, referenced.get(label, ())) for label, table in tables.items()}
+    for key in (each for keys in pointers.values() for each in keys):
+        referenced.setdefault(key.target, set()).add(key.target_columns)
+    keys = {label: choose_key(table, schema.engine, referenced.get(label, ())) for label, table in tables.items()}
+    return {
+        label: loosen_key(keys[label], {each.columns for each in pointers[label] if count_orphans(table, each)})
+        for label, table in tables.items()
+    }

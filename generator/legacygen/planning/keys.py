@@ -1,7 +1,7 @@
 """Chooses the columns that Django uses as the primary key: those of the database, or the best replacement."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from legacygen.plan import Note
 from legacygen.planning.notes import make_note
@@ -78,6 +78,13 @@ def choose_key(table: Table, engine: str = "", referenced: Collection[Columns] =
     return _combine_columns(table, engine)
 
 
+def loosen_key(key: Key, pointing: Collection[Columns]) -> Key:
+    """Return a key in which the columns `pointing` to nothing in some rows can be relations that allow None."""
+    if key.single or key.is_row or not any(len(names) == 1 and names[0] in key.columns for names in pointing):
+        return key
+    return replace(key, code=key.code or "key-orphans", is_row=True)
+
+
 def make_key_notes(table: Table, key: Key) -> tuple[Note, ...]:
     """Return a note about a key that the database does not declare, or nothing."""
     return (make_note(table.label, "", key.code, columns=", ".join(key.columns)),) if key.code else ()
@@ -98,10 +105,14 @@ def find_unique_sets(table: Table) -> list[Columns]:
 
 
 def _find_unique_key(table: Table, referenced: Collection[Columns]) -> Columns:
-    """Return unique columns that are NOT NULL; for a view, which declares nothing NOT NULL, any unique columns."""
+    """Return unique columns that are NOT NULL; for a view, which declares nothing NOT NULL, those without a NULL."""
     position = {column.name: number for number, column in enumerate(table.columns)}
     is_view = table.kind is not TableKind.TABLE
-    nullable = {column.name for column in table.columns if column.nullable and not is_view}
+    nullable = {
+        column.name
+        for column in table.columns
+        if (bool(column.evidence and column.evidence.has_nulls) if is_view else column.nullable)
+    }
     return min(
         (names for names in find_unique_sets(table) if not nullable.intersection(names)),
         key=lambda names: (names not in referenced, len(names), [position[name] for name in names]),

@@ -7,6 +7,7 @@ NOTES = {
     "view-unfilled": "queries fail until the server has run REFRESH MATERIALIZED VIEW",
     "key-incomparable": "no primary key is known and no column can be compared; Django cannot tell the rows apart",
     "key-nulls": "the primary key {columns} is NULL in some rows, which only SQLite allows; it becomes a RowKey",
+    "key-orphans": "the primary key {columns} is a RowKey, because it has a relation that leads nowhere in some rows",
     "key-promoted": "the table has no primary key; its unique key {columns} is used as the primary key",
     "key-view-index": "a view has no primary key; its unique index on {columns} is used as the primary key",
     "key-view-table": "a view has no primary key; the key {columns} of the table that it reads is used instead",
@@ -29,6 +30,7 @@ NOTES = {
     "type-by-values": "the column is declared {raw}, but contains {held} values; it is read with {field}",
     "text-too-long": "{count} or more values are longer than {raw}; the field has no maximum length",
     "values-unfit": "{count} or more values of {raw} fit no Python type; they are read as the server's text",
+    "values-alike": "the members {values} are declared more than once, or read alike; each becomes one member",
     "times-long": "{count} or more values of {raw} are negative or longer than a day; they are read as timedelta",
     "rounded": "the server rounds the values of {raw}",
     "zero-dates": "{count} or more zero dates are read as None",
@@ -47,6 +49,12 @@ NOTES = {
     ),
     "relation-not-enforced": "the column points to {target}, but the server has not checked every row",
     "relation-proven": "no foreign key is declared, but {evidence}; it becomes a relation without a constraint",
+    "relation-orphans": (
+        "{count} or more rows point to no row of {target}; the relation allows None, so that no query loses these rows"
+    ),
+    "relation-orphans-key": (
+        "{count} or more rows point to no row of {target}; a primary key cannot allow None, so it stays a plain column"
+    ),
     "relation-second": "the column also points to {target}, but a column can be only one relation",
     "index-prefix": "index {name} covers only the first characters: {columns}",
     "index-prefix-unique": (

@@ -1,9 +1,10 @@
 """Finds the columns that become relations: foreign keys that Django supports, and relations in legacygen.toml."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from legacygen.config import Config
+from legacygen.configured_keys import read_configured_keys
 from legacygen.plan import Note
 from legacygen.planning.keys import Key, find_unique_columns, find_unique_sets
 from legacygen.planning.notes import make_note
@@ -43,12 +44,13 @@ class Relation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompositeRelation:
-    """Several columns that together point to as many columns of a table; tables are labels."""
+    """Several columns that together point to as many columns of a table; tables are labels, `optional` is as above."""
 
     table: str
     columns: tuple[str, ...]
     target: str
     target_columns: tuple[str, ...]
+    optional: bool = False
 
     @property
     def identity(self) -> str:
@@ -79,23 +81,9 @@ class SchemaKeys:
     keys: Mapping[str, Key]
 
 
-def find_target_label(key: ForeignKey) -> str:
-    """Return the label of the table that a foreign key points to."""
-    return f"{key.schema}.{key.table}" if key.schema else key.table
-
-
-def read_configured_keys(table: Table, tables: Mapping[str, Table], config: Config) -> Iterator[ForeignKey]:
-    """Return the relations that legacygen.toml adds to a table, as foreign keys."""
-    for column in table.columns if config.relations else ():
-        wanted = config.relations.get(f"{table.label}.{column.name}") or ""
-        for target, target_column in _split_target(str(wanted), tables):
-            yield ForeignKey(
-                name="legacygen.toml",
-                columns=(column.name,),
-                schema=target.schema,
-                table=target.name,
-                target_columns=(target_column,),
-            )
+def count_orphans(table: Table, key: ForeignKey) -> int:
+    """Return how many rows are known whose columns, all NOT NULL, point to nothing; rounded down."""
+    return next((each.count for each in table.orphans if (each.columns, each.target) == (key.columns, key.target)), 0)
 
 
 def find_relations(table: Table, schema: SchemaKeys, config: Config) -> TableRelations:
@@ -116,7 +104,8 @@ def find_relations(table: Table, schema: SchemaKeys, config: Config) -> TableRel
             found[key.columns] = _make_relation(table, key, schema, is_declared=is_declared)
             code = "relation-proven" if key.evidence else "relation-not-enforced"
             notes.extend([] if key.enforced else [_make_relation_note(table, key, code)])
-        elif is_declared and key.columns not in configured and found[key.columns].target != find_target_label(key):
+            notes.extend([_make_relation_note(table, key, "relation-orphans")] if count_orphans(table, key) else [])
+        elif is_declared and key.columns not in configured and found[key.columns].target != key.target:
             notes.append(_make_relation_note(table, key, "relation-second"))
     return TableRelations(
         relations=tuple(each for each in found.values() if isinstance(each, Relation)),
@@ -128,9 +117,15 @@ def find_relations(table: Table, schema: SchemaKeys, config: Config) -> TableRel
 def _make_relation(
     table: Table, key: ForeignKey, schema: SchemaKeys, *, is_declared: bool
 ) -> Relation | CompositeRelation:
-    label, target = table.label, find_target_label(key)
+    label, target = table.label, key.target
     if len(key.columns) > 1:
-        return CompositeRelation(table=label, columns=key.columns, target=target, target_columns=key.target_columns)
+        return CompositeRelation(
+            table=label,
+            columns=key.columns,
+            target=target,
+            target_columns=key.target_columns,
+            optional=key.optional or count_orphans(table, key) > 0,
+        )
     column, target_column = key.columns[0], key.target_columns[0]
     own_key = schema.keys[label]
     has_nulls = _both_nullable(table, column, schema.tables[target], target_column)
@@ -143,7 +138,7 @@ def _make_relation(
         to_key=schema.keys[target].single == target_column,
         one_to_one=column == own_key.single or is_unique,
         declared=is_declared and key.enforced,
-        optional=key.optional,
+        optional=key.optional or count_orphans(table, key) > 0,
         evidence=key.evidence,
     )
 
@@ -155,22 +150,19 @@ def _both_nullable(table: Table, column: str, target: Table, target_column: str)
 
 
 def _make_relation_note(table: Table, key: ForeignKey, code: str) -> Note:
-    columns, target = ", ".join(key.columns), f"{find_target_label(key)} ({', '.join(key.target_columns)})"
-    return make_note(
-        table.label, key.columns[0], code, name=key.name, columns=columns, target=target, evidence=key.evidence
-    )
-
-
-def _split_target(dotted: str, tables: Mapping[str, Table]) -> Iterator[tuple[Table, str]]:
-    """Return table and column of `table.column`; both names may contain dots, so that only the schema can tell."""
-    for label, table in tables.items() if dotted else ():
-        names = (column.name for column in table.columns)
-        yield from ((table, name) for name in names if dotted == f"{label}.{name}")
+    words = {
+        "name": key.name,
+        "columns": ", ".join(key.columns),
+        "target": f"{key.target} ({', '.join(key.target_columns)})",
+        "evidence": key.evidence,
+        "count": count_orphans(table, key),
+    }
+    return make_note(table.label, key.columns[0], code, **words)
 
 
 def _find_obstacle(table: Table, key: ForeignKey, schema: SchemaKeys, *, is_declared: bool) -> str:
     """Return the code of the note that says why a foreign key cannot become a relation, or an empty string."""
-    target = schema.tables.get(find_target_label(key))
+    target = schema.tables.get(key.target)
     if target is None:
         return "relation-target-missing"
     columns = {column.name: column for column in target.columns}
@@ -182,6 +174,8 @@ def _find_obstacle(table: Table, key: ForeignKey, schema: SchemaKeys, *, is_decl
         return "relation-percent"
     if not _is_unique(target, schema.keys[target.label], key.target_columns):
         return "relation-target-not-unique"
+    if key.columns == (schema.keys[table.label].single,) and count_orphans(table, key):
+        return "relation-orphans-key"
     pairs = zip(key.columns, key.target_columns, strict=True)
     is_mixed = any(_find_type_family(own[one]) != _find_type_family(columns[other]) for one, other in pairs)
     return "relation-types-differ" if is_mixed and not is_declared and schema.engine == "postgresql" else ""
@@ -192,7 +186,7 @@ def _is_unique(table: Table, key: Key, columns: tuple[str, ...]) -> bool:
     single = find_unique_columns(table, key) | {key.single}
     if len(columns) == 1:
         return columns[0] in single
-    if not key.is_row and set(columns) == set(key.columns):
+    if set(columns) == set(key.columns) and (not key.is_row or key.code == "key-orphans"):
         return True
     return bool(single.intersection(columns)) or any(set(names) <= set(columns) for names in find_unique_sets(table))
 

@@ -4,7 +4,8 @@ import dataclasses
 
 from legacygen.plan import Note
 from legacygen.planning.notes import make_note
-from legacygen.schema import Index, Schema, Table
+from legacygen.reduced_table import leave_out_columns, list_index_columns
+from legacygen.schema import Schema, Table
 
 
 def drop_unusable_names(schema: Schema) -> tuple[Schema, tuple[Note, ...]]:
@@ -33,20 +34,10 @@ def _list_names(table: Table) -> list[str]:
 
 def _drop_unusable_columns(table: Table) -> tuple[Table, list[Note]]:
     unusable = {column.name for column in table.columns if "$" in column.name}
-    lost = [index for index in table.indexes if unusable.intersection(_list_columns(index))]
+    lost = [index for index in table.indexes if unusable.intersection(list_index_columns(index))]
     notes = [make_note(table.label, name, "name-unusable") for name in sorted(unusable)]
     notes += [
-        make_note(table.label, "", "index-lost", name=each.name, why=", ".join(_list_columns(each))) for each in lost
+        make_note(table.label, "", "index-lost", name=each.name, why=", ".join(list_index_columns(each)))
+        for each in lost
     ]
-    usable = dataclasses.replace(
-        table,
-        columns=tuple(column for column in table.columns if column.name not in unusable),
-        primary_key=() if unusable.intersection(table.primary_key) else table.primary_key,
-        indexes=tuple(index for index in table.indexes if index not in lost),
-        foreign_keys=tuple(key for key in table.foreign_keys if not unusable.intersection(key.columns)),
-    )
-    return usable, notes
-
-
-def _list_columns(index: Index) -> list[str]:
-    return [*(part.name for part in index.parts), *index.include]
+    return leave_out_columns(table, unusable), notes

@@ -26,8 +26,9 @@ def _plan_foreign_object(context: TableContext, relation: CompositeRelation, nam
         _list_argument("from_fields", (own[column] for column in relation.columns)),
         _list_argument("to_fields", (other[column] for column in relation.target_columns)),
         Argument(name="related_name", value=string_literal(names.related[key])),
+        Argument(name="serialize", value="False"),
     ]
-    if nullable.intersection(relation.columns):
+    if relation.optional or nullable.intersection(relation.columns):
         arguments.append(Argument(name="null", value="True"))
     target = "self" if relation.target == relation.table else names.classes[relation.target]
     return Field(

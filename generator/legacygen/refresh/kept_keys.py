@@ -14,7 +14,6 @@ from legacygen.merge.model_sides import ModelSides
 from legacygen.merge.planned_arguments import field_arguments
 from legacygen.plan import Field, Model
 from legacygen.planning.proven import PROVEN
-from legacygen.planning.relations import find_target_label
 from legacygen.pycode.field_arguments import is_relation_class, read_target
 from legacygen.pycode.uses import Reference
 from legacygen.refresh.draft_sides import DraftSides
@@ -126,7 +125,7 @@ def _make_conflict(dropped: _DroppedKey, identity: str, schema: Schema) -> Confl
     text = "the foreign key was dropped, but the code uses the relation, which stays until you decide"
     if dropped.is_proven:
         text = explain_doubt(dropped.table, dropped.key, schema)
-    ours = f"a relation to {find_target_label(dropped.key)}"
+    ours = f"a relation to {dropped.key.target}"
     return Conflict(id=identity, ours=ours, theirs="a plain field", text=text)
 
 
@@ -136,7 +135,7 @@ def _find_dropped_keys(inputs: RefreshInputs, code: MatchedCode) -> Iterator[_Dr
     models = {model.label: model for model in code.user.base.models}
     kept = {(each.table, each.key.columns): each for each in code.lockfile.kept_keys}
     for label, key in list_known_keys(code):
-        table, target = tables.get(label), tables.get(find_target_label(key))
+        table, target = tables.get(label), tables.get(key.target)
         ours, base = code.user.matches.models.get(label), models.get(label)
         if not (table and target and ours and base) or label in code.waiting:
             continue

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from legacygen import workspace
-from legacygen.config import did_you_mean
-from legacygen.errors import ConfigError
+from legacygen.errors import ConfigError, did_you_mean
 from legacygen.introspection.read import Introspection, SameAnswers, read_database
 from legacygen.introspection.table_filter import select_tables
 from legacygen.refresh.answer_cache import write_memory
 from legacygen.refresh.context import Progress, RefreshContext, RefreshOptions, load_context
+from legacygen.refresh.known_facts import keep_known_facts
 from legacygen.refresh.report import RefreshReport, begin_report, count_schema
-from legacygen.relations import keep_proven
 from legacygen.workspace import DjangoCheck, Source
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def _refresh(context: RefreshContext, check: DjangoCheck) -> RefreshReport:
     found = _introspect(context)
     if isinstance(found, SameAnswers):
         return _report_unchanged(context, found)
-    found = _keep_proven(context, found)
+    found = keep_known_facts(found, context.state.schema)
     if context.is_untouched and not context.is_new(found):
         write_memory(context.source, context.render_memory(found, context.state.base, context.state.texts, {}))
         return _report_unchanged(context, found)
@@ -117,19 +116,6 @@ def _read_schema_file(context: RefreshContext, path: Path) -> Introspection:
     root = context.source.root
     shown = path.relative_to(root) if path.is_relative_to(root) else path
     return Introspection(source=shown.as_posix(), schema=schema, selected=select_tables(schema, context.config))
-
-
-def _keep_proven(context: RefreshContext, found: Introspection) -> Introspection:
-    """Return what was read; a relation that the rows of the last run proved is judged less strictly."""
-    before = context.state.schema
-    if before is None or not found.schema.undeclared:
-        return found
-    undeclared = keep_proven(found.schema.undeclared, before.undeclared)
-    return replace(
-        found,
-        schema=replace(found.schema, undeclared=undeclared),
-        selected=replace(found.selected, undeclared=undeclared),
-    )
 
 
 def _report_unchanged(context: RefreshContext, found: Introspection | SameAnswers) -> RefreshReport:

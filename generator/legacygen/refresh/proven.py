@@ -6,7 +6,6 @@ from dataclasses import replace
 from legacygen.matching.models import field_identity
 from legacygen.matching.renamed_state import rename_key
 from legacygen.planning.proven import add_proven_keys, make_proven_key
-from legacygen.planning.relations import find_target_label
 from legacygen.pycode.field_arguments import is_relation_class
 from legacygen.pycode.module import last_name
 from legacygen.refresh.inputs import RefreshInputs
@@ -21,7 +20,7 @@ def choose_proven_keys(inputs: RefreshInputs, code: MatchedCode) -> RefreshInput
     Where the code has a plain field, or a relation to another table, it stays.
     """
     taken = set(_list_plain_fields(code))
-    known = {(label, key.columns): find_target_label(key) for label, key in list_known_keys(code)}
+    known = {(label, key.columns): key.target for label, key in list_known_keys(code)}
     kept = tuple(
         each
         for each in inputs.selected.undeclared

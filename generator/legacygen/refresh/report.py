@@ -48,12 +48,12 @@ def count_schema(found: Introspection, plan: Plan) -> SchemaCounts:
         left_out=len(found.schema.tables) - len(tables),
         columns=sum(len(table.columns) for table in tables),
         models=len(plan.models),
-        relations=sum(map(is_relation_class, fields)),
+        relations=sum(is_relation_class(cls) or cls == "models.ForeignObject" for cls in fields),
         composite_keys=fields.count("models.CompositePrimaryKey"),
         proven=verdicts.count(Verdict.PROVEN),
         undecided=verdicts.count(Verdict.UNDECIDED),
         rejected=verdicts.count(Verdict.REJECTED),
-        skipped=found.schema.skipped,
+        skipped=found.selected.skipped,
     )
 
 

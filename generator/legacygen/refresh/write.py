@@ -8,6 +8,7 @@ from legacygen import workspace
 from legacygen.errors import RefusedError
 from legacygen.introspection.read import Introspection
 from legacygen.lockfile import WrittenStub
+from legacygen.pycode.repeated_names import find_repeated_names
 from legacygen.refresh.answer_cache import write_memory
 from legacygen.refresh.context import RefreshContext
 from legacygen.refresh.differences import Difference, judge_differences
@@ -38,6 +39,7 @@ def check_and_write(
         context.progress("checking the models")
         check.start_check(result.models, only_models=result.is_first, tables=tables)
     schema, base = workspace.render_schema(found.schema), workspace.render_base(result.base)  # while the check runs
+    _refuse_repeated_names(context, result)
     outcome = check.wait_for_outcome() if is_checked else CheckOutcome(stage="done")
     unchecked = _judge_outcome(context, outcome, result)
     result, differences = _compare_models(context, result, outcome, is_complete=tables is None)
@@ -59,6 +61,17 @@ def check_and_write(
         unformatted=formatted.unformatted,
         differences=differences,
     )
+
+
+def _refuse_repeated_names(context: RefreshContext, result: RefreshResult) -> None:
+    """Raise RefusedError where a class would have two fields of one name, unless the user's code has them already."""
+    for path, text in result.models.items():
+        names = find_repeated_names(text) - find_repeated_names(_read_before(context, path) or "")
+        if names:
+            raise RefusedError(
+                f"{path} would have two fields of one name ({', '.join(sorted(names))}); nothing was written. Give "
+                "one of them another name, in the code or in [fields] of legacygen.toml."
+            )
 
 
 def _remember_stubs(context: RefreshContext, result: RefreshResult) -> tuple[WrittenStub, ...]:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from legacygen import workspace
-from legacygen.config import Config, did_you_mean, parse_config
+from legacygen.config import Config, parse_config
 from legacygen.connect import open_database
 from legacygen.emit.stubs import FOLDER, render_stub, stub_module_name
-from legacygen.errors import ConfigError, LegacygenError
+from legacygen.errors import ConfigError, LegacygenError, did_you_mean
 from legacygen.introspection.engines import begin_snapshot
 from legacygen.loaded_models import LoadedModel
 from legacygen.lockfile import WrittenStub

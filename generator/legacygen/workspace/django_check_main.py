@@ -15,6 +15,7 @@ import importlib.util
 import json
 import os
 import sys
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -59,18 +60,27 @@ def check_project(job: dict[str, Any]) -> dict[str, Any]:
     """Check the project: the `stage` that Django reached (settings, models, check, done), `errors` and `models`."""
     stage, models = "settings", []
     try:
-        import django
         from django.conf import settings
 
         _ = settings.INSTALLED_APPS
         stage = "models"
-        django.setup()
+        replaced = _load_project()
         models = _describe_models(job)
         stage = "check"
-        errors = _list_errors(job)
+        errors = [*replaced, *_list_errors(job)]
     except BaseException as error:  # a project may raise anything, SystemExit too; all of it is reported
         return {"stage": stage, "errors": [f"{type(error).__name__}: {error}"], "models": models}
     return {"stage": "done", "errors": errors, "models": models}
+
+
+def _load_project() -> list[str]:
+    """Load all models, and return Django's warnings about classes that have taken the place of others."""
+    import django
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.filterwarnings("always", ".* was already registered", RuntimeWarning)
+        django.setup()
+    return [str(each.message) for each in caught if "was already registered" in str(each.message)]
 
 
 def _list_errors(job: dict[str, Any]) -> list[str]:

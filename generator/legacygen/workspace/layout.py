@@ -45,7 +45,9 @@ def find_sources(root: Path) -> tuple[Source, ...]:
         name = path.name.split(".", 1)[1].removesuffix(".toml")
         found.append(Source(root=root, config=path, state=root / STATE / name))
     if not found:
-        raise ConfigError(f"No {CONFIG} in {root.name!r}; run this in the project's folder, or `legacygen new` first.")
+        above = next((each for each in root.parents if (each / CONFIG).is_file()), None)
+        advice = f"run this in {above}" if above else "run this in the project's folder, or `legacygen new` first"
+        raise ConfigError(f"No {CONFIG} in {root.name!r}; {advice}.")
     return tuple(found)
 
 
@@ -74,11 +76,11 @@ def find_settings(source: Source, config: Config) -> str:
         config.settings
         or (parse_config(read_text(main), main.name).settings if main.is_file() else "")
         or os.environ.get("DJANGO_SETTINGS_MODULE")
-        or _read_default_settings(source.root)
+        or read_default_settings(source.root)
     )
 
 
-def _read_default_settings(root: Path) -> str:
+def read_default_settings(root: Path) -> str:
     """Read the settings module that the project's manage.py sets; empty when it sets none."""
     manage = root / "manage.py"
     text = read_text(manage) if manage.is_file() else ""

@@ -1,7 +1,8 @@
 """Reads the catalog of a database into a schema: one module per engine, with the same functions in each."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
+from legacygen.catalog_oids import CatalogOids
 from legacygen.connect import Database
 from legacygen.introspection import sampling
 from legacygen.introspection.engines import generic, mysql, postgresql, sqlite
@@ -9,7 +10,7 @@ from legacygen.introspection.engines.base import Engine, Query
 from legacygen.introspection.engines.mysql_catalog import MARKER
 from legacygen.introspection.engines.stored_catalog import read_stored_catalog, serialize_catalog
 from legacygen.introspection.sampling.measures import SamplingDialect
-from legacygen.schema import CatalogOids, Schema
+from legacygen.schema import ForeignKey, Schema
 
 __all__ = [
     "ENGINES",
@@ -19,6 +20,7 @@ __all__ = [
     "begin_snapshot",
     "count_elsewhere",
     "get_elsewhere_advice",
+    "leave_out_unreadable",
     "read_oids",
     "read_schema",
     "serialize_catalog",
@@ -49,14 +51,27 @@ def read_oids(database: Database) -> CatalogOids | None:
     return ENGINES[database.vendor].read_oids(database.query) if database.vendor in ENGINES else None
 
 
-def add_evidence(schema: Schema, query: Query, wanted: Collection[str] | None = None, vendor: str = "") -> Schema:
+def leave_out_unreadable(schema: Schema, query: Query, wanted: Collection[str], vendor: str = "") -> Schema:
+    """Return the schema without the `wanted` tables (labels) that the server refuses to read, but with the reasons."""
+    dialect = _choose_dialect(schema, vendor)
+    return sampling.leave_out_unreadable(schema, dialect, query, wanted) if dialect else schema
+
+
+def add_evidence(
+    schema: Schema,
+    query: Query,
+    wanted: Collection[str] | None = None,
+    vendor: str = "",
+    added: Mapping[str, Sequence[ForeignKey]] | None = None,
+) -> Schema:
     """Return the schema with evidence from the rows of all tables, or of the `wanted` ones by label.
 
-    Rows of an engine without a sampling dialect are not read. `vendor` is that of the connection, where it may be
-    another one than that of the schema: a dump of MySQL in an SQLite file.
+    `added` are keys that the database does not declare, by the label of their table. Rows of an engine without a
+    sampling dialect are not read. `vendor` is that of the connection, where it may be another one than that of the
+    schema: a dump of MySQL in an SQLite file.
     """
     dialect = _choose_dialect(schema, vendor)
-    return sampling.add_evidence(schema, dialect, query, wanted) if dialect else schema
+    return sampling.add_evidence(schema, dialect, query, wanted, added or {}) if dialect else schema
 
 
 def _choose_dialect(schema: Schema, vendor: str) -> SamplingDialect | None:

@@ -5,6 +5,7 @@ import functools
 import re
 from collections.abc import Sequence
 
+from legacygen.catalog_oids import CatalogOids
 from legacygen.errors import ConnectError
 from legacygen.introspection.engines.base import (
     Query,
@@ -29,7 +30,6 @@ from legacygen.introspection.engines.view_key import add_view_keys
 from legacygen.introspection.sampling import mysql as mysql_sampling
 from legacygen.introspection.sampling.measures import SamplingDialect
 from legacygen.schema import (
-    CatalogOids,
     Check,
     Column,
     Default,

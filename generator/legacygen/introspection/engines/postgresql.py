@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from legacygen.catalog_oids import CatalogOids, TableOids
 from legacygen.introspection.engines.base import (
     Query,
     Row,
@@ -30,7 +31,6 @@ from legacygen.introspection.engines.view_key import add_view_keys
 from legacygen.introspection.sampling import postgresql as postgresql_sampling
 from legacygen.introspection.sampling.measures import SamplingDialect
 from legacygen.schema import (
-    CatalogOids,
     Check,
     Column,
     Default,
@@ -43,7 +43,6 @@ from legacygen.schema import (
     SqlType,
     Table,
     TableKind,
-    TableOids,
 )
 
 SNAPSHOT: tuple[str, ...] = (

@@ -4,6 +4,7 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 
+from legacygen.catalog_oids import CatalogOids
 from legacygen.introspection.engines.base import (
     Query,
     Row,
@@ -27,7 +28,6 @@ from legacygen.introspection.engines.view_key import add_view_keys
 from legacygen.introspection.sampling import sqlite as sqlite_sampling
 from legacygen.introspection.sampling.measures import SamplingDialect
 from legacygen.schema import (
-    CatalogOids,
     Check,
     Column,
     Default,

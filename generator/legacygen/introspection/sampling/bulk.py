@@ -4,6 +4,7 @@ import dataclasses
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from legacygen.errors import ConnectError
 from legacygen.introspection.sampling.measures import Answers, Measure, Query, SamplingDialect
@@ -43,12 +44,17 @@ class Branch:
 
 def sample_tables(schema: Schema, dialect: SamplingDialect, query: Query, wanted: Collection[str] | None) -> Schema:
     """Return the schema with evidence from the rows of its tables: of all, or of the `wanted` ones by label."""
-    branches = list(_build_branches(_select_readable(schema, dialect, query, wanted), dialect))
+    views = [
+        table
+        for table in schema.tables
+        if table.kind is not TableKind.TABLE and table.filled and (wanted is None or table.label in wanted)
+    ]
+    branches = list(_build_branches([*select_readable(schema, dialect, query, wanted), *views], dialect))
+    texts = [render_branch(branch, number, dialect) for number, branch in enumerate(branches)]
     found: dict[Place, Evidence] = {}
     proven: set[Place] = set()
     with_holes: set[Place] = set()
-    rendered = [render_branch(branch, number, dialect) for number, branch in enumerate(branches)]
-    for number, answer in send_branches(rendered, dialect, query):
+    for number, answer in send_branches(texts, dialect, query):
         for column, answers in _parse_answer(branches[number], answer):
             place = (branches[number].table.label, column.name)
             evidence = dialect.derive_evidence(column, answers)
@@ -63,9 +69,10 @@ def sample_tables(schema: Schema, dialect: SamplingDialect, query: Query, wanted
     return dataclasses.replace(schema, tables=drop_doubtful_keys(tables, with_holes))
 
 
-def _select_readable(
+def select_readable(
     schema: Schema, dialect: SamplingDialect, query: Query, wanted: Collection[str] | None
 ) -> list[Table]:
+    """Return the tables to sample: those that can be read without side effects, all or the `wanted` ones by label."""
     readable = dialect.list_readable(query)
     return [
         table
@@ -90,12 +97,14 @@ def _build_branches(tables: Sequence[Table], dialect: SamplingDialect) -> Iterat
 
 
 def _choose_measures(table: Table, column: Column, dialect: SamplingDialect) -> tuple[Measure, ...]:
+    if table.kind is not TableKind.TABLE:
+        return dialect.choose_view_measures(table, column)
     return *dialect.choose_measures(column), *choose_key_measures(table, column)
 
 
-def send_branches(rendered: list[str], dialect: SamplingDialect, query: Query) -> Iterator[tuple[int, str]]:
+def send_branches(rendered: Sequence[str], dialect: SamplingDialect, query: Query) -> Iterator[tuple[int, str]]:
     """Yield number and answer of each branch, which selects both; a failed statement is split in halves."""
-    waiting = deque(_split_statements(rendered, dialect))
+    waiting = deque(islice(split_texts(rendered, dialect), STATEMENTS))
     attempts = 0
     while waiting and attempts < STATEMENTS + ATTEMPTS:
         texts = waiting.popleft()
@@ -107,16 +116,14 @@ def send_branches(rendered: list[str], dialect: SamplingDialect, query: Query) -
             waiting.extend(half for half in (texts[:middle], texts[middle:]) if middle)
 
 
-def _split_statements(texts: list[str], dialect: SamplingDialect) -> Iterator[list[str]]:
-    """Yield the branches of each statement; what does not fit into the allowed number is left out."""
+def split_texts(texts: Sequence[str], dialect: SamplingDialect) -> Iterator[list[str]]:
+    """Yield the branches of each statement, as many as the server allows."""
     chunk: list[str] = []
-    size = count = 0
+    size = 0
     for text in texts:
         if chunk and (size + len(text) > dialect.LONGEST or len(chunk) == dialect.BRANCHES):
             yield chunk
-            chunk, size, count = [], 0, count + 1
-            if count == STATEMENTS:
-                return
+            chunk, size = [], 0
         chunk.append(text)
         size += len(text)
     if chunk:
@@ -132,9 +139,13 @@ def render_branch(branch: Branch, number: int, dialect: SamplingDialect) -> str:
             name = f"r{len(inner)}"
             inner.append(f"{measure.row.replace('{c}', dialect.quote_name(column.name))} AS {name}")
             outer.append(measure.total.replace("{r}", name))
-    names = [dialect.quote_name(part) for part in (branch.table.schema, branch.table.name) if part]
-    rows = f"SELECT {', '.join(inner)} FROM {'.'.join(names)} LIMIT {branch.rows}"
+    rows = f"SELECT {', '.join(inner)} FROM {quote_table(branch.table, dialect)} LIMIT {branch.rows}"
     return f"SELECT {number}, {dialect.join_expressions(outer)} FROM ({rows}) AS s"
+
+
+def quote_table(table: Table, dialect: SamplingDialect) -> str:
+    """Return the name of a table for SQL, with its schema unless that is the default one."""
+    return ".".join(dialect.quote_name(part) for part in (table.schema, table.name) if part)
 
 
 def _parse_answer(branch: Branch, answer: str) -> Iterator[tuple[Column, Answers]]:

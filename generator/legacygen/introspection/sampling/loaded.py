@@ -2,14 +2,18 @@
 
 from legacygen.introspection.sampling import mysql
 from legacygen.introspection.sampling.measures import Measure
-from legacygen.introspection.sampling.mysql import derive_evidence, is_large
+from legacygen.introspection.sampling.mysql import choose_view_measures, derive_evidence, is_large
 from legacygen.introspection.sampling.sqlite import (
     BRANCHES,
     COLLATIONS,
     LONGEST,
+    advise,
     join_expressions,
+    list_granted,
+    list_granted_alone,
     list_readable,
     quote_name,
+    write_grant,
 )
 from legacygen.schema import Column
 
@@ -49,12 +53,17 @@ __all__ = [
     "BRANCHES",
     "COLLATIONS",
     "LONGEST",
+    "advise",
     "choose_measures",
+    "choose_view_measures",
     "derive_evidence",
     "is_large",
     "join_expressions",
+    "list_granted",
+    "list_granted_alone",
     "list_readable",
     "quote_name",
+    "write_grant",
 ]
 
 

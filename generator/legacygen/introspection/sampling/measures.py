@@ -1,10 +1,10 @@
 """The values of sampling: what to measure of a column, and the answers."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from legacygen.schema import Column, Evidence
+from legacygen.schema import Column, Evidence, Table
 
 Query = Callable[[str], list[tuple[Any, ...]]]
 """Runs one statement and returns all its rows."""
@@ -55,6 +55,9 @@ class SamplingDialect(Protocol):
     def choose_measures(self, column: Column) -> tuple[Measure, ...]:
         """Return what to measure of a column."""
 
+    def choose_view_measures(self, table: Table, column: Column) -> tuple[Measure, ...]:
+        """Return what to measure of a column of a view that the catalog does not tell; reading a view may be slow."""
+
     def is_large(self, column: Column) -> bool:
         """Return whether a column has values so large that only a few rows are sampled."""
 
@@ -63,6 +66,18 @@ class SamplingDialect(Protocol):
 
     def quote_name(self, name: str) -> str:
         """Quote a name for SQL."""
+
+    def list_granted(self, query: Query) -> Mapping[tuple[str, str], Collection[str]]:
+        """Return the columns that the account may read, by schema and name of their table."""
+
+    def list_granted_alone(self, query: Query) -> Mapping[tuple[str, str], Collection[str]]:
+        """Return the columns that were granted one by one where the server hides all others; by table, as above."""
+
+    def advise(self, table: Table, words: str, query: Query) -> str:
+        """Return what to do about a table that was refused with these words; empty where nothing is known."""
+
+    def write_grant(self, table: Table, query: Query) -> str:
+        """Return the GRANT with which the account may read a table."""
 
     def join_expressions(self, parts: Sequence[str]) -> str:
         """Render SQL that joins numbers into one text, with `|` between them."""

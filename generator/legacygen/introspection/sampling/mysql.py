@@ -1,9 +1,10 @@
 """Measures for MySQL and MariaDB: booleans, zero and impossible dates, long times, text and UUIDs in bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from legacygen.introspection.sampling.measures import Answers, Measure, Query
-from legacygen.schema import Column, Evidence, Kind
+from legacygen.schema import Column, Evidence, Kind, Table
 from legacygen.undeclared import round_down
 
 LONGEST, BRANCHES = 900_000, 1_000
@@ -15,6 +16,17 @@ WHERE TABLE_SCHEMA = DATABASE() AND COLLATION_NAME IS NOT NULL"""
 """Columns of different collations cannot be joined, or not by an index."""
 
 UUID_BYTES = 16
+
+ACCOUNT = "SELECT CURRENT_USER(), DATABASE()"
+GRANTED = """
+SELECT CASE WHEN TABLE_SCHEMA = DATABASE() THEN '' ELSE TABLE_SCHEMA END, TABLE_NAME, COLUMN_NAME
+FROM information_schema.COLUMNS
+WHERE PRIVILEGES LIKE '%select%'
+  AND TABLE_SCHEMA NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys')"""
+GRANTED_ALONE = """
+SELECT '', TABLE_NAME, COLUMN_NAME FROM information_schema.COLUMN_PRIVILEGES
+WHERE TABLE_SCHEMA = DATABASE() AND PRIVILEGE_TYPE = 'SELECT'
+  AND GRANTEE = CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')"""
 
 KNOWN = Measure(name="known", row="{c} IS NOT NULL")
 OTHER = Measure(name="other", row="{c} NOT IN (0, 1)")
@@ -40,6 +52,44 @@ def list_readable(query: Query) -> None:
     return
 
 
+def list_granted(query: Query) -> Mapping[tuple[str, str], Collection[str]]:
+    """Return the columns that the account may read, by schema and name of their table."""
+    return _group_columns(query(GRANTED))
+
+
+def list_granted_alone(query: Query) -> Mapping[tuple[str, str], Collection[str]]:
+    """Return the columns that were granted one by one: the server hides the others of such a table."""
+    return _group_columns(query(GRANTED_ALONE))
+
+
+def _group_columns(rows: Sequence[tuple[Any, ...]]) -> dict[tuple[str, str], set[str]]:
+    found: dict[tuple[str, str], set[str]] = {}
+    for schema, table, column in rows:
+        found.setdefault((_to_text(schema), _to_text(table)), set()).add(_to_text(column))
+    return found
+
+
+def _to_text(value: object) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def advise(table: Table, words: str, query: Query) -> str:
+    """Return what to do about a table that was refused with these words; empty where nothing is known."""
+    if "definer" in words:
+        return "define the view again with SQL SECURITY INVOKER, or leave it out with `exclude`"
+    if "crashed" in words or "repair" in words:
+        return f"run REPAIR TABLE {quote_name(table.name)}"
+    return write_grant(table, query) if "command denied" in words else ""
+
+
+def write_grant(table: Table, query: Query) -> str:
+    """Return the GRANT with which the account may read a table."""
+    account, database = (_to_text(value) for value in query(ACCOUNT)[0])
+    user, _, host = account.rpartition("@")
+    place = f"{quote_name(table.schema or database)}.{quote_name(table.name)}"
+    return f"run GRANT SELECT ON {place} TO '{user}'@'{host}' as an administrator"
+
+
 def choose_measures(column: Column) -> tuple[Measure, ...]:
     """Return what to measure of a column."""
     kind = column.type.kind
@@ -51,6 +101,11 @@ def choose_measures(column: Column) -> tuple[Measure, ...]:
         return KNOWN, BEYOND
     if kind is Kind.BINARY:
         return (FILLED, NO_TEXT, NO_UUID) if column.type.length == UUID_BYTES else (FILLED, NO_TEXT)
+    return ()
+
+
+def choose_view_measures(table: Table, column: Column) -> tuple[Measure, ...]:
+    """Return nothing: the server knows the types of all columns."""
     return ()
 
 

@@ -1,9 +1,9 @@
 """Measures for SQLite: the storage classes of every column, for its declared type guarantees nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from legacygen.introspection.sampling.measures import Answers, Measure, Query
-from legacygen.schema import FORMS, Column, Evidence, Kind
+from legacygen.schema import FORMS, Column, Evidence, Kind, Table
 from legacygen.undeclared import round_down
 
 LONGEST, BRANCHES = 900_000, 450
@@ -72,6 +72,28 @@ def list_readable(query: Query) -> None:
     return
 
 
+def list_granted(query: Query) -> Mapping[tuple[str, str], Collection[str]]:
+    """Return nothing: there are no accounts."""
+    return {}
+
+
+def list_granted_alone(query: Query) -> Mapping[tuple[str, str], Collection[str]]:
+    """Return nothing: there are no accounts."""
+    return {}
+
+
+def advise(table: Table, words: str, query: Query) -> str:
+    """Return what to do about a table that was refused with these words; empty where nothing is known."""
+    if "collation" in words:
+        return "only the application that wrote the file has it: make a copy of the file and declare another one there"
+    return ""
+
+
+def write_grant(table: Table, query: Query) -> str:
+    """Return nothing: there are no accounts."""
+    return ""
+
+
 def choose_measures(column: Column) -> tuple[Measure, ...]:
     """Return what to measure of a column."""
     return KNOWN, STORAGE, *_choose_for_kind(column)
@@ -94,6 +116,12 @@ def _choose_for_kind(column: Column) -> tuple[Measure, ...]:
         long = (Measure(name="unfit", row=f"length({{c}}) > {declared.length}"),) if declared.length else ()
         return (*long, BROKEN)
     return (NEGATIVE,) if declared.unsigned else ()
+
+
+def choose_view_measures(table: Table, column: Column) -> tuple[Measure, ...]:
+    """Return what to measure of an expression, which has no declared type, or only an affinity."""
+    is_declared = column.type.raw and column.type.kind is not Kind.UNKNOWN
+    return () if is_declared else (KNOWN, STORAGE, BROKEN)
 
 
 def is_large(column: Column) -> bool:

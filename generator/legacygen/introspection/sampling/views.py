@@ -1,4 +1,4 @@
-"""Gives columns of views the evidence of columns with the same name and type in tables; views are not sampled."""
+"""Gives columns of views the evidence of columns with the same name and type in tables: few are sampled themselves."""
 
 import dataclasses
 from collections import defaultdict
@@ -26,10 +26,15 @@ def inherit_evidence(schema: Schema) -> Schema:
                 by_type[column.type.raw].append(column)
 
     def with_evidence(column: Column) -> Column:
+        if column.evidence and column.evidence.storage:
+            return column
         namesakes = named.get((column.name.casefold(), column.type.raw), [])
         if not namesakes and column.type.kind in TEMPORAL:
             namesakes = by_type.get(column.type.raw, [])
-        return dataclasses.replace(column, evidence=_combine_worst(namesakes))
+        found = _combine_worst(namesakes)
+        if column.evidence:  # NULLs, which say nothing about the values
+            found = dataclasses.replace(found or Evidence(), has_nulls=True)
+        return dataclasses.replace(column, evidence=found)
 
     return dataclasses.replace(schema, tables=tuple(_replace_columns(table, with_evidence) for table in schema.tables))
 

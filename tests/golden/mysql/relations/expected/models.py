@@ -27,6 +27,7 @@ class NodeTag(models.Model):
         from_fields=["node_id", "version"],
         to_fields=["id", "version"],
         related_name="node_tags",
+        serialize=False,
     )
 
     class Meta:

@@ -17,6 +17,7 @@ class Area(models.Model):
         from_fields=["tenant", "parent"],
         to_fields=["tenant", "code"],
         related_name="children",
+        serialize=False,
         null=True,
     )
 
@@ -113,6 +114,7 @@ class PersonArea(models.Model):
         from_fields=["tenant", "area_code"],
         to_fields=["tenant", "code"],
         related_name="person_areas",
+        serialize=False,
     )
 
     class Meta:

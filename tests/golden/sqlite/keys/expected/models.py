@@ -47,7 +47,7 @@ class Dated(models.Model):
     # No key is known, and no column can be compared.
     pk = RowKey("d", "n", "none_of_it", exact=False)
     d = models.TextField(null=True, blank=True)
-    n = models.TextField(null=True, blank=True)
+    n = models.FloatField(null=True, blank=True)
     none_of_it = models.TextField(null=True, blank=True)
 
     class Meta:

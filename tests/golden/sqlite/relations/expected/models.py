@@ -77,6 +77,7 @@ class Bid(models.Model):
         from_fields=["lot_year", "lot_no"],
         to_fields=["year", "no"],
         related_name="bids",
+        serialize=False,
     )
     lot_2 = models.ForeignObject(
         "Lot",
@@ -84,6 +85,7 @@ class Bid(models.Model):
         from_fields=["tenant", "lot_no"],
         to_fields=["tenant", "no"],
         related_name="lot_2_bids",
+        serialize=False,
         null=True,
     )
 
@@ -268,6 +270,7 @@ class Lot(models.Model):
         from_fields=["year", "parent_no"],
         to_fields=["year", "no"],
         related_name="children",
+        serialize=False,
         null=True,
     )
 

@@ -1,35 +1,22 @@
 """Opens the project's `DATABASES[alias]` as a read-only connection, without loading the project's apps."""
 
 import contextlib
-import importlib
-import os
-import sys
 import warnings
-import zoneinfo
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
+from legacygen.connect.drivers import ADVICE
+from legacygen.connect.entry import GUARDED, check_time_zone, name_variables, read_database_entry
+from legacygen.connect.failures import display_name, explain_unreachable, format_error
 from legacygen.errors import ConfigError, ConnectError, QueryError
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = tuple[Any, ...]
-GUARDED = {
-    f"django.db.backends.{name}": f"legacygen.runtime.backends.{name}" for name in ("mysql", "postgresql", "sqlite3")
-}
-"""The read-only engines, by the stock engines of Django that they replace."""
 ROLLBACK = "ROLLBACK"
-DRIVERS = {
-    "mysql": (
-        "install it with `pip install mysqlclient` (Debian and Ubuntu need `apt install gcc pkg-config "
-        "libmariadb-dev python3-dev` first), or answer pymysql to the template's driver question"
-    ),
-    "postgresql": "install it with `pip install 'psycopg[binary]'`",
-}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,7 +69,7 @@ class Database:
         try:
             return ask_driver(sql)
         except Error as error:
-            raise QueryError(_format_error(error)) from error
+            raise QueryError(format_error(error)) from error
 
     def _execute_statement(self, sql: str) -> list[Row]:
         with self.connection.cursor() as cursor:
@@ -97,7 +84,7 @@ def open_database(root: str, settings_module: str, alias: str) -> Iterator[Datab
     Raises ConfigError if the settings cannot be used, ConnectError if the database cannot be reached.
     """
     entry = read_database_entry(root, settings_module, alias)
-    place = _name_variables(root, alias)
+    place = name_variables(root, alias)
     connection = _build_connection(entry, alias, place)
     warnings.filterwarnings("ignore", "Accessing the database during app initialization", RuntimeWarning)
     try:
@@ -105,11 +92,13 @@ def open_database(root: str, settings_module: str, alias: str) -> Iterator[Datab
             connection.ensure_connection()
             server = _describe_server(connection)
         except Exception as error:
-            raise ConnectError(_explain_unreachable(root, entry, place, error)) from error
+            query_names = partial(_query_elsewhere, entry, alias)
+            said = explain_unreachable(root, entry, connection.vendor, place, error, query_names)
+            raise ConnectError(said) from error
         yield Database(
             engine=str(entry["ENGINE"]),
             vendor=connection.vendor,
-            name=_display_name(entry, root),
+            name=display_name(entry, root),
             server=server,
             connection=connection,
         )
@@ -117,41 +106,15 @@ def open_database(root: str, settings_module: str, alias: str) -> Iterator[Datab
         connection.close()
 
 
-def read_database_entry(root: str, settings_module: str, alias: str) -> dict[str, Any]:
-    """Read `DATABASES[alias]` from the settings of the project in the folder `root`, which read .env too.
-
-    Raises ConfigError if the settings cannot be used, or have no such database.
-    """
-    from django.conf import settings
-    from django.core.exceptions import ImproperlyConfigured
-    from django.utils.functional import empty
-
-    module = settings_module
-    if not module:
-        raise ConfigError(
-            "Neither legacygen.toml nor manage.py names a settings module; add `settings` to legacygen.toml."
-        )
-    sys.path.insert(0, root)
-    os.environ["DJANGO_SETTINGS_MODULE"] = module
-    settings._wrapped = empty  # another source may have loaded other settings before
+def _query_elsewhere(entry: dict[str, Any], alias: str, database: str, sql: str) -> list[str]:
+    """Return the first column of a query of another database on the same server."""
+    connection = _build_connection({**entry, "NAME": database}, alias, "")
     try:
-        importlib.import_module(module)
-        entries = settings.DATABASES
-    except ImproperlyConfigured as error:
-        raise ConfigError(f"The settings {module!r} cannot be used: {error}") from error
-    except Exception as error:
-        what = f"{type(error).__name__}: {error}"
-        raise ConfigError(f"The settings {module!r} cannot be imported ({what}); fix them, then run again.") from error
-    if alias not in entries:
-        known = ", ".join(repr(name) for name in entries)
-        raise ConfigError(f"DATABASES of {module!r} has no {alias!r}, only {known}; see `database` in legacygen.toml.")
-    return dict(entries[alias])
-
-
-def _name_variables(root: str, alias: str) -> str:
-    """Return the variables of a database and where to set them; only projects of the template read .env."""
-    place = ".env" if Path(root, "config", "env.py").is_file() else "the environment"
-    return f"{alias.upper()}_DB_* in {place}"
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            return [str(name) for name, *_ in cursor.fetchall()]
+    finally:
+        connection.close()
 
 
 def _build_connection(entry: dict[str, Any], alias: str, place: str) -> "BaseDatabaseWrapper":
@@ -160,7 +123,7 @@ def _build_connection(entry: dict[str, Any], alias: str, place: str) -> "BaseDat
 
     if not entry.get("NAME"):
         raise ConnectError(f"DATABASES[{alias!r}] has no NAME; set {alias.upper()}_DB_NAME and the other {place}.")
-    _check_time_zone(entry, alias)
+    check_time_zone(entry, alias)
     engine = str(entry.get("ENGINE", ""))
     guarded = {
         **entry,
@@ -170,58 +133,13 @@ def _build_connection(entry: dict[str, Any], alias: str, place: str) -> "BaseDat
     try:
         return ConnectionHandler({"default": {}, alias: guarded})[alias]
     except ImproperlyConfigured as error:
-        advice = DRIVERS.get(engine.rpartition(".")[2])
+        advice = ADVICE.get(engine.rpartition(".")[2])
         if advice and "Error loading" in str(error):
             raise ConnectError(f"The driver for {engine} cannot be imported: {advice}.") from error
-        raise ConfigError(f"DATABASES[{alias!r}] cannot be used: {_format_error(error)}.") from error
-
-
-def _check_time_zone(entry: dict[str, Any], alias: str) -> None:
-    """Raise ConfigError for an unknown time zone, which Django would report when it reads the first date."""
-    name = entry.get("TIME_ZONE")
-    if not name:
-        return
-    try:
-        zoneinfo.ZoneInfo(str(name))
-    except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError):
-        raise ConfigError(
-            f"DATABASES[{alias!r}] has the unknown TIME_ZONE {name!r}; write a name such as Europe/Madrid."
-        ) from None
+        raise ConfigError(f"DATABASES[{alias!r}] cannot be used: {format_error(error)}.") from error
 
 
 def _describe_server(connection: "BaseDatabaseWrapper") -> str:
     version = ".".join(str(part) for part in connection.get_database_version())
     name = "MariaDB" if getattr(connection, "mysql_is_mariadb", False) else connection.display_name
     return f"{name} {version}"
-
-
-def _explain_unreachable(root: str, entry: dict[str, Any], place: str, error: Exception) -> str:
-    what = f"the legacy database {_display_name(entry, root)!r}"
-    if entry.get("USER"):
-        what += f" as {entry['USER']!r}"
-    if entry.get("HOST"):
-        what += f" on {entry['HOST']!r}"
-    words = _format_error(error)
-    if entry.get("PASSWORD"):
-        words = words.replace(str(entry["PASSWORD"]), "…")
-    return f"Cannot open {what}: {words}; check {place}."
-
-
-def _display_name(entry: dict[str, Any], root: str) -> str:
-    """Return the name as the user gave it: of an SQLite file the path, also where it is given as a URI."""
-    name = str(entry["NAME"])
-    if name.startswith("file:"):
-        name = unquote(urlsplit(name).path)
-    is_file = str(entry.get("ENGINE", "")).endswith("sqlite3")
-    return format_file(Path(name), Path(root)) if is_file else name
-
-
-def format_file(path: Path, root: Path) -> str:
-    """Format the path of a file: from the folder of the project, if it is inside of that."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-
-
-def _format_error(error: BaseException) -> str:
-    """Return the message of the server on one line, without the other arguments of the exception."""
-    text = error.args[-1] if error.args and isinstance(error.args[-1], str) else str(error)
-    return " ".join(str(text).split()).rstrip(".")
