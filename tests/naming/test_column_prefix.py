@@ -63,6 +63,10 @@ def test_a_beginning_that_is_no_prefix_stays(table: UnnamedTable) -> None:
     [
         (made("person_per", "per_id per_name", "per_id"), "Person"),
         (made("queryparameters_qrp", "qrp_id qrp_name", "qrp_id"), "Queryparameter"),
+        (made("family_fam", "fam_id fam_name", "fam_id"), "Family"),
+        (made("tax_class", "class_id class_name", "class_id"), "TaxClass"),
+        (made("options_set", "set_id set_name", "set_id"), "OptionSet"),
+        (made("customer_group", "group_id group_name group_rank", "group_id"), "CustomerGroup"),
         (made("person_per", "id name", "id"), "PersonPer"),
         (made("per", "per_id per_name", "per_id"), "Per"),
     ],

@@ -21,6 +21,8 @@ def reverse(text: str) -> ReverseRelation:
         ("Order.billing>Address Order.delivery>Address", "", "billing_orders delivery_orders"),
         ("Order.address>Address Order.delivery>Address", "", "orders delivery_orders"),
         ("Category.parent>Category", "", "children"),
+        ("Category.parent_cat>Category", "", "children"),
+        ("Category.parent>Category Category.parent_2>Category", "", "children parent_2_categories"),
         ("Staff.boss>Staff", "", "boss_staff"),
         ("Order.customer>Customer", "orders", "orders_set"),
         ("Order.customer>Customer", "orders orders_set", "orders_set_2"),

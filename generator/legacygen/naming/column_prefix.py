@@ -4,7 +4,8 @@ The columns of relations may be called otherwise. The prefix ends at an undersco
 or two of which one is the primary key. It stays where something else than the primary key would be `id`, and in a name
 that would be reserved. A word that means something by itself, such as `old`, is no prefix, and neither is a word of
 the name of the table before the last one: in `address_formats`, `address_` is the beginning of another thing. A table
-that ends with the prefix of its columns loses it: `person_per` with the column `per_name` is `Person`.
+that ends with the prefix of its columns loses it if it is an abbreviation of the rest: `person_per` with the column
+`per_name` is `Person`.
 """
 
 import re
@@ -15,7 +16,7 @@ from legacygen.naming.name import Name, NameKind
 from legacygen.naming.relation import KEY_WORDS, NUMBER_WORDS
 from legacygen.naming.reserved import is_reserved
 from legacygen.naming.singular import singularize_word
-from legacygen.naming.target import ROLES
+from legacygen.naming.target import ROLES, is_short_for
 from legacygen.naming.unnamed import UnnamedTable
 from legacygen.naming.words import split_words
 
@@ -32,8 +33,9 @@ def strip_column_prefix(name: Name) -> Name:
         return name
     if name.kind is NameKind.CLASS:
         rest = name.raw[: -len(prefix)]
-        ends = name.raw.casefold().endswith(f"_{prefix}".removesuffix("_")) and split_words(rest)
-        return name.with_raw(rest) if ends else name
+        ends = name.raw.casefold().endswith(f"_{prefix}".removesuffix("_"))
+        is_short = ends and is_short_for(("".join(split_words(prefix)),), ("".join(split_words(rest)),))
+        return name.with_raw(rest) if is_short else name
     rest = name.raw[len(prefix) :]
     begins = name.raw.casefold().startswith(prefix)
     return name.with_raw(rest) if begins and not is_reserved(write_snake_case(split_words(rest))) else name

@@ -4,7 +4,8 @@ The names are those of the foreign keys of the join table: with `subscriber_id` 
 the class is `User`. If several tables join the same two, the one that has the name of both gets the plain names, and
 the names of the others begin with the name of the join table: `casting_actors`. If a table is joined with itself, a
 relation that has no plural of its own is followed by that of the class: `followed_users`, but `followers`. A name that
-is in use or reserved gets the ending `_set`, then a number.
+is in use or reserved begins with that of the join table, too, unless that is made of both classes; then it gets the
+ending `_set`, and a number.
 """
 
 import dataclasses
@@ -69,12 +70,26 @@ def choose_many_to_many_names(
     new = [each for each in relations if each.key not in result]
     for each in sorted(new, key=lambda each: (each.source, each.target, each.join)):
         forward, back = _wanted_names(each, is_one_of_several=several[frozenset((each.source, each.target))] > 1)
-        forward = find_free_name(forward, taken[each.source], is_reserved)
+        forward = _find_free(each, forward, taken[each.source])
         taken[each.source].add(fold_name(forward))
-        back = find_free_name(back, taken[each.target], is_reserved)
+        back = _find_free(each, back, taken[each.target])
         taken[each.target].add(fold_name(back))
         result[each.key] = forward, back
     return result
+
+
+def _find_free(each: ManyToManyNames, wanted: str, taken: Collection[str]) -> str:
+    """Return the wanted name, or one that begins with the name of the join table if that says more than both sides."""
+    is_in_use = fold_name(wanted) in taken or is_reserved(wanted)
+    if is_in_use and not _is_of_both(each):
+        wanted = f"{write_snake_case(split_words(each.join))}_{wanted}"
+    return find_free_name(wanted, taken, is_reserved)
+
+
+def _is_of_both(each: ManyToManyNames) -> bool:
+    """Return whether the join table has the names of both classes that it joins."""
+    join, source, target = split_words(each.join), split_words(each.source), split_words(each.target)
+    return join in (source + target, target + source)
 
 
 def _names_around(each: UnnamedManyToMany, names: SchemaNames) -> ManyToManyNames:
@@ -100,9 +115,9 @@ def _wanted_names(each: ManyToManyNames, *, is_one_of_several: bool) -> tuple[st
         _pluralize_end(each.target_field, each.target, is_self),
         _pluralize_end(each.source_field, each.source, is_self),
     )
-    join, source, target = split_words(each.join), split_words(each.source), split_words(each.target)
-    if is_self or not is_one_of_several or join in (source + target, target + source):
+    if is_self or not is_one_of_several or _is_of_both(each):
         return names
+    join = split_words(each.join)
     plain = pluralize_class_name(each.target), pluralize_class_name(each.source)
     forward, back = (
         f"{write_snake_case(join)}_{name}" if name == of_class else name

@@ -2,8 +2,8 @@
 
 The related name of a one-to-one relation is in the singular. If a class has several relations to another class, the
 one that has the name of that class gets the plain related name, and the others begin with the name of the relation:
-`billing_address_orders`. A relation of a class to itself is `children` if its name is `parent` or `parent_<class>`,
-else `<relation>_<plural>`. A related name that is in use or reserved begins with the name of the relation if that is
+`billing_address_orders`. A relation of a class to itself is `children` if its name begins with `parent`, else
+`<relation>_<plural>`. A related name that is in use or reserved begins with the name of the relation if that is
 not the name of the class, or if it is one-to-one (`manager_staff_store`), else it gets the ending `_set`, then a
 number.
 
@@ -103,7 +103,7 @@ def _is_plain(each: ReverseRelation) -> bool:
 
 def _wanted_name(each: ReverseRelation, *, is_one_of_several: bool) -> str:
     if each.source == each.target:
-        is_parent = each.field in ("parent", f"parent_{write_snake_case(split_words(each.source))}")
+        is_parent = each.field.startswith("parent")
         return "children" if is_parent and not each.is_one_to_one else _longer_name(each)
     return _short_name(each) if _is_plain(each) or not is_one_of_several else _longer_name(each)
 

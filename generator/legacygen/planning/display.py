@@ -88,14 +88,15 @@ def plan_display(table: Table, class_name: str, fields: Sequence[Field]) -> str:
 
     Where the columns are empty, it is the primary key.
     """
-    candidates = list(_list_candidates(table, fields))
     words = tuple(map(naming.singularize_word, naming.split_words(class_name)))
     place = next((place for place, word in enumerate(words) if place and word in ("by", "for")), len(words))
     # A row of `ProductByCategory` is a product, but one of `SalesByCategory` may be known by its category only.
-    return next(filter(None, (_plan_display(candidates, own) for own in (words[:place], words))), "")
+    return next(filter(None, (_plan_display(table, own, fields) for own in (words[:place], words))), "")
 
 
-def _plan_display(candidates: Sequence[Shown], own: Words) -> str:
+def _plan_display(table: Table, own: Words, fields: Sequence[Field]) -> str:
+    """Return the expression for a row that these words say; empty if no column names the row."""
+    candidates = list(_list_candidates(table, own, fields))
     ranked = [(rank, each) for each in candidates if (rank := _rank(each, own, candidates))]
     best = min(ranked, key=lambda pair: pair[0], default=None)
     person = _find_person_names(candidates, own)
@@ -110,7 +111,7 @@ def _plan_display(candidates: Sequence[Shown], own: Words) -> str:
     return f"self.{shown.name}" if shown.is_key else f"self.{shown.name} or str(self.pk)"
 
 
-def _list_candidates(table: Table, fields: Iterable[Field]) -> Iterator[Shown]:
+def _list_candidates(table: Table, own: Words, fields: Iterable[Field]) -> Iterator[Shown]:
     columns = {column.name: column for column in table.columns}
     for field in fields:
         column = columns.get(field.identity)
@@ -120,13 +121,23 @@ def _list_candidates(table: Table, fields: Iterable[Field]) -> Iterator[Shown]:
         arguments = {item.name for item in field.arguments}
         yield Shown(
             name=field.name,
-            words=tuple(field.name.split("_")),
+            words=_split_glued(tuple(field.name.split("_")), own),
             is_text=is_text,
             is_short=field.cls == "models.CharField",
             is_key="primary_key" in arguments,
             is_unique="unique" in arguments or "primary_key" in arguments,
             nullable=column.nullable,
         )
+
+
+def _split_glued(words: Words, own: Words) -> Words:
+    """Return the words of a field, with `name` apart from the name of the class: `productname`, `dname` of `Dept`."""
+    *before, last = words
+    head = last.removesuffix("name")
+    is_glued = head and head != last and last not in CODES
+    return (
+        (*before, head, "name") if is_glued and (head in {*own, *FULL} or naming.is_short_for((head,), own)) else words
+    )
 
 
 def _is_text(column: Column) -> bool:
