@@ -12,7 +12,8 @@ from benchmarks.carry.job import CREATED, PAGE, Measure
 from benchmarks.carry.workers import start_jobs, work_here
 from legacygen.runtime.export import Export
 from legacygen.runtime.export.options import RejectLimit, RunOptions
-from legacygen.runtime.export.runner import RunResult, run_exports
+from legacygen.runtime.export.result import RunResult
+from legacygen.runtime.export.runner import run_exports
 from legacygen.runtime.export.shards.coordinator import StartWorkers, run_with_workers
 from legacygen.runtime.export.storage.engines import find_engine
 from legacygen.runtime.ledger.models import LegacyTable, Origin, Reject, Run, Shape, Shard

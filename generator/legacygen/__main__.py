@@ -15,6 +15,8 @@ def main() -> None:
             raise
         sys.stderr.write("The legacygen tool is not installed here: run `pip install 'legacygen[generator]'`.\n")
         sys.exit(2)
+    except KeyboardInterrupt:  # while the modules are loaded; after that, the command line ends by itself
+        sys.exit(130)
     gc.disable()  # a run is short, and large syntax trees cost the collector more than they cost memory
     try:
         cli()

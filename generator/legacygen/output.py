@@ -2,18 +2,18 @@
 
 import shlex
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
 from legacygen import __version__
+from legacygen.row_statistics import TableStatistics
 from legacygen.wrapping import wrap_words
 
 if TYPE_CHECKING:
     from legacygen.doctor import Diagnosis
-    from legacygen.dump import DumpSummary, LoadReport
     from legacygen.lockfile import Conflict
     from legacygen.plan import Note
     from legacygen.refresh import RefreshReport
@@ -34,11 +34,11 @@ CHANGES = {"+": "added", "-": "dropped", "~": "altered", ">": "renamed"}
 
 
 def format_report(
-    report: "RefreshReport", state: str, *, has_several: bool = False, dry_run: bool = False, check: bool = False
+    report: "RefreshReport", *, has_several: bool = False, dry_run: bool = False, check: bool = False
 ) -> Iterator[str]:
     """Format a report: changes of the schema, files written, references to dropped names, open conflicts.
 
-    `state` is the path of the source's state folder, `has_several` whether the project has several sources.
+    `has_several` if the project has several sources.
     """
     if report.recovered:
         yield format_line("recovered", report.recovered, fg="yellow")
@@ -46,15 +46,20 @@ def format_report(
     for item in report.skipped:
         yield format_line("skipped", f"{item.name}: {item.reason}", fg="red" if item.broken else None)
     if report.is_unchanged:
-        yield format_line("unchanged", f"{report.app}: {report.models} models, nothing to write")
+        written = f"new counts of rows in {report.profile}" if report.profile else "nothing to write"
+        yield format_line("unchanged", f"{report.app}: {report.models} models, {written}")
+        yield from format_sizes(report.sizes)
     else:
         yield from _format_counts(report)
-        yield from _limit_lines(
+        yield from format_sizes(report.sizes)
+        yield from limit_lines(
             format_line(CHANGES[change.sign], f"{change.name}  {change.text}".rstrip()) for change in report.changes
         )
-        yield from format_notes(report.notes, state)
+        notes = "refresh --json --dry-run" if dry_run or check else f"notes {report.app}" if has_several else "notes"
+        yield from format_notes(report.notes, f"legacygen {notes}")
         if not dry_run:
             yield from _format_files(report, check=check)
+    yield from _format_drift(report)
     yield from _format_open_items(report, report.app if has_several else "")
 
 
@@ -67,80 +72,7 @@ def format_diagnosis(found: "Diagnosis") -> Iterator[str]:
         yield from (format_line("", each) for each in finding.advice.splitlines())
 
 
-def format_dump(found: "DumpSummary") -> Iterator[str]:
-    """Format what is in a dump, its largest tables first, and end with what is wrong with it."""
-    yield f"legacygen {__version__} · {found.file}"
-    server = f", server {found.server}" if found.server else ""
-    yield format_line("written by", _make_printable(f"{found.producer} {found.version}".rstrip() + server))
-    yield format_line("charset", found.charset + ("" if found.is_declared else ", which the dump does not name"))
-    if found.databases:
-        yield format_line("databases", _make_printable(", ".join(found.databases)))
-    yield from _format_tables(found)
-    if found.complete:
-        yield format_line("complete", "it ends with the line that its program writes last", fg="green")
-    elif not found.cut_off:
-        yield format_line("ended", "after a whole statement; the dump has no line that says it is complete")
-    yield from _limit_lines(
-        format_line("refused", f"line {each.line}, byte {each.byte}: {each.text}", fg="red") for each in found.refusals
-    )
-    if found.more_refusals:
-        yield format_line("", f"and {found.more_refusals} more that are refused")
-    if found.cut_off:
-        yield format_line("cut off", f"{found.cut_off} {_format_count(found.rows, 'row')} read so far.", fg="red")
-
-
-def format_load(report: "LoadReport") -> Iterator[str]:
-    """Format what a load did: the dump, what is not as in it, and what is not as before."""
-    found = report.summary
-    yield f"legacygen {__version__} · {found.file}"
-    yield format_line("written by", _make_printable(f"{found.producer} {found.version}".rstrip()))
-    yield from _format_tables(found, with_largest=False)
-    if found.cut_off:
-        yield format_line("cut off", f"{found.cut_off} All that is before is loaded.", fg="red")
-    yield from _format_load_notes(report)
-    yield from _limit_lines(format_line("changed", _make_printable(each)) for each in report.changes)
-    yield format_line("loaded", f"into {report.target}", fg="green")
-    if report.kept_as_text:
-        yield format_line("kept", f"triggers, routines and events as text in {report.kept_as_text}")
-    if report.previous:
-        yield format_line("before", f"the database before it is kept as {report.previous}")
-
-
-def _format_load_notes(report: "LoadReport") -> Iterator[str]:
-    """Format notes; a text about several tables is written once."""
-    places: dict[str, list[str]] = {}
-    for note in report.notes:
-        places.setdefault(note.text, []).append(note.table)
-    lines = []
-    for text, tables in places.items():
-        more = f" and {len(tables) - MAX_NOTES} more" if len(tables) > MAX_NOTES else ""
-        where = ", ".join(filter(None, tables[:MAX_NOTES]))
-        lines.append(format_line("note", _make_printable(f"{where}{more}: {text}" if where else text), fg="yellow"))
-    yield from _limit_lines(lines)
-
-
-def _format_tables(found: "DumpSummary", *, with_largest: bool = True) -> Iterator[str]:
-    numbers = (
-        (len(found.tables), "table"),
-        (found.rows, "row"),
-        (found.views, "view"),
-        (found.triggers, "trigger"),
-        (found.routines, "routine"),
-        (found.events, "event"),
-    )
-    yield format_line("read", ", ".join(_format_count(*each) for each in numbers))
-    lines = []
-    for table in sorted(found.tables, key=lambda each: -each.rows):
-        name = _make_printable(".".join(filter(None, (table.database, table.name))))
-        counts = f"{_format_count(table.columns, 'column')}, {_format_count(table.rows, 'row')}"
-        lines.append(format_line("table", f"{name}: {counts}"))
-        if table.undecoded:
-            text = f"{name}: {_format_count(table.undecoded, 'value')} of text not in the character set of the dump"
-            yield format_line("undecoded", text, fg="yellow")
-    yield from _limit_lines(lines if with_largest else ())
-
-
-def _make_printable(text: str) -> str:
+def make_printable(text: str) -> str:
     """Replace what a terminal might obey in names that come from a file."""
     return "".join(letter if letter.isprintable() else "?" for letter in text)
 
@@ -156,30 +88,74 @@ def _format_counts(report: "RefreshReport") -> Iterator[str]:
     statements = f" in {report.origin.statements} statements" if report.origin.statements else ""
     left_out = f", {report.left_out} left out" if report.left_out else ""
     numbers = ((report.tables, "table"), (report.views, "view"), (report.columns, "column"))
-    yield format_line("read", f"{', '.join(_format_count(*each) for each in numbers)}{statements}{left_out}")
-    keys = _format_count(report.composite_keys, "composite key")
-    yield format_line("models", f"{report.models}, {_format_count(report.relations, 'relation')}, {keys}")
+    yield format_line("read", f"{', '.join(format_count(*each) for each in numbers)}{statements}{left_out}")
+    keys = format_count(report.composite_keys, "composite key")
+    yield format_line("models", f"{report.models}, {format_count(report.relations, 'relation')}, {keys}")
     if report.is_judged_anew:
         counts = f"{report.proven} proven by the rows, {report.undecided} undecided, {report.rejected} rejected"
         yield format_line("undeclared", f"{counts}: `legacygen relations` lists them")
 
 
-def format_notes(found: "Iterable[Note]", state: str) -> Iterator[str]:
-    """Format notes kind by kind; a text about several places is written once. All are in the folder `state`."""
+def format_sizes(sizes: "Sequence[TableStatistics]") -> Iterator[str]:
+    """Format the rows of tables: the sum, the largest ones, and those without rows."""
+    filled = sorted((each for each in sizes if each.rows), key=lambda each: (-each.rows, each.table))
+    if filled:
+        total = TableStatistics(
+            table="", rows=sum(each.rows for each in filled), is_estimate=any(each.is_estimate for each in filled)
+        )
+        shown = _join_some(f"{make_printable(each.table)} {each.shown_rows}" for each in filled)
+        yield format_line("rows", f"{total.shown_rows} in {format_count(len(filled), 'table')}: {shown}")
+    empty = [make_printable(each.table) for each in sizes if not each.rows]
+    if empty:
+        yield format_line("empty", f"{format_count(len(empty), 'table')}: {_join_some(empty)}")
+
+
+def _join_some(found: Iterable[str]) -> str:
+    every = list(found)
+    return ", ".join(every[:MAX_NOTES]) + (f" and {len(every) - MAX_NOTES} more" if len(every) > MAX_NOTES else "")
+
+
+def _format_drift(report: "RefreshReport") -> Iterator[str]:
+    """Format changes of rows, a line for each, with the code that reads them."""
+    for each in report.drift:
+        uses = f" ({_join_some(map(str, each.uses))})" if each.uses else ""
+        yield format_line("data", make_printable(f"{each.place}: {each.text}{uses}"), fg="yellow")
+
+
+def format_notes(found: "Iterable[Note]", command: str) -> Iterator[str]:
+    """Format notes kind by kind; a text about several places is written once, and what is left out is counted.
+
+    `command` is the one that prints all of them.
+    """
+    is_cut = False
     for _, of_a_kind in groupby(sorted(found, key=lambda note: note.code), lambda note: note.code):
         places: dict[str, list[str]] = {}
         for note in of_a_kind:
-            places.setdefault(note.text, []).append(f"{note.table}.{note.column}" if note.column else note.table)
+            places.setdefault(note.text, []).append(_format_place(note))
         for text, where in list(places.items())[:MAX_NOTES]:
             more = f" and {len(where) - MAX_NOTES} more" if len(where) > MAX_NOTES else ""
             yield format_line("note", f"{', '.join(where[:MAX_NOTES])}{more}: {text}", fg="yellow")
+            is_cut = is_cut or bool(more)
         if len(places) > MAX_NOTES:
-            yield format_line(
-                "", f"and {len(places) - MAX_NOTES} more like these; all of them are in {state}/base.json"
-            )
+            yield format_line("", f"and {len(places) - MAX_NOTES} more like these")
+            is_cut = True
+    if is_cut:
+        yield format_line("", f"`{command}` prints all notes whole")
 
 
-def _format_count(number: int, what: str) -> str:
+def format_all_notes(app: str, found: "Sequence[Note]") -> Iterator[str]:
+    """Format the notes of an app, a line for each."""
+    yield f"{app}: {format_count(len(found), 'note')}"
+    for note in found:
+        yield format_line("note", make_printable(f"{_format_place(note)}: {note.text}"), fg="yellow")
+
+
+def _format_place(note: "Note") -> str:
+    return f"{note.table}.{note.column}" if note.column else note.table
+
+
+def format_count(number: int, what: str) -> str:
+    """Format a number of things: `1 row`, `2 rows`."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
@@ -188,7 +164,7 @@ def _format_files(report: "RefreshReport", *, check: bool) -> Iterator[str]:
         for text in _fold_paths(paths):
             yield format_line(label if not check else f"would be {label}", text, fg="green")
     if report.state:
-        yield format_line("state", ", ".join(report.state))
+        yield format_line("state", ", ".join(filter(None, (*report.state, report.profile))))
     if report.unchecked:
         yield format_line("unchecked", report.unchecked, fg="yellow")
     if report.unformatted:
@@ -204,7 +180,7 @@ def _format_open_items(report: "RefreshReport", app: str) -> Iterator[str]:
         )
     for text in report.unfollowed:
         yield format_line("unfollowed", f"{text} is left as it is: its class statement was not found", fg="yellow")
-    yield from _limit_lines(
+    yield from limit_lines(
         format_line(
             "differs",
             f"{each.id}: {each.loaded} is yours, the schema says {each.planned} ({each.where}); said once",
@@ -239,7 +215,8 @@ def _format_accept(identity: str, side: str, app: str) -> str:
     return f"legacygen accept {shown} {options}"
 
 
-def _limit_lines(found: Iterable[str]) -> Iterator[str]:
+def limit_lines(found: Iterable[str]) -> Iterator[str]:
+    """Yield the first lines, and how many more there are."""
     every = list(found)
     yield from every[:MAX_CHANGES]
     if len(every) > MAX_CHANGES:

@@ -188,8 +188,11 @@ def write_env(path: Path, prefix: str, values: Mapping[str, str]) -> None:
 
 
 def fill_env(text: str, prefix: str, values: Mapping[str, str]) -> str:
-    """Set the values of `<prefix>_DB_*` in the text of a .env; all other lines stay."""
-    left = {f"{prefix}_DB_{name}": _quote_value(value) for name, value in values.items()}
+    """Set the values of `<prefix>_DB_*`, and of `<prefix>_LOAD_*`, in the text of a .env; all other lines stay."""
+    left = {
+        f"{prefix}_{name}" if name.startswith("LOAD_") else f"{prefix}_DB_{name}": _quote_value(value)
+        for name, value in values.items()
+    }
     lines = [
         f"{name}={left.pop(name)}" if (name := line.partition("=")[0]) in left else line for line in text.splitlines()
     ]

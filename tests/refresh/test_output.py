@@ -14,6 +14,8 @@ from legacygen.plan import Note
 from legacygen.refresh.report import RefreshReport, SchemaOrigin
 from legacygen.schema import Skipped
 
+ALL_NOTES = "           `legacygen notes crm` prints all notes whole"
+
 
 def note(number: int, text: str = "points nowhere", code: str = "gone") -> Note:
     return Note(table="t", column=f"c{number}", code=code, text=text)
@@ -27,7 +29,7 @@ def note(number: int, text: str = "points nowhere", code: str = "gone") -> Note:
         ([note(1), note(2)], ["note       t.c1, t.c2: points nowhere"]),
         (
             [note(number) for number in range(1, 8)],
-            ["note       t.c1, t.c2, t.c3, t.c4 and 3 more: points nowhere"],
+            ["note       t.c1, t.c2, t.c3, t.c4 and 3 more: points nowhere", ALL_NOTES],
         ),
         (
             [note(2, "no key", "key"), note(1), note(3, "no key", "key")],
@@ -37,7 +39,8 @@ def note(number: int, text: str = "points nowhere", code: str = "gone") -> Note:
             [note(number, f"check {number} is lost") for number in range(1, 7)],
             [
                 *(f"note       t.c{number}: check {number} is lost" for number in range(1, 5)),
-                "           and 2 more like these; all of them are in .legacygen/crm/base.json",
+                "           and 2 more like these",
+                ALL_NOTES,
             ],
         ),
     ],
@@ -45,7 +48,15 @@ def note(number: int, text: str = "points nowhere", code: str = "gone") -> Note:
 def test_notes_of_one_kind_stand_together_and_what_they_share_is_said_once(
     notes: list[Note], shown: list[str]
 ) -> None:
-    assert [click.unstyle(line) for line in output.format_notes(notes, ".legacygen/crm")] == shown
+    assert [click.unstyle(line) for line in output.format_notes(notes, "legacygen notes crm")] == shown
+
+
+def test_the_command_notes_prints_every_note_whole_on_a_line_of_its_own() -> None:
+    notes = [*(note(number) for number in range(400)), Note(table="t\x1b[2J", column="", code="key", text="no key")]
+    lines = [click.unstyle(line) for line in output.format_all_notes("crm", notes)]
+    assert lines[0] == "crm: 401 notes"
+    assert lines[1:401] == [f"note       t.c{number}: points nowhere" for number in range(400)]
+    assert lines[401:] == ["note       t?[2J: no key"]
 
 
 def make_report(*conflicts: Conflict, **more: Any) -> RefreshReport:
@@ -67,7 +78,7 @@ def make_report(*conflicts: Conflict, **more: Any) -> RefreshReport:
 
 def shown(report: RefreshReport, *, has_several: bool = False) -> list[str]:
     """The lines of a report without colours, from the second one."""
-    return [click.unstyle(line) for line in output.format_report(report, ".legacygen", has_several=has_several)][1:]
+    return [click.unstyle(line) for line in output.format_report(report, has_several=has_several)][1:]
 
 
 def test_each_line_of_a_report_begins_with_the_standard_word_for_it() -> None:

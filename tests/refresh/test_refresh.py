@@ -35,6 +35,7 @@ def test_the_first_refresh_writes_models_stubs_and_state_and_says_so(shop: Proje
         ".legacygen/schema.json",
         ".legacygen/base.json",
         ".legacygen/lock.json",
+        ".legacygen/profile.json",
     }
     assert "2 tables, 0 views, 4 columns" in run.out
     assert f"new        {MODELS}" in run.out

@@ -101,12 +101,21 @@ def test_a_column_that_the_configuration_decides_is_not_listed(shop: Project) ->
     assert "customer_id" not in listed
 
 
-def test_before_the_first_refresh_the_list_says_what_to_do(make_project: MakeProject) -> None:
-    run = make_project("sqlite").legacygen("relations")
-    assert (run.status, run.error) == (
-        2,
-        "error: There is no .legacygen/schema.json; run `legacygen refresh` first.",
+def test_the_command_notes_has_every_note_also_after_refresh_has_said_it(shop: Project) -> None:
+    run = shop.legacygen("notes")
+    assert run.out.startswith(
+        "legacy: 1 note\nnote       orders.customer_id: no foreign key is declared, but all 200+"
     )
+    (found,) = json.loads(shop.legacygen("notes", "--json").out)
+    assert [(note["table"], note["column"], note["code"]) for note in found["notes"]] == [
+        ("orders", "customer_id", "relation-proven")
+    ]
+
+
+@pytest.mark.parametrize(("command", "file"), [("relations", "schema.json"), ("notes", "base.json")])
+def test_before_the_first_refresh_the_list_says_what_to_do(make_project: MakeProject, command: str, file: str) -> None:
+    run = make_project("sqlite").legacygen(command)
+    assert (run.status, run.error) == (2, f"error: There is no .legacygen/{file}; run `legacygen refresh` first.")
 
 
 def test_a_few_orphans_leave_the_relation_and_many_are_a_conflict(shop: Project, database: dict[str, object]) -> None:

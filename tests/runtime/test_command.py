@@ -34,7 +34,7 @@ def test_status_says_how_far_each_table_is(say: Say) -> None:
     assert say("status") == [
         "table        rows  done  changed  rejected  columns to do  last run  target",
         "tbl_country     1     0        0         0              1            → new.Land",
-        "tbl_person                                                           to do",
+        "tbl_person      0                                                    to do",
         FAX,
         "1 of 2 stubs are filled in. Next: manage.py legacy run --dry-run",
     ]

@@ -8,7 +8,8 @@ import pytest
 from legacygen.runtime.export import Export, Skip, ref
 from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.plan import order_exports
-from legacygen.runtime.export.runner import RunResult, run_exports
+from legacygen.runtime.export.result import RunResult
+from legacygen.runtime.export.runner import run_exports
 from legacygen.runtime.export.storing import take_related_keys
 from legacygen.runtime.export.stub_code import find_errors
 from legacygen.runtime.export.verify import verify_exports

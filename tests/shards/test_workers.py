@@ -82,6 +82,25 @@ def test_of_rows_that_exclude_each_other_one_is_stored_though_workers_wait_for_e
     assert project.query("SELECT name FROM new_customer WHERE name IN ('a', 'b', 'c', 'd') ORDER BY name") == [*"abcd"]
 
 
+@pytest.mark.parametrize("server", SERVERS)
+def test_rows_exchange_unique_values_between_two_runs(make: MakeProject, server: str) -> None:
+    project = make(server)
+    project.carry("--only", "countries")
+    # A chain up to 10, a ring of 11 to 20, and a new row with a value that was given up.
+    project.change("UPDATE countries SET name = CASE WHEN id < 10 THEN concat('to ', id + 1) ELSE name END")
+    project.carry("--only", "countries")
+    project.change("UPDATE countries SET name = CASE WHEN id < 10 THEN concat('to ', id + 2) ELSE name END")
+    project.change("UPDATE countries SET name = concat('ring ', (id - 10) % 10 + 11) WHERE id BETWEEN 11 AND 20")
+    project.carry("--only", "countries")
+    project.change("UPDATE countries SET name = concat('ring ', (id - 9) % 10 + 11) WHERE id BETWEEN 11 AND 20")
+    project.change("INSERT INTO countries VALUES (99, 'to 3')")
+    project.change("UPDATE countries SET name = 'given up' WHERE id = 1")
+    result = project.carry("--only", "countries")
+    assert (count(result, "created"), count(result, "updated")) == ({"countries": 1}, {"countries": 11})
+    assert count(project.carry("--only", "countries", "--update"), "unchanged") == {"countries": 51}
+    assert "Everything is as the stubs want it." in project.manage("legacy", "verify", "--only", "countries")
+
+
 @pytest.mark.postgresql
 def test_one_worker_carries_a_circle_of_rows_of_one_table(make: MakeProject) -> None:
     project = make("postgresql")

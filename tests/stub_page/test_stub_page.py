@@ -18,7 +18,8 @@ from django.db.models import Model
 from legacygen.runtime.export import Export
 from legacygen.runtime.export.accounts import OUTCOMES
 from legacygen.runtime.export.options import RejectLimit, RunOptions
-from legacygen.runtime.export.runner import RunResult, run_exports
+from legacygen.runtime.export.result import RunResult
+from legacygen.runtime.export.runner import run_exports
 from legacygen.runtime.testing.stubs import find_stub_failures
 from tests.runtime.stub_files import load_module
 from tests.stub_page.page import DOCS, PAGE, ROWS, Cells, Example, read_examples

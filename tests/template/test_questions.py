@@ -93,6 +93,8 @@ def test_no_app_takes_the_name_of_a_module_a_package_or_a_device(questions: dict
         ("99", "legacy-site"),
         ("商店", "legacy-site"),
         ("--x--", "x"),
+        ("Müllers Fahrräder", "muellers-fahrraeder"),
+        ("Łódź Café", "lodz-cafe"),
     ],
 )
 def test_every_project_name_gives_a_slug(render: Render, name: str, slug: str) -> None:

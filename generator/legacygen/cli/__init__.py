@@ -6,9 +6,11 @@ import click
 
 from legacygen import __version__
 from legacygen.cli.dumps import load
+from legacygen.cli.notes import notes
 from legacygen.cli.projects import doctor, new
 from legacygen.cli.refreshing import accept, refresh
 from legacygen.cli.relations import relations
+from legacygen.cli.servers import server
 from legacygen.cli.stubs import stub
 from legacygen.errors import LegacygenError
 from legacygen.wrapping import wrap_words
@@ -39,5 +41,5 @@ def cli() -> None:
     """Take over a legacy database with Django: clean models and export stubs, kept up to date with every dump."""
 
 
-for command in (accept, doctor, load, new, refresh, relations, stub):
+for command in (accept, doctor, load, new, notes, refresh, relations, server, stub):
     cli.add_command(command)

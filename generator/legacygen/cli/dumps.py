@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from legacygen.cli.sources import find_one_source
-from legacygen.output import format_dump, format_line, format_load
+from legacygen.dump_lines import format_dump, format_load
+from legacygen.output import format_line
 from legacygen.progress import show_progress
 
 if TYPE_CHECKING:
@@ -35,12 +36,13 @@ INTERVAL = 5.0
 def load(
     dump: Path, dry_run: bool, app: str | None, database: str, incomplete: bool, replace: str, as_json: bool
 ) -> None:
-    """Replace the legacy database of this project with a dump of MySQL or MariaDB.
+    """Replace the legacy database of this project with a dump of MySQL, MariaDB or PostgreSQL.
 
-    DUMP is a file as mysqldump, mariadb-dump, phpMyAdmin, HeidiSQL, Adminer, Navicat or SQLyog write it, also as gz,
-    bz2, xz, zst or zip, or a folder of mydumper. The database is a file or on a server, as the settings say; it is
-    replaced when all of the dump is there, and the one before is kept beside it. Nothing in a dump is run by a shell,
-    and nothing outside of the database is touched. Exit status: 0 loaded, 2 the dump is cut off, holds something that
+    DUMP is a file as mysqldump, mariadb-dump, phpMyAdmin, HeidiSQL, Adminer, Navicat or SQLyog write it, or a folder
+    of mydumper; or a dump of pg_dump or pg_dumpall in any of its formats. A file may be packed as gz, bz2, xz, zst or
+    zip. The database is a file or on a server, as the settings say; it is replaced when all of the dump is there, and
+    the one before is kept beside it. Nothing in a dump is run by a shell, and nothing outside of the database is
+    touched. Exit status: 0 loaded, 2 the dump is cut off, holds something that
     is refused, or is no such dump; the database is then as it was.
 
     \b

@@ -33,7 +33,7 @@ DUMPED = "legacy.sqlite3"
     "--dump",
     type=click.Path(path_type=Path),
     metavar="DUMP",
-    help="A dump of MySQL or MariaDB: load it into an SQLite file and refresh at once; needs no server.",
+    help="A dump: load it into an SQLite file, or one of PostgreSQL into a server in the project; refresh at once.",
 )
 @click.option("--data", "-d", "pairs", multiple=True, metavar="NAME=VALUE", help="An answer to the template.")
 @click.option("--defaults", is_flag=True, help="Ask nothing; use the default of every answer that is not given.")
@@ -44,7 +44,8 @@ def new(destination: Path, legacy: str | None, dump: Path | None, pairs: tuple[s
     --legacy the template asks nothing, the parts of the URL are written to .env, and the models are written and
     checked too. A password that is not in the URL is asked for on a terminal, or read from LEGACY_DB_PASSWORD.
     Percent-encode special characters in a URL. With --dump the legacy database is a file in the project, made of the
-    dump, and nothing is asked either.
+    dump, and nothing is asked either. A dump of PostgreSQL is loaded into a private server in the project, see
+    `legacygen server`.
 
     \b
     Examples:
@@ -57,14 +58,11 @@ def new(destination: Path, legacy: str | None, dump: Path | None, pairs: tuple[s
     from legacygen.scaffold import create_project, parse_answers
 
     given: dict[str, object] = {**parse_answers(pairs)}
-    if legacy and dump:
-        raise ConfigError("--legacy and --dump are two sources of the legacy database; give one.")
-    if dump and given.get("part") == "app":
-        raise ConfigError("--dump is for a new project; an app needs its settings first, see its README.")
+    _refuse_options(legacy, dump, given)
     if given.get("part") != "app":
         given.setdefault("project_name", destination.absolute().name)
     may_ask = not defaults and sys.stdin.isatty()
-    values = ask_for_password(_choose_database(legacy, dump, given), may_ask=may_ask)
+    values = ask_for_password(_choose_database(legacy, dump, given, destination), may_ask=may_ask and not dump)
     answers = create_project(destination, given, ask=may_ask and not values)
     is_app = answers["part"] == "app"
     made = destination / str(answers["app_label"]) if is_app else destination
@@ -79,15 +77,27 @@ def new(destination: Path, legacy: str | None, dump: Path | None, pairs: tuple[s
     click.echo(format_line("next", f"{todo}, then {format_steps(destination, 'legacygen refresh')}"))
 
 
-def _choose_database(legacy: str | None, dump: Path | None, given: dict[str, object]) -> dict[str, str]:
+def _refuse_options(legacy: str | None, dump: Path | None, given: Mapping[str, object]) -> None:
+    if legacy and dump:
+        raise ConfigError("--legacy and --dump are two sources of the legacy database; give one.")
+    if dump and given.get("part") == "app":
+        raise ConfigError("--dump is for a new project; an app needs its settings first, see its README.")
+
+
+def _choose_database(
+    legacy: str | None, dump: Path | None, given: dict[str, object], destination: Path
+) -> Mapping[str, str]:
     """Return the values of LEGACY_DB_* for a URL or a dump, and add the answers that follow to those `given`."""
     from legacygen.connect import choose_mysql_driver, require_driver
     from legacygen.scaffold import parse_database_url
 
     if dump:
-        from legacygen.dump import check_dump
+        from legacygen.dump import PrivateServer, check_programs, find_dump_engine
 
-        check_dump(dump)
+        if find_dump_engine(dump) == "postgresql":
+            check_programs()
+            given["legacy_engine"] = "postgresql"
+            return PrivateServer(root=destination.absolute()).values
         given["legacy_engine"] = "sqlite"
         return {"NAME": DUMPED}
     if not legacy:
@@ -98,9 +108,9 @@ def _choose_database(legacy: str | None, dump: Path | None, given: dict[str, obj
     return values
 
 
-def ask_for_password(values: dict[str, str], *, may_ask: bool) -> dict[str, str]:
+def ask_for_password(values: Mapping[str, str], *, may_ask: bool) -> Mapping[str, str]:
     """Add the password of an account if the URL has none: from the environment, or by asking."""
-    if not values.get("USER") or values["PASSWORD"]:
+    if not values.get("USER") or values.get("PASSWORD"):
         return values
     password = os.environ.get("LEGACY_DB_PASSWORD", "")
     if not password and may_ask:
@@ -129,33 +139,40 @@ def _run_first_refresh(destination: Path, values: Mapping[str, str], dump: Path 
 
     root = destination.absolute()
     write_env(root / ".env", "LEGACY", values)
-    for name in [name for name in os.environ if name.startswith("LEGACY_DB_")]:
+    for name in [name for name in os.environ if name.startswith(("LEGACY_DB_", "LEGACY_LOAD_"))]:
         del os.environ[name]  # variables of another database would take precedence over .env
     source = workspace.find_sources(root)[0]
+    again = f"legacygen refresh --dump {shlex.quote(str(dump.absolute()))}" if dump else "legacygen refresh"
+    steps = format_steps(destination, again)
     try:
-        report = _load_and_refresh(source, dump)
+        report = _load_and_refresh(source, dump, private="LOAD_USER" in values)
     except LegacygenError as error:
-        again = f"legacygen refresh --dump {shlex.quote(str(dump.absolute()))}" if dump else "legacygen refresh"
-        steps = format_steps(destination, again)
         raise LegacygenError(f"{error} The project is created; once that is fixed, run `{steps}`.") from error
-    for line in format_report(report, source.format_path(source.state)):
+    except KeyboardInterrupt:
+        click.echo(format_line("next", f"the project is created; to go on, {steps}"))
+        raise
+    for line in format_report(report):
         click.echo(line)
     show_access(source)
     settings = parse_config(workspace.read_text(source.config), source.config.name).settings
     command = [sys.executable, "manage.py", "check", "--settings", settings]
-    checked = subprocess.run(command, cwd=root, check=False)  # noqa: S603 - our own command
+    # In a session of its own, so that Ctrl-C does not make it print a traceback too.
+    checked = subprocess.run(command, cwd=root, check=False, start_new_session=True)  # noqa: S603 - our own command
     steps = format_steps(destination, format_tests(source))
     click.echo(format_line("next", f"{steps}, then fill in a stub in {report.app}/export/"))
     return checked.returncode or int(report.is_incomplete)
 
 
-def _load_and_refresh(source: "Source", dump: Path | None) -> "RefreshReport":
+def _load_and_refresh(source: "Source", dump: Path | None, *, private: bool) -> "RefreshReport":
+    """Load the dump if there is one, into a `private` server that is started, and refresh."""
     from legacygen.refresh import RefreshOptions, refresh_source
 
     if dump:
         from legacygen.cli.dumps import load_into_source
-        from legacygen.dump import LoadOptions
+        from legacygen.dump import LoadOptions, PrivateServer, start_server
 
+        if private:
+            start_server(PrivateServer(root=source.root))
         load_into_source(dump, source, LoadOptions())
     with show_progress(quiet=False) as progress:
         return refresh_source(source, RefreshOptions(), progress)

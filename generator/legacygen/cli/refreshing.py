@@ -162,8 +162,8 @@ def _refresh_one(
         report = refresh_source(source, options, progress)
     if as_json:
         return report
-    state, has_several = source.format_path(source.state), len(find_sources(())) > 1
-    for line in format_report(report, state, has_several=has_several, dry_run=dry_run, check=check):
+    has_several = len(find_sources(())) > 1
+    for line in format_report(report, has_several=has_several, dry_run=dry_run, check=check):
         click.echo(line)
     if is_first and options.write and not options.from_schema:
         show_access(source)

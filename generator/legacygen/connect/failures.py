@@ -42,7 +42,13 @@ def explain_unreachable(
     words = format_error(error)
     if entry.get("PASSWORD"):
         words = words.replace(str(entry["PASSWORD"]), "…")
-    return f"Cannot open {what}: {words}; check {place}.{_suggest(entry, vendor, error, query_names)}"
+    suggestion = _suggest_start(root) or _suggest(entry, vendor, error, query_names)
+    return f"Cannot open {what}: {words}; check {place}.{suggestion}"
+
+
+def _suggest_start(root: str) -> str:
+    has_private = Path(root, ".legacygen", "private-server").is_dir()
+    return " It may be in the private server: start that with `legacygen server start`." if has_private else ""
 
 
 def _suggest(entry: dict[str, Any], vendor: str, error: Exception, query_names: QueryNames) -> str:

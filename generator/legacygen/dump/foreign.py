@@ -1,4 +1,4 @@
-"""Files that are no dump of MySQL or MariaDB, each with the command that reads it."""
+"""Files that are no dump, each with the command that reads it."""
 
 import re
 
@@ -6,14 +6,6 @@ FILES: tuple[tuple[bytes, str], ...] = (
     (
         rb"\ASQLite format 3\x00",
         "is an SQLite database, no dump: use it as it is with `legacygen new mysite --legacy sqlite:///{path}`.",
-    ),
-    (
-        rb"\APGDMP",
-        "is an archive of pg_dump: load it into PostgreSQL with `pg_restore --no-owner -d DATABASE {path}`.",
-    ),
-    (
-        rb"\Atoc\.dat\x00.{244,252}ustar",
-        "is a tar archive of pg_dump: load it into PostgreSQL with `pg_restore --no-owner -d DATABASE {path}`.",
     ),
     (rb"\A.{257}ustar", "is a tar archive: unpack it with `tar -xf {path}`, and name the dump in it."),
     (
@@ -32,12 +24,13 @@ FILES: tuple[tuple[bytes, str], ...] = (
 )
 """An expression for the beginning of each kind of file, and what to say; the first that matches counts."""
 
+POSTGRESQL = (
+    rb"^-- PostgreSQL database (?:cluster )?dump|^-- Adminer \S+ PostgreSQL|^\\restrict \S|"
+    rb"^SELECT pg_catalog\.set_config|^COPY [^;\n]+ FROM stdin;"
+)
+"""Lines that only a dump of PostgreSQL has."""
+
 SCRIPTS: tuple[tuple[bytes, str], ...] = (
-    (
-        rb"^-- PostgreSQL database (?:cluster )?dump|^-- Adminer \S+ PostgreSQL|^\\restrict \S|"
-        rb"^SELECT pg_catalog\.set_config|^COPY [^;\n]+ FROM stdin;",
-        "is a dump of PostgreSQL: load it into PostgreSQL with `psql -d DATABASE -f {path}`.",
-    ),
     (
         rb"\A(?>(?:--[^\n]*+\n|\s)*)PRAGMA |^BEGIN TRANSACTION;\s++CREATE TABLE",
         "is a dump of SQLite: make the database of it with `sqlite3 legacy.sqlite3 '.read {path}'`.",
@@ -59,6 +52,16 @@ SQL = re.compile(
 """A line as a dump has at its beginning."""
 
 TABBED = re.compile(rb"\A[^\n\0\t]*+\t[^\n\0]*+(?:\n|\Z)")
+
+
+def is_postgresql_script(head: bytes, *, expected: bool = False) -> bool:
+    """Return whether the beginning of a text is that of a dump of PostgreSQL.
+
+    Where one is `expected`, SQL without any sign of another database is one too.
+    """
+    if re.search(POSTGRESQL, head, re.M | re.I) and not OWN.search(head):
+        return True
+    return expected and not OWN.search(head) and describe_foreign(head, "") is None
 
 
 def describe_foreign(head: bytes, name: str) -> str | None:

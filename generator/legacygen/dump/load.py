@@ -12,6 +12,8 @@ from legacygen.config import parse_config
 from legacygen.connect import format_file, read_database_entry
 from legacygen.dump.load_report import LoadOptions, LoadReport
 from legacygen.dump.opening import list_parts, open_dump
+from legacygen.dump.postgresql import PrivateServer, examine_script, find_format, start_server
+from legacygen.dump.summary import DumpSummary, examine_mysql_dump
 from legacygen.dump.traversal import Report
 from legacygen.errors import ConfigError
 
@@ -20,7 +22,7 @@ TEXTS = "objects.sql"
 
 
 def load_dump(dump: Path, source: workspace.Source, options: LoadOptions, report: Report) -> LoadReport:
-    """Replace the legacy database of a source with a dump of MySQL or MariaDB.
+    """Replace the legacy database of a source with a dump of MySQL, MariaDB or PostgreSQL.
 
     Raises DumpError for a dump that cannot be loaded, ConfigError for settings that name no database for it; the
     database is then as it was.
@@ -30,13 +32,13 @@ def load_dump(dump: Path, source: workspace.Source, options: LoadOptions, report
 
 
 def _load(dump: Path, source: workspace.Source, options: LoadOptions, report: Report) -> LoadReport:
-    check_dump(dump)
     config = parse_config(workspace.read_text(source.config), source.config.name)
     entry = read_database_entry(str(source.root), workspace.find_settings(source, config), config.database)
     prefix = config.database.upper()
     if not entry.get("NAME"):
         raise ConfigError(f"DATABASES[{config.database!r}] has no NAME; set {prefix}_DB_NAME in .env.")
     engine = str(entry.get("ENGINE", "")).rpartition(".")[2]
+    _check_engine(find_dump_engine(dump, expected=engine), engine, config.database)
     if engine == "sqlite3":
         from legacygen.dump.sqlite import load_into_file
 
@@ -51,17 +53,49 @@ def _load(dump: Path, source: workspace.Source, options: LoadOptions, report: Re
         texts = source.state / TEXTS
         loaded = load_into_server(dump, server, options, report, keep_text_in=texts)
         return replace(loaded, kept_as_text=loaded.kept_as_text and source.format_path(texts))
-    raise ConfigError(
-        f"The dump is one of MySQL or MariaDB, and DATABASES[{config.database!r}] is of the engine {engine}; "
-        "change it with `copier update --data legacy_engine=mysql`, or `--data legacy_engine=sqlite` for a file."
-    )
+    from legacygen.dump.postgresql import load_into_postgresql, read_postgresql_target
+
+    private = PrivateServer(root=source.root)
+    if private.is_made and entry.get("HOST") == str(private.socket_folder):
+        start_server(private)
+    return load_into_postgresql(dump, read_postgresql_target(entry, os.environ, prefix), options, report)
 
 
-def check_dump(dump: Path) -> None:
-    """Raise DumpError for what is no dump at its first look: another format, or a file that cannot be read."""
+def _check_engine(dumped: str, engine: str, alias: str) -> None:
+    """Raise ConfigError for a dump of another engine than that of the settings."""
+    if dumped == "postgresql" and engine != "postgresql":
+        raise ConfigError(
+            f"The dump is one of PostgreSQL, and DATABASES[{alias!r}] is of the engine {engine}; change it with "
+            "`copier update --data legacy_engine=postgresql`."
+        )
+    if dumped == "mysql" and engine not in ("mysql", "sqlite3"):
+        raise ConfigError(
+            f"The dump is one of MySQL or MariaDB, and DATABASES[{alias!r}] is of the engine {engine}; "
+            "change it with `copier update --data legacy_engine=mysql`, or `--data legacy_engine=sqlite` for a file."
+        )
+
+
+def find_dump_engine(dump: Path, *, expected: str = "") -> str:
+    """Tell whether a dump is one of `mysql` or of `postgresql`, by its first bytes.
+
+    SQL without any sign is of the `expected` one. Raises DumpError for another format, or a file that cannot be read.
+    """
+    if find_format(dump, expected=expected == "postgresql"):
+        return "postgresql"
     for part in list_parts(dump)[:1]:
         with open_dump(part.path):
             pass
+    return "mysql"
+
+
+def examine_dump(dump: Path, report: Report = lambda _done, _total: None) -> DumpSummary:
+    """Read a dump to its end and say what is in it; one that is cut off is read up to there.
+
+    Raises DumpError for what is no dump, and for what cannot be understood in one.
+    """
+    if find_dump_engine(dump) == "postgresql":
+        return examine_script(dump, report)
+    return examine_mysql_dump(dump, report)
 
 
 def _find_file(root: Path, entry: dict[str, Any]) -> Path:

@@ -22,9 +22,10 @@ UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 class OpenedDump:
     """A dump that is open: its bytes in blocks, and the function that says how many bytes of the file were read.
 
-    `is_decoded` says that it was UTF-16, and is UTF-8 now.
+    `head` is its beginning. `is_decoded` says that it was UTF-16, and is UTF-8 now.
     """
 
+    head: bytes
     blocks: Iterator[bytes]
     count_read: Callable[[], int]
     is_decoded: bool = False
@@ -32,7 +33,17 @@ class OpenedDump:
 
 @contextlib.contextmanager
 def open_dump(path: Path) -> Iterator[OpenedDump]:
-    """Open a dump for the length of the block; raises DumpError for a file that is none."""
+    """Open a dump of MySQL or MariaDB for the length of the block; raises DumpError for a file that is none."""
+    with open_file(path) as opened:
+        foreign = describe_foreign(opened.head.removeprefix(codecs.BOM_UTF8), path.name)
+        if foreign:
+            raise DumpError(foreign)
+        yield opened
+
+
+@contextlib.contextmanager
+def open_file(path: Path) -> Iterator[OpenedDump]:
+    """Open any file, unpacked, for the length of the block; raises DumpError if it cannot be read."""
     try:
         file = path.open("rb")
     except OSError as error:
@@ -42,10 +53,7 @@ def open_dump(path: Path) -> Iterator[OpenedDump]:
         codec = UTF16.get(head[:2])
         if codec:
             head, blocks = _read_head(_decode(chain([head[2:]], blocks), codec), path.name)
-        foreign = describe_foreign(head[:HEAD].removeprefix(codecs.BOM_UTF8), path.name)
-        if foreign:
-            raise DumpError(foreign)
-        yield OpenedDump(blocks=chain([head], blocks), count_read=file.tell, is_decoded=bool(codec))
+        yield OpenedDump(head=head[:HEAD], blocks=chain([head], blocks), count_read=file.tell, is_decoded=bool(codec))
 
 
 def _read_head(blocks: Iterator[bytes], name: str) -> tuple[bytes, Iterator[bytes]]:
@@ -97,8 +105,6 @@ def list_parts(path: Path) -> list[DumpPart]:
     if not path.is_dir():
         return [DumpPart(path=path)]
     names = sorted(each for each in path.iterdir() if each.is_file())
-    if any(each.name.startswith("toc.dat") for each in names):
-        raise DumpError(f"{path} is a folder of pg_dump: load it with `pg_restore --no-owner -d DATABASE {path}`.")
     if any(each.name == "metadata.partial" for each in names):
         raise DumpError(f"{path} is not complete: mydumper had not finished; it leaves metadata.partial until it has.")
     if not any(each.name == "metadata" for each in names):

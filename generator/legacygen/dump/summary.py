@@ -78,8 +78,8 @@ class _RowCounter:
             self.contents.add_rows(statement, table, batch)
 
 
-def examine_dump(path: Path, report: Report = lambda _done, _total: None) -> DumpSummary:
-    """Read a dump to its end and say what is in it; one that is cut off is read up to there.
+def examine_mysql_dump(path: Path, report: Report) -> DumpSummary:
+    """Read a dump of MySQL or MariaDB to its end and say what is in it; one that is cut off is read up to there.
 
     Raises DumpError for what is no dump, and for what cannot be understood in one.
     """

@@ -12,6 +12,7 @@ from legacygen.errors import ConnectError
 from legacygen.introspection import engines
 from legacygen.introspection.answers import Answer, fingerprint_answers, gives_same_answers
 from legacygen.introspection.table_filter import select_tables
+from legacygen.row_statistics import TableStatistics
 from legacygen.schema import Schema
 
 
@@ -20,7 +21,8 @@ class Introspection:
     """A schema that was read, and its `selected` tables.
 
     `source` names the database (`MariaDB 10.11.19 'shop'`) or the file. `answers` are empty where a statement failed,
-    because it may succeed in the next run, and where a file was read.
+    because it may succeed in the next run, and where a file was read. `counts` are those of the selected tables, None
+    where no rows were read.
     """
 
     source: str
@@ -29,6 +31,7 @@ class Introspection:
     statements: int = 0
     answers: tuple[Answer, ...] = ()
     oids: CatalogOids | None = None
+    counts: tuple[TableStatistics, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,7 @@ def read_database(root: Path, settings: str, config: Config, known: tuple[Answer
         added = {label: tuple(read_configured_keys(table, selected, config)) for label, table in selected.items()}
         schema = engines.add_evidence(schema, database.query, selected, database.vendor, added)
         schema = engines.add_undeclared_keys(schema, database.query, selected, database.vendor)
+        counts = engines.count_rows(schema, database.query, selected, database.vendor)
         return Introspection(
             source=_describe_source(database),
             schema=schema,
@@ -67,6 +71,7 @@ def read_database(root: Path, settings: str, config: Config, known: tuple[Answer
             statements=database.statements,
             answers=() if database.failed else fingerprint_answers(database.answered),
             oids=engines.read_oids(database),
+            counts=counts,
         )
 
 

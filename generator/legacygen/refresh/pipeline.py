@@ -58,13 +58,27 @@ def _refresh(context: RefreshContext, check: DjangoCheck) -> RefreshReport:
         return _report_unchanged(context, found)
     found = keep_known_facts(found, context.state.schema)
     if context.is_untouched and not context.is_new(found):
-        write_memory(context.source, context.render_memory(found, context.state.base, context.state.texts, {}))
-        return _report_unchanged(context, found)
+        return _follow_rows_only(context, found)
+    from legacygen.refresh.row_changes import compare_rows
     from legacygen.refresh.write import check_and_write  # with what an unchanged schema does not need
 
     context.progress(f"planning {len(found.selected.tables)} models")
     inputs = context.add_loaded_models(context.gather_inputs(found))
-    return check_and_write(context, check, found, generate(inputs))
+    return check_and_write(context, check, found, generate(inputs), compare_rows(context, found))
+
+
+def _follow_rows_only(context: RefreshContext, found: Introspection) -> RefreshReport:
+    """Keep the new counts of a dump with the same schema, for which the code is up to date."""
+    from legacygen.refresh.row_changes import compare_rows, find_broken_code
+    from legacygen.refresh.write import write_statistics
+
+    rows = compare_rows(context, found)
+    path = write_statistics(context, rows)
+    state = {**context.state.texts, **rows.texts}
+    write_memory(context.source, context.render_memory(found, context.state.base, state, {}))
+    drift = find_broken_code(context, found.schema, rows.drift, {}, {})
+    sizes = rows.sizes if context.state.statistics is None else ()
+    return replace(_report_unchanged(context, found), sizes=sizes, drift=drift, profile=path)
 
 
 def generate(inputs: "RefreshInputs") -> "RefreshResult":

@@ -9,6 +9,7 @@ from legacygen.introspection.read import Introspection, SameAnswers
 from legacygen.lockfile import Conflict
 from legacygen.plan import Plan
 from legacygen.pycode.field_arguments import is_relation_class
+from legacygen.row_statistics import DriftKind, TableStatistics
 from legacygen.schema import Skipped, TableKind
 from legacygen.undeclared import Verdict
 
@@ -74,6 +75,16 @@ class AffectedCode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DriftInCode:
+    """A change of the rows of `place`, as a sentence, and the lines of the project that read them, the model first."""
+
+    place: str
+    kind: DriftKind
+    text: str
+    uses: "tuple[Reference, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshReport:
     """The outcome of one refresh, written or only shown. Paths are relative to the project.
 
@@ -82,7 +93,9 @@ class RefreshReport:
     `changes` are those of the schema since the last run, empty in a first one. `unchecked` says why the result could
     not be checked by Django, `unformatted` why it could not be formatted; `diff` is that of a run that writes nothing.
     `duplicates` describe further classes on one table, which are left alone, `unfollowed` the classes that were not
-    found in the code, `differences` what the user has made different from the schema since the last run.
+    found in the code, `differences` what the user has made different from the schema since the last run. `sizes` are
+    the rows of the tables, where no run has counted them before; `drift` are changes of rows since the last run, and
+    `profile` is the path of the file that keeps the counts, if it was written. Both are no reason to exit with 1.
     """
 
     app: str
@@ -109,6 +122,9 @@ class RefreshReport:
     duplicates: tuple[str, ...] = ()
     unfollowed: tuple[str, ...] = ()
     differences: "tuple[Difference, ...]" = ()
+    sizes: tuple[TableStatistics, ...] = ()
+    drift: tuple[DriftInCode, ...] = ()
+    profile: str = ""
     recovered: str = ""
     unchecked: str = ""
     unformatted: str = ""

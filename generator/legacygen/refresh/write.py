@@ -15,6 +15,7 @@ from legacygen.refresh.differences import Difference, judge_differences
 from legacygen.refresh.formatting import format_result
 from legacygen.refresh.report import RefreshReport, begin_report, count_schema, render_diff
 from legacygen.refresh.result import RefreshResult
+from legacygen.refresh.row_changes import RowChanges, find_broken_code
 from legacygen.schema import Schema
 from legacygen.workspace import CheckOutcome, DjangoCheck, FileChange
 
@@ -23,7 +24,7 @@ MOST_ERRORS = 3
 
 
 def check_and_write(
-    context: RefreshContext, check: DjangoCheck, found: Introspection, result: RefreshResult
+    context: RefreshContext, check: DjangoCheck, found: Introspection, result: RefreshResult, rows: RowChanges
 ) -> RefreshReport:
     """Check and write a result, or only show it where nothing is to be written.
 
@@ -44,19 +45,20 @@ def check_and_write(
     unchecked = _judge_outcome(context, outcome, result)
     result, differences = _compare_models(context, result, outcome, is_complete=tables is None)
     stubs = _remember_stubs(context, result)
-    lockfile = replace(result.lockfile, fingerprint=context.fingerprint(schema), stubs=stubs)
-    state = {"schema.json": schema, "base.json": base, "lock.json": workspace.render_lockfile(lockfile)}
+    lock = replace(result.lockfile, fingerprint=context.fingerprint(schema), stubs=stubs)
+    state = {"schema.json": schema, "base.json": base, "lock.json": workspace.render_lockfile(lock), **rows.texts}
     state_texts = workspace.list_changed_files(context.state, state)
     texts = {**result.texts, **state_texts}
     before = {path: _read_before(context, path) for path in texts}
     with _stage_files(context, texts, before) as replace_files:
-        memory = context.render_memory(found, result.plan, state, result.models)
+        memory = context.render_memory(found, result.plan, {**context.state.texts, **state}, result.models)
         replace_files()
     write_memory(context.source, memory)
-    report = _report(context, found, result, before)
+    report = _report_rows(context, found, result, rows, _report(context, found, result, before))
+    profile = context.state.get_path("profile.json")
     return replace(
         report,
-        state=tuple(state_texts),
+        state=tuple(path for path in state_texts if path != profile),
         unchecked=unchecked,
         unformatted=formatted.unformatted,
         differences=differences,
@@ -72,6 +74,17 @@ def _refuse_repeated_names(context: RefreshContext, result: RefreshResult) -> No
                 f"{path} would have two fields of one name ({', '.join(sorted(names))}); nothing was written. Give "
                 "one of them another name, in the code or in [fields] of legacygen.toml."
             )
+
+
+def write_statistics(context: RefreshContext, rows: RowChanges) -> str:
+    """Write the counts of rows alone, if they are new; return the path of their file, else an empty text."""
+    path = context.state.get_path("profile.json")
+    if not rows.is_new:
+        return ""
+    before = {path: context.state.texts["profile.json"]}
+    with _stage_files(context, {path: rows.texts["profile.json"]}, before) as replace_files:
+        replace_files()
+    return path if context.options.write else ""
 
 
 def _remember_stubs(context: RefreshContext, result: RefreshResult) -> tuple[WrittenStub, ...]:
@@ -174,6 +187,18 @@ def _report(
         duplicates=result.duplicates,
         unfollowed=result.unfollowed,
         diff="" if context.options.write else render_diff(texts, old),
+    )
+
+
+def _report_rows(
+    context: RefreshContext, found: Introspection, result: RefreshResult, rows: RowChanges, report: RefreshReport
+) -> RefreshReport:
+    """Return the report with the rows of a first run, or what has changed in them."""
+    return replace(
+        report,
+        profile=context.state.get_path("profile.json") if rows.texts and context.options.write else "",
+        sizes=rows.sizes if context.state.statistics is None else (),
+        drift=find_broken_code(context, found.schema, rows.drift, result.models, result.texts),
     )
 
 

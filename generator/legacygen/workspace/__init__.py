@@ -5,6 +5,7 @@ from legacygen.workspace.files import digest_text, read_if_exists, read_raw_text
 from legacygen.workspace.formatter import FormattedTexts, Formatter, find_formatter, format_changes
 from legacygen.workspace.layout import (
     CONFIG,
+    SERVER_FOLDER,
     STATE,
     Source,
     find_app_folder,
@@ -27,11 +28,13 @@ from legacygen.workspace.state import (
     render_base,
     render_lockfile,
     render_schema,
+    render_statistics,
 )
 from legacygen.workspace.transaction import FileChange, recover_transaction, stage_changes
 
 __all__ = [
     "CONFIG",
+    "SERVER_FOLDER",
     "STATE",
     "CheckOutcome",
     "DjangoCheck",
@@ -63,6 +66,7 @@ __all__ = [
     "render_base",
     "render_lockfile",
     "render_schema",
+    "render_statistics",
     "select_model_modules",
     "select_sources",
     "stage_changes",

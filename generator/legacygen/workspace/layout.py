@@ -14,6 +14,9 @@ from legacygen.workspace.files import read_raw_text, read_text
 
 CONFIG = "legacygen.toml"
 STATE = ".legacygen"
+SERVER_FOLDER = f"{STATE}/private-server"
+"""The folder of a server of PostgreSQL in the project; no source has such a name."""
+
 SKIPPED = {"__pycache__", "node_modules", "site-packages"}
 """Folders that hold no Python of the project's own."""
 TEMPLATES = {".htm", ".html", ".j2", ".jinja", ".jinja2", ".txt", ".xml"}

@@ -8,6 +8,7 @@ from typing import TypeVar
 from legacygen.errors import LegacygenError, OldFormatError
 from legacygen.lockfile import Lockfile
 from legacygen.plan import Plan
+from legacygen.row_statistics import RowStatistics
 from legacygen.schema import Schema
 from legacygen.snapshot import dump_snapshot, load_snapshot
 from legacygen.workspace.files import digest_text, read_if_exists
@@ -15,7 +16,7 @@ from legacygen.workspace.layout import Source
 
 Value = TypeVar("Value")
 
-FORMATS = {"schema.json": 2, "base.json": 2, "lock.json": 2}
+FORMATS = {"profile.json": 1, "schema.json": 2, "base.json": 2, "lock.json": 2}
 """The files with the formats of their contents, in the order of writing: a run is complete when the lock is there."""
 
 
@@ -29,6 +30,10 @@ class RefreshState:
 
     source: Source
     texts: Mapping[str, str | None]
+
+    def get_path(self, name: str) -> str:
+        """Return the path of a state file within the project."""
+        return f"{self.source.format_path(self.source.state)}/{name}"
 
     @cached_property
     def lockfile(self) -> Lockfile:
@@ -45,14 +50,19 @@ class RefreshState:
         """The plan of the last run, empty when its file is missing."""
         return self._load_value(Plan, "base.json") or Plan()
 
+    @cached_property
+    def statistics(self) -> RowStatistics | None:
+        """The counts of rows in the last run that read any."""
+        return self._load_value(RowStatistics, "profile.json")
+
     def _load_value(self, kind: type[Value], name: str) -> Value | None:
         text = self.texts.get(name)
         if text is None:
             return None
-        folder = self.source.format_path(self.source.state)
         try:
-            return load_snapshot(kind, text, f"{folder}/{name}", FORMATS[name])
+            return load_snapshot(kind, text, self.get_path(name), FORMATS[name])
         except OldFormatError as error:
+            folder = self.source.format_path(self.source.state)
             advice = f"delete the folder {folder} and run `legacygen refresh`: your code is adopted as it is"
             raise LegacygenError(f"{str(error).rstrip('.')}; {advice}.") from None
 
@@ -80,12 +90,17 @@ def parse_schema(text: str, origin: str) -> Schema:
 
 def digest_state(texts: Mapping[str, str | None]) -> str:
     """Digest the texts of the state files, given by name."""
-    return digest_text("\n".join(texts[name] or "" for name in FORMATS))
+    return digest_text("\n".join(texts.get(name) or "" for name in FORMATS))
 
 
 def render_base(base: Plan) -> str:
     """Render the plan of a run as the text of base.json."""
     return dump_snapshot(base, FORMATS["base.json"])
+
+
+def render_statistics(statistics: RowStatistics) -> str:
+    """Render the counts of rows as the text of profile.json."""
+    return dump_snapshot(statistics, FORMATS["profile.json"])
 
 
 def render_lockfile(lockfile: Lockfile) -> str:
@@ -94,6 +109,9 @@ def render_lockfile(lockfile: Lockfile) -> str:
 
 
 def list_changed_files(state: RefreshState, texts: Mapping[str, str]) -> dict[str, str]:
-    """List the state files whose new texts, given by name, differ from those on disk; by path within the project."""
-    folder = state.source.format_path(state.source.state)
-    return {f"{folder}/{name}": texts[name] for name in FORMATS if texts[name] != state.texts[name]}
+    """List the state files whose new texts, by name, differ from those on disk: by path within the project, in order.
+
+    A file without a new text stays as it is.
+    """
+    changed = (name for name in FORMATS if name in texts and texts[name] != state.texts[name])
+    return {state.get_path(name): texts[name] for name in changed}

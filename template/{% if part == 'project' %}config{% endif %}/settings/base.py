@@ -45,12 +45,14 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LANGUAGE_CODE = "en-us"
-TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Change these two as you like; an update of the template leaves them alone.
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
 
 # The database of the new project; the other settings add the legacy one.
 DATABASES = {

@@ -1,6 +1,7 @@
 import uuid
 
 from django.db import models
+from django.db.models.functions import Lower
 
 
 class Land(models.Model):
@@ -87,3 +88,24 @@ class Word(models.Model):
 
     class Meta:
         app_label = "new"
+
+
+class Seat(models.Model):
+    number = models.PositiveSmallIntegerField(unique=True)
+    code = models.CharField(max_length=1)
+    land = models.ForeignKey(Land, models.CASCADE, null=True)
+    owner = models.OneToOneField(Contact, models.CASCADE, null=True)
+    mail = models.CharField(max_length=20)
+    token = models.UUIDField(unique=True)
+    day = models.DateField(unique=True)
+    time = models.DateTimeField(unique=True)
+    price = models.DecimalField(max_digits=5, decimal_places=2, unique=True)
+    is_best = models.BooleanField(default=False)
+
+    class Meta:
+        app_label = "new"
+        constraints = [
+            models.UniqueConstraint(fields=["land", "code"], name="one_code", nulls_distinct=True),
+            models.UniqueConstraint(Lower("mail"), name="one_mail"),
+            models.UniqueConstraint(fields=["is_best"], condition=models.Q(is_best=True), name="one_best"),
+        ]

@@ -10,6 +10,7 @@ from legacygen.introspection.engines.base import Engine, Query
 from legacygen.introspection.engines.mysql_catalog import MARKER
 from legacygen.introspection.engines.stored_catalog import read_stored_catalog, serialize_catalog
 from legacygen.introspection.sampling.measures import SamplingDialect
+from legacygen.row_statistics import TableStatistics
 from legacygen.schema import ForeignKey, Schema
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "add_undeclared_keys",
     "begin_snapshot",
     "count_elsewhere",
+    "count_rows",
     "get_elsewhere_advice",
     "leave_out_unreadable",
     "read_oids",
@@ -90,6 +92,14 @@ def add_undeclared_keys(
     """
     dialect = _choose_dialect(schema, vendor)
     return sampling.add_undeclared_keys(schema, dialect, query, wanted)
+
+
+def count_rows(
+    schema: Schema, query: Query, wanted: Collection[str] | None = None, vendor: str = ""
+) -> tuple[TableStatistics, ...] | None:
+    """Return the counts of the rows of all tables, or of the `wanted` ones by label; None where rows are not read."""
+    dialect = _choose_dialect(schema, vendor)
+    return sampling.count_rows(schema, dialect, query, wanted) if dialect else None
 
 
 def count_elsewhere(database: Database) -> tuple[tuple[str, int], ...]:

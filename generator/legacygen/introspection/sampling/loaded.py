@@ -6,7 +6,10 @@ from legacygen.introspection.sampling.mysql import choose_view_measures, derive_
 from legacygen.introspection.sampling.sqlite import (
     BRANCHES,
     COLLATIONS,
+    LENGTH,
     LONGEST,
+    SIZES,
+    START,
     advise,
     join_expressions,
     list_granted,
@@ -52,7 +55,10 @@ IN_SQLITE = {
 __all__ = [
     "BRANCHES",
     "COLLATIONS",
+    "LENGTH",
     "LONGEST",
+    "SIZES",
+    "START",
     "advise",
     "choose_measures",
     "choose_view_measures",

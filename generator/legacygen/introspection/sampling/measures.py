@@ -43,11 +43,17 @@ class SamplingDialect(Protocol):
     """The constants and functions by which servers differ; each has a module with all of them.
 
     `COLLATIONS` selects schema, table, column and collation of columns that can only be joined with their like.
+    `SIZES` selects schema, table and rows of the tables that are large, and may select those that are empty; it is
+    empty where the server has no such statistics. `LENGTH` is SQL for the characters of the text `{c}`, `START` for
+    its first `{length}` ones as the hexadecimal digits of UTF-8.
     """
 
     LONGEST: int
     BRANCHES: int
     COLLATIONS: str
+    SIZES: str
+    LENGTH: str
+    START: str
 
     def list_readable(self, query: Query) -> Collection[tuple[str, str]] | None:
         """Return the schema and name of the tables to sample; None for all of them."""

@@ -15,6 +15,13 @@ SELECT '', TABLE_NAME, COLUMN_NAME, COLLATION_NAME FROM information_schema.COLUM
 WHERE TABLE_SCHEMA = DATABASE() AND COLLATION_NAME IS NOT NULL"""
 """Columns of different collations cannot be joined, or not by an index."""
 
+SIZES = """
+SELECT '', TABLE_NAME, ROUND(TABLE_ROWS, 2 - LENGTH(TABLE_ROWS)) FROM information_schema.TABLES
+WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE' AND TABLE_ROWS > {counted}"""
+"""With two digits, because the statistics of InnoDB are never quite the same."""
+LENGTH = "CHAR_LENGTH({c})"
+START = "HEX(CONVERT(LEFT({c}, {length}) USING utf8mb4))"
+
 UUID_BYTES = 16
 
 ACCOUNT = "SELECT CURRENT_USER(), DATABASE()"

@@ -12,6 +12,19 @@ LONGEST, BRANCHES = 900_000, 1_000
 COLLATIONS = ""
 """Columns of all collations can be joined."""
 
+SIZES = """
+SELECT CASE WHEN pg_table_is_visible(c.oid) THEN '' ELSE n.nspname END, c.relname,
+  CASE WHEN c.reltuples > {counted} THEN round(c.reltuples::numeric, 2 - length(c.reltuples::bigint::text)) ELSE 0 END
+FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+  AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+  AND (c.reltuples > {counted} OR (c.relkind = 'r' AND pg_relation_size(c.oid) = 0))"""
+"""Large tables, with two digits, and those without pages, which have no rows."""
+LENGTH = "char_length({c})"
+START = "encode(convert_to(left(({c})::text, {length}), 'UTF8'), 'hex')"
+MOST_ARGUMENTS = 90
+"""The arguments of a function; the server allows 100."""
+
 READABLE = """
 SELECT CASE WHEN pg_table_is_visible(c.oid) THEN '' ELSE n.nspname END, c.relname
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -116,4 +129,6 @@ def quote_name(name: str) -> str:
 
 def join_expressions(parts: Sequence[str]) -> str:
     """Join numbers into one text."""
-    return f"concat_ws('|', {', '.join(parts)})"
+    chunks = [parts[start : start + MOST_ARGUMENTS] for start in range(0, len(parts), MOST_ARGUMENTS)]
+    joined = [f"concat_ws('|', {', '.join(chunk)})" for chunk in chunks]
+    return joined[0] if len(joined) == 1 else join_expressions(joined)

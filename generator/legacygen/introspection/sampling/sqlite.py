@@ -12,6 +12,11 @@ LONGEST, BRANCHES = 900_000, 450
 COLLATIONS = ""
 """Columns of all collations can be joined."""
 
+SIZES = ""
+"""SQLite has statistics only where somebody has asked for them."""
+LENGTH = "length({c})"
+START = "hex(CAST(substr({c}, 1, {length}) AS BLOB))"
+
 FORMS_KEPT = 8
 """The most spellings of dates that are kept."""
 NO_UTF8 = "no utf-8"

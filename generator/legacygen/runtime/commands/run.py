@@ -14,7 +14,8 @@ from legacygen.runtime.commands.progress import Progress
 from legacygen.runtime.export.accounts import OUTCOMES, TableAccount
 from legacygen.runtime.export.options import RejectLimit, RunOptions
 from legacygen.runtime.export.plan import ExportError
-from legacygen.runtime.export.runner import RunResult, run_exports
+from legacygen.runtime.export.result import RunResult
+from legacygen.runtime.export.runner import run_exports
 from legacygen.runtime.export.shards.coordinator import run_with_workers
 from legacygen.runtime.export.shards.workers import send_tasks, start_processes
 from legacygen.runtime.export.stub import Export

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from legacygen.runtime.commands.action import Stubs, show_orphans, write_table
-from legacygen.runtime.export.status import TableStatus, read_status
+from legacygen.runtime.export.status import TableStatus, read_size, read_status
 from legacygen.runtime.export.stub import is_filled
 from legacygen.runtime.export.stub_code import find_unmapped_keywords
 
@@ -22,7 +22,7 @@ def handle(command: BaseCommand, stubs: Stubs, options: dict[str, Any]) -> None:
     rows = []
     for export in stubs.all:
         left = find_unmapped_keywords(export)
-        status = read_status(export) if is_filled(export) else TableStatus(export)
+        status = read_status(export) if is_filled(export) else read_size(export)
         target = f"→ {export.target._meta.label}" if is_filled(export) else "to do"
         target += f", still Unmapped: {', '.join(left)}" if left and is_filled(export) else ""
         rows.append([status.name, *status.cells, target])

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, IntegrityError, InterfaceError
 
 from legacygen.runtime.errors import LegacyWriteError
 from legacygen.runtime.export.clean.errors import CleanError
@@ -32,6 +32,9 @@ HASH = re.compile(r"\$\w{1,12}\$[^\s'\"]{8,}|\b[a-z]\w*\$[^\s'\"$]*\$[^\s'\"]+|\
 
 DEADLOCKS = ("40001", "40P01", 1205, 1213)
 """What PostgreSQL, MySQL and MariaDB call it when sessions wait for each other, or for too long."""
+
+TAKEN = ("23505", 1062)
+"""What PostgreSQL, MySQL and MariaDB call it when another row has a unique value."""
 
 SAME = "another row has the same value"
 EMPTY = "is NULL, but needs a value"
@@ -187,3 +190,11 @@ def is_deadlock(error: BaseException | None) -> bool:
             return True
         error = error.__cause__
     return False
+
+
+def is_taken(error: BaseException) -> bool:
+    """Return whether a database has refused a row because another one has a unique value."""
+    if not isinstance(error, IntegrityError):
+        return False
+    code = getattr(error.__cause__, "sqlstate", None) or next(iter(error.args), None)
+    return code in TAKEN or str(error).startswith("UNIQUE constraint failed")

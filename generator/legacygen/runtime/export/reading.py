@@ -3,7 +3,7 @@
 import contextlib
 import itertools
 from collections import defaultdict
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -56,6 +56,20 @@ def read_pages(rows: QuerySet[Any]) -> Generator[list[Row]]:
     if isinstance(kind, IntegerField) and not is_sqlite and not rows.query.where.contains_over_clause:
         return _read_by_key(values, key)
     return _read_stream(values)
+
+
+def limit_pages(pages: Iterable[list[Any]], limit: int | None) -> Iterator[list[Any]]:
+    """Yield pages until there were so many rows."""
+    left = limit
+    for page in pages:
+        if left is None:
+            yield page
+            continue
+        if page[:left]:
+            yield page[:left]
+        left -= len(page[:left])
+        if left <= 0:
+            return
 
 
 def _check_choice(rows: QuerySet[Any]) -> None:

@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from legacygen.runtime.export.options import RunOptions
+from legacygen.runtime.export.result import RunResult
 from legacygen.runtime.export.value_kinds import SECRET
 from legacygen.runtime.ledger.keys import store_key
 from legacygen.runtime.ledger.models import LegacyTable, Reject, Run, Shard
@@ -42,7 +43,7 @@ def end_abandoned_runs(aliases: Iterable[str]) -> None:
         ended.update(state=Run.State.FAILED, finished=timezone.now(), counts=counts)
 
 
-def end_record(run: "runner.Run", result: "runner.RunResult") -> None:
+def end_record(run: "runner.Run", result: RunResult) -> None:
     """Note that a run is done, in the transactions that store its rows."""
     for alias, number in run.run_ids.items():
         counts = _list_counts(run, alias)

@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import DatabaseError, router
@@ -25,12 +24,14 @@ from legacygen.runtime.export.quiet import HeldCallbacks, HeldMail
 from legacygen.runtime.export.records import begin_record, end_abandoned_runs, end_record, record_failure
 from legacygen.runtime.export.references import References
 from legacygen.runtime.export.refs import StubTable, current_run
+from legacygen.runtime.export.result import RunResult
 from legacygen.runtime.export.run_lock import lock_runs
 from legacygen.runtime.export.seen_keys import SeenKeys
 from legacygen.runtime.export.spool import RowName, Spool
 from legacygen.runtime.export.storage import KeptDates, reset_sequences
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.table_run import TableRun
+from legacygen.runtime.export.taken_values import TakenValues
 from legacygen.runtime.export.transactions import RunTransactions
 from legacygen.runtime.export.unique_texts import UniqueTexts
 from legacygen.runtime.export.waiting import WaitingRows
@@ -42,20 +43,6 @@ EVERYTHING = RunOptions()
 
 Progress = Callable[[TableAccount], None]
 """A function called after each page, with the account so far."""
-
-
-@dataclass(slots=True)
-class RunResult:
-    """The result of a run. `rejected` are sentences; `is_kept` tells whether anything was committed."""
-
-    accounts: list[TableAccount]
-    rejected: list[str] = field(default_factory=list)
-    rejected_count: int = 0
-    follows_count: int = 0
-    is_kept: bool = True
-    commits: int = 0
-    dropped_callbacks: int = 0
-    held_mail: int = 0
 
 
 def run_exports(
@@ -88,6 +75,8 @@ class Run:
     """All tables of a run, and what they share."""
 
     is_shard = False
+    taken_advice = ""
+    """What to do about a row of which another one has a unique value, beside correcting one of them."""
 
     def __init__(
         self,
@@ -105,6 +94,7 @@ class Run:
         self.run_ids: dict[str, int] = {}
         self.spool, self.seen_keys = Spool(), SeenKeys(key_range)
         self.waiting = WaitingRows(self)
+        self.taken = TakenValues(self)
         self._commit_every = "run" if options.dry_run else options.commit_every
         self.promises = HeldPromises(is_one_transaction=self._commit_every == "run")
         self.dates = KeptDates()
@@ -114,6 +104,7 @@ class Run:
         self._other_tables: list[TableRun] = []
         self._unopened: list[TableRun] = []
         self._unread: list[TableRun] = []
+        self._unsearched: list[TableRun] = []
         self._is_complete = False
         self.references: References
         self.transactions = RunTransactions(aliases, self._before_commit, self._after_commit)
@@ -220,7 +211,7 @@ class Run:
         )
         self.references.coming = {StubTable(export.source, export.part) for export in self._exports}
         self.tables = [TableRun(export, number, self) for number, export in enumerate(self._exports)]
-        self._unopened, self._unread = self.tables[:], self.tables[:]
+        self._unopened, self._unread, self._unsearched = self.tables[:], self.tables[:], self.tables[:]
         for table in self.tables:
             self.seen_keys.add_table(table.table, table.alias)
 
@@ -232,6 +223,7 @@ class Run:
         for table in self.tables:
             self.read_early(table.name)
             self.waiting.carry_circles()  # all that its rows wait for is read; later tables need not wait too
+        self.taken.carry_rest()
         self._is_complete = True
         self.fill_promises()
         for table in self.tables:
@@ -256,10 +248,16 @@ class Run:
             except StubError as error:
                 raise ExportError(f"{table.account.name}: {error}.") from error
 
-    def account_for_rows(self) -> None:
-        """Find the rows that are gone; raises ExportError where not every row is accounted for."""
-        for table in reversed(self.tables):  # what points to others goes before them
+    def handle_gone_rows(self) -> None:
+        """Find the rows that are gone, once, and do with their objects what the options say."""
+        tables, self._unsearched = self._unsearched, []
+        for table in reversed(tables):  # what points to others goes before them
             handle_gone_rows(table, self.options, self.seen_keys)
+
+    def account_for_rows(self) -> None:
+        """Raise ExportError where not every row is accounted for."""
+        self.handle_gone_rows()
+        for table in reversed(self.tables):
             if gap := table.account.find_gap():
                 raise ExportError(f"{gap}.")
 

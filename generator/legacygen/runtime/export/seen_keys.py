@@ -35,6 +35,10 @@ class SeenKeys:
         """Return whether rows of a table were carried over before this run."""
         return table in self._known
 
+    def knows_any(self) -> bool:
+        """Return whether rows of any table were carried over before this run."""
+        return bool(self._known)
+
     def add_rows(self, table: int, rows: Sequence[LegacyRow]) -> None:
         """Note that rows were read."""
         if table not in self._runs or not rows:

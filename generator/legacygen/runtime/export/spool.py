@@ -21,12 +21,24 @@ CREATE INDEX waiting_own ON waiting (own);
 CREATE TABLE rejected (
     own TEXT, stub INTEGER, reason TEXT, follows INTEGER, number INTEGER, text TEXT, row BLOB, UNIQUE (own, stub)
 );
+CREATE TABLE held (id INTEGER PRIMARY KEY AUTOINCREMENT, stub INTEGER, own TEXT, number INTEGER, text TEXT, row BLOB);
+CREATE INDEX held_own ON held (own);
 CREATE TABLE gone (own TEXT PRIMARY KEY);
 CREATE TABLE postponed (
     id INTEGER PRIMARY KEY, stub INTEGER, number INTEGER, text TEXT, row BLOB, outcome TEXT, is_new INTEGER
 );
 CREATE TABLE occurrence (own TEXT PRIMARY KEY, count INTEGER);
 """
+
+STUCK = """
+WITH RECURSIVE stuck (own) AS (
+    SELECT own FROM held UNION SELECT waiting.own FROM waiting JOIN stuck ON waiting.target = stuck.own
+)
+"""
+"""Rows that were held back, and those that wait for one of them."""
+
+HELD_PAGE = 500
+"""Rows that were held back and are tried again together."""
 
 
 class RowName(NamedTuple):
@@ -66,7 +78,7 @@ class Spool:
     def __init__(self) -> None:
         self._db = sqlite3.connect("", isolation_level=None)
         self._db.executescript(TABLES)
-        self.waiting_count = 0
+        self.waiting_count = self.held_count = 0
 
     def close(self) -> None:
         """Remove the temporary file."""
@@ -106,14 +118,31 @@ class Spool:
         """Return what rows wait for: the table and the key.
 
         With `tables`, only what will not come: rows of these tables, which are read, that do not wait themselves.
+        Without, only what does not wait, directly or not, for a row that was held back.
         """
-        statement = "SELECT target_table, target_key FROM waiting WHERE target IS NOT NULL"
+        statement = f"{STUCK} SELECT target_table, target_key FROM waiting WHERE target IS NOT NULL"
+        statement += " AND target NOT IN (SELECT own FROM stuck)"
         values = list(tables or ())
         if tables is not None:
             marks = ", ".join("?" * len(tables))
             statement += f" AND target_table IN ({marks}) AND target NOT IN (SELECT own FROM waiting)"
         rows = self._db.execute(f"{statement} GROUP BY target ORDER BY min(id) LIMIT {limit}", values)
         return [(table, _unpack(key)) for table, key in rows]
+
+    def hold_back(self, row: WaitingRow, name: RowName) -> None:
+        """Keep a row that could not be stored yet, because another object has a unique value."""
+        self.held_count += 1
+        held = (row.stub, str(name), *row.stored, _pack(row.values))
+        self._db.execute("INSERT INTO held VALUES (NULL, ?, ?, ?, ?, ?)", held)
+
+    def take_held(self) -> Iterator[list[WaitingRow]]:
+        """Yield the rows that are held back now, the last ones first, in pages, and forget them."""
+        (last,) = self._db.execute("SELECT max(id) FROM held").fetchone()
+        statement = "SELECT id, stub, number, text, row FROM held WHERE id <= ? ORDER BY id DESC LIMIT ?"
+        while found := self._db.execute(statement, [last, HELD_PAGE]).fetchall():
+            self._db.executemany("DELETE FROM held WHERE id = ?", [each[:1] for each in found])
+            self.held_count -= len(found)
+            yield [WaitingRow(stub, StoredKey(number, text), _unpack(row)) for _, stub, number, text, row in found]
 
     def add_postponed(self, row: WaitingRow, outcome: str, *, is_new: bool) -> None:
         """Note a row that was stored, but whose hooks wait; with what it was counted as, and whether it is new."""

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.db import router
+from django.db import DatabaseError, router
 from django.db.models import Max
 
 from legacygen.runtime.export.legacy_rows import LegacyRows
+from legacygen.runtime.export.outlook import count_rows
 from legacygen.runtime.export.spool import Spool
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.stub_code import find_unread_columns
@@ -16,7 +17,10 @@ from legacygen.runtime.ledger.origins import Ledger
 
 @dataclass(frozen=True, slots=True)
 class TableStatus:
-    """The state of one stub; counts are None where nobody has counted."""
+    """The state of one stub; counts are None where nobody has counted.
+
+    `rows` are those of the server's statistics unless `is_counted`.
+    """
 
     HEAD: ClassVar = ("rows", "done", "changed", "rejected", "columns to do", "last run")
 
@@ -27,6 +31,7 @@ class TableStatus:
     rejected: int | None = None
     columns: int | None = None
     last_run: str = ""
+    is_counted: bool = True
 
     @property
     def name(self) -> str:
@@ -38,7 +43,17 @@ class TableStatus:
     def cells(self) -> list[str]:
         """The counts, as they are shown under HEAD."""
         counts = (self.rows, self.done, self.changed, self.rejected, self.columns)
-        return ["" if each is None else str(each) for each in counts] + [self.last_run]
+        cells = ["" if each is None else str(each) for each in counts] + [self.last_run]
+        return cells if self.is_counted else [f"≈ {cells[0]}", *cells[1:]]
+
+
+def read_size(export: type[Export]) -> TableStatus:
+    """Read the number of rows of a table whose stub is not filled in; there is none if the table cannot be read."""
+    try:
+        rows, is_counted = count_rows(export.source)
+    except DatabaseError:
+        return TableStatus(export)
+    return TableStatus(export, rows=rows, is_counted=is_counted)
 
 
 def read_status(export: type[Export]) -> TableStatus:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from legacygen.runtime.export.accounts import TableAccount
-from legacygen.runtime.export.failures import describe_failure, is_deadlock
+from legacygen.runtime.export.failures import describe_failure, is_deadlock, is_taken
 from legacygen.runtime.export.files import WaitingFiles
 from legacygen.runtime.export.fingerprints import hash_values, list_conversions, make_plain
 from legacygen.runtime.export.given import list_given_fields
@@ -55,14 +55,14 @@ class StoredPart:
 
 @dataclass(slots=True)
 class StoredPage:
-    """The parts that were stored, and the rows that could not be, with the reasons.
+    """The parts that were stored, and the rows that could not be: why, and if another object has a unique value.
 
     `postponed` are rows that were stored, but whose hooks wait for other rows.
     """
 
     parts: list[StoredPart] = field(default_factory=list)
     postponed: list[MadeRow] = field(default_factory=list)
-    rejected: list[tuple[MadeRow, str]] = field(default_factory=list)
+    rejected: list[tuple[MadeRow, str, bool]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ class Writer:
                 raise
             if len(made) == 1:
                 self.files.keep_only((), made[0].objects.values())
-                page.rejected.append((made[0], describe_failure(error)))
+                page.rejected.append((made[0], describe_failure(error), is_taken(error)))
                 return
             middle = len(made) // 2
             for half in (made[:middle], made[middle:]):

@@ -16,7 +16,7 @@ from legacygen.runtime.export.local_times import LocalTimes
 from legacygen.runtime.export.making import MadePage, MadeRow, RowMaker
 from legacygen.runtime.export.merging import Merging, find_merge_key
 from legacygen.runtime.export.plan import ExportError
-from legacygen.runtime.export.reading import PAGE
+from legacygen.runtime.export.reading import PAGE, limit_pages
 from legacygen.runtime.export.references import name_row
 from legacygen.runtime.export.refs import StubTable
 from legacygen.runtime.export.removal import remove_objects
@@ -122,8 +122,9 @@ class TableRun:
                 self.account.list_kept(f"{row.key!r}: was carried over before, is skipped now,")
         for rejected, reason, follows in page.rejected:
             self.reject_row(rejected, reason, follows)
-        for failed, reason in stored.rejected:
-            self.reject_row(failed.row, reason)
+        for failed, reason, is_taken in stored.rejected:
+            if not (is_taken and self._run.taken.hold_back(self, failed.row)):
+                self.reject_row(failed.row, reason + self._run.taken_advice * is_taken)
         self._let_wait(page)
         self._run.drop_callbacks(self)
         names = self._count_stored(stored.parts)
@@ -219,7 +220,7 @@ class TableRun:
         options = self._run.options
         with self._name_read_errors():
             if options.keys is None:
-                yield from _limit_pages(self.rows.read_pages(), options.limit)
+                yield from limit_pages(self.rows.read_pages(), options.limit)
                 return
             keys = options.keys.get(self.source._meta.label, ())
             for start in range(0, len(keys), PAGE):
@@ -284,17 +285,3 @@ class TableRun:
         strongest = min(outcomes, key=order.index)
         made.outcome = "kept" if strongest in ("edited", "deleted") else strongest
         self.account.add_row(made.outcome)
-
-
-def _limit_pages(pages: Iterator[list[LegacyRow]], limit: int | None) -> Iterator[list[LegacyRow]]:
-    """Yield pages until there were so many rows."""
-    left = limit
-    for page in pages:
-        if left is None:
-            yield page
-            continue
-        if page[:left]:
-            yield page[:left]
-        left -= len(page[:left])
-        if left <= 0:
-            return

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import router, transaction
 from django.db.models import Model
 
+from legacygen.runtime.export.exchange import take_known_keys
 from legacygen.runtime.export.files import has_content
 from legacygen.runtime.export.given import watch_constructors
 from legacygen.runtime.export.legacy_rows import LegacyRow
@@ -22,7 +23,7 @@ from legacygen.runtime.export.runner import Run
 from legacygen.runtime.export.spool import RowName
 from legacygen.runtime.export.storage import read_values
 from legacygen.runtime.export.stored_values import clean_value
-from legacygen.runtime.export.storing import StoredPart, take_related_keys
+from legacygen.runtime.export.storing import StoredPart
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.table_run import TableRun
 from legacygen.runtime.export.unique_texts import is_numbered
@@ -158,7 +159,7 @@ def _compare_objects(table: TableRun, made: Sequence[MadeRow], verdict: TableVer
     """Yield the rows whose objects are not as the stub wants them; what differs is noted."""
     groups: dict[tuple[type[Model], tuple[str, ...]], list[StoredPart]] = {}
     planned = table.writer.plan_parts(made) if made else []
-    _take_known_keys(table, planned)
+    take_known_keys(table, planned)
     for part in planned:
         if part.origin is None:
             verdict.add_difference(f"{part.made.row.key!r}: its part {part.part!r} is missing")
@@ -175,15 +176,6 @@ def _compare_objects(table: TableRun, made: Sequence[MadeRow], verdict: TableVer
             if text:
                 verdict.add_difference(f"{part.made.row.key!r}: {model._meta.label} {key!r}: {text}")
                 yield part.made.row.name
-
-
-def _take_known_keys(table: TableRun, parts: Sequence[StoredPart]) -> None:
-    """Let objects that point to others of the same row have their keys."""
-    for part in parts:
-        if part.origin is not None:
-            part.new.pk = table.ledger.read_target(part.origin).key
-    for part in parts:
-        take_related_keys(part.new)
 
 
 def _list_differences(fields: Sequence[Any], new: Model, values: Sequence[Any]) -> Iterator[str]:

@@ -46,7 +46,7 @@ class WaitingRows:
 
     def carry_circles(self) -> None:
         """Carry the rows that are left, each with a promise of one that it waits for, and reject what cannot be."""
-        while self._spool.waiting_count:
+        while self._list_targets():
             if not self._carry_circle():
                 self._reject_circles()
 
@@ -82,5 +82,7 @@ class WaitingRows:
                     table.reject_row(row, reason)
 
     def _list_targets(self) -> list[Key]:
+        if not self._spool.waiting_count:
+            return []
         tables = {str(table): table for table in self._run.references.coming}
         return [(tables[name], key) for name, key in self._spool.list_targets(PAGE)]

@@ -52,6 +52,7 @@ class ShardRun(PartOfRun):
         super().__init__(shared, [export], others, KeyRange(shard.after, shard.last))
         self._later = {StubTable(each.source, each.part) for each in shared.exports[shard.position + 1 :]}
         self._is_whole = shard.after is None and shard.last is None
+        self.taken_advice = "" if self._is_whole else f"; if that row has changed too, {ALONE}"
         for texts in self.texts.values():
             texts.is_alone = self._is_whole
 
@@ -65,6 +66,7 @@ class ShardRun(PartOfRun):
             try:
                 self.read_early(table.name)
                 self.waiting.carry_circles()
+                self.taken.carry_rest()
                 self.references.coming.discard(table.name)
                 self.fill_promises()
             finally:

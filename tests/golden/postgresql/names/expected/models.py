@@ -71,7 +71,7 @@ class Kunde(models.Model):
         db_table = "tbl_kunde"
 
     def __str__(self):
-        return self.email or str(self.pk)
+        return self.kdname or str(self.pk)
 
 
 class Lower(models.Model):

@@ -1,0 +1,120 @@
+"""Holds the rows of a dump against those of the one before, and finds the code that relies on what has changed."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from legacygen import workspace
+from legacygen.introspection.read import Introspection
+from legacygen.matching.app_labels import find_app_label
+from legacygen.matching.models import MatchedModel, Renames, collect_database_names, match_models
+from legacygen.profiles import Expectations, follow_rows
+from legacygen.pycode.module import PythonModule, keyword_value, parse_module
+from legacygen.pycode.uses import Reference, find_class_references, find_field_references, merge_lines
+from legacygen.refresh.context import RefreshContext
+from legacygen.refresh.report import DriftInCode
+from legacygen.row_statistics import Drift, RowStatistics, TableStatistics
+from legacygen.schema import Schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowChanges:
+    """The statistics after a run, None where no rows were read; `is_new` if they are to be written."""
+
+    statistics: RowStatistics | None = None
+    is_new: bool = False
+
+    @property
+    def drift(self) -> tuple[Drift, ...]:
+        """The changes of rows since the last run; none if the dump is the same."""
+        return self.statistics.drift if self.statistics and self.is_new else ()
+
+    @property
+    def sizes(self) -> tuple[TableStatistics, ...]:
+        """The rows of the tables, without their columns."""
+        return tuple(replace(each, columns=()) for each in self.statistics.tables) if self.statistics else ()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The new text of the state file, by its name; empty if it stays as it is."""
+        return (
+            {"profile.json": workspace.render_statistics(self.statistics)} if self.statistics and self.is_new else {}
+        )
+
+
+def compare_rows(context: RefreshContext, found: Introspection) -> RowChanges:
+    """Compare the rows that were read with those of the last run."""
+    if found.counts is None:
+        return RowChanges()
+    before, old = context.state.statistics, context.state.schema
+    expected = Expectations(
+        limits=_read_limits(context, found.schema) if before else {},
+        keys=found.schema.undeclared,
+        known_keys=old.undeclared if old else (),
+    )
+    now = follow_rows(before, found.counts, expected)
+    return RowChanges(statistics=now, is_new=now != before)
+
+
+def find_broken_code(
+    context: RefreshContext,
+    schema: Schema,
+    drift: tuple[Drift, ...],
+    modules: Mapping[str, str],
+    texts: Mapping[str, str],
+) -> tuple[DriftInCode, ...]:
+    """Find the lines of models, stubs and other code that read what has changed.
+
+    `modules` are the new texts of modules with models, by path, `texts` all new texts.
+    """
+    if not drift:
+        return ()
+    models = _match_models(context, schema, modules)
+    project = {**workspace.read_project_texts(context.source.root), **texts}
+    return tuple(
+        DriftInCode(
+            place=each.place, kind=each.kind, text=each.text, uses=_find_uses(each, models.get(each.table), project)
+        )
+        for each in drift
+    )
+
+
+def _find_uses(drift: Drift, model: MatchedModel | None, project: Mapping[str, str]) -> tuple[Reference, ...]:
+    """Find where a field is declared, and the lines that use it; of a table its class, and the lines that name it."""
+    if model is None:
+        return ()
+    path, cls = model.cls.module.path, model.cls.name
+    attribute = model.fields.get(drift.column)
+    if not drift.column:
+        first, found = Reference(path=path, line=model.cls.node.lineno), find_class_references(project, cls)
+    elif attribute:
+        first = Reference(path=path, line=attribute.node.lineno)
+        found = find_field_references(project, cls, (attribute.name, f"{attribute.name}_id"))
+    else:
+        return ()
+    inside = range(attribute.node.lineno, (attribute.node.end_lineno or 0) + 1) if attribute else ()
+    used = [each for each in found if not each.is_idle and not (each.path == path and each.line in inside)]
+    return (first, *(each for each in merge_lines(used) if each != first))
+
+
+def _read_limits(context: RefreshContext, schema: Schema) -> dict[tuple[str, str], int]:
+    return dict(_list_limits(_match_models(context, schema, {})))
+
+
+def _list_limits(models: Mapping[str, MatchedModel]) -> Iterator[tuple[tuple[str, str], int]]:
+    for label, model in models.items():
+        for column, attribute in model.fields.items():
+            match keyword_value(attribute.call, "max_length"):
+                case ast.Constant(value=int(limit)):
+                    yield (label, column), limit
+
+
+def _match_models(context: RefreshContext, schema: Schema, texts: Mapping[str, str]) -> Mapping[str, MatchedModel]:
+    """Match the classes of the code, with the new texts of modules, by label."""
+    names = collect_database_names(context.state.schema or schema, schema, Renames())
+    modules = [_parse(context, path, text) for path, text in {**context.modules, **texts}.items()]
+    return match_models(modules, names, context.state.base).models
+
+
+def _parse(context: RefreshContext, path: str, text: str) -> PythonModule:
+    return parse_module(path, text, find_app_label(path, context.folder, context.importable))
