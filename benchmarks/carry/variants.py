@@ -16,7 +16,7 @@ from legacygen.runtime.export.result import RunResult
 from legacygen.runtime.export.runner import run_exports
 from legacygen.runtime.export.shards.coordinator import StartWorkers, run_with_workers
 from legacygen.runtime.export.storage.engines import find_engine
-from legacygen.runtime.ledger.models import LegacyTable, Origin, Reject, Run, Shape, Shard
+from legacygen.runtime.ledger.models import LegacyTable, Origin, Reject, Run, Shape, Shard, StoredFile
 
 PLAIN = (models.CountryExport, models.PersonExport)
 COPIED = "username, email, full_name, notes, joined, credits, country_id"
@@ -30,7 +30,7 @@ def make_tables() -> None:
 def empty_tables() -> None:
     """Remove all rows of the new tables and of the ledger."""
     connection = connections["default"]
-    emptied: Sequence[Any] = (*models.NEW, Run, LegacyTable, Shape, Shard, Origin, Reject)
+    emptied: Sequence[Any] = (*models.NEW, Run, LegacyTable, Shape, Shard, StoredFile, Origin, Reject)
     names = [each._meta.db_table for each in emptied]
     connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), names, reset_sequences=True))
 

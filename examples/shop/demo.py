@@ -89,7 +89,7 @@ def first_refresh(demo: Demo) -> None:
     )
     demo.run(f"tee -a legacygen.toml < {demo.shop}/by_hand/legacygen.toml")
     demo.run("legacygen refresh")
-    demo.run("grep -A 6 -m 1 ' customer = .*ForeignKey' legacy/models.py")
+    demo.run("grep -A 9 -m 1 ' customer = .*ForeignKey' legacy/models.py")
 
 
 def new_app(demo: Demo) -> None:

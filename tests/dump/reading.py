@@ -63,8 +63,8 @@ def read(window: Window, *, typed: bool = True, charset: str = UNDECLARED) -> It
                 yield from ((statement.name, row) for row in batch.rows)
 
 
-def dump_database(server: Server, database: str, path: Path, *options: str) -> None:
-    """Dump a database with the server's own tool."""
+def dump_database(server: Server, database: str, path: Path, *options: str, without_name: bool = False) -> None:
+    """Dump a database with the server's own tool, or what the options say."""
     if server.name == "mysql":
         command = mysql_server.command("usr/bin/mysqldump", mysql_server.home())
     else:
@@ -74,4 +74,5 @@ def dump_database(server: Server, database: str, path: Path, *options: str) -> N
         command = [found]
     words = [*command, "--no-defaults", f"--socket={server.host}", f"--user={server.user}", *options]
     with path.open("wb") as out:
-        subprocess.run([*words, server.own(database)], check=True, stdout=out, stderr=subprocess.PIPE)
+        named = [] if without_name else [server.own(database)]
+        subprocess.run([*words, *named], check=True, stdout=out, stderr=subprocess.PIPE)

@@ -37,13 +37,43 @@ CREATE TYPE mood AS ENUM ('fine', 'so so'); CREATE DOMAIN moods AS mood[];
 CREATE DOMAIN words AS citext[]; CREATE DOMAIN paths AS ltree[];
 CREATE TABLE t (id int PRIMARY KEY, a ltree[], b citext[], c hstore[], d cube[], e hr.text[], f hr.date[], g words,
   h paths, i moods);
+CREATE TABLE u (id int PRIMARY KEY, a varchar[], b char(3)[], c name[], d bit(2)[], e varbit[], f "char"[], g bpchar[],
+  h timetz[], i oid[], j real[], k timestamp[], l timestamp(3)[], m varchar[][],
+  n text[][]);
+INSERT INTO u VALUES (1, '{DE,NULL}', '{abc,ab}', '{ab}', '{10}', '{101}', '{a}', '{ab}', '{10:00+00}',
+  '{4294967295}', '{0.1}', '{2020-01-01 10:00}', '{2020-01-01 10:00:00.25}', '{{a,b},{c,d}}', '{{a,b}}');
 INSERT INTO t VALUES (1, '{a.b,NULL}', '{Ab}', ARRAY['a=>1'::hstore], ARRAY['(1,2)'::cube], '{"(1,x)"}', '{5}', '{Ab}',
   '{a.b}', '{"so so"}'), (2, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'),
   (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 """
 
+KEYS = """
+CREATE TYPE mood AS ENUM ('fine', 'so so'); CREATE DOMAIN feeling AS mood;
+CREATE TABLE a (c regclass, n int, PRIMARY KEY (c, n)); INSERT INTO a VALUES ('pg_class', 1), ('pg_type', 1);
+CREATE TABLE b (c feeling, n int, PRIMARY KEY (c, n)); INSERT INTO b VALUES ('fine', 1), ('fine', 2);
+CREATE TABLE c (c interval, n real, PRIMARY KEY (c, n)); INSERT INTO c VALUES ('1 day', 0.1);
+CREATE TABLE d (c mood, n bit(3), m numeric, PRIMARY KEY (c, n, m)); INSERT INTO d VALUES ('fine', B'101', 1.5);
+CREATE TABLE e (c regclass PRIMARY KEY); INSERT INTO e VALUES ('pg_class');
+"""
 
-def test_arrays_of_types_that_the_driver_does_not_know_are_lists_of_text(
+
+def test_rows_are_found_by_keys_of_types_that_need_a_cast(
+    make_database: MakeDatabase, open_query: OpenQuery, tmp_path: Path
+) -> None:
+    database = make_database("postgresql", KEYS)
+    query = open_query(database)
+    plan = planning.plan_schema(engines.read_schema(query.opened), Config())
+    text = emit.emit_files(plan, "legacy")[0].text
+    query.connection.close()
+    assert [note.table for note in plan.notes if note.code == "key-cast"] == ["a", "b", "c"]
+    assert (text.count("= RowKey("), text.count("= models.CompositePrimaryKey(")) == (3, 1)
+    target = tmp_path / APP / "models.py"
+    target.parent.mkdir(parents=True)
+    target.write_text(text, encoding="utf-8")
+    assert roundtrip(tmp_path, APP, database) == []
+
+
+def test_arrays_that_are_compared_only_with_their_like_keep_their_type(
     make_database: MakeDatabase, open_query: OpenQuery, tmp_path: Path
 ) -> None:
     database = make_database("postgresql", ARRAYS)
@@ -51,7 +81,8 @@ def test_arrays_of_types_that_the_driver_does_not_know_are_lists_of_text(
     schema = engines.add_evidence(engines.read_schema(query.opened), query)
     text = emit.emit_files(planning.plan_schema(schema, Config()), "legacy")[0].text
     query.connection.close()
-    assert text.count("= fields.TextArrayField(") == len(schema.tables[0].columns) - 1
+    assert text.count("= fields.TextArrayField(") == 19
+    assert text.count("= fields.TypedArrayField(") == 4
     target = tmp_path / APP / "models.py"
     target.parent.mkdir(parents=True)
     target.write_text(text, encoding="utf-8")

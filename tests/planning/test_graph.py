@@ -42,7 +42,7 @@ def test_a_join_table_with_columns_of_its_own_is_a_thing_unless_its_field_exists
     )
     schema = Schema(engine="mysql", tables=(FILM, ACTOR, cast))
     assert build_graph(schema, Config()).list_identities("film") == {"id"}
-    assert build_graph(schema, Config(), {"film_actor"}).list_identities("film") == {"id", "(film_actor)"}
+    assert build_graph(schema, Config(), known_joins={"film_actor"}).list_identities("film") == {"id", "(film_actor)"}
     small = table(
         "film_actor",
         "id!",

@@ -89,6 +89,7 @@ POSTGRESQL = [
     (pg("timestamp(3) without time zone"), "fields.LocalDateTimeField()"),
     (pg("tsvector"), "SearchVectorField()"),
     (pg("hstore"), "postgres.HStoreField()"),
+    (pg("public.geometry(Point,4326)"), 'fields.AsTextField(db_type="public.geometry(Point,4326)")'),
     (pg("point"), 'fields.AsTextField(db_type="point")'),
     (pg("int4range"), "postgres.IntegerRangeField()"),
     (pg("tstzrange"), "postgres.DateTimeRangeField()"),
@@ -111,7 +112,16 @@ POSTGRESQL = [
     (pg("hstore[]"), 'fields.TextArrayField(base_field=models.TextField(), db_type="hstore[]")'),
     (pg("hr.date[]"), 'fields.TextArrayField(base_field=models.TextField(), db_type="hr.date[]")'),
     (pg("hr.date"), 'fields.AsTextField(db_type="hr.date")'),
-    (pg("times", base="time(3) with time zone[]"), "postgres.ArrayField(base_field=models.TimeField())"),
+    (
+        pg("times", base="time(3) with time zone[]"),
+        'fields.TextArrayField(base_field=models.TextField(), db_type="time(3) with time zone[]")',
+    ),
+    (
+        pg("character varying[]"),
+        'fields.TextArrayField(base_field=models.TextField(), db_type="character varying[]")',
+    ),
+    (pg("character(2)[]"), 'fields.TextArrayField(base_field=models.TextField(), db_type="character(2)[]")'),
+    (pg("real[]"), 'fields.TypedArrayField(base_field=models.FloatField(), db_type="real[]")'),
     (pg("interval day to second(3)[]"), "postgres.ArrayField(base_field=models.DurationField())"),
 ]
 SQLITE = [

@@ -305,3 +305,24 @@ def test_a_server_without_read_only_sessions_is_read_by_an_account_that_may_only
     mariadb.run(f"CREATE OR REPLACE USER {half}@localhost; GRANT SELECT ON {database}.* TO {half}@localhost;")
     connection.settings_dict["USER"] = half
     assert names(connection) == ["a", "b"]
+
+
+@pytest.mark.postgresql
+def test_text_of_a_server_that_does_not_know_its_encoding(legacy: Open, postgresql: servers.Server) -> None:
+    name = postgresql.own("ascii")
+    postgresql.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE);')
+    postgresql.run(
+        f"CREATE DATABASE \"{name}\" ENCODING 'SQL_ASCII' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C';"
+        f"\\connect {name}\nSET client_encoding TO 'SQL_ASCII';"
+        "CREATE TABLE author (id int PRIMARY KEY, name varchar(20), größe char(4)[], note text);"
+        "INSERT INTO author VALUES (1, 'Ulm', '{a}', 'plain'), (2, E'K\\xf6ln', NULL, E'caf\\xe9'),"
+        "(3, E'Z\\xc3\\xbcrich', '{ü}', 'utf8');"
+    )
+    connection = guarded(postgresql.settings("ascii"))
+    assert names(connection) == ["Ulm", b"K\xf6ln", "Zürich"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT größe FROM author WHERE name = %s", ["Zürich"])
+        assert cursor.fetchall() == [(["ü  "],)]
+    with connection.chunked_cursor() as cursor:
+        cursor.execute("SELECT note, id FROM author WHERE id = 2")
+        assert cursor.fetchall() == [(b"caf\xe9", 2)]

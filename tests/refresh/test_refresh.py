@@ -132,3 +132,24 @@ def test_what_legacygen_toml_decides_reaches_the_models(shop: Project) -> None:
     text = (shop.root / MODELS).read_text(encoding="utf-8")
     assert "class Sale(models.Model):" in text
     assert "    title = models.CharField(" in text
+
+
+def test_indexes_have_other_names_than_those_of_other_apps(
+    make_project: MakeProject, make_database: MakeDatabase
+) -> None:
+    project = make_project("sqlite")
+    project.connect(
+        make_database("sqlite", f"{SQL} CREATE INDEX by_name ON customer (name); CREATE INDEX own ON orders (id);")
+    )
+    (project.root / "legacygen.crm.toml").write_text('app = "crm"\n', encoding="utf-8")
+    (project.root / "crm").mkdir()
+    index = 'models.Index(fields=["name"], name="by_name")'
+    (project.root / "crm/models.py").write_text(f"from django.db import models\n\nINDEX = {index}\n", encoding="utf-8")
+    assert project.legacygen("refresh", "legacy").status == 0
+    text = (project.root / MODELS).read_text(encoding="utf-8")
+    assert 'name="by_name"' not in text
+    assert 'name="customer_by_name_' in text
+    assert 'name="own"' in text
+    before = project.files()
+    assert project.legacygen("refresh", "legacy").status == 0
+    assert project.files() == before

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db.models.signals import post_save
 
 from legacygen.runtime.export import preconditions
+from legacygen.runtime.ledger.models import Origin, Shape
 from tests.runtime.new.models import Land
 from tests.runtime.old.export.country import CountryExport
 from tests.runtime.old.models import Country
@@ -96,7 +97,7 @@ def test_a_rollback_says_what_it_deleted(say: Say) -> None:
     say("run")
     assert say("rollback") == [
         "new.Land: 1 deleted",
-        "run 1: 1 objects of 1 rows were deleted.",
+        "run 1: 1 object of 1 row was deleted.",
         "Next: manage.py legacy run",
     ]
     assert say("rollback")[0] == "default: no run has stored anything."
@@ -186,3 +187,29 @@ def test_a_project_of_an_older_template_is_told_what_it_lacks(
     monkeypatch.setattr(preconditions, "LEDGER", "legacygen.runtime.later")
     with pytest.raises(CommandError, match=r'^Add "legacygen\.runtime\.later" to INSTALLED_APPS.*manage\.py migrate'):
         say(action)
+
+
+@pytest.mark.parametrize("action", ["check", "plan", "run", "verify"])
+def test_a_model_that_was_renamed_is_named_once_with_the_stub(say: Say, action: str) -> None:
+    Country.objects.create(code="de", iso="DEU")
+    say("run")
+    Shape.objects.update(model="new.State")
+    with pytest.raises(CommandError) as error:
+        say(action)
+    assert str(error.value).startswith(
+        "tests/runtime/old/export/country.py:8: rows of tbl_country became objects of new.State, and there is no such "
+        "model any more. Tell the ledger with `manage.py shell`"
+    )
+    assert "`Shape.objects.filter(model='new.State').update(model='new.Land')` if it was renamed" in str(error.value)
+    Shape.objects.filter(model="new.State").update(model="new.Land")
+    assert "Everything is as the stubs want it." in say("verify")
+
+
+def test_a_rollback_of_a_model_that_was_deleted_says_how_to_forget_its_rows(say: Say) -> None:
+    Country.objects.create(code="de", iso="DEU")
+    say("run")
+    Shape.objects.update(model="new.State")
+    with pytest.raises(CommandError, match=r"`Origin\.objects\.filter\(shape__model='new\.State'\)\.delete\(\)`"):
+        say("rollback")
+    Origin.objects.filter(shape__model="new.State").delete()
+    assert say("plan")[-1] == "Next: manage.py legacy run --dry-run"

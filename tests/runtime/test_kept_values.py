@@ -21,7 +21,7 @@ from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.runner import run_exports
 from legacygen.runtime.export.verify import verify_exports
 from legacygen.runtime.ledger import origins
-from legacygen.runtime.ledger.models import LegacyTable, Origin, Reject, Run, Shape, Shard
+from legacygen.runtime.ledger.models import LegacyTable, Origin, Reject, Run, Shape, Shard, StoredFile
 from tests.conftest import MakeDatabase
 from tests.runtime.old.models import Person
 from tests.runtime.orm import alias
@@ -86,7 +86,7 @@ def server(
     with alias("probe", make_database(request.param, "")) as connection:
         routers = override_settings(DATABASE_ROUTERS=["tests.runtime.test_kept_values.Router"])
         with routers, connection.schema_editor() as editor:
-            for each in (Run, LegacyTable, Shape, Origin, Reject, Shard, Sheet):
+            for each in (Run, LegacyTable, Shape, Origin, Reject, Shard, StoredFile, Sheet):
                 editor.create_model(each)
         with routers:
             yield connection

@@ -1,6 +1,7 @@
 """Stubs of dropped tables are left out; a stub that only imports a deleted model must not be."""
 
 import importlib
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -69,3 +70,27 @@ def test_a_stub_whose_model_exists_is_found(make: Make) -> None:
     make("Country", "Country")
     assert [each.__name__ for each in find_stubs()] == ["Stub"]
     assert find_orphans() == []
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (
+            "from tests.runtime.new.models import Renamed",
+            "cannot import name 'Renamed' from 'tests.runtime.new.models'",
+        ),
+        ("from tests.runtime.lost import Renamed", "No module named 'tests.runtime.lost'"),
+        ("from tests.runtime.new import models; models.Renamed", "has no attribute 'Renamed'"),
+        ("Renamed", "name 'Renamed' is not defined"),
+    ],
+)
+def test_a_stub_whose_target_was_renamed_stops_the_run_with_its_line(
+    make: Make, tmp_path: Path, line: str, reason: str
+) -> None:
+    make("Country", "Country")
+    stub = tmp_path / "lost_app/export/stub.py"
+    stub.write_text(f"{stub.read_text('utf-8')}\n\n{line}\n", encoding="utf-8")
+    with pytest.raises(
+        ExportError, match=rf"lost_app/export/stub\.py:10: .*{re.escape(reason)}.*; correct the stub\.$"
+    ):
+        find_stubs()

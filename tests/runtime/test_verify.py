@@ -1,15 +1,18 @@
 """`legacy verify` and `legacy rollback`: what is stored is compared, and taken back."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 
 from legacygen.runtime.export import Export
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.rollback import find_last_run, roll_back
 from legacygen.runtime.export.verify import TableVerdict, verify_exports
 from legacygen.runtime.ledger.models import Origin
-from tests.runtime.new.models import Contact, Land
+from tests.runtime.new.models import Contact, Document, Land
 from tests.runtime.old.models import Country, Person
 from tests.runtime.test_ledger import Countries, Merged, People, change, outcomes, rows, run
 
@@ -115,3 +118,39 @@ def test_a_rollback_of_merged_rows_forgets_all_of_them() -> None:
     assert Land.objects.exists()
     assert Origin.objects.count() == 1
     assert (Country.objects.count(), Person.objects.count()) == (1, 4)
+
+
+def test_a_rollback_counts_and_names_the_edited_objects_that_it_deletes() -> None:
+    run(Countries, People)
+    Contact.objects.filter(name="n1").update(name="edited")
+    Contact.objects.filter(name="n2").update(created="2001-02-03T04:05:06Z")  # a field that the stub does not set
+    Contact.objects.filter(name="n3").delete()
+    result = roll_back("default", run=None, dry_run=True)
+    assert (result.edited, result.edited_rows, Contact.objects.count()) == (1, ["new.Contact 1"], 3)
+    assert roll_back("default", run=None).edited == 1
+    assert not Contact.objects.exists()
+
+
+def test_a_rollback_deletes_the_files_that_runs_have_stored_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Document._meta.get_field("scan"), "storage", FileSystemStorage(tmp_path))
+    for name in ("theirs.txt", "shared.txt"):
+        (tmp_path / name).write_text("there before")
+
+    class Documents(Export):
+        source = Person
+        target = Document
+
+        def row(self, old: Any) -> Any:
+            there = old.number == 1
+            return self.target(scan="theirs.txt" if there else ContentFile(old.name, name=f"{old.number}.txt"))
+
+    run(Documents)
+    assert len(list((tmp_path / "scans").iterdir())) == 3
+    Document.objects.create(scan="scans/3.txt")
+    assert roll_back("default", run=None, dry_run=True).files == 2
+    assert len(list((tmp_path / "scans").iterdir())) == 3
+    assert roll_back("default", run=None).files == 2
+    assert [path.name for path in (tmp_path / "scans").iterdir()] == ["3.txt"]
+    assert (tmp_path / "theirs.txt").exists()

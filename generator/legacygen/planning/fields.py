@@ -23,7 +23,7 @@ from legacygen.planning.types import (
     render_type_call,
 )
 from legacygen.pycode.literal import string_literal
-from legacygen.schema import Column, Kind
+from legacygen.schema import Column, Kind, SqlType
 
 KEY_COMMENTS = {
     "key-all-columns": ("No key is known; this is how the rows are told apart.",),
@@ -34,7 +34,7 @@ BLANK_FIELDS = {
     *CHARACTER_FIELDS,
     *("models.BinaryField", "models.JSONField", "postgres.ArrayField", "postgres.HStoreField", "SearchVectorField"),
     *("fields.AsTextField", "fields.EncodedTextField", "fields.JSONTextField", "fields.RawField", "fields.SetField"),
-    "fields.TextArrayField",
+    *("fields.TextArrayField", "fields.TypedArrayField"),
 }
 """Fields with a value that a form treats as empty: '', b'', {}, []."""
 
@@ -233,6 +233,8 @@ def _make_column_notes(
     for code, more in field_type.notes:
         values = {"field": field_type.cls.rpartition(".")[2], "raw": declared.raw, **more}
         yield make_note(label, name, code, **values)
+    if context.engine == "postgresql" and _needs_search_path(declared):
+        yield make_note(label, name, "type-elsewhere", raw=declared.base or declared.raw)
     if declared.base:
         yield make_note(label, name, "domain", raw=declared.raw, base=declared.base)
     for clause in declared.checks:
@@ -241,12 +243,21 @@ def _make_column_notes(
         yield make_note(label, name, "generated", expression=" ".join(column.generated.split()))
     elif not is_writable:
         yield make_note(label, name, "counter")
-    if declared.kind is Kind.FLOAT and "," in declared.raw:
-        yield make_note(label, name, "rounded", raw=declared.raw)
-    repeated = list_repeated_values(column)
-    if repeated:
-        yield make_note(label, name, "values-alike", values=", ".join(map(repr, repeated)))
+    yield from _make_value_notes(label, column)
     if column.on_update:
         yield make_note(label, name, "on-update")
     if column.default and is_sql_default(plan_db_default(column, field_type.cls, context.engine)):
         yield make_note(label, name, "default-sql", text=column.default.text)
+
+
+def _make_value_notes(label: str, column: Column) -> Iterator[Note]:
+    if column.type.kind is Kind.FLOAT and "," in column.type.raw:
+        yield make_note(label, column.name, "rounded", raw=column.type.raw)
+    repeated = list_repeated_values(column)
+    if repeated:
+        yield make_note(label, column.name, "values-alike", values=", ".join(map(repr, repeated)))
+
+
+def _needs_search_path(declared: SqlType) -> bool:
+    """Return whether a type has operators of an extension that PostgreSQL does not find: it has a name with schema."""
+    return declared.kind in (Kind.HSTORE, Kind.TEXT) and "." in (declared.base or declared.raw)

@@ -12,6 +12,7 @@ from legacygen.planning.keys import Key, choose_key, find_unique_columns, loosen
 from legacygen.planning.proven import add_proven_keys
 from legacygen.planning.relations import SchemaKeys, count_orphans, find_relations
 from legacygen.planning.table_context import TableContext
+from legacygen.planning.types import is_compared_alone
 from legacygen.planning.usable import drop_unusable_names
 from legacygen.schema import Schema, Table
 
@@ -33,10 +34,13 @@ class SchemaGraph:
         return self.tables[label].list_identities() if label in self.tables else frozenset()
 
 
-def build_graph(schema: Schema, config: Config, known_joins: Collection[str] = ()) -> SchemaGraph:
+def build_graph(
+    schema: Schema, config: Config, taken: Collection[str] = (), known_joins: Collection[str] = ()
+) -> SchemaGraph:
     """Find the keys and relations of a schema that has been reduced to the selected tables.
 
-    `known_joins` are the labels of join tables behind many-to-many fields that exist already.
+    `taken` are the names of indexes that other apps have, `known_joins` the labels of join tables behind many-to-many
+    fields that exist already.
     """
     schema, notes = drop_unusable_names(add_proven_keys(schema, config))
     tables = {table.label: table for table in schema.tables}
@@ -59,7 +63,7 @@ def build_graph(schema: Schema, config: Config, known_joins: Collection[str] = (
     key_notes = (note for label, table in tables.items() for note in make_key_notes(table, keys[label]))
     relation_notes = (note for each in relations.values() for note in each.notes)
     return SchemaGraph(
-        tables=contexts, index_names=name_indexes(schema.tables), notes=(*notes, *key_notes, *relation_notes)
+        tables=contexts, index_names=name_indexes(schema.tables, taken), notes=(*notes, *key_notes, *relation_notes)
     )
 
 
@@ -72,7 +76,8 @@ def _choose_keys(schema: Schema, tables: Mapping[str, Table], config: Config) ->
     for key in (each for keys in pointers.values() for each in keys):
         referenced.setdefault(key.target, set()).add(key.target_columns)
     keys = {label: choose_key(table, schema.engine, referenced.get(label, ())) for label, table in tables.items()}
-    return {
-        label: loosen_key(keys[label], {each.columns for each in pointers[label] if count_orphans(table, each)})
-        for label, table in tables.items()
-    }
+    for label, table in tables.items():
+        lost = {each.columns[0] for each in pointers[label] if len(each.columns) == 1 and count_orphans(table, each)}
+        alone = {column.name for column in table.columns if is_compared_alone(column, schema.engine)}
+        keys[label] = loosen_key(loosen_key(keys[label], "key-orphans", lost), "key-cast", alone)
+    return keys

@@ -1,4 +1,4 @@
-"""Names for indexes and constraints that Django accepts and that are unique in the app."""
+"""Names for indexes and constraints that Django accepts and that are unique in the project."""
 
 import hashlib
 from collections import Counter
@@ -14,16 +14,18 @@ IndexNames = Mapping[tuple[str, str, bool], str]
 """Names by label of the table, name in the database, and whether it is a check."""
 
 
-def name_indexes(tables: Iterable[Table]) -> dict[tuple[str, str, bool], str]:
+def name_indexes(tables: Iterable[Table], taken: Iterable[str] = ()) -> dict[tuple[str, str, bool], str]:
     """Return names for all indexes and checks; the name in the database stays if Django accepts it and it is unique.
 
     Nor is it the name of a table: SQLite, where the tests of a project run, has one namespace for tables and indexes.
+    `taken` are the names that other apps have: Django wants them to be unique in the whole project.
     """
     tables = tuple(tables)
     named: list[tuple[Table, Index | Check]] = [(table, each) for table in tables for each in table.indexes]
     named += [(table, each) for table in tables for each in table.checks]
     counts = Counter(each.name.casefold() for _, each in named)
     counts.update(table.name.casefold() for table in tables)
+    counts.update(name.casefold() for name in taken)
     return {
         (table.label, each.name, isinstance(each, Check)): _choose_name(table, each, counts[each.name.casefold()] > 1)
         for table, each in named

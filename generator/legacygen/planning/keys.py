@@ -78,11 +78,11 @@ def choose_key(table: Table, engine: str = "", referenced: Collection[Columns] =
     return _combine_columns(table, engine)
 
 
-def loosen_key(key: Key, pointing: Collection[Columns]) -> Key:
-    """Return a key in which the columns `pointing` to nothing in some rows can be relations that allow None."""
-    if key.single or key.is_row or not any(len(names) == 1 and names[0] in key.columns for names in pointing):
+def loosen_key(key: Key, code: str, names: Collection[str]) -> Key:
+    """Return a key of several columns as a RowKey if it has one of these columns; `code` is that of the note."""
+    if key.single or key.is_row or not set(names).intersection(key.columns):
         return key
-    return replace(key, code=key.code or "key-orphans", is_row=True)
+    return replace(key, code=key.code or code, is_row=True)
 
 
 def make_key_notes(table: Table, key: Key) -> tuple[Note, ...]:

@@ -8,6 +8,7 @@ NOTES = {
     "key-incomparable": "no primary key is known and no column can be compared; Django cannot tell the rows apart",
     "key-nulls": "the primary key {columns} is NULL in some rows, which only SQLite allows; it becomes a RowKey",
     "key-orphans": "the primary key {columns} is a RowKey, because it has a relation that leads nowhere in some rows",
+    "key-cast": "the primary key {columns} is a RowKey, because Django cannot compare all of its types together",
     "key-promoted": "the table has no primary key; its unique key {columns} is used as the primary key",
     "key-view-index": "a view has no primary key; its unique index on {columns} is used as the primary key",
     "key-view-table": "a view has no primary key; the key {columns} of the table that it reads is used instead",
@@ -20,7 +21,12 @@ NOTES = {
     ),
     "type-unknown": "Django has no field for {raw}; {field} reads the values as the driver returns them",
     "type-as-text": "Django has no field for {raw}; its values are read as the server's text",
-    "type-bytes": "Django has no field for {raw}; its values are read as bytes",
+    "type-bytes": "only GeoDjango has fields for {raw}, with engines of its own; its values are read as bytes",
+    "type-geometry": "only GeoDjango has fields for {raw}, with engines of its own; its values are read as text",
+    "type-elsewhere": (
+        "{raw} is outside of the search_path, so that comparisons fail or miss rows; add its schema there "
+        "(`-c search_path=…` in OPTIONS of the settings)"
+    ),
     "type-boolean": "{raw} contains only 0 and 1; it is read as a boolean",
     "type-not-boolean": "{raw} contains values other than 0 and 1; it stays a number",
     "type-maybe-boolean": "{raw} has no values that show whether it is a boolean; it stays a number",

@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -70,6 +71,9 @@ RANGES = {
 SINGLES = {"mysql": "float", "postgresql": "real"}
 """Names of the types with four bytes, by engine."""
 
+GEOMETRY = re.compile(r"(.+\.)?(geometry|geography)(\(.*)?$")
+"""The types of PostGIS."""
+
 SMALL_BINARY = 16
 
 
@@ -99,7 +103,7 @@ def choose_declared_type(column: Column, engine: str) -> FieldType:
         return _choose_binary_type(column)
     if kind is Kind.ARRAY:
         return _choose_array_type(column)
-    if kind is Kind.FLOAT and engine in SINGLES and (column.type.base or column.type.raw).startswith(SINGLES[engine]):
+    if kind is Kind.FLOAT and is_compared_alone(column, engine):
         return FieldType(cls="fields.SingleFloatField")
     if kind is Kind.DECIMAL and column.evidence and column.evidence.unfit:
         return FieldType(cls="fields.LegacyDecimalField")
@@ -109,6 +113,19 @@ def choose_declared_type(column: Column, engine: str) -> FieldType:
         cls = "models.TextField" if engine == "sqlite" else "fields.RawField"
         return FieldType(cls=cls, notes=(("type-unknown", {}),))
     return map_declared_type(column.type)
+
+
+def is_compared_alone(column: Column, engine: str) -> bool:
+    """Return whether a column is compared through a cast, which Django leaves out of comparisons of several."""
+    kind, raw = column.type.kind, column.type.base or column.type.raw
+    if kind is Kind.FLOAT:
+        return engine in SINGLES and raw.startswith(SINGLES[engine])
+    return engine == "postgresql" and (raw.startswith("reg") if kind is Kind.UNKNOWN else _is_enum_domain(column.type))
+
+
+def _is_enum_domain(declared: SqlType) -> bool:
+    """Return whether it is a domain over an enum, which PostgreSQL compares with nothing."""
+    return declared.kind is Kind.ENUM and bool(declared.base)
 
 
 def choose_auto_field(cls: str) -> str:
@@ -146,7 +163,7 @@ def map_declared_type(declared: SqlType) -> FieldType:
     kind, cls = declared.kind, FIELDS[declared.kind]
     if kind in (Kind.MONEY, Kind.UNKNOWN):
         return map_to_text(declared)
-    if kind is Kind.ENUM and declared.base:  # PostgreSQL compares a domain over an enum with nothing
+    if _is_enum_domain(declared):
         return _with("fields.AsTextField", db_type=string_literal(declared.raw))
     if kind is Kind.DATETIME and (declared.base or declared.raw).endswith("without time zone"):
         return FieldType(cls="fields.LocalDateTimeField")
@@ -168,7 +185,8 @@ def map_declared_type(declared: SqlType) -> FieldType:
 
 def map_to_text(declared: SqlType, unfit: int = 0) -> FieldType:
     """Return the field that reads a value as the server's text; `unfit` counts values that no Python type holds."""
-    code = "values-unfit" if unfit else "type-as-text"
+    is_geometry = GEOMETRY.match(declared.base or declared.raw)
+    code = "values-unfit" if unfit else "type-geometry" if is_geometry else "type-as-text"
     field = _with("fields.AsTextField", db_type=string_literal(declared.base or declared.raw))
     return FieldType(cls=field.cls, arguments=field.arguments, notes=((code, {"count": unfit}),))
 
@@ -228,13 +246,29 @@ def _choose_array_type(column: Column) -> FieldType:
     declared, evidence = column.type, column.evidence or Evidence()
     if evidence.unfit or not declared.element:
         return map_to_text(declared, unfit=evidence.unfit)
-    item = FieldType(cls="models.TextField") if declared.as_text else map_declared_type(declared.element)
+    is_text = declared.as_text or _is_text_of_own_type(declared.element, is_nested=evidence.dimensions > 1)
+    item = FieldType(cls="models.TextField") if is_text else map_declared_type(declared.element)
     for _ in range(max(evidence.dimensions, 1) - 1):
         item = _with("postgres.ArrayField", base_field=render_type_call(item))
-    if not declared.as_text:
+    if not is_text and not _has_own_arrays(declared.element):
         return _with("postgres.ArrayField", base_field=render_type_call(item))
-    db_type = string_literal(declared.base or declared.raw)
-    return _with("fields.TextArrayField", base_field=render_type_call(item), db_type=db_type)
+    cls = "fields.TextArrayField" if is_text else "fields.TypedArrayField"
+    return _with(cls, base_field=render_type_call(item), db_type=string_literal(declared.base or declared.raw))
+
+
+def _is_text_of_own_type(item: SqlType, *, is_nested: bool) -> bool:
+    """Return whether items are read as text, but Django finds no array of them: it compares with text[] or varchar[].
+
+    Nor does it find an array of arrays of any text.
+    """
+    if item.kind in (Kind.CHAR, Kind.VARCHAR, Kind.TEXT):
+        return is_nested or (item.raw != "text" and not item.raw.startswith("character varying("))
+    return item.kind is Kind.TIME and item.with_time_zone
+
+
+def _has_own_arrays(item: SqlType) -> bool:
+    """Return whether PostgreSQL compares items with those of Django's field, but no arrays of them."""
+    return item.raw in ("oid", "real") or (item.kind is Kind.DATETIME and not item.with_time_zone)
 
 
 def _map_decimal(declared: SqlType) -> FieldType:

@@ -11,6 +11,7 @@ from legacygen.introspection.read import Introspection
 from legacygen.loaded_models import LoadedModel
 from legacygen.matching.app_labels import find_app_label
 from legacygen.plan import Plan
+from legacygen.pycode.index_names import list_index_names
 from legacygen.pycode.module import parse_module
 from legacygen.refresh.answer_cache import (
     RememberedOids,
@@ -117,7 +118,17 @@ class RefreshContext:
             known_oids=recall_oids(self.source, fingerprint) if found.oids else None,
             accept_renames=self.options.accept_renames,
             allow_mass_drop=self.options.allow_mass_drop,
+            taken_names=self._list_taken_names(),
         )
+
+    def _list_taken_names(self) -> frozenset[str]:
+        """Return the names of indexes and constraints in all other apps of the project, installed or not.
+
+        Modules that may hold models of this app are not looked at.
+        """
+        others = self.importable.keys() - self.modules.keys()
+        texts = (self.importable[path] for path in others if not path.startswith(f"{self.folder}/"))
+        return frozenset(name for text in texts for name in list_index_names(text))
 
     def add_loaded_models(self, inputs: RefreshInputs) -> RefreshInputs:
         """Let Django load the project as it is, where the code lacks something that the last run left there."""

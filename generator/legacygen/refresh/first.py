@@ -4,7 +4,7 @@ from legacygen.emit import PATH, Owner, emit_files
 from legacygen.lockfile import Lockfile
 from legacygen.matching.schema_diff import diff_schemas
 from legacygen.merge import MergeDecisions, merge_app
-from legacygen.planning import plan_schema
+from legacygen.planning import build_graph, plan_models
 from legacygen.refresh.emitted_files import hand_over_files, update_generated
 from legacygen.refresh.inputs import RefreshInputs
 from legacygen.refresh.match import MatchedCode, without_models
@@ -14,7 +14,7 @@ from legacygen.refresh.result import RefreshResult
 def generate_first(inputs: RefreshInputs, code: MatchedCode) -> RefreshResult:
     """Generate everything for an app that has no model of ours yet."""
     path = f"{inputs.folder}/{PATH}"
-    plan = plan_schema(inputs.selected, inputs.config)
+    plan = plan_models(build_graph(inputs.selected, inputs.config, inputs.taken_names), inputs.config)
     modules = tuple(
         each for each in code.user.modules if not each.app and (each.path == path or "/models/" in each.path)
     )

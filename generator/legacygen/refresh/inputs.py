@@ -21,7 +21,8 @@ class RefreshInputs:
     Python files and templates of the project; paths are relative to the project, `folder` is that of the app.
     `decisions` are resolved conflicts by ID, each `ours` or `theirs`. `oids` are those of the server now, `known_oids`
     those that go with `old_schema`. `loaded` are the models that Django has loaded, where the code lacks something
-    that the last run left there; empty where it lacks nothing, or the project does not load.
+    that the last run left there; empty where it lacks nothing, or the project does not load. `taken_names` are those
+    of indexes and constraints in the project's other apps.
     """
 
     config: Config
@@ -37,5 +38,6 @@ class RefreshInputs:
     oids: CatalogOids | None = None
     known_oids: CatalogOids | None = None
     loaded: tuple[LoadedModel, ...] = ()
+    taken_names: frozenset[str] = frozenset()
     accept_renames: bool = False
     allow_mass_drop: bool = False

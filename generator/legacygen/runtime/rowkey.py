@@ -92,7 +92,8 @@ def _build_equality(column: Any, value: Any) -> Any:
     SQLite may store numbers in text columns and in views without types, and a comparison with text does not find them.
     """
     is_number_in_text = isinstance(value, int | float) and isinstance(column.output_field, CharField | TextField)
-    return column.output_field.get_lookup("exact")(column, Value(value) if is_number_in_text else value)
+    own = column.target.get_col(column.alias, column.output_field)  # a field may compare through a cast
+    return column.output_field.get_lookup("exact")(own, Value(value) if is_number_in_text else value)
 
 
 class RowExact(TupleExact):

@@ -2,6 +2,9 @@
 
 import gzip
 import re
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -299,6 +302,30 @@ def test_a_swap_that_was_cut_off_is_finished_by_the_next_load(loader: Loader) ->
         scratch.execute("CREATE TABLE public.killed (id int)")
     loader.load(WHOLE)
     assert loader.query("SELECT * FROM killed", "fresh_before") == []
+
+
+KILLED = {
+    "before the swap": ("BEGIN", "before", "fresh_before"),
+    "in the swap": ("ALTER DATABASE", "behind", "fresh_before"),
+    "behind the swap": ("COMMIT", "behind", "fresh_before"),
+    "while rows are sent": ("CREATE TABLE", "behind", ""),
+}
+
+
+@pytest.mark.parametrize(("word", "when", "kept"), KILLED.values(), ids=KILLED)
+def test_a_load_that_is_killed_is_no_hindrance_and_its_swap_is_finished(
+    loader: Loader, word: str, when: str, kept: str
+) -> None:
+    loader.load(WHOLE)
+    (loader.folder / "killed.sql").write_text(WHOLE.replace("public.t", "public.killed"), encoding="utf-8")
+    target = loader.target
+    place = [str(loader.folder / "killed.sql"), target.name, target.user, "", target.host]
+    words = [sys.executable, "-m", "tests.dump.killed_load", "postgresql", *place, word, when]
+    assert subprocess.run(words, check=False, capture_output=True).returncode == -signal.SIGKILL
+    loader.load(WHOLE)
+    assert loader.query("SELECT * FROM t") == ["1|one", "2|"]
+    assert loader.query(f"SELECT count(*) FROM {'killed' if kept else 't'}", "fresh_before") == ["2"]
+    assert target.scratch not in loader.server.databases()
 
 
 @pytest.mark.parametrize("state", [swap.LOADING, swap.MOVING])

@@ -1,5 +1,8 @@
 """A dump becomes a fresh database on a server, or the database that was there stays as it was."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -180,6 +183,41 @@ def test_a_swap_that_was_cut_off_is_finished_by_the_next_load(loader: Loader) ->
     assert loader.query(f"SHOW TABLES FROM `{loader.target.before}`") == ["killed", MARKER]
 
 
+KILLED = {
+    "before the tables are moved": ("RENAME TABLE", "before"),
+    "behind the move": ("RENAME TABLE", "behind"),
+    "before the views are made": ("USE `{name}`", "behind"),
+    "behind the views": ("UPDATE legacygen_load", "behind"),
+    "before the database before is made": ("DROP DATABASE IF EXISTS `{before}`", "behind"),
+}
+
+
+@pytest.mark.parametrize(("word", "when"), KILLED.values(), ids=KILLED)
+def test_a_swap_that_is_killed_is_finished_by_the_next_load(loader: Loader, word: str, when: str) -> None:
+    if loader.server.name != "mariadb":
+        pytest.skip("one server is enough, for the statements are the same")
+    loader.load(WHOLE)
+    view = "CREATE VIEW v AS SELECT id FROM killed;\n"
+    text = f"{HEADER}CREATE TABLE killed (id int);\nINSERT INTO killed VALUES (7);\n{view}{FOOTER}"
+    (loader.folder / "killed.sql").write_text(text, encoding="utf-8")
+    target = loader.target
+    place = [str(loader.folder / "killed.sql"), target.name, target.user, PASSWORD, target.host]
+    words = [
+        sys.executable,
+        "-m",
+        "tests.dump.killed_load",
+        "mysql",
+        *place,
+        word.format(name=target.name, before=target.before),
+        when,
+    ]
+    assert subprocess.run(words, check=False, capture_output=True).returncode == -signal.SIGKILL
+    loader.load(WHOLE)
+    assert loader.query("SELECT * FROM t") == ["1\tone", "2\tNULL"]
+    assert loader.query("SELECT * FROM killed", "fresh_before") == ["7"]
+    assert target.scratch not in loader.query("SHOW DATABASES")
+
+
 def test_introspection_does_not_see_the_marker(loader: Loader, open_query: OpenQuery) -> None:
     from legacygen.introspection import engines
 
@@ -265,3 +303,25 @@ def test_a_view_keeps_its_names_and_letters_whatever_the_modes_of_the_dump(loade
 def test_a_table_that_is_made_anew_is_the_last_one(loader: Loader) -> None:
     loader.load(f"{HEADER}{TABLE}{ROWS}DROP TABLE t;\n{TABLE.replace('50', '60')}{FOOTER}")
     assert loader.query("SELECT COUNT(*) FROM t") == ["0"]
+
+
+def test_values_of_generated_columns_are_computed_by_the_server(loader: Loader) -> None:
+    table = "CREATE TABLE g (id int, twice int GENERATED ALWAYS AS (id * 2) STORED, n varchar(9));\n"
+    rows = "INSERT INTO g VALUES (1,2,'a'),(2,9,'b');\nINSERT INTO g (n, twice, id) VALUES ('c',6,3);\n"
+    report = loader.load(f"{HEADER}{table}{rows}{FOOTER}")
+    assert loader.query("SELECT * FROM g") == ["1\t2\ta", "2\t4\tb", "3\t6\tc"]
+    assert [note.text for note in report.notes] == ["the server computes twice anew, and not as the dump has them"]
+
+
+def test_a_value_that_calls_a_function_of_the_server_is_refused(loader: Loader) -> None:
+    with pytest.raises(LegacygenError, match=r"Rows of t, line 7, byte \d+, hold SLEEP\(\), which is no value"):
+        loader.load(f"{HEADER}{TABLE}INSERT INTO `t` VALUES (1, 'SLEEP(1)'), (2, SLEEP(100));\n{FOOTER}")
+
+
+def test_of_a_dump_of_all_databases_one_is_loaded(loader: Loader, tmp_path: Path) -> None:
+    if loader.server.suffix:
+        pytest.skip("other workers have databases on this server")
+    loader.server.create("dumped", "CREATE TABLE t (id int); INSERT INTO t VALUES (7);")
+    dump_database(loader.server, "dumped", tmp_path / "all.sql", "--all-databases", without_name=True)
+    loader.load(tmp_path / "all.sql", database="dumped")
+    assert loader.query("SELECT * FROM t") == ["7"]

@@ -109,3 +109,12 @@ class Seat(models.Model):
             models.UniqueConstraint(Lower("mail"), name="one_mail"),
             models.UniqueConstraint(fields=["is_best"], condition=models.Q(is_best=True), name="one_best"),
         ]
+
+
+class Login(models.Model):
+    name = models.CharField(max_length=20)
+    is_active = models.BooleanField(default=True)
+    owner = models.ForeignKey(Contact, models.SET_NULL, null=True)
+
+    class Meta:
+        app_label = "new"

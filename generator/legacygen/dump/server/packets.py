@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from legacygen.dump.lexical import BACKTICK, COMMENT, SPACE, Quoting, compile_body
 from legacygen.dump.problems import DumpError
+from legacygen.dump.server.values import compile_literals
 from legacygen.dump.session import DumpSession
 from legacygen.dump.statement import DumpStatement
 from legacygen.dump.window import Window
@@ -21,30 +22,41 @@ def _compile_row(quoting: Quoting) -> re.Pattern[bytes]:
     return re.compile(SPACE + rb",?+" + SPACE + rb"(\((?>(?:" + inside + rb"|" + nested + rb")*)\))", re.S)
 
 
-def read_packets(window: Window, session: DumpSession, statement: DumpStatement, most: int) -> Iterator[bytes]:
+def read_packets(
+    window: Window, session: DumpSession, statement: DumpStatement, most: int
+) -> Iterator[tuple[bytes, bool]]:
     """Read the rows of an INSERT as text, `most` bytes at once; a longer statement is cut between two rows.
 
-    Raises DumpError for a row that is longer, CutOffError where the dump ends.
+    Beside them stands whether all values in them are literals. Raises DumpError for a row that is longer, CutOffError
+    where the dump ends.
     """
     while True:
-        body = compile_body(session.quoting, session.delimiter)
-        match = body.match(window.data, window.at)
-        end = match.end() if match else window.at
+        end, is_literal = _find_end(window, session, most)
         if end - window.at > most:
             rows = _cut_rows(window, session, statement, most)
             if rows:
-                yield rows
+                yield rows, is_literal
         elif window.data.startswith(session.delimiter, end):
             break
         elif not window.grow():
             error = window.cut_off(f"in the rows of {statement.name}")
             if _compile_row(session.quoting).match(window.data, window.at):
-                yield _cut_rows(window, session, statement, most)
+                yield _cut_rows(window, session, statement, most), False
             raise error
     rest = _strip_rows(window.data[window.at : end])
     window.advance(end + len(session.delimiter))
     if rest:
-        yield rest
+        yield rest, is_literal
+
+
+def _find_end(window: Window, session: DumpSession, most: int) -> tuple[int, bool]:
+    """Return the end of the rows that are there, and whether all before it are literals."""
+    match = compile_literals(session.quoting).match(window.data, window.at)
+    end = match.end() if match else window.at
+    if end - window.at > most or window.data.startswith(session.delimiter, end):
+        return end, True
+    match = compile_body(session.quoting, session.delimiter).match(window.data, window.at)
+    return match.end() if match else window.at, False
 
 
 def _cut_rows(window: Window, session: DumpSession, statement: DumpStatement, most: int) -> bytes:

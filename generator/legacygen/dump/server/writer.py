@@ -12,6 +12,7 @@ from legacygen.dump.selection import DatabaseChoice, raise_refusal
 from legacygen.dump.server.connection import Connection, ServerError, quote
 from legacygen.dump.server.packets import read_packets
 from legacygen.dump.server.rewriting import Rewriting, find_other_database
+from legacygen.dump.server.values import find_reaching, replace_generated
 from legacygen.dump.session import DumpSession
 from legacygen.dump.statement import DumpStatement, StatementKind, list_dropped
 from legacygen.dump.traversal import DumpReading
@@ -31,6 +32,8 @@ BINARY_JSON = 3144
 
 NOT_STRICT = ("NO_AUTO_VALUE_ON_ZERO", "ALLOW_INVALID_DATES", "NO_ENGINE_SUBSTITUTION")
 SHOWN_WARNINGS = 3
+GROWTH = 8
+"""How many times as long rows may be with DEFAULT in the place of values."""
 
 
 @dataclass(slots=True)
@@ -52,6 +55,7 @@ class ServerWriter:
     sent: int = 0
     _mode: tuple[str, Quoting, bool, bool] | None = None
     _warned: Counter[str] = field(default_factory=Counter)
+    _computed: set[str] = field(default_factory=set)
 
     def take_statement(self, statement: DumpStatement) -> None:
         """Send a statement that is about tables, and keep those about views and programs for later."""
@@ -73,13 +77,18 @@ class ServerWriter:
         """Send the rows of an INSERT as the dump has them."""
         raise_refusal(self.reading.contents, self.sent)
         if table is None or not self.choice.includes(statement):
-            for _ in read_packets(window, session, statement, self.packet):
+            for _rows, _is_literal in read_packets(window, session, statement, self.packet):
                 pass
             raise_refusal(self.reading.contents, self.sent)
             return
         self._set_mode(session.charset, session.quoting, counts_zero=session.counts_zero, is_utc=session.is_utc)
         head = self.rewriting.rewrite(statement) + b" "
-        for rows in read_packets(window, session, statement, self.packet - len(head) - 1):
+        generated = self._find_generated(statement)
+        most = (self.packet - len(head) - 1) // (GROWTH if generated else 1)
+        for rows, is_literal in read_packets(window, session, statement, most):
+            self._judge_values(statement, b"" if is_literal else rows)
+            if generated:
+                rows = replace_generated(rows, statement.quoting, generated)
             try:
                 self.sent += self._send_rows(head + rows)
             except ServerError as error:
@@ -90,6 +99,29 @@ class ServerWriter:
                     "replaced."
                 ) from error
             self._note_warnings(statement.name)
+
+    def _find_generated(self, statement: DumpStatement) -> frozenset[int]:
+        """Return the indexes of the values of generated columns in the rows of an INSERT."""
+        contents = self.reading.contents
+        key = contents.find_key(statement.database, statement.name)
+        columns = contents.definitions[key].columns if key else ()
+        generated = {each.name.lower() for each in columns if each.generated and not each.generated.startswith("ROW ")}
+        names = statement.columns or [each.name for each in columns]
+        found = frozenset(index for index, name in enumerate(names) if name.lower() in generated)
+        if found and statement.name not in self._computed:
+            self._computed.add(statement.name)
+            text = f"the server computes {', '.join(sorted(generated))} anew, and not as the dump has them"
+            self.notes.append(LoadNote(table=statement.name, text=text))
+        return found
+
+    def _judge_values(self, statement: DumpStatement, rows: bytes) -> None:
+        """Raise DumpError for a value that would do more than give a value."""
+        reaching = find_reaching(rows, statement.quoting) if rows else ""
+        if reaching:
+            raise DumpError(
+                f"Rows of {statement.name}, {statement.place}, hold {reaching}, which is no value of a "
+                f"dump. {self.sent:,} rows were sent before; nothing was replaced."
+            )
 
     def _send_rows(self, text: bytes) -> int:
         """Send rows and return their number; as UTF-8 if JSON forbids to send them as bytes."""

@@ -26,6 +26,7 @@ from legacygen.introspection.engines.postgresql_catalog import (
     read_catalog,
     read_column_numbers,
 )
+from legacygen.introspection.engines.postgresql_inheritance import explain_inheritance
 from legacygen.introspection.engines.postgresql_sql import find_modifiers, strip_check, strip_modifiers
 from legacygen.introspection.engines.view_key import add_view_keys
 from legacygen.introspection.sampling import postgresql as postgresql_sampling
@@ -101,11 +102,16 @@ ACTIONS = {"c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
 def read_schema(query: Query) -> Schema:
     """Read the schemas on the search path, and the tables of other schemas that their foreign keys refer to."""
     catalog = read_catalog(query)
+    inherited = explain_inheritance(
+        {row[0]: row[10] for row in catalog.tables if row[10]},
+        {oid: names.values() for oid, names in catalog.numbers.items()},
+        {row[0]: _join_label(row[1], row[2]) for row in catalog.tables},
+    )
     found, skipped = split_skipped(
-        build_table(_join_label(row[1], row[2]), functools.partial(_build_table, catalog, row))
+        build_table(_join_label(row[1], row[2]), functools.partial(_build_table, catalog, row, inherited))
         for row in catalog.tables
     )
-    definitions = {_join_label(row[1], row[2]): to_text(row[7]) for row in catalog.tables}
+    definitions = {_join_label(row[1], row[2]): to_text(row[7]) for row in catalog.tables if not row[9]}
     return Schema(engine="postgresql", tables=add_view_keys(found, definitions), skipped=skipped)
 
 
@@ -188,16 +194,15 @@ def parse_default(raw: str | None) -> Default | None:
     return Default(text=raw, is_expression=True)
 
 
-def _build_table(catalog: PostgreSQLCatalog, row: Row) -> Table | Skipped:
-    oid, schema, name, kind, comment, is_extension, namespace, _, is_filled = row
+def _build_table(catalog: PostgreSQLCatalog, row: Row, inherited: Mapping[int, str]) -> Table | Skipped:
+    oid, schema, name, kind, comment, is_extension, namespace, _, is_filled, *_ = row
+    reason = "it has no columns" if oid not in catalog.columns else inherited.get(oid, "")
     if is_extension:
-        return Skipped(name=_join_label(schema, name), reason="it belongs to a server extension")
-    if kind == "f":
-        return Skipped(
-            name=_join_label(schema, name), reason="it is a foreign table, whose rows are on another server"
-        )
-    if oid not in catalog.columns:
-        return Skipped(name=_join_label(schema, name), reason="it has no columns")
+        reason = "it belongs to a server extension"
+    elif kind == "f":
+        reason = "it is a foreign table, whose rows are on another server"
+    if reason:
+        return Skipped(name=_join_label(schema, name), reason=reason)
     indexes = catalog.indexes.get(oid, [])
     constraints = catalog.constraints.get(oid, [])
     return Table(

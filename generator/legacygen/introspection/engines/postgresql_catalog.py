@@ -20,7 +20,11 @@ SELECT c.oid::bigint, {SCHEMA.format("c", "n")}, c.relname, c.relkind::text, obj
        EXISTS (SELECT 1 FROM pg_depend AS d
                WHERE d.objid = c.oid AND d.deptype = 'e' AND d.classid = 'pg_class'::regclass),
        CASE WHEN pg_table_is_visible(c.oid) AND COUNT(*) OVER (PARTITION BY c.relname) > 1 THEN n.nspname END,
-       CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END, c.relispopulated
+       CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END, c.relispopulated,
+       c.relkind IN ('v', 'm') AND EXISTS (
+           SELECT 1 FROM pg_rewrite AS w WHERE w.ev_class = c.oid AND w.ev_action::text LIKE '%:hasTargetSRFs true%'),
+       CASE WHEN c.relkind = 'r' THEN ARRAY(SELECT h.inhrelid::bigint FROM pg_inherits AS h WHERE h.inhparent = c.oid)
+       END
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE {SELECTED} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND c.relpersistence <> 't'"""
 COLUMNS = f"""
@@ -102,8 +106,10 @@ GROUP BY n.nspname ORDER BY n.nspname"""
 class PostgreSQLCatalog:
     """Rows by the OID of their table, as the statements above select them but without that OID.
 
-    `numbers` maps numbers of columns to names. By the OID of a type, `enums` has the labels, and `domains` the
-    spelling, the type and the element type that a domain is based on, and its checks.
+    The last two columns of `tables` are whether a view has a function in its list that returns a set, so that it
+    multiplies rows, and the OIDs of the tables that inherit from a table. `numbers` maps numbers of columns to names.
+    By the OID of a type, `enums` has the labels, and `domains` the spelling, the type and the element type that a
+    domain is based on, and its checks.
     """
 
     tables: Sequence[Row]

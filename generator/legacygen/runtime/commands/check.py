@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from legacygen.runtime.commands.action import Stubs
+from legacygen.runtime.export.lost_models import check_lost_models
 from legacygen.runtime.export.preconditions import check_ledger
 from legacygen.runtime.export.stub_code import find_errors, find_warnings
 
@@ -26,6 +27,7 @@ def handle(command: BaseCommand, stubs: Stubs, options: dict[str, Any]) -> None:
         command.stderr.write(str(error))
     for alias in stubs.list_aliases():
         check_ledger(alias)
+    check_lost_models(filled)
     if errors:
         raise CommandError(
             f"Problems found: {len(errors)}. Read each column in row() or give a reason in `ignore`, set the required "

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from legacygen.runtime.commands.action import Stubs, write_table
+from legacygen.runtime.export.lost_models import check_lost_models
 from legacygen.runtime.export.outlook import plan_tables
 
 HELP = "show the order of the tables, circles, fields that are filled in later, and numbers of rows"
@@ -18,7 +19,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def handle(command: BaseCommand, stubs: Stubs, options: dict[str, Any]) -> None:
     """Print the tables in their order."""
-    planned = plan_tables(stubs.choose(options["only"]))
+    chosen = stubs.choose(options["only"])
+    check_lost_models(chosen)
+    planned = plan_tables(chosen)
     rows = [
         [f"{number}.", f"{'' if each.is_counted else '≈ '}{each.rows}", f"{each.name} → {each.target}"]
         for number, each in enumerate(planned, 1)

@@ -12,7 +12,9 @@ from django.db.models.fields.files import FieldFile
 from legacygen.runtime.export.clean.file import LegacyFile
 from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.making import MadeRow
-from legacygen.runtime.ledger.keys import read_key
+from legacygen.runtime.export.storage import insert_rows
+from legacygen.runtime.ledger.keys import read_key, store_key
+from legacygen.runtime.ledger.models import StoredFile
 from legacygen.runtime.ledger.origins import KnownOrigin
 
 
@@ -43,7 +45,7 @@ class WaitingFiles:
         An object that was stored before keeps its file if that has the same content.
         """
         for part, new in made.objects.items():
-            for field in _list_file_fields(type(new)):
+            for field in list_file_fields(type(new)):
                 waiting = self._put_aside(field, new, made, made.row.origins.get(part))
                 if waiting is not None:
                     self._waiting.setdefault(id(new), []).append(waiting)
@@ -59,13 +61,16 @@ class WaitingFiles:
         """Store the files that wait; of those that cannot be stored, since the rows are, `failed` tells."""
         waiting, self._waiting = self._waiting, {}
         self._taken.clear()
+        stored: list[tuple[Any, ...]] = []
         for each in (each for files in waiting.values() for each in files):
             try:
-                _store_file(each, self._alias)
+                name = _store_file(each, self._alias)
+                stored.append((type(each.new)._meta.label, each.field.name, name, store_key(name).number))
             except Exception as error:  # each storage has errors of its own
                 reason = f"the row is stored, but its file is not, {describe_failure(error)}"
                 advice = "correct this, then run again with --update"
                 self.failed.append(f"{each.row}: {each.field.name}: {reason}; {advice}")
+        insert_rows(StoredFile, ("model", "field", "name", "digest"), stored, self._alias)
 
     def _put_aside(
         self, field: FileField, new: Model, made: MadeRow, origin: KnownOrigin | None
@@ -115,12 +120,13 @@ def _read_bytes(file: Any) -> bytes:
 
 
 @cache
-def _list_file_fields(model: type[Model]) -> tuple[FileField, ...]:
+def list_file_fields(model: type[Model]) -> tuple[FileField, ...]:
+    """Return the fields of a model that hold files."""
     return tuple(each for each in model._meta.concrete_fields if isinstance(each, FileField))
 
 
-def _store_file(waiting: WaitingFile, alias: str) -> None:
-    """Store a file, and correct its name where another file has taken that meanwhile."""
+def _store_file(waiting: WaitingFile, alias: str) -> str:
+    """Store a file, and correct its name where another file has taken that meanwhile; return the name."""
     field, new = waiting.field, waiting.new
     if isinstance(waiting.content, LegacyFile):
         waiting.content.open()  # before the storage makes an empty file
@@ -129,3 +135,4 @@ def _store_file(waiting: WaitingFile, alias: str) -> None:
         waiting.content.close()  # some storages read it in other ways than by pieces
     if stored != waiting.name:
         type(new)._base_manager.using(alias).filter(pk=new.pk).update(**{field.attname: stored})
+    return stored

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import BinaryField, Model
 
+from legacygen.runtime.export.storage import read_values
 from legacygen.runtime.export.stub import Export
 
 
@@ -49,6 +50,13 @@ def make_plain(values: tuple[Any, ...], conversions: Sequence[tuple[int, Callabl
     for position, convert in conversions:
         plain[position] = None if plain[position] is None else convert(plain[position])
     return tuple(plain)
+
+
+def hash_objects(model: type[Model], names: Sequence[str], keys: Sequence[Any], alias: str) -> dict[Any, int]:
+    """Return the hash of fields of stored objects, as the database gives them back, by key."""
+    conversions = list_conversions(model, names)
+    found = read_values(model, keys, names, alias)
+    return {key: hash_values(make_plain(values, conversions)) for key, values in found.items()}
 
 
 def _make_bytes(value: Any) -> bytes:

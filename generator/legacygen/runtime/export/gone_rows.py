@@ -1,7 +1,7 @@
 """Rows that became objects before and are gone from their table: reported, or their objects deactivated or deleted."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from legacygen.runtime.export.removal import find_obstacles, remove_objects
 from legacygen.runtime.export.seen_keys import SeenKeys
 from legacygen.runtime.ledger.keys import count_occurrence, read_key, store_key
 from legacygen.runtime.ledger.models import Origin
-from legacygen.runtime.ledger.origins import KnownOrigin, Target
+from legacygen.runtime.ledger.origins import DEACTIVATED, KnownOrigin, Target
 
 if TYPE_CHECKING:
     from legacygen.runtime.export.table_run import TableRun
@@ -99,20 +99,31 @@ def _deactivate_objects(table: "TableRun", gone: Sequence[KnownOrigin]) -> None:
         if not all(hasattr(target.model, name) for name in values):
             continue
         rows = target.model._base_manager.using(table.alias).filter(pk=target.key).exclude(**values)
-        before = [_hash_object(table, target, each) for each in group]
+        before = [_hash_object(table, target, each.shape_id) for each in group]
         if not rows.update(**values):
             continue
         table.account.gone["deactivated"] += 1
         for each, hashed in zip(group, before, strict=True):
-            # Without the hash of the row, so that the object is carried over again if the row comes back. One that
-            # was edited must still be found to be so.
-            is_edited = hashed != each.target_hash
-            now = each.target_hash if is_edited else _hash_object(table, target, each)
-            Origin.objects.using(table.alias).filter(pk=each.id).update(target_hash=now, source_hash=None)
+            # Without the hash of the row, so that the object is carried over again if the row comes back.
+            origin = Origin.objects.using(table.alias).filter(pk=each.id)
+            origin.update(source_hash=None)
+            if hashed == each.target_hash:  # one that was edited must still be found to be so
+                shape = _add_fields(table, each, values)
+                origin.update(shape=shape, target_hash=_hash_object(table, target, shape))
 
 
-def _hash_object(table: "TableRun", target: Target, origin: KnownOrigin) -> int | None:
-    _, names = table.ledger.read_shape(origin.shape_id)
+def _add_fields(table: "TableRun", origin: KnownOrigin, names: Collection[str]) -> int:
+    """Return the number of the shape with fields that no stub sets, and that have to be set back with the row."""
+    model, fields = table.ledger.read_shape(origin.shape_id)
+    known = table.ledger.list_deactivated(origin.shape_id)
+    added = {each.attname for each in model._meta.concrete_fields if each.name in names or each.attname in names}
+    added -= set(fields)
+    marked = [DEACTIVATED + each for each in (*known, *sorted(added))]
+    return table.ledger.find_shape(model, (*(each for each in fields if each not in known), *marked))
+
+
+def _hash_object(table: "TableRun", target: Target, shape: int) -> int | None:
+    _, names = table.ledger.read_shape(shape)
     return table.writer.hash_objects(target.model, names, [target.key]).get(target.key)
 
 

@@ -4,6 +4,7 @@ import ast
 import importlib
 import importlib.util
 import pkgutil
+import traceback
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -14,6 +15,7 @@ from django.utils.module_loading import module_has_submodule
 
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.stub_code import find_referenced_models
+from legacygen.runtime.export.stub_code.findings import format_place
 from legacygen.runtime.gone import is_gone
 
 
@@ -55,11 +57,19 @@ def _load_modules() -> Iterator[tuple[str, ModuleType | None]]:
                 name = f"{package.__name__}.{info.name}"
                 try:
                     yield name, importlib.import_module(name)
-                except ImportError as error:
-                    if error.name != f"{app.name}.models":
-                        raise
+                except (ImportError, AttributeError, NameError) as error:
+                    if not isinstance(error, ImportError) or error.name != f"{app.name}.models":
+                        raise ExportError(f"{_find_place(name, error)}: {error}; correct the stub.") from error
                     _check_is_orphan(name, error.name)
                     yield name, None
+
+
+def _find_place(name: str, error: Exception) -> str:
+    """Return `path:line` in a stub that failed when it was imported, as of a model that was renamed."""
+    spec = importlib.util.find_spec(name)
+    path = str(spec and spec.origin)
+    lines = [each.lineno for each in traceback.extract_tb(error.__traceback__) if each.filename == path]
+    return format_place(path, lines[-1] if lines else 1)  # type: ignore[arg-type]
 
 
 def _check_is_orphan(name: str, models: str) -> None:

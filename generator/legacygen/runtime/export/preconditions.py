@@ -9,7 +9,7 @@ from django.db.models import Model
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.stub_code import find_equal_parts, find_state_changes, find_unmapped_keywords
-from legacygen.runtime.ledger.models import Origin, Shard
+from legacygen.runtime.ledger.models import Origin, Shard, StoredFile
 
 LEDGER = "legacygen.runtime.ledger"
 
@@ -39,7 +39,7 @@ def check_ledger(alias: str) -> None:
         raise ExportError(
             f'Add "{LEDGER}" to INSTALLED_APPS, behind "legacygen.runtime", and run `manage.py migrate`.'
         )
-    for model in (Origin, Shard):  # one of each migration
+    for model in (Origin, Shard, StoredFile):  # one of each migration
         _check_table(model, alias)
 
 

@@ -1,5 +1,6 @@
 """Takes back what runs have created, newest first; what they only updated stays."""
 
+import itertools
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,23 +9,35 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from legacygen.runtime.export.constraints import check_constraints_now
+from legacygen.runtime.export.fingerprints import hash_objects
+from legacygen.runtime.export.lost_models import explain_lost_model
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.removal import find_obstacles, remove_objects
 from legacygen.runtime.export.run_lock import lock_runs
-from legacygen.runtime.ledger.models import LegacyTable, Origin, Reject, Run
+from legacygen.runtime.export.stored_files import delete_files, forget_files, list_stored_files
+from legacygen.runtime.ledger.models import LegacyTable, Origin, Reject, Run, Shape
 from legacygen.runtime.ledger.origins import FIELDS, KnownOrigin, Ledger
 
 LISTED = 20
+BATCH = 2000
 
 
 @dataclass(slots=True)
 class RollbackResult:
-    """The objects that were deleted, by model, and the number of those that were only updated, with some of them."""
+    """The objects that were deleted, by model, and the number of those that were only updated, with some of them.
+
+    `edited` counts the deleted ones that were edited in the new project, `edited_rows` names some. `failed_files` are
+    sentences about files that could not be deleted.
+    """
 
     deleted: Counter[str] = field(default_factory=Counter)
     rows: int = 0
     updated: int = 0
     updated_rows: list[str] = field(default_factory=list)
+    edited: int = 0
+    edited_rows: list[str] = field(default_factory=list)
+    files: int = 0
+    failed_files: list[str] = field(default_factory=list)
 
 
 def find_last_run(alias: str) -> int | None:
@@ -35,20 +48,22 @@ def find_last_run(alias: str) -> int | None:
     return runs.order_by("-pk").values_list("pk", flat=True).first()
 
 
-def roll_back(alias: str, *, run: int | None, tables: Collection[str] = ()) -> RollbackResult:
+def roll_back(alias: str, *, run: int | None, tables: Collection[str] = (), dry_run: bool = False) -> RollbackResult:
     """Delete what a run created in one database, or all runs (None), in one transaction.
 
-    `tables` limits it to rows of these legacy tables. Raises ExportError, with the rows in the way, where objects that
-    no run has created point to one that is to be deleted.
+    `tables` limits it to rows of these legacy tables. With `dry_run` everything stays as it is. Raises ExportError,
+    with the rows in the way, where objects that no run has created point to one that is to be deleted.
     """
     result = RollbackResult()
     ledger = Ledger(alias)
     origins = _select_origins(alias, run, tables)
     with lock_runs([alias]), transaction.atomic(using=alias):
-        objects = _list_objects(ledger, origins)
+        objects = _list_objects(ledger, origins, result)
         _check_obstacles(objects, alias)
         _list_updated(ledger, run, tables, result)
+        files = list_stored_files(objects, alias)
         remove_objects(objects, alias)
+        files = forget_files(files, alias)
         result.rows = origins.count()
         _forget_rows(ledger, objects, origins)
         result.deleted.update({model._meta.label: len(set(keys)) for model, keys in objects.items()})
@@ -57,6 +72,9 @@ def roll_back(alias: str, *, run: int | None, tables: Collection[str] = ()) -> R
         elif run is not None and not Origin.objects.using(alias).filter(run=run).exists():
             Run.objects.using(alias).filter(pk=run).update(state=Run.State.ROLLED_BACK)
         check_constraints_now(alias, list(objects))
+        transaction.set_rollback(dry_run, using=alias)
+    result.files = len(files)
+    result.failed_files = [] if dry_run else delete_files(files)
     return result
 
 
@@ -67,19 +85,38 @@ def _select_origins(alias: str, run: int | None, tables: Collection[str]) -> Que
     return origins.filter(table__table__in=tables) if tables else origins
 
 
-def _list_objects(ledger: Ledger, origins: QuerySet[Origin]) -> dict[type[Model], Sequence[object]]:
-    """Return the keys of the objects that were created, by model, newest first."""
+def _list_objects(
+    ledger: Ledger, origins: QuerySet[Origin], result: RollbackResult
+) -> dict[type[Model], Sequence[object]]:
+    """Return the keys of the objects that were created, by model, newest first; count those that were edited."""
     found: dict[type[Model], list[object]] = {}
-    rows = origins.filter(is_created=True).order_by("-id").values_list(*FIELDS)
-    for values in rows.iterator(chunk_size=2000):
-        try:
-            target = ledger.read_target(KnownOrigin(*values))
-        except LookupError as error:
-            raise ExportError(
-                f"A model in the ledger is not there any more: {error} Put it back, or forget it."
-            ) from error
-        found.setdefault(target.model, []).append(target.key)
+    rows = origins.filter(is_created=True).order_by("-id").values_list(*FIELDS).iterator(chunk_size=BATCH)
+    while page := [KnownOrigin(*values) for values in itertools.islice(rows, BATCH)]:
+        shapes: dict[int, list[KnownOrigin]] = {}
+        for origin in page:
+            try:
+                target = ledger.read_target(origin)
+            except LookupError as error:
+                label = Shape.objects.using(ledger.alias).get(pk=origin.shape_id).model
+                raise ExportError(f"Rows became objects of {explain_lost_model(label, ledger.alias)}") from error
+            found.setdefault(target.model, []).append(target.key)
+            shapes.setdefault(origin.shape_id, []).append(origin)
+        for shape, group in shapes.items():
+            _count_edited(ledger, shape, group, result)
     return dict(found)
+
+
+def _count_edited(ledger: Ledger, shape: int, origins: Sequence[KnownOrigin], result: RollbackResult) -> None:
+    model, names = ledger.read_shape(shape)
+    if not {each.attname for each in model._meta.concrete_fields}.issuperset(names):
+        return  # with a field less, nobody can tell
+    hashes = hash_objects(model, names, [ledger.read_target(each).key for each in origins], ledger.alias)
+    for each in origins:
+        key = ledger.read_target(each).key
+        if hashes.get(key, each.target_hash) != each.target_hash:
+            result.edited += 1
+            if len(result.edited_rows) < LISTED:
+                result.edited_rows.append(f"{model._meta.label} {key!r}")
 
 
 def _check_obstacles(objects: dict[type[Model], Sequence[object]], alias: str) -> None:

@@ -15,6 +15,7 @@ from legacygen.runtime.export.files import WaitingFiles
 from legacygen.runtime.export.gone_rows import handle_gone_rows
 from legacygen.runtime.export.key_range import ALL_KEYS, KeyRange
 from legacygen.runtime.export.legacy_rows import LegacyRow
+from legacygen.runtime.export.lost_models import check_lost_models
 from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.plan import ExportError, StubError, order_exports
@@ -58,6 +59,7 @@ def run_exports(
     many of them, everything is rolled back.
     """
     check_exports(exports)
+    check_lost_models([*exports, *others])
     aliases = sorted({router.db_for_write(export.target) for export in exports})
     try:
         with lock_runs(aliases), prepare_process(exports, aliases):

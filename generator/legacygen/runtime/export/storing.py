@@ -10,7 +10,7 @@ from django.db.models import Model
 from legacygen.runtime.export.accounts import TableAccount
 from legacygen.runtime.export.failures import describe_failure, is_deadlock, is_taken
 from legacygen.runtime.export.files import WaitingFiles
-from legacygen.runtime.export.fingerprints import hash_values, list_conversions, make_plain
+from legacygen.runtime.export.fingerprints import hash_objects
 from legacygen.runtime.export.given import list_given_fields
 from legacygen.runtime.export.hooks import Hooks
 from legacygen.runtime.export.making import MadeRow
@@ -28,7 +28,7 @@ class StoredPart:
     """An object of a row: new, or the one that the ledger knows, which may have been edited or deleted since.
 
     `names` are the fields that the stub sets, `owner` is the part whose object this one was merged into, and `leaves`
-    is what the row was before if it no longer is.
+    is what the row was before if it no longer is. `returning` are fields that were set because the row was gone.
     """
 
     made: MadeRow
@@ -41,6 +41,7 @@ class StoredPart:
     merge_key: str | None = None
     owner: "StoredPart | None" = None
     leaves: KnownOrigin | None = None
+    returning: tuple[str, ...] = ()
 
     @property
     def own(self) -> Model:
@@ -159,6 +160,7 @@ class Writer:
                 hashes.update(dict.fromkeys(read_values(model, keys, (), self.ledger.alias)))
             for each in group:
                 self._look_at_one(each, model, hashes)
+                each.returning = tuple(set(self.ledger.list_deactivated(shape)) - set(each.names))
 
     def _look_at_one(self, part: StoredPart, model: type[Model], hashes: dict[Any, int | None]) -> None:
         origin = part.origin
@@ -178,9 +180,7 @@ class Writer:
 
     def hash_objects(self, model: type[Model], names: Sequence[str], keys: Sequence[Any]) -> dict[Any, int]:
         """Return the hash of fields of stored objects, as the database gives them back, by key."""
-        conversions = list_conversions(model, names)
-        found = read_values(model, keys, names, self.ledger.alias)
-        return {key: hash_values(make_plain(values, conversions)) for key, values in found.items()}
+        return hash_objects(model, names, keys, self.ledger.alias)
 
     def _write_position(self, parts: Sequence[StoredPart]) -> None:
         """Insert and update the objects that stand at one position in their rows."""
@@ -196,7 +196,7 @@ class Writer:
         for each in parts:
             if each.outcome in ("unchanged", "overwritten"):
                 take_related_keys(each.new)
-                groups.setdefault((type(each.new), each.names), []).append(each)
+                groups.setdefault((type(each.new), each.names + each.returning), []).append(each)
         for (model, names), group in groups.items():
             self._update_changed(model, names, group)
         for each in parts:

@@ -35,13 +35,14 @@ __all__ = [
     "SetField",
     "SingleFloatField",
     "TextArrayField",
+    "TypedArrayField",
 ]
 
 
 def __getattr__(name: str) -> Any:
     # Imported on first use, because it needs psycopg.
-    if name == "TextArrayField":
-        from legacygen.runtime.fields.arrays import TextArrayField
+    if name in ("TextArrayField", "TypedArrayField"):
+        from legacygen.runtime.fields import arrays
 
-        return TextArrayField
+        return getattr(arrays, name)
     raise AttributeError(name)

@@ -48,7 +48,7 @@ class LegacyTable(models.Model):
 
 
 class Shape(models.Model):
-    """A new model, and the fields of it that a stub sets, separated by blanks."""
+    """A new model, and the fields of it that a stub sets, separated by blanks; see also DEACTIVATED."""
 
     model = models.CharField(max_length=255)
     fields = models.TextField()
@@ -135,6 +135,22 @@ class Shard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table}: keys above {self.after} up to {self.last}"
+
+
+class StoredFile(models.Model):
+    """A file that a run has stored for a field of a new model, so that a rollback deletes no others."""
+
+    model = models.CharField(max_length=255)
+    field = models.CharField(max_length=255)
+    name = models.TextField()
+    digest = models.BigIntegerField(db_index=True)
+    """Of the name, because not every server has an index for a long text."""
+
+    class Meta:
+        app_label = "legacygen_ledger"
+
+    def __str__(self) -> str:
+        return f"{self.model}.{self.field}: {self.name}"
 
 
 class Reject(models.Model):

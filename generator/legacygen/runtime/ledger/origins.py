@@ -29,6 +29,9 @@ FIELDS = (
     "updated_by_id",
 )
 
+DEACTIVATED = "+"
+"""In front of a field of a shape that no stub sets, but `--missing deactivate` has set."""
+
 BATCH = 500
 """Keys in one query; every server accepts as many parameters."""
 
@@ -117,7 +120,13 @@ class Ledger:
         if number not in self._shapes:
             shape = Shape.objects.using(self.alias).get(pk=number)
             self._shapes[number] = (apps.get_model(shape.model), tuple(shape.fields.split()))
-        return self._shapes[number]
+        model, fields = self._shapes[number]
+        return model, tuple(each.removeprefix(DEACTIVATED) for each in fields)
+
+    def list_deactivated(self, number: int) -> tuple[str, ...]:
+        """Return the fields of a shape that `--missing deactivate` has set and no stub sets, after `read_shape`."""
+        _, fields = self._shapes[number]
+        return tuple(each.removeprefix(DEACTIVATED) for each in fields if each.startswith(DEACTIVATED))
 
     def read_target(self, origin: KnownOrigin) -> Target:
         """Return the object that a row has become."""

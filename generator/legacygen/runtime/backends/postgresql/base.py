@@ -43,8 +43,10 @@ class DatabaseWrapper(readonly.ReadOnlyWrapper, base.DatabaseWrapper):
         if is_psycopg3:
             # imports psycopg 3, which is not there beside psycopg2
             from legacygen.runtime.backends.postgresql.conversions import register_tolerant_loaders
+            from legacygen.runtime.backends.postgresql.unknown_encoding import read_unknown_encoding
 
             register_tolerant_loaders(connection)
+            read_unknown_encoding(connection)
         return connection
 
     def is_read_only(self) -> bool:
