@@ -110,7 +110,9 @@ def test_the_wheel_needs_django_and_the_tool_is_an_extra(wheel: Path) -> None:
         "mysqlclient",
         "passwords",
         "postgresql",
+        "postgresql-dump",
         "pymysql",
+        "report",
     }
 
 

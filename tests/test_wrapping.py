@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from legacygen.wrapping import wrap_words
+from legacygen.terminal.wrapping import wrap_words
 
 COMMAND = "`cd the_site && legacygen refresh`"
 

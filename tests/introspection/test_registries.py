@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from legacygen import emit, planning
-from legacygen.catalog_oids import CatalogOids, TableOids
 from legacygen.config import Config
 from legacygen.introspection import engines
 from legacygen.introspection.engines import mysql, postgresql, sqlite
@@ -15,6 +14,7 @@ from legacygen.introspection.engines.base import Query, TypeRow
 from legacygen.planning.fields import choose_field_type
 from legacygen.planning.types import render_type_call
 from legacygen.schema import Column, Evidence, Kind, Schema, SqlType, Table
+from legacygen.schema.oids import CatalogOids, TableOids
 from tests.conftest import MakeDatabase, OpenQuery
 
 PARSERS: dict[str, tuple[Any, Any]] = {

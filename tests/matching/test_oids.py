@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from legacygen.catalog_oids import CatalogOids
 from legacygen.introspection import engines
 from legacygen.schema import Schema
+from legacygen.schema.oids import CatalogOids
 from tests.conftest import CountingQuery
 from tests.merge.project import App
 from tests.servers import Server

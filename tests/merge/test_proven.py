@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from legacygen.schema import Schema
-from legacygen.undeclared import UndeclaredKey, Verdict
+from legacygen.schema.undeclared import UndeclaredKey, Verdict
 from tests.merge.project import App, schema_of
 
 MODELS = "legacy/models.py"

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from legacygen.profiles import Expectations, follow_rows
-from legacygen.row_statistics import CodeCount, ColumnCounts, RowStatistics, TableStatistics
-from legacygen.undeclared import UndeclaredKey, Verdict
+from legacygen.schema.statistics import CodeCount, ColumnCounts, RowStatistics, TableStatistics
+from legacygen.schema.undeclared import UndeclaredKey, Verdict
 
 
 def column(codes: str = "", **counts: int) -> ColumnCounts:
@@ -68,6 +68,21 @@ def test_more_orphans_than_before_are_told(before: int, now: int, told: list[str
     )
     keys = {"keys": [replace(key, orphans=now)], "known_keys": [replace(key, orphans=before)]}
     assert compare(table(), table(rows=10), **keys) == told
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        (None, column(orphans=1), ["t.c: 1 row with values that are not in u.id, none before"]),
+        (column(), column(orphans=2), ["t.c: 2 rows with values that are not in u.id, none before"]),
+        (column(orphans=2), column(orphans=3), ["t.c: 3 rows with values that are not in u.id, 2 before"]),
+        (column(orphans=3), column(orphans=2), []),
+    ],
+)
+def test_more_orphans_of_a_declared_key_are_told_too(
+    before: ColumnCounts | None, now: ColumnCounts, told: list[str]
+) -> None:
+    assert compare(table(before), table(now), targets={("t", "c"): "u.id"}) == told
 
 
 def test_a_table_stopped_growing_if_it_grew_before_and_others_still_do() -> None:

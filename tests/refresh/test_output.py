@@ -6,13 +6,13 @@ from typing import Any
 import click
 import pytest
 
-from legacygen import output
 from legacygen.cli.refreshing import accept
 from legacygen.lockfile import Conflict
 from legacygen.matching.schema_diff import SchemaChange
 from legacygen.plan import Note
 from legacygen.refresh.report import RefreshReport, SchemaOrigin
 from legacygen.schema import Skipped
+from legacygen.terminal import lines as output
 
 ALL_NOTES = "           `legacygen notes crm` prints all notes whole"
 

@@ -4,7 +4,7 @@ import pytest
 
 from legacygen.relations import Candidate, find_candidates
 from legacygen.schema import Column, Kind, Schema, SqlType, Table, TableKind
-from legacygen.undeclared import ViewJoin
+from legacygen.schema.undeclared import ViewJoin
 from tests.planning.made import pointer, table
 
 USERS = table("users", "id! int", "name char", key="id")

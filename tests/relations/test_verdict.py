@@ -6,7 +6,7 @@ import pytest
 
 from legacygen.relations import Candidate, RowCounts, doubt_keys, judge_candidates, keep_proven
 from legacygen.relations.verdict import IN_KEY, NO_ROWS, NOT_READ
-from legacygen.undeclared import UndeclaredKey, Verdict
+from legacygen.schema.undeclared import UndeclaredKey, Verdict
 
 STRICT = Candidate(
     table="page", column="user_id", target="users", target_column="id", rule="r", is_strict=True, family="number"

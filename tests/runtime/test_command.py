@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db.models.signals import post_save
 
 from legacygen.runtime.export import preconditions
+from legacygen.runtime.export.status import TableStatus
 from legacygen.runtime.ledger.models import Origin, Shape
 from tests.runtime.new.models import Land
 from tests.runtime.old.export.country import CountryExport
@@ -47,6 +48,10 @@ def test_status_says_how_far_each_table_is(say: Say) -> None:
     Land.objects.update(name="edited")
     say("run", "--overwrite")
     assert say("status")[1].split()[6] == "2"
+
+
+def test_an_estimated_number_of_rows_is_marked() -> None:
+    assert TableStatus(CountryExport, rows=120_000, is_counted=False).cells[0] == "≈ 120000"
 
 
 def test_run_carries_what_is_filled_in_and_accounts_for_every_row(say: Say) -> None:

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from legacygen.runtime.export import Export
+from legacygen.runtime.export import Export, ref
 from legacygen.runtime.export.options import RejectLimit, RunOptions
 from legacygen.runtime.export.rollback import roll_back
 from legacygen.runtime.export.runner import run_exports
 from legacygen.runtime.ledger.models import Origin
 from tests.runtime.conftest import UsePage
-from tests.runtime.new.models import Contact
+from tests.runtime.new.models import Contact, Item
 from tests.runtime.old.models import Country, Person
-from tests.runtime.test_ledger import account, change, outcomes, rows, run
+from tests.runtime.test_ledger import Countries, account, change, outcomes, rows, run
 
 __all__ = ["rows"]
 pytestmark = pytest.mark.usefixtures("tables")
@@ -226,3 +226,71 @@ def check_groups(stub: type[Export], rejected: set[int]) -> None:
     for group in groups.values():
         name = legacy[group[-1 if stub is Latest else 0]]
         assert Contact.objects.get(pk=targets[group[0]]).name == name
+
+
+CALLED: list[tuple[str, int, str]] = []
+
+
+class Telling(Export):
+    """Notes for which rows the hooks are called, with the country of the object that they get."""
+
+    source = Person
+    target = Contact
+    merge_on = ("name",)
+
+    def row(self, old: Any) -> Any:
+        return {"contact": self.target(name=old.name, land=ref(Country, old.country_id)), "item": Item(text="x")}
+
+    def merge(self, there: Any, new: Any) -> Any:
+        there.land = there.land or new.land
+        return there
+
+    def after(self, old: Any, new: Any) -> None:
+        CALLED.append(("after", old.number, new["contact"].land.name if new["contact"].land else ""))
+        assert new["item"].text == "x"
+
+    def after_page(self, pairs: Any) -> None:
+        CALLED.extend(("page", old.number, "") for old, _ in pairs)
+
+
+@pytest.mark.usefixtures("page")
+def test_hooks_are_called_for_the_owner_of_an_object_that_another_row_has_changed() -> None:
+    change("UPDATE tbl_person SET name = 'same', country_id = NULL WHERE number < 3")
+    run(Countries, Telling)
+    CALLED.clear()
+    change("UPDATE tbl_person SET country_id = 'de' WHERE number = 2")
+    assert outcomes(Countries, Telling)["unchanged"] == 4
+    assert CALLED == [("after", 1, "de"), ("page", 1, "")]
+    CALLED.clear()
+    assert outcomes(Countries, Telling, update=True) == {"unchanged": 4}
+    assert CALLED == []
+
+
+def test_hooks_of_an_owner_in_another_table_are_called_too() -> None:
+    class Second(Export):
+        source = Country
+        target = Contact
+        merge_on = ("name",)
+
+        def row(self, old: Any) -> Any:
+            return self.target(name="n1", land=ref(Country, old.code, part="land"))
+
+        def merge(self, there: Any, new: Any) -> Any:
+            there.land = new.land
+            return there
+
+        def after(self, old: Any, new: Any) -> None:
+            raise ValueError("is not called")
+
+        def after_page(self, pairs: Any) -> None:
+            raise ValueError("is not called")
+
+    class Lands(Countries):
+        part = "land"
+
+    change("UPDATE tbl_person SET country_id = NULL")
+    change("UPDATE tbl_country SET iso = 'new'")
+    run(Telling, Lands)
+    CALLED.clear()
+    result = run(Telling, Lands, Second)
+    assert (result.rejected, CALLED) == ([], [("after", 1, "de"), ("page", 1, "")])

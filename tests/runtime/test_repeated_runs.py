@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps.registry import Apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
-from django.db import transaction
+from django.db import models, transaction
 
 from legacygen.runtime.export import Export, ref
 from legacygen.runtime.export.options import RejectLimit
@@ -367,3 +368,45 @@ def test_gone_rows_of_two_tables_that_point_to_each_other_are_deleted_in_one_run
     change("DELETE FROM tbl_line WHERE number = 7")
     accounts = run(Countries, People, Lines, missing="delete").accounts
     assert [each.gone for each in accounts[1:]] == [{"rows": 1, "deleted": 1}] * 2
+
+
+def replace_table(table: str, columns: str, values: list[tuple[Any, ...]], **fields: Any) -> Any:
+    """The model of a table that the next dump has brought with other types."""
+    change(f"DROP TABLE {table}")
+    change(f"CREATE TABLE {table} ({columns})")
+    for row in values:
+        change(f"INSERT INTO {table} VALUES ({', '.join(['%s'] * len(row))})", *row)
+    meta = type("Meta", (), {"managed": False, "db_table": table, "app_label": "old", "apps": Apps()})
+    return type("Retyped", (models.Model,), {"Meta": meta, "__module__": __name__, **fields})
+
+
+def test_rows_are_known_though_the_type_of_their_key_has_changed() -> None:
+    def make(old: Any) -> Any:
+        return Contact(name=old.name)
+
+    run(make_stub(make, Contact))
+    text: Any = models.CharField(max_length=9)
+    rows = [(str(number), f"n{number}") for number in range(1, 5)]
+    key: Any = models.CharField(max_length=9, primary_key=True)
+    there = replace_table("tbl_person", "number varchar(9), name text", [*rows, ("x5", "n5")], number=key, name=text)
+    assert outcomes(make_stub(make, Contact, there), dry_run=True) == {"created": 1, "unchanged": 4}
+    assert outcomes(make_stub(make, Contact, there)) == {"created": 1, "unchanged": 4}
+    number: Any = models.IntegerField(primary_key=True)
+    there = replace_table("tbl_person", "number int, name text", [(4, "n4"), (6, "n6")], number=number, name=text)
+    found = account(make_stub(make, Contact, there))
+    assert (found.rows["created"], found.rows["unchanged"], found.gone["rows"]) == (1, 1, 4)
+
+
+def test_rows_are_known_though_one_field_of_their_key_has_another_type() -> None:
+    for number in range(1, 4):
+        Line.objects.create(number=number, line=7)
+    run(make_stub(lambda old: Item(text=f"{old.number}"), Item, Line))
+    there = replace_table(
+        "tbl_line",
+        "number int, line text",
+        [(number, "7") for number in range(1, 5)],
+        pk=models.CompositePrimaryKey("number", "line"),
+        number=models.IntegerField(),
+        line=models.CharField(max_length=9),
+    )
+    assert outcomes(make_stub(lambda old: Item(text=f"{old.number}"), Item, there)) == {"created": 1, "unchanged": 3}

@@ -10,10 +10,11 @@ from legacygen.cli.notes import notes
 from legacygen.cli.projects import doctor, new
 from legacygen.cli.refreshing import accept, refresh
 from legacygen.cli.relations import relations
+from legacygen.cli.report import report
 from legacygen.cli.servers import server
 from legacygen.cli.stubs import stub
 from legacygen.errors import LegacygenError
-from legacygen.wrapping import wrap_words
+from legacygen.terminal.wrapping import wrap_words
 
 INTERRUPTED = 130
 """The exit status of a command that Ctrl-C has ended, as shells have it."""
@@ -41,5 +42,5 @@ def cli() -> None:
     """Take over a legacy database with Django: clean models and export stubs, kept up to date with every dump."""
 
 
-for command in (accept, doctor, load, new, notes, refresh, relations, server, stub):
+for command in (accept, doctor, load, new, notes, refresh, relations, report, server, stub):
     cli.add_command(command)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from legacygen.cli.sources import find_one_source
-from legacygen.dump_lines import format_dump, format_load
-from legacygen.output import format_line
-from legacygen.progress import show_progress
+from legacygen.terminal.dumps import format_dump, format_load
+from legacygen.terminal.lines import format_line
+from legacygen.terminal.progress import show_progress
 
 if TYPE_CHECKING:
     from legacygen.dump import LoadOptions, LoadReport

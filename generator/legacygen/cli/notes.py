@@ -6,7 +6,7 @@ import json
 import click
 
 from legacygen.cli.sources import find_sources
-from legacygen.output import format_all_notes
+from legacygen.terminal.lines import format_all_notes
 
 
 @click.command()
@@ -23,7 +23,7 @@ def notes(apps: tuple[str, ...], as_json: bool) -> None:
       legacygen notes
       legacygen notes crm --json
     """  # noqa: D301 - \b tells click to keep the line breaks
-    from legacygen.note_list import list_notes
+    from legacygen.lists.notes import list_notes
 
     found = [list_notes(source) for source in find_sources(apps)]
     if as_json:

@@ -15,8 +15,8 @@ import click
 from legacygen.cli.next_steps import format_steps, format_tests
 from legacygen.cli.sources import find_sources, show_access
 from legacygen.errors import ConfigError, LegacygenError
-from legacygen.output import format_diagnosis, format_line, format_report
-from legacygen.progress import show_progress
+from legacygen.terminal.lines import format_diagnosis, format_line, format_report
+from legacygen.terminal.progress import show_progress
 
 if TYPE_CHECKING:
     from legacygen.refresh import RefreshReport

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from legacygen.asking import ask_about_renames, is_at_terminal
 from legacygen.cli.next_steps import format_check
 from legacygen.cli.sources import find_one_source, find_sources, show_access
 from legacygen.errors import ConfigError
-from legacygen.output import format_line, format_report
-from legacygen.progress import show_progress
+from legacygen.terminal.asking import ask_about_renames, is_at_terminal
+from legacygen.terminal.lines import format_line, format_report
+from legacygen.terminal.progress import show_progress
 
 if TYPE_CHECKING:
     from legacygen.refresh import RefreshOptions, RefreshReport

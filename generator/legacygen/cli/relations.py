@@ -23,8 +23,8 @@ def relations(apps: tuple[str, ...], as_json: bool) -> None:
       legacygen relations
       legacygen relations crm --json
     """  # noqa: D301 - \b tells click to keep the line breaks
-    from legacygen.relation_lines import format_relations
-    from legacygen.relation_list import list_relations
+    from legacygen.lists.relations import list_relations
+    from legacygen.terminal.relations import format_relations
 
     found = [list_relations(source) for source in find_sources(apps)]
     if as_json:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from legacygen.output import format_line
+from legacygen.terminal.lines import format_line
 
 ACTIONS = ("start", "stop", "status")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from legacygen.errors import ConfigError
-from legacygen.output import format_line
+from legacygen.terminal.lines import format_line
 
 if TYPE_CHECKING:
     from legacygen.workspace import Source

@@ -3,8 +3,8 @@
 import click
 
 from legacygen.cli.sources import find_one_source
-from legacygen.output import format_line
-from legacygen.progress import show_progress
+from legacygen.terminal.lines import format_line
+from legacygen.terminal.progress import show_progress
 
 
 @click.command()

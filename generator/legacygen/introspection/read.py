@@ -4,16 +4,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from legacygen.catalog_oids import CatalogOids
 from legacygen.config import Config
-from legacygen.configured_keys import read_configured_keys
 from legacygen.connect import Database, open_database
 from legacygen.errors import ConnectError
 from legacygen.introspection import engines
 from legacygen.introspection.answers import Answer, fingerprint_answers, gives_same_answers
 from legacygen.introspection.table_filter import select_tables
-from legacygen.row_statistics import TableStatistics
+from legacygen.relations.configured_keys import read_configured_keys
 from legacygen.schema import Schema
+from legacygen.schema.oids import CatalogOids
+from legacygen.schema.statistics import TableStatistics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

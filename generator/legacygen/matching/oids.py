@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from legacygen.catalog_oids import CatalogOids, TableOids
 from legacygen.matching.models import Renames
 from legacygen.matching.renames import LikelyRename
 from legacygen.schema import Schema
+from legacygen.schema.oids import CatalogOids, TableOids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

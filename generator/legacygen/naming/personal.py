@@ -11,7 +11,10 @@ PERSONAL = frozenset(
     "host agent session author owner creator editor contact person customer client member employee staff skype "
     "twitter facebook url website photo avatar picture image signature comment comments note notes remark "
     "remarks text message body subject description title latitude longitude lat lng lon location "
+    "by assigned assignee handled manager operator responsible seller salesman rep waiter teacher student doctor "
+    "patient driver nurse "
     # German
+    "bearbeiter sachbearbeiter verkäufer verkaeufer vertreter lehrer schüler arzt patient fahrer mitarbeiter "
     "vorname nachname familienname anrede titel strasse straße str hausnr ort wohnort plz geburt geburtstag gebdat "
     "geboren geschlecht telefon handy konto kontonr kunde benutzer passwort kennwort bemerkung notiz "
     # French, Spanish, Italian, Portuguese, Dutch

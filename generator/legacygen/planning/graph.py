@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from legacygen.config import Config
-from legacygen.configured_keys import read_configured_keys
 from legacygen.plan import Note
 from legacygen.planning.index_names import IndexNames, name_indexes
 from legacygen.planning.join_tables import find_join_tables
@@ -14,6 +13,7 @@ from legacygen.planning.relations import SchemaKeys, count_orphans, find_relatio
 from legacygen.planning.table_context import TableContext
 from legacygen.planning.types import is_compared_alone
 from legacygen.planning.usable import drop_unusable_names
+from legacygen.relations.configured_keys import read_configured_keys
 from legacygen.schema import Schema, Table
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from legacygen.config import Config
 from legacygen.schema import ForeignKey, Schema, Table
-from legacygen.undeclared import UndeclaredKey, Verdict
+from legacygen.schema.undeclared import UndeclaredKey, Verdict
 
 PROVEN = "its rows"
 """The name of a foreign key that only the rows prove, as notes give it."""

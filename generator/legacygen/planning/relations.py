@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from legacygen.config import Config
-from legacygen.configured_keys import read_configured_keys
 from legacygen.plan import Note
 from legacygen.planning.keys import Key, find_unique_columns, find_unique_sets
 from legacygen.planning.notes import make_note
+from legacygen.relations.configured_keys import read_configured_keys
 from legacygen.schema import Column, ForeignKey, Kind, Table
 
 NUMBER_KINDS = {

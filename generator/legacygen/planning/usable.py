@@ -4,8 +4,8 @@ import dataclasses
 
 from legacygen.plan import Note
 from legacygen.planning.notes import make_note
-from legacygen.reduced_table import leave_out_columns, list_index_columns
 from legacygen.schema import Schema, Table
+from legacygen.schema.reduced_table import leave_out_columns, list_index_columns
 
 
 def drop_unusable_names(schema: Schema) -> tuple[Schema, tuple[Note, ...]]:

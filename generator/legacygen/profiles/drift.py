@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from legacygen.row_statistics import CodeCount, ColumnCounts, Drift, DriftKind, RowStatistics, TableStatistics
-from legacygen.undeclared import UndeclaredKey, Verdict
+from legacygen.schema.statistics import CodeCount, ColumnCounts, Drift, DriftKind, RowStatistics, TableStatistics
+from legacygen.schema.undeclared import UndeclaredKey, Verdict
 
 STEADY = 0.1
 """The share by which estimates differ without meaning anything."""
@@ -19,12 +19,13 @@ class Expectations:
     """The things besides counts that rows are held against.
 
     `limits` are the `max_length`s of the fields of columns. `keys` and `known_keys` are the undeclared keys of this
-    dump and of the one before.
+    dump and of the one before, `targets` are those of declared and proven keys, by column.
     """
 
     limits: Mapping[Place, int] = field(default_factory=dict)
     keys: Sequence[UndeclaredKey] = ()
     known_keys: Sequence[UndeclaredKey] = ()
+    targets: Mapping[Place, str] = field(default_factory=dict)
 
 
 def follow_rows(
@@ -60,6 +61,7 @@ def _merge_column(before: ColumnCounts | None, now: ColumnCounts) -> ColumnCount
         now,
         nulls=now.nulls or before.nulls,
         longest=max(now.longest, before.longest),
+        orphans=max(now.orphans, before.orphans),
         codes=kept if len(kept) <= MOST_CODES else (),
     )
 
@@ -84,10 +86,21 @@ def _list_drift(
             yield Drift(table=now.table, kind=DriftKind.STOPPED, text=text)
         columns = {each.name: each for each in before.columns}
         keys = {each.column for each in expected.keys if each.table == now.table}
-        for column in now.columns:
-            if before.read and now.read and column.name in columns:
-                yield from _compare_column(before, columns[column.name], now, column, expected.limits, keys)
-    yield from _list_orphans(expected)
+        for column in now.columns if before.read and now.read else ():
+            known_column = columns.get(column.name)
+            if known_column:
+                yield from _compare_column(before, known_column, now, column, expected.limits, keys)
+            target = expected.targets.get((now.table, column.name))
+            orphans = known_column.orphans if known_column else 0
+            if target and column.orphans > orphans:
+                text = _describe_orphans(f"{column.orphans:,}", target, f"{orphans:,}" if orphans else "none")
+                yield Drift(table=now.table, column=column.name, kind=DriftKind.ORPHANS, text=text)
+    counted = {(table.table, column.name) for table in tables for column in table.columns if column.orphans}
+    yield from _list_orphans(expected, counted)
+
+
+def _describe_orphans(rows: str, target: str, before: str) -> str:
+    return f"{rows} {'row' if rows == '1' else 'rows'} with values that are not in {target}, {before} before"
 
 
 def _compare_column(
@@ -119,13 +132,14 @@ def _describe_codes(new: Sequence[CodeCount]) -> str:
     return f"new {'value' if len(new) == 1 else 'values'} {shown}"
 
 
-def _list_orphans(expected: Expectations) -> Iterator[Drift]:
+def _list_orphans(expected: Expectations, counted: Collection[Place]) -> Iterator[Drift]:
+    """List the undeclared keys with more orphans, except for columns whose orphans were counted one by one."""
     known = {each.pair: each for each in expected.known_keys if each.verdict is not Verdict.REJECTED and each.values}
     for now in expected.keys:
         before = known.get(now.pair)
-        if before and now.orphans > before.orphans:
-            was = f"{before.orphans:,}+ before" if before.orphans else "none before"
-            text = f"{now.orphans:,}+ rows with values that are not in {now.target_place}, {was}"
+        if before and now.orphans > before.orphans and (now.table, now.column) not in counted:
+            was = f"{before.orphans:,}+" if before.orphans else "none"
+            text = _describe_orphans(f"{now.orphans:,}+", now.target_place, was)
             yield Drift(table=now.table, column=now.column, kind=DriftKind.ORPHANS, text=text)
 
 

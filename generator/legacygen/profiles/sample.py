@@ -1,6 +1,7 @@
 """Reads a bounded sample of the rows of a table, in one statement, with every value as the beginning of its text."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from legacygen.connect import Database
 from legacygen.errors import LegacygenError
@@ -26,8 +27,21 @@ UNREAD = frozenset({Kind.BINARY, Kind.BIT, Kind.GEOMETRY, Kind.TSVECTOR})
 """Kinds whose values are only counted."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowSample:
+    """The first rows of a table, with the beginning of each value as text; `partial` if there are more."""
+
+    rows: Sequence[tuple[str | None, ...]]
+    partial: bool
+
+
 def profile_table(database: Database, table: Table) -> TableProfile:
-    """Return the profile of a table.
+    """Return the profile of a table; raises LegacygenError as `read_sample` does."""
+    return profile_sample(table, read_sample(database, table))
+
+
+def read_sample(database: Database, table: Table) -> RowSample:
+    """Read the first rows of a table.
 
     Raises LegacygenError, with the reason, where its rows may or can not be read.
     """
@@ -42,7 +56,7 @@ def profile_table(database: Database, table: Table) -> TableProfile:
         raise LegacygenError("the table has no rows, or the account may not read them without side effects")
     limit = max(FEWEST_ROWS, min(MOST_ROWS, MOST_VALUES // len(table.columns)))
     rows = database.query(render_sample(table, database.vendor, dialect, limit + 1))
-    return _profile_rows(table.columns, rows[:limit], partial=len(rows) > limit)
+    return RowSample(rows=[tuple(map(_read_text, row)) for row in rows[:limit]], partial=len(rows) > limit)
 
 
 def render_sample(table: Table, vendor: str, dialect: SamplingDialect, limit: int) -> str:
@@ -55,14 +69,18 @@ def render_sample(table: Table, vendor: str, dialect: SamplingDialect, limit: in
     return f"SELECT {', '.join(values)} FROM {'.'.join(names)} LIMIT {limit}"
 
 
-def _profile_rows(columns: Sequence[Column], rows: Sequence[tuple[object, ...]], *, partial: bool) -> TableProfile:
+def profile_sample(table: Table, sample: RowSample) -> TableProfile:
+    """Return the profile of a table, of which these rows were read."""
     profiles = {
-        column.name: profile_values(
-            column, [_read_text(row[index]) for row in rows], is_read=column.type.kind not in UNREAD
-        )
-        for index, column in enumerate(columns)
+        column.name: profile_values(column, [row[index] for row in sample.rows], is_read=is_value_read(column))
+        for index, column in enumerate(table.columns)
     }
-    return TableProfile(rows=len(rows), partial=partial, columns=profiles)
+    return TableProfile(rows=len(sample.rows), partial=sample.partial, columns=profiles)
+
+
+def is_value_read(column: Column) -> bool:
+    """Return whether a sample has the values of a column, and not only which of them are NULL."""
+    return column.type.kind not in UNREAD
 
 
 def _read_text(value: object) -> str | None:

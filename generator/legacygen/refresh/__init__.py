@@ -3,5 +3,6 @@
 from legacygen.refresh.context import RefreshOptions
 from legacygen.refresh.pipeline import refresh_source, resolve_from_last_schema
 from legacygen.refresh.report import RefreshReport
+from legacygen.refresh.row_changes import list_drift
 
-__all__ = ["RefreshOptions", "RefreshReport", "refresh_source", "resolve_from_last_schema"]
+__all__ = ["RefreshOptions", "RefreshReport", "list_drift", "refresh_source", "resolve_from_last_schema"]

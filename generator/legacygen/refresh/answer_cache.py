@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from legacygen import workspace
-from legacygen.catalog_oids import CatalogOids
 from legacygen.errors import LegacygenError
 from legacygen.introspection.answers import Answer
 from legacygen.refresh.report import SchemaCounts
+from legacygen.schema.oids import CatalogOids
 from legacygen.snapshot import dump_snapshot, load_snapshot
 from legacygen.workspace import Source
 

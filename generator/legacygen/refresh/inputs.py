@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from legacygen.catalog_oids import CatalogOids
 from legacygen.config import Config
 from legacygen.loaded_models import LoadedModel
 from legacygen.lockfile import Lockfile
 from legacygen.plan import Plan
 from legacygen.pycode.module import PythonModule
 from legacygen.schema import Schema
+from legacygen.schema.oids import CatalogOids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

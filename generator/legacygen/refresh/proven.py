@@ -11,7 +11,7 @@ from legacygen.pycode.module import last_name
 from legacygen.refresh.inputs import RefreshInputs
 from legacygen.refresh.match import MatchedCode
 from legacygen.schema import ForeignKey, Schema
-from legacygen.undeclared import UndeclaredKey, Verdict
+from legacygen.schema.undeclared import UndeclaredKey, Verdict
 
 
 def choose_proven_keys(inputs: RefreshInputs, code: MatchedCode) -> RefreshInputs:

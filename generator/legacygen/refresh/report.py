@@ -9,9 +9,9 @@ from legacygen.introspection.read import Introspection, SameAnswers
 from legacygen.lockfile import Conflict
 from legacygen.plan import Plan
 from legacygen.pycode.field_arguments import is_relation_class
-from legacygen.row_statistics import DriftKind, TableStatistics
 from legacygen.schema import Skipped, TableKind
-from legacygen.undeclared import Verdict
+from legacygen.schema.statistics import DriftKind, TableStatistics
+from legacygen.schema.undeclared import Verdict
 
 if TYPE_CHECKING:
     from legacygen.matching.schema_diff import SchemaChange

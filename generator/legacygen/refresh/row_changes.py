@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 
 from legacygen import workspace
 from legacygen.introspection.read import Introspection
+from legacygen.introspection.sampling import list_keys
 from legacygen.matching.app_labels import find_app_label
 from legacygen.matching.models import MatchedModel, Renames, collect_database_names, match_models
 from legacygen.profiles import Expectations, follow_rows
 from legacygen.pycode.module import PythonModule, keyword_value, parse_module
 from legacygen.pycode.uses import Reference, find_class_references, find_field_references, merge_lines
-from legacygen.refresh.context import RefreshContext
+from legacygen.refresh.context import RefreshContext, RefreshOptions, load_context
 from legacygen.refresh.report import DriftInCode
-from legacygen.row_statistics import Drift, RowStatistics, TableStatistics
 from legacygen.schema import Schema
+from legacygen.schema.statistics import Drift, RowStatistics, TableStatistics
+from legacygen.workspace import RefreshState, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +53,18 @@ def compare_rows(context: RefreshContext, found: Introspection) -> RowChanges:
         limits=_read_limits(context, found.schema) if before else {},
         keys=found.schema.undeclared,
         known_keys=old.undeclared if old else (),
+        targets={(each.table, each.column): f"{each.target}.{each.target_column}" for each in list_keys(found.schema)},
     )
     now = follow_rows(before, found.counts, expected)
     return RowChanges(statistics=now, is_new=now != before)
+
+
+def list_drift(source: Source, state: RefreshState) -> tuple[DriftInCode, ...]:
+    """List the changes of rows in the last dump that differed from the one before, with the code as it is now."""
+    if not (state.statistics and state.statistics.drift and state.schema):
+        return ()
+    context = load_context(source, RefreshOptions(write=False), lambda text: None)
+    return find_broken_code(context, state.schema, state.statistics.drift, {}, {})
 
 
 def find_broken_code(

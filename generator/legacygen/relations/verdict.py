@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from legacygen.relations.candidates import Candidate
-from legacygen.undeclared import UndeclaredKey, Verdict, round_down
+from legacygen.schema.undeclared import UndeclaredKey, Verdict, round_down
 
 ENOUGH = 10
 """The fewest distinct values that prove a relation; fewer may be keys by chance."""

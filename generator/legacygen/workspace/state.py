@@ -8,8 +8,8 @@ from typing import TypeVar
 from legacygen.errors import LegacygenError, OldFormatError
 from legacygen.lockfile import Lockfile
 from legacygen.plan import Plan
-from legacygen.row_statistics import RowStatistics
 from legacygen.schema import Schema
+from legacygen.schema.statistics import RowStatistics
 from legacygen.snapshot import dump_snapshot, load_snapshot
 from legacygen.workspace.files import digest_text, read_if_exists
 from legacygen.workspace.layout import Source

@@ -4,8 +4,9 @@ import pytest
 
 from legacygen.dump import window as windows
 from legacygen.dump.postgresql.contents import count_columns, count_groups
+from legacygen.dump.postgresql.copy_rows import read_copy_rows
 from legacygen.dump.postgresql.formats import DumpFormat, tell_format
-from legacygen.dump.postgresql.script import ScriptState, read_copy_rows, read_script
+from legacygen.dump.postgresql.script import ScriptState, read_script
 from legacygen.dump.problems import CutOffError
 from legacygen.dump.window import Window
 from tests.dump.postgresql.conftest import SCHEMA, WHOLE

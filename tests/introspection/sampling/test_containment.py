@@ -8,7 +8,7 @@ from legacygen.errors import QueryError
 from legacygen.introspection import engines
 from legacygen.introspection.sampling import containment
 from legacygen.schema import Schema
-from legacygen.undeclared import UndeclaredKey
+from legacygen.schema.undeclared import UndeclaredKey
 from tests import servers
 from tests.conftest import MakeDatabase, OpenQuery
 

@@ -10,8 +10,8 @@ from legacygen.introspection import engines
 from legacygen.introspection.sampling import counting
 from legacygen.introspection.sampling.code_columns import keep_codes
 from legacygen.naming.personal import is_personal_name
-from legacygen.row_statistics import CodeCount, TableStatistics
 from legacygen.schema import Column, Kind, SqlType
+from legacygen.schema.statistics import CodeCount, TableStatistics
 from tests import servers
 from tests.conftest import MakeDatabase, OpenQuery
 
@@ -85,6 +85,20 @@ def test_tables_of_many_columns_are_counted(server: str, make_database: MakeData
     assert (wide.rows, len(wide.columns), wide.columns[-1].longest, wide.columns[0].nulls) == (1, 150, 4, 1)
 
 
+@ON_ALL
+def test_rows_whose_declared_key_leads_nowhere_are_counted(
+    server: str, make_database: MakeDatabase, open_query: OpenQuery
+) -> None:
+    off = {"sqlite": "", "postgresql": "SET session_replication_role = replica;"}
+    sql = f"""{off.get(server, "SET FOREIGN_KEY_CHECKS = 0;")}
+CREATE TABLE owner (id int NOT NULL PRIMARY KEY); INSERT INTO owner VALUES (1), (2);
+CREATE TABLE pet (id int NOT NULL PRIMARY KEY, owner_id int, other int, CONSTRAINT a FOREIGN KEY (owner_id)
+  REFERENCES owner (id), CONSTRAINT b FOREIGN KEY (other) REFERENCES owner (id));
+INSERT INTO pet VALUES (1, 1, 1), (2, 9, 2), (3, NULL, 1), (4, 9, NULL);"""
+    pet = count(open_query(make_database(server, sql)))["pet"]
+    assert {each.name: (each.nulls, each.orphans) for each in pet.columns} == {"owner_id": (1, 2), "other": (1, 0)}
+
+
 def test_an_unreadable_table_is_left_out_alone(make_database: MakeDatabase, open_query: OpenQuery) -> None:
     query = open_query(make_database("mariadb", SQL))
     schema = engines.read_schema(query.opened)
@@ -123,6 +137,12 @@ def test_values_are_kept_only_if_they_are_few_short_codes(codes: list[str], is_k
     assert keep_codes(COLUMN, [CodeCount(code=code, rows=4) for code in codes]) == ()
 
 
+def test_words_that_may_be_names_are_kept_only_of_columns_that_are_meant_for_codes() -> None:
+    found = [CodeCount(code=code, rows=50) for code in ("Anna", "Ömer")]
+    assert keep_codes(COLUMN, found) == tuple(found)
+    assert keep_codes(dataclasses.replace(COLUMN, name="done"), found) == ()
+
+
 @pytest.mark.parametrize(
     ("name", "is_personal"),
     [
@@ -136,6 +156,7 @@ def test_values_are_kept_only_if_they_are_few_short_codes(codes: list[str], is_k
         ("companyname", True),
         ("ship_city", True),
         ("rename", True),
+        ("handled_by", True),
         ("tarif", False),
     ],
 )

@@ -10,7 +10,7 @@ from legacygen.introspection import engines
 from legacygen.introspection.engines.base import Query
 from legacygen.introspection.sampling import bulk
 from legacygen.schema import Evidence, Schema
-from legacygen.undeclared import round_down
+from legacygen.schema.undeclared import round_down
 from tests.conftest import MakeDatabase, OpenQuery
 
 FLAGS = """

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from legacygen.dump.lexical import PADDING, Quoting
+from legacygen.dump.lexical import Quoting
 from legacygen.dump.problems import CutOffError, DumpError
 from legacygen.dump.window import Place, Window
 
@@ -21,7 +21,6 @@ AFTER_E = rb"(?<=[^\w$\x80-\xff][eE])"
 GAP = re.compile(rb"(?>(?:[\s;]++|\xef\xbb\xbf|" + COMMENT + rb")+)", re.S)
 SPACE = rb"(?>(?:\s++|" + COMMENT + rb")*)"
 
-COPY_END = re.compile(rb"(?:\A|(?<=\n))\\\.[ \t\r]*+\n")
 FROM_STDIN = re.compile(rb"\s(?:FROM\s+STDIN\b)", re.I)
 
 DUMPED_FROM = re.compile(rb"^-- Dumped from database version (\S[^\n\r]*)", re.M)
@@ -257,38 +256,3 @@ def _note_setting(text: bytes, state: ScriptState) -> None:
         state.charset = value
     else:
         state.escapes = value.lower() in ("off", "false", "0", "no")
-
-
-def read_copy_rows(window: Window, statement: ScriptStatement) -> Iterator[bytes]:
-    """Read the rows that follow a COPY, as many whole lines at once as there are.
-
-    Raises CutOffError, behind the last whole row, where the text ends before the line that ends them.
-    """
-    _skip_line(window)
-    while True:
-        match = COPY_END.search(window.data, window.at)
-        if match:
-            if match.start() > window.at:
-                yield window.data[window.at : match.start()]
-            window.advance(match.end())
-            return
-        whole = _find_whole_lines(window)
-        if whole > window.at:
-            yield window.data[window.at : whole]
-            window.advance(whole)
-        if not window.grow():
-            name = " ".join(statement.text.decode("utf-8", "replace").split()[:2])
-            raise window.cut_off(f"in the rows of {name}")
-
-
-def _skip_line(window: Window) -> None:
-    """Skip the rest of the line of a COPY, behind its semicolon."""
-    while (end := window.data.find(b"\n", window.at)) < 0 and window.grow():
-        pass
-    window.advance(end + 1 if end >= 0 else len(window.data))
-
-
-def _find_whole_lines(window: Window) -> int:
-    """Return the end of the last whole line; at the end of the text, the padding is no line."""
-    last = len(window.data) - len(PADDING) if window.is_whole else len(window.data)
-    return max(window.data.rfind(b"\n", window.at, last) + 1, window.at)

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from legacygen.dump.postgresql.contents import ScriptContents, summarize_script
+from legacygen.dump.postgresql.copy_rows import read_copy_rows
 from legacygen.dump.postgresql.judging import Action
 from legacygen.dump.postgresql.opening import open_script
-from legacygen.dump.postgresql.script import ScriptState, read_copy_rows, read_script
+from legacygen.dump.postgresql.script import ScriptState, read_script
 from legacygen.dump.problems import CutOffError
 from legacygen.dump.summary import DumpSummary
 from legacygen.dump.traversal import Report

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from legacygen.dump.load_report import LoadNote
 from legacygen.dump.postgresql.connection import PostgreSQLConnection, RefusedStatementError
 from legacygen.dump.postgresql.contents import ScriptContents, find_key
+from legacygen.dump.postgresql.copy_rows import read_copy_rows
 from legacygen.dump.postgresql.judging import ACCOUNTS, Action, describe_statement, judge_statement
-from legacygen.dump.postgresql.script import ScriptStatement, read_copy_rows
+from legacygen.dump.postgresql.script import ScriptStatement
 from legacygen.dump.problems import CutOffError, DumpError
 from legacygen.dump.window import Window
 

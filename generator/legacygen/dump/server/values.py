@@ -34,11 +34,10 @@ DEFAULT = b"DEFAULT"
 def compile_literals(quoting: Quoting) -> re.Pattern[bytes]:
     """Compile the expression of rows in which every value is a literal, as nearly all are."""
     parts = (
-        rb"[\s,()+]++",
-        rb"0[xX][0-9a-fA-F]++",
-        rb"[0-9.]++",
-        rb"(?i:NULL|TRUE|FALSE|DEFAULT|e[-+]?[0-9]|[xbn](?=')|_[a-z][a-z0-9_]*+(?=\s*+(?:['xb]|0x)))",
+        rb"[\s,()0-9.+]++",
         quoting.single,
+        rb"(?<=0)[xX][0-9a-fA-F]++",
+        rb"(?i:NULL|TRUE|FALSE|DEFAULT|e[-+]?[0-9]|[xbn](?=')|_[a-z][a-z0-9_]*+(?=\s*+(?:['xb]|0x)))",
         *(() if quoting.ansi else (quoting.double,)),
         rb"-(?=[0-9.])",
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from legacygen.catalog_oids import CatalogOids
 from legacygen.connect import Database
 from legacygen.introspection import sampling
 from legacygen.introspection.engines import generic, mysql, postgresql, sqlite
@@ -10,8 +9,9 @@ from legacygen.introspection.engines.base import Engine, Query
 from legacygen.introspection.engines.mysql_catalog import MARKER
 from legacygen.introspection.engines.stored_catalog import read_stored_catalog, serialize_catalog
 from legacygen.introspection.sampling.measures import SamplingDialect
-from legacygen.row_statistics import TableStatistics
 from legacygen.schema import ForeignKey, Schema
+from legacygen.schema.oids import CatalogOids
+from legacygen.schema.statistics import TableStatistics
 
 __all__ = [
     "ENGINES",

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, Protocol
 
-from legacygen.catalog_oids import CatalogOids
 from legacygen.introspection.sampling.measures import SamplingDialect
 from legacygen.schema import Kind, Schema, Skipped, Table
+from legacygen.schema.oids import CatalogOids
 
 Row = tuple[Any, ...]
 Query = Callable[[str], list[Row]]

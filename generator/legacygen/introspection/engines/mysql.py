@@ -5,7 +5,6 @@ import functools
 import re
 from collections.abc import Sequence
 
-from legacygen.catalog_oids import CatalogOids
 from legacygen.errors import ConnectError
 from legacygen.introspection.engines.base import (
     Query,
@@ -43,6 +42,7 @@ from legacygen.schema import (
     Table,
     TableKind,
 )
+from legacygen.schema.oids import CatalogOids
 
 SNAPSHOT: tuple[str, ...] = ()
 DIALECT: SamplingDialect | None = mysql_sampling

@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from legacygen.catalog_oids import CatalogOids, TableOids
 from legacygen.introspection.engines.base import (
     Query,
     Row,
@@ -45,6 +44,7 @@ from legacygen.schema import (
     Table,
     TableKind,
 )
+from legacygen.schema.oids import CatalogOids, TableOids
 
 SNAPSHOT: tuple[str, ...] = (
     "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",

@@ -4,7 +4,6 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 
-from legacygen.catalog_oids import CatalogOids
 from legacygen.introspection.engines.base import (
     Query,
     Row,
@@ -41,6 +40,7 @@ from legacygen.schema import (
     Table,
     TableKind,
 )
+from legacygen.schema.oids import CatalogOids
 
 SNAPSHOT: tuple[str, ...] = ()
 DIALECT: SamplingDialect | None = sqlite_sampling

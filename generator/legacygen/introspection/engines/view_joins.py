@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from legacygen.introspection.engines.view_text import is_name, normalize_name, parse_reference, split_tokens
 from legacygen.schema import Table, TableKind
-from legacygen.undeclared import ViewJoin
+from legacygen.schema.undeclared import ViewJoin
 
 AFTER_TABLE = {
     *("on", "using", "where", "group", "order", "having", "limit", "union", "join", "inner", "left", "right", "full"),

@@ -6,13 +6,14 @@ from legacygen.introspection.sampling import loaded
 from legacygen.introspection.sampling.bulk import sample_tables
 from legacygen.introspection.sampling.containment import add_undeclared_keys
 from legacygen.introspection.sampling.counting import count_rows
+from legacygen.introspection.sampling.known_keys import list_keys
 from legacygen.introspection.sampling.measures import Query, SamplingDialect
 from legacygen.introspection.sampling.orphans import count_orphans
 from legacygen.introspection.sampling.readable import leave_out_unreadable
 from legacygen.introspection.sampling.views import inherit_evidence
 from legacygen.schema import ForeignKey, Schema
 
-__all__ = ["add_evidence", "add_undeclared_keys", "count_rows", "leave_out_unreadable", "loaded"]
+__all__ = ["add_evidence", "add_undeclared_keys", "count_rows", "leave_out_unreadable", "list_keys", "loaded"]
 
 
 def add_evidence(

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from legacygen.naming.personal import is_personal_name
 from legacygen.naming.words import split_words
 from legacygen.relations.column_names import MARKERS
-from legacygen.row_statistics import CodeCount
 from legacygen.schema import Column, Kind, Schema, Table
+from legacygen.schema.statistics import CodeCount
 
 MOST_CODES = 20
 """The most different values that are kept of a column."""
@@ -17,6 +17,8 @@ ROWS_PER_CODE = 5
 """The fewest rows that a code must have on average: values of persons are seldom so alike."""
 CODE = re.compile(r"[\w+\-/:]*")
 NUMBER = re.compile(r"\d{6}")
+NAME = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]{2,}")
+"""A word with a capital letter, which may be the name of somebody."""
 SMALL = {Kind.TINYINT, Kind.SMALLINT, Kind.ENUM}
 TEXTS = {Kind.CHAR, Kind.VARCHAR}
 INTEGERS = {Kind.INTEGER, Kind.BIGINT}
@@ -45,6 +47,9 @@ def _may_have_codes(column: Column, keys: Collection[str]) -> bool:
 def keep_codes(column: Column, found: Sequence[CodeCount]) -> tuple[CodeCount, ...]:
     """Return all values of a column if each looks like a code, else none."""
     if not found or len(found) > MOST_CODES or not all(_is_code(each.code) for each in found):
+        return ()
+    is_named_so = column.type.kind is Kind.ENUM or bool(CODE_WORDS & set(split_words(column.name)))
+    if not is_named_so and any(NAME.fullmatch(each.code) for each in found):
         return ()
     is_repeated = sum(each.rows for each in found) >= ROWS_PER_CODE * len(found)
     return tuple(found) if is_repeated or column.type.kind is Kind.ENUM else ()

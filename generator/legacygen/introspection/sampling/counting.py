@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from legacygen.introspection.sampling.bulk import SEPARATOR, select_readable, send_branches
 from legacygen.introspection.sampling.code_columns import LONGEST_CODE, MOST_CODES, choose_code_columns, keep_codes
+from legacygen.introspection.sampling.containment import NONES
+from legacygen.introspection.sampling.known_keys import KnownKey, list_keys
 from legacygen.introspection.sampling.measures import Query, SamplingDialect
-from legacygen.row_statistics import CodeCount, ColumnCounts, TableStatistics
+from legacygen.relations import FAMILIES
 from legacygen.schema import Column, Kind, Schema, Table, TableKind
+from legacygen.schema.statistics import CodeCount, ColumnCounts, TableStatistics
 
 COUNTED = 100_000
 """The most rows of a table that are counted; the size of a larger one is that of the server's statistics."""
@@ -37,9 +40,11 @@ def count_rows(
         table for table in select_readable(schema, dialect, query, wanted) if sizes.get((table.schema, table.name), 1)
     ]
     counted = {each.table: each for each in _count_tables(tables, sizes, dialect, query)}
-    codes = _read_codes(schema, [table for table in tables if table.label in counted], dialect, query)
+    filled = [table for table in tables if table.label in counted]
+    codes = _read_codes(schema, filled, dialect, query)
+    orphans = _count_orphans(schema, filled, dialect, query)
     empty = {table.label for table in _list_wanted(schema, wanted) if sizes.get((table.schema, table.name)) == 0}
-    found = [_add_codes(each, codes) for each in counted.values()]
+    found = [_add_counts(each, codes, orphans) for each in counted.values()]
     found += [TableStatistics(table=label, rows=0) for label in empty - set(counted)]
     return tuple(sorted(found, key=lambda each: each.table))
 
@@ -148,11 +153,46 @@ def _render_codes(table: Table, column: Column, number: int, limit: int, dialect
     return f"SELECT n, a FROM ({grouped}) AS g"
 
 
-def _add_codes(counts: TableStatistics, codes: Mapping[tuple[str, str], tuple[CodeCount, ...]]) -> TableStatistics:
+def _count_orphans(
+    schema: Schema, tables: Sequence[Table], dialect: SamplingDialect, query: Query
+) -> dict[tuple[str, str], int]:
+    """Count the rows whose key leads nowhere, where there are any: a load may have switched the checks off."""
+    keys = list_keys(schema, {table.label for table in tables})
+    limit = max(FEWEST, min(MOST, ROWS // max(len(keys), 1)))
+    by_label = {table.label: table for table in tables}
+    rendered = [_render_orphans(each, number, limit, by_label, dialect) for number, each in enumerate(keys)]
+    answers = send_branches(rendered, dialect, query)
+    counts = {number: _read_number(answer.partition(SEPARATOR)[0]) for number, answer in answers}
+    return {(keys[number].table, keys[number].column): count for number, count in counts.items() if count}
+
+
+def _render_orphans(
+    key: KnownKey, number: int, limit: int, tables: Mapping[str, Table], dialect: SamplingDialect
+) -> str:
+    """Render a SELECT of the number, and of the rows with a value that is neither a key nor stands for none."""
+    table, target = tables[key.table], tables[key.target]
+    own, other = dialect.quote_name(key.column), dialect.quote_name(key.target_column)
+    kinds = {column.name: column.type.kind for column in table.columns}
+    nones = NONES.get(FAMILIES.get(kinds[key.column], ""), ())
+    where = [f"k.{other} IS NULL", "s.c IS NOT NULL", *(f"s.c <> {none}" for none in nones)]
+    rows = f"SELECT {own} AS c FROM {_quote_table(table, dialect)}{_render_order(table, dialect)} LIMIT {limit}"
+    joined = f"LEFT JOIN {_quote_table(target, dialect)} AS k ON k.{other} = s.c"
+    count = dialect.join_expressions(["COUNT(*)", "0"])
+    return f"SELECT {number}, {count} FROM ({rows}) AS s {joined} WHERE {' AND '.join(where)}"
+
+
+def _add_counts(
+    counts: TableStatistics,
+    codes: Mapping[tuple[str, str], tuple[CodeCount, ...]],
+    orphans: Mapping[tuple[str, str], int],
+) -> TableStatistics:
     columns = {each.name: each for each in counts.columns}
     for (label, name), found in codes.items():
         if label == counts.table:
             columns[name] = dataclasses.replace(columns.get(name, ColumnCounts(name=name)), codes=found)
+    for (label, name), count in orphans.items():
+        if label == counts.table:
+            columns[name] = dataclasses.replace(columns.get(name, ColumnCounts(name=name)), orphans=count)
     return dataclasses.replace(counts, columns=tuple(columns.values()))
 
 

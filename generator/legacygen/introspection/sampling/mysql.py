@@ -5,7 +5,7 @@ from typing import Any
 
 from legacygen.introspection.sampling.measures import Answers, Measure, Query
 from legacygen.schema import Column, Evidence, Kind, Table
-from legacygen.undeclared import round_down
+from legacygen.schema.undeclared import round_down
 
 LONGEST, BRANCHES = 900_000, 1_000
 """The most characters and branches of a statement; a packet may be limited to 1 MB."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from legacygen.introspection.sampling.bulk import quote_table, select_readable, send_branches
 from legacygen.introspection.sampling.measures import Query, SamplingDialect
 from legacygen.schema import ForeignKey, Orphans, Schema, Table, TableKind
-from legacygen.undeclared import round_down
+from legacygen.schema.undeclared import round_down
 
 ROWS = 5_000_000
 """About how many rows are looked at for all keys together."""

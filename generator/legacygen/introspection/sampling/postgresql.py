@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from legacygen.introspection.sampling.measures import Answers, Measure, Query
 from legacygen.schema import Column, Evidence, Kind, Table
-from legacygen.undeclared import round_down
+from legacygen.schema.undeclared import round_down
 
 LONGEST, BRANCHES = 900_000, 1_000
 """The most characters and branches of a statement."""

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from legacygen.errors import QueryError
 from legacygen.introspection.sampling.bulk import quote_table, split_texts
 from legacygen.introspection.sampling.measures import Query, SamplingDialect
-from legacygen.reduced_table import leave_out_columns
 from legacygen.schema import Schema, Skipped, Table
+from legacygen.schema.reduced_table import leave_out_columns
 
 Granted = Mapping[tuple[str, str], Collection[str]]
 """The columns that the account may read, by schema and name of their table."""

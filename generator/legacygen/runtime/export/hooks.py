@@ -14,6 +14,7 @@ from legacygen.runtime.export.references import References
 from legacygen.runtime.export.refs import ComingError
 from legacygen.runtime.export.storage import fill_dates, insert_objects, update_objects
 from legacygen.runtime.export.stub import Export
+from legacygen.runtime.ledger.keys import read_key
 
 if TYPE_CHECKING:
     from legacygen.runtime.export.storing import StoredPart
@@ -26,8 +27,6 @@ class Hooks:
         self._export, self._alias, self._references = export, alias, references
         self.is_late = False
         """Whether hooks are called for rows that had to wait for others, and have not changed since."""
-        self._has_after = type(export).after is not Export.after
-        self._has_after_page = type(export).after_page is not Export.after_page
 
     def insert(self, objects: Sequence[Model]) -> None:
         """Store new objects: in bulk, or each by its save()."""
@@ -48,40 +47,55 @@ class Hooks:
             there.save(update_fields=[there._meta.get_field(name).name for name in names], using=self._alias)
 
     def call_after(self, made: Sequence[MadeRow], parts: Sequence["StoredPart"]) -> list[MadeRow]:
-        """Call the hooks for the rows of which an object was created or updated.
+        """Call the hooks for the rows of which an object was created or updated, also through a row merged with them.
 
         Returns the rows whose hooks point to rows that may still come; what these hooks did is rolled back.
         """
-        if not (self._has_after or self._has_after_page):
-            return []
+        exports = {part.made.export for part in parts}
+        hooked = {each for each in exports if _has_hook(each, "after") or _has_hook(each, "after_page")}
         by_row: dict[int, list[StoredPart]] = {}
-        for part in parts:
+        for part in parts if hooked else ():
             by_row.setdefault(id(part.made), []).append(part)
-        chosen = [each for each in made if self.is_late or _is_new(by_row[id(each)])]
-        pairs = [(each.old, self._rebuild_result(each, by_row[id(each)])) for each in chosen]
+        by_export: dict[Export, list[MadeRow]] = {}
+        for group in by_row.values():
+            row = group[0].made
+            if row.export in hooked and self._is_due(group):
+                by_export.setdefault(row.export, []).append(row)
+        late = {id(row) for export, rows in by_export.items() for row in self._call_for_export(export, rows, by_row)}
+        return [each for each in made if late and any(id((it.owner or it).made) in late for it in by_row[id(each)])]
+
+    def _is_due(self, parts: Sequence["StoredPart"]) -> bool:
+        is_new = any(each.outcome in ("created", "updated") for each in parts)
+        return is_new or (self.is_late and any(each.owner is None for each in parts))
+
+    def _call_for_export(
+        self, export: Export, rows: list[MadeRow], by_row: dict[int, list["StoredPart"]]
+    ) -> list[MadeRow]:
+        """Call the hooks of a stub for rows; return those that wait."""
+        pairs = [(each.old, self._rebuild_result(each, by_row[id(each)])) for each in rows]
         try:
             with transaction.atomic(using=self._alias):
-                called = [self._call_for_row(old, new) for old, new in pairs]
+                called = [self._call_for_row(export, old, new) for old, new in pairs]
                 ready = [pair for pair, is_called in zip(pairs, called, strict=True) if is_called]
-                if self._has_after_page and ready:
-                    with self.name_failures("after_page", is_patient=True):
-                        self._export.after_page(ready)
+                if _has_hook(export, "after_page") and ready:
+                    with self.name_failures("after_page", export, is_patient=True):
+                        export.after_page(ready)
         except ComingError:
-            return chosen
-        return [each for each, is_called in zip(chosen, called, strict=True) if not is_called]
+            return rows
+        return [each for each, is_called in zip(rows, called, strict=True) if not is_called]
 
-    def _call_for_row(self, old: Model, new: Any) -> bool:
+    def _call_for_row(self, export: Export, old: Model, new: Any) -> bool:
         """Call `after` for a row; return False, with nothing done, if it points to a row that may still come."""
-        if self._has_after:
+        if _has_hook(export, "after"):
             try:
-                with transaction.atomic(using=self._alias), self.name_failures("after", is_patient=True):
-                    self._export.after(old, new)
+                with transaction.atomic(using=self._alias), self.name_failures("after", export, is_patient=True):
+                    export.after(old, new)
             except ComingError:
                 return False
         return True
 
     @contextmanager
-    def name_failures(self, hook: str, *, is_patient: bool = False) -> Iterator[None]:
+    def name_failures(self, hook: str, export: Export | None = None, *, is_patient: bool = False) -> Iterator[None]:
         """Turn an error of the user's code into a StubError that names the hook."""
         try:
             with self._references.answer_at_once(is_patient=is_patient):
@@ -89,7 +103,7 @@ class Hooks:
         except (ExportError, StubError):
             raise
         except Exception as error:
-            name = type(self._export).__name__
+            name = type(export or self._export).__name__
             raise StubError(f"{name}.{hook}() failed, {describe_failure(error)}") from error
 
     def _rebuild_result(self, made: MadeRow, parts: Sequence["StoredPart"]) -> Any:
@@ -101,6 +115,11 @@ class Hooks:
                 # One that was edited is handed over as it is.
                 new = load_stored(new, part.names if part.is_written else (), self._alias)
             stored[id(part.own)] = new
+        for name, new in made.others.items():
+            origin = made.row.origins.get(name)
+            new.pk = read_key(type(new), origin.target, origin.target_text) if origin else None
+            there = type(new)._base_manager.using(self._alias).filter(pk=new.pk).first()
+            stored[id(new)] = new if there is None else there
         if isinstance(made.result, Model):
             return stored[id(made.result)]
         if isinstance(made.result, dict):
@@ -116,5 +135,5 @@ def load_stored(new: Model, names: Sequence[str], alias: str) -> Model:
     return there
 
 
-def _is_new(parts: Sequence["StoredPart"]) -> bool:
-    return any(each.outcome in ("created", "updated") for each in parts)
+def _has_hook(export: Export, name: str) -> bool:
+    return getattr(type(export), name) is not getattr(Export, name)

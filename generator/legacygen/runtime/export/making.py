@@ -20,8 +20,8 @@ class MadeRow:
     """A row with what the stub made of it: the result of `row`, and its objects by part, in their order.
 
     `is_traced` says whether the objects depend on nothing but the row and what it points to. A row is `recalled` if it
-    was carried over before, and only belongs to an object that is merged from several rows. `outcome` is how it was
-    counted.
+    was carried over before, and only belongs to an object that is merged from several rows; then `others` are its
+    objects but for the first. `outcome` is how it was counted.
     """
 
     export: Export
@@ -31,6 +31,7 @@ class MadeRow:
     objects: dict[str, Model]
     is_traced: bool
     is_recalled: bool = False
+    others: dict[str, Model] = field(default_factory=dict)
     outcome: str = ""
 
 

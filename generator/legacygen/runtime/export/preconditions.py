@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import DatabaseError, router
 from django.db.models import Model
 
+from legacygen.runtime.export.lost_models import check_lost_models
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.stub_code import find_equal_parts, find_state_changes, find_unmapped_keywords
@@ -14,8 +15,11 @@ from legacygen.runtime.ledger.models import Origin, Shard, StoredFile
 LEDGER = "legacygen.runtime.ledger"
 
 
-def check_exports(exports: Sequence[type[Export]]) -> None:
-    """Raise ExportError for the first stub that cannot run, with what to do about it."""
+def check_exports(exports: Sequence[type[Export]], others: Sequence[type[Export]] = ()) -> None:
+    """Raise ExportError for the first stub that cannot run, with what to do about it.
+
+    `others` are stubs that do not run, but whose rows may be pointed to.
+    """
     for export in exports:
         _check_target(export)
         left = find_unmapped_keywords(export)
@@ -31,6 +35,7 @@ def check_exports(exports: Sequence[type[Export]]) -> None:
         _check_table(target, router.db_for_write(target))
     for alias in sorted({router.db_for_write(export.target) for export in exports}):
         check_ledger(alias)
+    check_lost_models([*exports, *others])
 
 
 def check_ledger(alias: str) -> None:

@@ -15,7 +15,6 @@ from legacygen.runtime.export.files import WaitingFiles
 from legacygen.runtime.export.gone_rows import handle_gone_rows
 from legacygen.runtime.export.key_range import ALL_KEYS, KeyRange
 from legacygen.runtime.export.legacy_rows import LegacyRow
-from legacygen.runtime.export.lost_models import check_lost_models
 from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.plan import ExportError, StubError, order_exports
@@ -36,6 +35,7 @@ from legacygen.runtime.export.taken_values import TakenValues
 from legacygen.runtime.export.transactions import RunTransactions
 from legacygen.runtime.export.unique_texts import UniqueTexts
 from legacygen.runtime.export.waiting import WaitingRows
+from legacygen.runtime.ledger.changed_keys import rename_changed_keys
 from legacygen.runtime.ledger.keys import show_key
 from legacygen.runtime.ledger.models import LegacyTable
 from legacygen.runtime.ledger.origins import KnownOrigin, Ledger
@@ -58,8 +58,7 @@ def run_exports(
     Raises ExportError if it cannot be run at all. Rows that cannot be carried over are in the result; if there are too
     many of them, everything is rolled back.
     """
-    check_exports(exports)
-    check_lost_models([*exports, *others])
+    check_exports(exports, others)
     aliases = sorted({router.db_for_write(export.target) for export in exports})
     try:
         with lock_runs(aliases), prepare_process(exports, aliases):
@@ -200,6 +199,9 @@ class Run:
     def open_tables(self) -> None:
         """Find the tables in the ledger, and begin the record of the run; within a transaction."""
         self.run_ids = {alias: begin_record(alias, self.options) for alias in self.ledgers}
+        for export in (*self._exports, *self._others):
+            if ledger := self.ledgers.get(router.db_for_write(export.target)):
+                rename_changed_keys(ledger, self.find_table(export), export.source)
         self.open_own_tables()
 
     def open_own_tables(self) -> None:

@@ -206,6 +206,7 @@ class TableRun:
             part, new = next(iter(each.objects.items()))
             if part in each.row.origins and find_merge_key(new, self.export.merge_on) in keys:
                 each.is_recalled = True
+                each.others = {name: other for name, other in each.objects.items() if name != part}
                 each.objects = {part: new}
                 found.append(each)
         return found

@@ -14,7 +14,6 @@ from legacygen.runtime.export.exchange import take_known_keys
 from legacygen.runtime.export.files import has_content
 from legacygen.runtime.export.given import watch_constructors
 from legacygen.runtime.export.legacy_rows import LegacyRow
-from legacygen.runtime.export.lost_models import check_lost_models
 from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.plan import list_new_models
@@ -71,8 +70,7 @@ def verify_exports(
 
     Raises ExportError as a run would if it cannot be done.
     """
-    check_exports(exports)
-    check_lost_models([*exports, *others])
+    check_exports(exports, others)
     aliases = sorted({router.db_for_write(export.target) for export in exports})
     run = Run(exports, aliases, RunOptions(dry_run=True), lambda account: None, others)
     try:

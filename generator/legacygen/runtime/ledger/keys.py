@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from legacygen.runtime.rowkey import NULL
@@ -42,7 +43,10 @@ def digest_text(text: str, size: int) -> bytes:
 
 
 def read_key(model: type[Model], number: int, text: str | None) -> Any:
-    """Return the key of an object or row of a model: a tuple for one of several fields."""
+    """Return the key of an object or row of a model: a tuple for one of several fields.
+
+    Raises ValueError if the field has another type now, which cannot hold it.
+    """
     if text is None:
         return number
     value, _ = json.JSONDecoder().raw_decode(text)  # behind it is the number of the occurrence
@@ -95,7 +99,10 @@ def _list_key_fields(model: Any) -> tuple[Any, ...]:
 def _read_value(field: Any, value: Any) -> Any:
     if isinstance(value, dict):
         return bytes.fromhex(value["hex"])
-    return field.to_python(value)
+    try:
+        return field.to_python(value)
+    except ValidationError as error:
+        raise ValueError(f"{value!r} is no key of {field.model._meta.label} any more") from error
 
 
 def _write_value(value: Any) -> Any:

@@ -10,7 +10,6 @@ from django.db.models import Sum
 
 from legacygen.runtime.export.accounts import TableAccount
 from legacygen.runtime.export.failures import describe_failure
-from legacygen.runtime.export.lost_models import check_lost_models
 from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.preconditions import check_exports
@@ -54,8 +53,7 @@ def run_with_workers(
 
     Raises ExportError if it cannot be run, or not by several workers. What is committed stays.
     """
-    check_exports(exports)
-    check_lost_models([*exports, *others])
+    check_exports(exports, others)
     alias = refuse_sharing(exports)
     try:
         with lock_runs([alias]):

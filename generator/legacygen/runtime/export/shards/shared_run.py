@@ -13,6 +13,7 @@ from legacygen.runtime.export.plan import ExportError, order_exports
 from legacygen.runtime.export.records import begin_record
 from legacygen.runtime.export.shards.splitting import SIZE, list_ranges
 from legacygen.runtime.export.stub import Export
+from legacygen.runtime.ledger.changed_keys import rename_changed_keys
 from legacygen.runtime.ledger.models import LegacyTable, Reject, Run, Shard
 from legacygen.runtime.ledger.origins import Ledger
 
@@ -83,8 +84,8 @@ def begin_shared_run(
     with transaction.atomic(using=ledger.alias):
         number = begin_record(ledger.alias, options, workers=str(workers))
         tables = [find_table(ledger, export) for export in ordered]
-        for other in others:
-            find_table(ledger, other)
+        for each in (*ordered, *others):
+            rename_changed_keys(ledger, find_table(ledger, each), each.source)
         Shard.objects.using(ledger.alias).exclude(run=number).delete()
         Reject.objects.using(ledger.alias).filter(table__in=tables).delete()
         shards = [

@@ -7,7 +7,7 @@ and name; columns are in the order of the table.
 import enum
 from dataclasses import dataclass
 
-from legacygen.undeclared import UndeclaredKey, ViewJoin
+from legacygen.schema.undeclared import UndeclaredKey, ViewJoin
 
 
 class Kind(enum.StrEnum):

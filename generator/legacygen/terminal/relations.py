@@ -4,8 +4,8 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from legacygen.relation_list import RelationList
-from legacygen.undeclared import UndeclaredKey
+from legacygen.lists.relations import RelationList
+from legacygen.schema.undeclared import UndeclaredKey
 
 MARK = "# "
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from legacygen import __version__
-from legacygen.output import MAX_NOTES, format_count, format_line, limit_lines, make_printable
+from legacygen.terminal.lines import MAX_NOTES, format_count, format_line, limit_lines, make_printable
 
 if TYPE_CHECKING:
     from legacygen.dump import DumpSummary, LoadReport

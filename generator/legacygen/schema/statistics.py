@@ -41,13 +41,14 @@ class CodeCount:
 class ColumnCounts:
     """The counts of a column among the rows that were read.
 
-    `longest` counts the characters of its longest text. `codes` are all its values if they are few short codes, else
-    empty.
+    `longest` counts the characters of its longest text, `orphans` the rows whose key leads nowhere, be it declared or
+    proven. `codes` are all its values if they are few short codes, else empty.
     """
 
     name: str
     nulls: int = 0
     longest: int = 0
+    orphans: int = 0
     codes: tuple[CodeCount, ...] = ()
 
 

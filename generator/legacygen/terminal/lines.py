@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from legacygen import __version__
-from legacygen.row_statistics import TableStatistics
-from legacygen.wrapping import wrap_words
+from legacygen.schema.statistics import TableStatistics
+from legacygen.terminal.wrapping import wrap_words
 
 if TYPE_CHECKING:
     from legacygen.doctor import Diagnosis

@@ -8,7 +8,7 @@ from legacygen.config import parse_config
 from legacygen.errors import ConfigError
 from legacygen.plan import Plan
 from legacygen.pycode.field_arguments import is_relation_class
-from legacygen.undeclared import UndeclaredKey, Verdict
+from legacygen.schema.undeclared import UndeclaredKey, Verdict
 from legacygen.workspace import Source
 
 

@@ -1,0 +1,1 @@
+"""Lists what the last refresh has found, from its state alone."""
