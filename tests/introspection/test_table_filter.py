@@ -9,7 +9,7 @@ from legacygen.config import Config
 from legacygen.errors import ConfigError
 from legacygen.introspection.table_filter import select_tables
 from legacygen.schema import Check, Column, ForeignKey, Index, IndexPart, Kind, Schema, Skipped, SqlType, Table
-from legacygen.undeclared import UndeclaredKey, Verdict
+from legacygen.schema.undeclared import UndeclaredKey, Verdict
 
 INTEGER = SqlType(kind=Kind.INTEGER, raw="int")
 
