@@ -80,7 +80,7 @@ def legacy_database(demo: Demo) -> None:
 def first_refresh(demo: Demo) -> None:
     """Models and stubs, then what only people know."""
     demo.say("3. The models", "They are what one would write by hand, and the legacy database is only read.")
-    demo.run("grep -A 18 '^class OrdHdr' legacy/models.py")
+    demo.run("grep -A 33 '^class OrdHdr' legacy/models.py")
     demo.run("python manage.py check && pytest -q")
     demo.say(
         "4. What the database does not say, you do",

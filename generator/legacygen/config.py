@@ -33,7 +33,9 @@ class Config:
     include: tuple[str, ...] = field(
         default=("*",), metadata={"help": "Tables to select: shell patterns, case-insensitive."}
     )
-    exclude: tuple[str, ...] = field(default=(), metadata={"help": "Tables to leave out, after `include`."})
+    exclude: tuple[str, ...] = field(
+        default=(), metadata={"help": "Tables and columns (`table.column*`) to leave out, after `include`."}
+    )
     prefixes: tuple[str, ...] | None = field(
         default=None,
         metadata={"help": "Table prefixes to strip; `[]` keeps all. Default: found in the schema."},

@@ -66,8 +66,8 @@ class Choices:
 class Model:
     """One model class. `schema` and `table` identify it in the database; they are not quoted.
 
-    `doc` is the docstring. `display` is the source of the value that `__str__` returns. `requires` are the labels of
-    the other tables that the table has relations to.
+    `doc` is the docstring, empty for none. `display` is the source of the value that `__str__` returns. `requires` are
+    the labels of the other tables that the table has relations to.
     """
 
     name: str

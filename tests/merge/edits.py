@@ -11,7 +11,8 @@ from tests.merge.text import blackened
 Texts = dict[str, str]
 MODELS = "legacy/models.py"
 
-CUSTOMER = 'class Customer(models.Model):\n    """The table `customer`."""\n'
+SHOWN = "        return self.name or str(self.pk)\n"
+CUSTOMER = "class Customer(models.Model):\n"
 NAME = "    name = models.CharField(max_length=40, blank=True)\n"
 FAX = "    fax = models.CharField(max_length=20, null=True, blank=True)\n"
 TOTAL = "    total = models.DecimalField(max_digits=10, decimal_places=2)\n"
@@ -190,7 +191,7 @@ EDITS = (
             ),
             ('fields=["fax", "name"]', 'fields=["fax", "label"]'),
             ('fields=["name"]', 'fields=["label"]'),
-            ("return self.name\n", "return self.label\n"),
+            ("return self.name or", "return self.label or"),
         ),
         keeps=("label = models.CharField(", "return self.label"),
     ),
@@ -209,7 +210,7 @@ EDITS = (
         make=replacing(
             ("class Customer(", "class Busy(models.Manager):\n    pass\n\n\nclass Customer("),
             (META, "    objects = Busy()\n\n" + META),
-            ("        return self.name\n", "        return self.name\n" + METHODS),
+            (SHOWN, SHOWN + METHODS),
         ),
         keeps=("objects = Busy()", METHODS),
     ),
@@ -248,7 +249,7 @@ EDITS = (
     ),
     Edit(
         name="docstring",
-        make=replacing(("The table `customer`.", "Somebody who buys.\n\n    Or has bought.\n    ")),
+        make=replacing((CUSTOMER, CUSTOMER + '    """Somebody who buys.\n\n    Or has bought.\n    """\n\n')),
         keeps=("Somebody who buys.", "Or has bought."),
     ),
     Edit(

@@ -45,7 +45,7 @@ CHECKS = ", CONSTRAINT ck CHECK (qty > 0), CONSTRAINT ck2 CHECK (line > 0)"
             "Kind",
             ["code"],
             schema_with(code=" REFERENCES kind (code)"),
-            "the relation code needs Kind.code",
+            "the relation kind needs Kind.code",
             [],
             "to_field",
         ),

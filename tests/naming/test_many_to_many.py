@@ -21,7 +21,9 @@ def relation(text: str) -> ManyToManyNames:
             "Award:film>Film,actor>Actor Casting:actor>Actor,film>Film",
             "award_actors/award_films casting_films/casting_actors",
         ),
-        ("Follow:follower>User,followed>User", "followed_users/follower_users"),
+        ("Follow:follower>User,followed>User", "followed_users/followers"),
+        ("Subscription:list>List,subscriber>User", "subscribers/lists"),
+        ("Usage:used_by>Page,image_2>Image", "images/used_by_pages"),
         ("ItemTag:item>Item,tag>Tag", "tags_set/items_set"),
     ],
 )

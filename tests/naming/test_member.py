@@ -11,6 +11,7 @@ from legacygen.naming import make_label, name_members
         ("in transit|PG-13|", "IN_TRANSIT PG_13 EMPTY"),
         ("1|2|2nd", "VALUE_1 VALUE_2 VALUE_2ND"),
         ("a b|a-b|A_B", "A_B_2 A_B A_B_3"),
+        ("MySQL|PostgreSQL|inTransit", "MYSQL POSTGRESQL IN_TRANSIT"),
         ("+|-", "OTHER OTHER_2"),
         ("ja|größer", "JA GRÖSSER"),
         ("mro|name|None", "MRO NAME NONE"),

@@ -27,7 +27,10 @@ from legacygen.naming.plural import pluralize_class_name, pluralize_word
         ("hero", "heroes"),
         ("photo", "photos"),
         ("lens", "lenses"),
-        ("item2", "items2"),
+        ("item2", "item2s"),
+        ("md5", "md5s"),
+        ("bookshelf", "bookshelves"),
+        ("salesperson", "salespeople"),
     ],
 )
 def test_plural_of_a_word(one: str, several: str) -> None:
@@ -43,7 +46,13 @@ def test_words_without_a_plural_or_in_it_already_stay(word: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("OrderLine", "order_lines"), ("News", "news"), ("OrderItem2", "order_items2"), ("Таблица", "таблица")],
+    [
+        ("OrderLine", "order_lines"),
+        ("News", "news"),
+        ("OrderItem2", "order_item2s"),
+        ("ListOfParts", "lists_of_parts"),
+        ("Таблица", "таблица"),
+    ],
 )
 def test_the_last_word_of_a_class_is_put_in_the_plural(name: str, expected: str) -> None:
     assert pluralize_class_name(name) == expected

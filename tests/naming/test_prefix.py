@@ -2,8 +2,12 @@
 
 import pytest
 
-from legacygen.naming.prefix import detect_prefixes, strip_prefix
+from legacygen.naming.prefix import detect_prefixes, drop_unused_prefixes, strip_prefix
 from tests.naming.made import name
+
+
+def family(prefix: str, size: int) -> str:
+    return " ".join(f"{prefix}{chr(97 + number // 26)}{chr(97 + number % 26)}" for number in range(size))
 
 
 @pytest.mark.parametrize(
@@ -16,6 +20,10 @@ from tests.naming.made import name
         ("glpi_a glpi_b glpi_c phpbb_d", "glpi_"),
         ("shp_a shp_b shp_c tbl_d tbl_e", "shp_ tbl_"),
         ("vw_a vw_b customer", "vw_"),
+        ("shopUser shopOrder shopItem", "shop"),
+        ("myShopUser myShopOrder myShopItem", "myshop my"),
+        ("AcmeUser AcmeOrder AcmeItem", "acme"),
+        (f"{family('app_', 40)} {family('app2_x_', 12)}", "app2_x_ app2_ app_"),
     ],
 )
 def test_prefixes_are_found(tables: str, expected: str) -> None:
@@ -41,6 +49,8 @@ def test_what_is_no_prefix_is_left_alone(tables: str) -> None:
     ("table", "prefixes", "expected"),
     [
         ("wp_posts", ("wp_",), "posts"),
+        ("AcmeUser", ("acme",), "User"),
+        ("Acmeuser", ("acme",), "Acmeuser"),
         ("WP_POSTS", ("wp_",), "POSTS"),
         ("tblCustomer", ("tbl",), "Customer"),
         ("tblcustomer", ("tbl",), "tblcustomer"),  # the word does not end there
@@ -54,3 +64,22 @@ def test_the_longest_prefix_is_stripped_unless_too_little_is_left(
     table: str, prefixes: tuple[str, ...], expected: str
 ) -> None:
     assert strip_prefix(name("class", table, prefixes=prefixes)).raw == expected
+
+
+@pytest.mark.parametrize(
+    ("tables", "columns"),
+    [
+        ("order_items order_lines order_log other", "order_id"),
+        ("OrderItem OrderLine OrderLog", "OrderId"),
+        (f"{family('order_', 6)} {family('x', 6)}", "fk_order"),
+        (f"{family('app_user_', 12)} {family('app_', 20)}", "user_id"),
+    ],
+)
+def test_a_thing_that_columns_are_called_after_is_no_prefix(tables: str, columns: str) -> None:
+    found = detect_prefixes(tables.split(), columns.split())
+    assert not {"order_", "order", "app_user_"}.intersection(found)
+
+
+def test_a_prefix_that_all_classes_keep_stays_in_new_ones() -> None:
+    classes = [("app_user", "AppUser"), ("app_role", "AppRole"), ("wp_post", "Post"), ("wp_user", "WpUser")]
+    assert drop_unused_prefixes(("app_", "wp_", "new_"), classes) == ("wp_", "new_")

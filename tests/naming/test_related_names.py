@@ -21,13 +21,18 @@ def reverse(text: str) -> ReverseRelation:
         ("Order.billing>Address Order.delivery>Address", "", "billing_orders delivery_orders"),
         ("Order.address>Address Order.delivery>Address", "", "orders delivery_orders"),
         ("Category.parent>Category", "", "children"),
+        ("Category.parent_cat>Category", "", "children"),
+        ("Category.parent>Category Category.parent_2>Category", "", "children parent_2_categories"),
         ("Staff.boss>Staff", "", "boss_staff"),
         ("Order.customer>Customer", "orders", "orders_set"),
         ("Order.customer>Customer", "orders orders_set", "orders_set_2"),
         ("Order.customer>Customer", "ORDERS", "orders_set"),
-        ("Trevo4.o>Order!", "trevo4", "trevo4_set"),
-        ("Check.account>Account!", "", "check_set"),  # Model.check
-        ("GetXDisplay.a>A!", "", "get_x_display_set"),
+        ("Trevo4.o>Order!", "trevo4", "o_trevo4"),
+        ("Profile.user>User!", "profile", "user_profile"),
+        ("Store.manager_staff>Staff", "stores", "manager_staff_stores"),
+        ("Category.parent>Category", "children", "parent_categories"),
+        ("Check.account>Account!", "", "account_check"),  # Model.check
+        ("GetXDisplay.a>A!", "", "a_get_x_display"),
     ],
 )
 def test_related_names(relations: str, fields: str, expected: str) -> None:

@@ -23,8 +23,30 @@ from tests.naming.made import name
         ("id", "id", ""),
         ("KdNr", "KdNr", "kd"),
         ("billing_address_id", "id", "billing address"),
+        ("users_id", "id", "user"),
+        ("status_id", "id", "status"),
     ],
 )
 def test_words_that_only_say_key_are_left_out(column: str, target: str, expected: str) -> None:
     made = drop_key_words(split_name(name("relation", column, target_column=target)))
+    assert " ".join(made.words) == expected
+
+
+@pytest.mark.parametrize(
+    ("column", "target", "expected"),
+    [
+        ("ordernumber", "Order", "order"),
+        ("ordersid", "Order", "order"),
+        ("userid", "User", "user"),
+        ("position_code", "Position", "position"),
+        ("order_no", "Order", "order"),
+        ("from_depotcode", "Depot", "from depot"),
+        ("users_id_tech", "User", "tech user"),
+        ("ticket_number", "Order", "ticket number"),
+        ("valid", "Val", "val"),
+        ("code", "Position", "code"),
+    ],
+)
+def test_a_key_after_the_name_of_the_target_is_left_out(column: str, target: str, expected: str) -> None:
+    made = drop_key_words(split_name(name("relation", column, target=target, target_column="x")))
     assert " ".join(made.words) == expected

@@ -10,7 +10,9 @@ from django.db.models import functions
 
 from legacygen.emit.models import GROUPED_IMPORTS, IMPORTS
 from legacygen.naming.reserved import CLASS_NAMES, FUNCTIONS, is_reserved
+from legacygen.schema import Index, IndexPart
 from tests.naming.made import class_names, field_names, plain
+from tests.planning.made import plan, table
 
 USED = "objects pk self cls models mro Meta _meta _state".split()
 
@@ -33,8 +35,23 @@ def test_harmless_names_stay(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(re.findall(r"\w+", " ".join([*IMPORTS, *chain(*GROUPED_IMPORTS.values())]))))
 def test_no_class_hides_an_import(name: str) -> None:
+    assert class_names({"t": name}, imported=(name,))["t"] != name
+    assert name in CLASS_NAMES | FUNCTIONS or not name[:1].isupper()
+
+
+@pytest.mark.parametrize("name", sorted(CLASS_NAMES))
+def test_some_names_are_reserved_in_every_module(name: str) -> None:
     assert class_names({"t": name})["t"] != name
-    assert name in CLASS_NAMES or not name[:1].isupper()
+
+
+def test_a_function_is_reserved_where_the_module_imports_it() -> None:
+    rights = table("rights", "id!", key="id")
+    part = IndexPart(expression="lower(`name`)")
+    user = table("user", "id!", "name text", key="id", indexes=(Index(name="by_name", parts=(part,)),))
+    lowers = table("lowers", "id!", key="id")
+    names = [each.name for each in plan(rights, user, lowers).models]
+    assert names == ["LowerTable", "Right", "User"]
+    assert [each.name for each in plan(rights, lowers).models] == ["Lower", "Right"]
 
 
 @pytest.mark.parametrize(("table", "expected"), [("none", "NoneTable"), ("model", "ModelTable")])

@@ -6,6 +6,7 @@ import pytest
 
 from legacygen import emit, naming
 from legacygen.naming import rules, schema_rules
+from legacygen.naming.identifier import write_identifier
 from legacygen.naming.name import Name
 from legacygen.naming.schema_names import SchemaNames
 from legacygen.naming.singular import singularize_name
@@ -25,6 +26,7 @@ HELPERS = {
     "plural": "the plural of words",
     "verbose": "verbose names, for planning",
     "enumeration": "the names of all members of an enumeration, for planning",
+    "personal": "names of columns with personal values, for sampling",
 }
 """The modules that are no rule, and what each is for."""
 
@@ -73,14 +75,14 @@ def test_a_rule_that_is_not_registered_has_no_effect(monkeypatch: pytest.MonkeyP
 
 
 def test_the_rules_are_applied_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    def add_x(name: Name) -> Name:
-        return name.with_words((*name.words, "xs"))
+    def add_lines(name: Name) -> Name:
+        return name.with_words((*name.words, "lines"))
 
     rest = [rule for rule in rules.RULES if rule is not split_name]
-    monkeypatch.setattr(rules, "RULES", (split_name, add_x, *rest))
-    assert class_names({"a": "orders"}) == {"a": "OrdersXs"}
-    monkeypatch.setattr(rules, "RULES", (split_name, *rest[:2], add_x, *rest[2:]))
-    assert class_names({"a": "orders"}) == {"a": "OrderXs"}
+    monkeypatch.setattr(rules, "RULES", (split_name, add_lines, *rest))
+    assert class_names({"a": "orders"}) == {"a": "OrderLine"}
+    monkeypatch.setattr(rules, "RULES", (split_name, *rest, add_lines, write_identifier))
+    assert class_names({"a": "orders"}) == {"a": "OrderLines"}
 
 
 def test_a_rule_for_the_schema_that_is_registered_has_effect(monkeypatch: pytest.MonkeyPatch) -> None:

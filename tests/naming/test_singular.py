@@ -2,7 +2,7 @@
 
 import pytest
 
-from legacygen.naming.singular import singularize_word
+from legacygen.naming.singular import singularize_word, singularize_words
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,13 @@ from legacygen.naming.singular import singularize_word
         ("children", "child"),
         ("movies", "movie"),
         ("shelves", "shelf"),
+        ("bookshelves", "bookshelf"),
+        ("grandchildren", "grandchild"),
+        ("salespeople", "salesperson"),
+        ("apis", "api"),
+        ("repos", "repo"),
+        ("olives", "olive"),
+        ("archives", "archive"),
         ("analyses", "analysis"),
         ("indices", "index"),
         ("houses", "house"),
@@ -34,6 +41,11 @@ from legacygen.naming.singular import singularize_word
         ("caches", "cache"),
         ("taxes", "tax"),
         ("menus", "menu"),
+        ("topics", "topic"),
+        ("curricula", "curriculum"),
+        ("urlaliases", "urlalias"),
+        ("urlalias", "urlalias"),
+        ("sheep", "sheep"),
     ],
 )
 def test_plurals_become_singular(many: str, one: str) -> None:
@@ -44,7 +56,27 @@ def test_plurals_become_singular(many: str, one: str) -> None:
     "word",
     "address status news series data bus species access class process basis analysis lens gas canvas media "
     "settings statistics stats sms https radius virus census physics goods works sales staff equipment "
-    "kunden preis ausweis pays mois straßen yes this us is as 日本".split(),
+    "trans banktrans featurepos billofmaterials meets contains requires "
+    "windows ids kunden preis ausweis pays mois straßen yes this us is as 日本".split(),
 )
 def test_words_that_are_no_plural_stay(word: str) -> None:
     assert singularize_word(word) == word
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("orders items", "order item"),
+        ("types cotisation", "type cotisation"),
+        ("debtors master", "debtor master"),
+        ("feature contains", "feature contains"),
+        ("sales orders", "sales order"),
+        ("user ids", "user id"),
+        ("blocked ips", "blocked ip"),
+        ("bills of materials", "bill of materials"),
+        ("terms of service", "terms of service"),
+        ("accounts payable", "accounts payable"),
+    ],
+)
+def test_all_words_of_a_name_become_singular(words: str, expected: str) -> None:
+    assert " ".join(singularize_words(words.split())) == expected

@@ -22,7 +22,8 @@ KINDS = {
 def column(text: str, **more: Any) -> Column:
     """A column from `name kind`; a `!` after the name is NOT NULL."""
     name, _, kind = text.partition(" ")
-    return Column(name=name.rstrip("!"), type=KINDS[kind or "int"], nullable=not name.endswith("!"), **more)
+    declared = more.pop("type", KINDS[kind or "int"])
+    return Column(name=name.rstrip("!"), type=declared, nullable=not name.endswith("!"), **more)
 
 
 def table(name: str, *columns: str | Column, key: str = "", unique: tuple[str, ...] = (), **more: Any) -> Table:

@@ -5,6 +5,7 @@ import pytest
 from legacygen.planning.choices import plan_choices
 from legacygen.planning.defaults import is_sql_default, plan_db_default
 from legacygen.schema import Column, Default, Kind, SqlType
+from tests.planning.made import table
 
 LITERALS = [
     ("1", "models.BooleanField", "True"),
@@ -75,6 +76,6 @@ def test_only_sql_of_one_server_needs_a_note() -> None:
 )
 def test_a_choices_class_has_no_name_that_the_model_uses(field: str, name: str) -> None:
     declared = SqlType(kind=Kind.ENUM, raw="enum('a')", values=("a",))
-    choices = plan_choices(Column(name=field, type=declared), field, "models.CharField")
+    choices = plan_choices(table("t"), Column(name=field, type=declared), "mysql", field, "models.CharField")
     assert choices
     assert choices.name == name

@@ -28,6 +28,34 @@ def test_every_kind_of_field_has_its_identity() -> None:
     assert found.list_identities("bid") == {"id", "y", "n", "(y, n)"}
 
 
+def test_a_join_table_with_columns_of_its_own_is_a_thing_unless_its_field_exists_already() -> None:
+    payload = ("role", "since", "note")
+    cast = table(
+        "film_actor",
+        "id!",
+        "film_id!",
+        "actor_id!",
+        *payload,
+        key="id",
+        unique=("film_id actor_id",),
+        foreign_keys=ENDS,
+    )
+    schema = Schema(engine="mysql", tables=(FILM, ACTOR, cast))
+    assert build_graph(schema, Config()).list_identities("film") == {"id"}
+    assert build_graph(schema, Config(), known_joins={"film_actor"}).list_identities("film") == {"id", "(film_actor)"}
+    small = table(
+        "film_actor",
+        "id!",
+        "film_id!",
+        "actor_id!",
+        *payload[:2],
+        key="id",
+        unique=("film_id actor_id",),
+        foreign_keys=ENDS,
+    )
+    assert graph(FILM, ACTOR, small).list_identities("film") == {"id", "(film_actor)"}
+
+
 def test_a_key_that_the_database_does_not_declare_has_its_identity() -> None:
     assert graph(table("t", column("a"), column("pk"))).list_identities("t") == {"(pk)", "a", "pk"}
     assert graph(table("t", "a", rowid="oid"), engine="sqlite").list_identities("t") == {"oid", "a"}

@@ -195,7 +195,7 @@ def test_a_relation_in_a_composite_key_allows_none_in_a_row_key() -> None:
     planned = plan(
         CUSTOMER, made, table("other", "id!", "x!", "y!", key="id", foreign_keys=(pointer("x y", "child", "c d"),))
     )
-    assert source(field(planned, "child", "(pk)")) == 'RowKey("c_id", "d")'
+    assert source(field(planned, "child", "(pk)")) == 'RowKey("customer_id", "d")'
     assert "null=True" in source(field(planned, "child", "c"))
     assert codes(planned) == [("", "key-orphans"), ("c", "relation-orphans")]
     assert field(planned, "other", "(x, y)").cls == "models.ForeignObject"  # the key is unique all the same

@@ -26,7 +26,9 @@ EDITS = {
     "    name = models.CharField(max_length=40, blank=True)\n": (
         '    name = models.CharField("Name", max_length=40, blank=True, help_text="as on the invoice")  # mine\n'
     ),
-    "        return self.name\n": '        return self.name\n\n    def shown(self):\n        return "<%s>" % self\n',
+    "        return self.name or str(self.pk)\n": (
+        '        return self.name\n\n    def shown(self):\n        return "<%s>" % self\n'
+    ),
     "\n\nclass Customer(": '\n\n# People\n\nALIASES = {"Client": "Customer"}\n\n\n# one\n@decorate\nclass Customer(',
     "\n\n\nclass Country(": "\n\n\ndef decorate(cls):\n    return cls\n\n\nclass Country(",
 }

@@ -36,7 +36,7 @@ WORK = (
         '        null=True, blank=True, db_column="Staff_ID", related_name="loans",\n    )\n',
     ),
     ('    pw_hash = models.CharField(max_length=64, null=True, blank=True, db_column="PwHash")\n', ""),
-    ('        return f"{self.first_name} {self.last_name}"\n\n\nclass Opening(', None),
+    ('        return f"{self.first_name} {self.last_name}".strip() or str(self.pk)\n\n\nclass Opening(', None),
 )
 VIEWS = '''"""Letters to members."""
 

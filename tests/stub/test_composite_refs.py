@@ -23,7 +23,7 @@ def test_a_part_that_is_a_relation_is_read_by_its_key_and_null_points_nowhere() 
     orders = made.table("orders", "id! int", key="id")
     keys = (made.pointer("ord no", "line", "ord no"), made.pointer("ord", "orders", "id"))
     plan = made.plan(LINE, orders, made.table("part", "id! int", "ord! int", "no int", key="id", foreign_keys=keys))
-    assert list(_refs(plan).values()) == ["ref(Line, (old.no, old.ord_id)) if old.no is not None else None"]
+    assert list(_refs(plan).values()) == ["ref(Line, (old.no, old.order_id)) if old.no is not None else None"]
 
 
 def test_another_key_than_the_primary_one_has_no_reference() -> None:

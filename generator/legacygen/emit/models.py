@@ -55,7 +55,7 @@ def emit(plan: Plan, app: str) -> Iterator[EmittedFile]:
 
 def render_class(model: Model) -> str:
     """Render the class of a model, without a line end at its end."""
-    parts = [lay_out_docstring(model.doc, 4)]
+    parts = [lay_out_docstring(model.doc, 4)] if model.doc else []
     parts.extend(map(render_choices, model.choices))
     parts.append("\n".join(render_field(field) for field in model.fields))
     parts.append("\n".join(["    class Meta:", *map(render_option, model.meta)]))

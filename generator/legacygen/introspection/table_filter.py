@@ -1,51 +1,47 @@
-"""Selects the tables that `include` and `exclude` leave, and checks the names in legacygen.toml."""
+"""Selects the tables and columns that `include` and `exclude` leave, and checks the names in legacygen.toml."""
 
 import dataclasses
 import re
 from collections.abc import Collection, Iterable, Mapping
-from fnmatch import fnmatchcase
 
 from legacygen.config import Config
 from legacygen.errors import ConfigError, did_you_mean
+from legacygen.introspection.column_filter import Names, leave_out_columns, list_column_patterns, matches_any
 from legacygen.schema import Schema, Table
-
-Names = tuple[str, str]
-"""The name of a table, without and with its schema: a pattern may match either."""
 
 
 def select_tables(schema: Schema, config: Config) -> Schema:
-    """Return the schema with only the tables that `include` and `exclude` leave, skipped ones included.
+    """Return the schema with only the tables and columns that `include` and `exclude` leave, skipped ones included.
 
-    Raises ConfigError if no table is left, and for an override, or a name without wildcards, that matches nothing.
+    Raises ConfigError if no table is left, for an override, or a name without wildcards, that matches nothing, and for
+    a column that is needed.
     """
     tables = {table.label: (table.name, table.label) for table in schema.tables}
     skipped = {each.name: (each.name.rpartition(".")[2], each.name) for each in schema.skipped}
-    for key in ("include", "exclude"):
-        _check_plain_names(key, getattr(config, key), {**skipped, **tables})
+    of_columns = tuple(list_column_patterns(config.exclude, schema))
+    _check_plain_names("include", config.include, {**skipped, **tables})
+    _check_plain_names("exclude", [each for each in config.exclude if each not in of_columns], {**skipped, **tables})
     selected = tuple(table for table in schema.tables if _is_selected(tables[table.label], config))
     if schema.tables and not selected:
         raise ConfigError(
             f"legacygen.toml: `include` and `exclude` select no table of {len(schema.tables)}; "
             "change them to select some."
         )
-    _check_overrides(config, {table.label: table for table in selected}, skipped)
+    schema = leave_out_columns(dataclasses.replace(schema, tables=selected), of_columns)
+    _check_overrides(config, {table.label: table for table in schema.tables}, skipped)
     # One that has the name of the engine is about the whole database.
     kept = (each for each in schema.skipped if each.name == schema.engine or _is_selected(skipped[each.name], config))
-    return dataclasses.replace(schema, tables=selected, skipped=tuple(kept))
+    return dataclasses.replace(schema, skipped=tuple(kept))
 
 
 def _is_selected(names: Names, config: Config) -> bool:
-    return _matches_any(names, config.include) and not _matches_any(names, config.exclude)
-
-
-def _matches_any(names: Names, patterns: Iterable[str]) -> bool:
-    return any(fnmatchcase(name.casefold(), pattern.casefold()) for pattern in patterns for name in names)
+    return matches_any(names, config.include) and not matches_any(names, config.exclude)
 
 
 def _check_plain_names(key: str, patterns: Iterable[str], labels: Mapping[str, Names]) -> None:
     for pattern in patterns:
         plain = not re.search(r"[*?\[]", pattern)
-        if plain and not any(_matches_any(names, [pattern]) for names in labels.values()):
+        if plain and not any(matches_any(names, [pattern]) for names in labels.values()):
             raise ConfigError(
                 f"legacygen.toml: {key!r} names {pattern!r}, but there is no such table{did_you_mean(pattern, labels)}"
             )

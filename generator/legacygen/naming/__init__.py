@@ -7,6 +7,8 @@ from legacygen.naming.distinct import fold_name
 from legacygen.naming.enumeration import make_label, name_members
 from legacygen.naming.schema_names import SchemaNames
 from legacygen.naming.schema_rules import name_schema
+from legacygen.naming.singular import singularize_word
+from legacygen.naming.target import is_short_for
 from legacygen.naming.unnamed import (
     UnnamedComposite,
     UnnamedManyToMany,
@@ -14,8 +16,8 @@ from legacygen.naming.unnamed import (
     UnnamedSchema,
     UnnamedTable,
 )
-from legacygen.naming.verbose import derive_verbose_names
-from legacygen.naming.words import split_words
+from legacygen.naming.verbose import derive_field_label, derive_verbose_names
+from legacygen.naming.words import split_at_capitals, split_words
 
 __all__ = [
     "SchemaNames",
@@ -24,10 +26,14 @@ __all__ = [
     "UnnamedRelation",
     "UnnamedSchema",
     "UnnamedTable",
+    "derive_field_label",
     "derive_verbose_names",
     "fold_name",
+    "is_short_for",
     "make_label",
     "name_members",
     "name_schema",
+    "singularize_word",
+    "split_at_capitals",
     "split_words",
 ]

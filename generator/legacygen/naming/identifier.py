@@ -2,10 +2,11 @@
 
 A name never begins or ends with an underscore and never has two in a row. A digit at the beginning gets an `n` before
 it. A name without a letter or digit is `column` or `Table`. The name of a class has 80 letters at most, because Django
-has a limit.
+has a limit, and keeps numbers apart: `iso_3166_1` is `Iso3166_1`.
 """
 
 import functools
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -27,8 +28,8 @@ def write_snake_case(words: Sequence[str]) -> str:
 
 def write_pascal_case(words: Sequence[str]) -> str:
     """Return words as the name of a class."""
-    cleaned = [_clean_word(word) for word in words]
-    return _make_legal("".join(word[:1].upper() + word[1:] for word in cleaned)[:LONGEST], "N", "Table")
+    capitalized = "_".join(word[:1].upper() + word[1:] for word in map(_clean_word, words))
+    return _make_legal(re.sub(r"(?<!\d)_|_(?!\d)", "", capitalized)[:LONGEST], "N", "Table")
 
 
 @functools.cache

@@ -1,9 +1,11 @@
 """A table that only joins two others is many-to-many, in the plural on both sides: `film.actors`, `actor.films`.
 
-If several tables join the same two, the one that has the name of both gets the plain names, and the names of the
-others begin with the name of the join table: `casting_actors`. If a table is joined with itself, the names begin with
-the relations of the join table: `followed_users`, `follower_users`. A name that is in use or reserved gets the ending
-`_set`, then a number.
+The names are those of the foreign keys of the join table: with `subscriber_id` they are `list.subscribers`, also if
+the class is `User`. If several tables join the same two, the one that has the name of both gets the plain names, and
+the names of the others begin with the name of the join table: `casting_actors`. If a table is joined with itself, a
+relation that has no plural of its own is followed by that of the class: `followed_users`, but `followers`. A name that
+is in use or reserved begins with that of the join table, too, unless that is made of both classes; then it gets the
+ending `_set`, and a number.
 """
 
 import dataclasses
@@ -13,11 +15,15 @@ from dataclasses import dataclass
 
 from legacygen.naming.distinct import find_free_name, fold_name
 from legacygen.naming.identifier import write_snake_case
-from legacygen.naming.plural import pluralize_class_name
+from legacygen.naming.plural import pluralize_class_name, pluralize_words
 from legacygen.naming.reserved import is_reserved
 from legacygen.naming.schema_names import SchemaNames
+from legacygen.naming.target import ROLES
 from legacygen.naming.unnamed import UnnamedManyToMany, UnnamedSchema
 from legacygen.naming.words import split_words
+
+ENDINGS = frozenset({"field", "ref"})
+"""What a relation has at the end of its name where it could not have another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +70,26 @@ def choose_many_to_many_names(
     new = [each for each in relations if each.key not in result]
     for each in sorted(new, key=lambda each: (each.source, each.target, each.join)):
         forward, back = _wanted_names(each, is_one_of_several=several[frozenset((each.source, each.target))] > 1)
-        forward = find_free_name(forward, taken[each.source], is_reserved)
+        forward = _find_free(each, forward, taken[each.source])
         taken[each.source].add(fold_name(forward))
-        back = find_free_name(back, taken[each.target], is_reserved)
+        back = _find_free(each, back, taken[each.target])
         taken[each.target].add(fold_name(back))
         result[each.key] = forward, back
     return result
+
+
+def _find_free(each: ManyToManyNames, wanted: str, taken: Collection[str]) -> str:
+    """Return the wanted name, or one that begins with the name of the join table if that says more than both sides."""
+    is_in_use = fold_name(wanted) in taken or is_reserved(wanted)
+    if is_in_use and not _is_of_both(each):
+        wanted = f"{write_snake_case(split_words(each.join))}_{wanted}"
+    return find_free_name(wanted, taken, is_reserved)
+
+
+def _is_of_both(each: ManyToManyNames) -> bool:
+    """Return whether the join table has the names of both classes that it joins."""
+    join, source, target = split_words(each.join), split_words(each.source), split_words(each.target)
+    return join in (source + target, target + source)
 
 
 def _names_around(each: UnnamedManyToMany, names: SchemaNames) -> ManyToManyNames:
@@ -90,10 +110,27 @@ def _take_names(each: ManyToManyNames, names: tuple[str, str], taken: Mapping[st
 
 
 def _wanted_names(each: ManyToManyNames, *, is_one_of_several: bool) -> tuple[str, str]:
-    forward, back = pluralize_class_name(each.target), pluralize_class_name(each.source)
-    if each.source == each.target:
-        return f"{each.target_field}_{forward}", f"{each.source_field}_{back}"
-    join, source, target = split_words(each.join), split_words(each.source), split_words(each.target)
-    is_plain = not is_one_of_several or join in (source + target, target + source)
-    before = "" if is_plain else f"{write_snake_case(join)}_"
-    return f"{before}{forward}", f"{before}{back}"
+    is_self = each.source == each.target
+    names = (
+        _pluralize_end(each.target_field, each.target, is_self),
+        _pluralize_end(each.source_field, each.source, is_self),
+    )
+    if is_self or not is_one_of_several or _is_of_both(each):
+        return names
+    join = split_words(each.join)
+    plain = pluralize_class_name(each.target), pluralize_class_name(each.source)
+    forward, back = (
+        f"{write_snake_case(join)}_{name}" if name == of_class else name
+        for name, of_class in zip(names, plain, strict=True)
+    )
+    return forward, back
+
+
+def _pluralize_end(field: str, cls: str, is_self: bool) -> str:
+    """Return the name of several objects of a class, after the relation that leads to one of them."""
+    words = tuple(field.split("_"))
+    if not is_self and (words[-1].isdigit() or words[-1] in ENDINGS):
+        return pluralize_class_name(cls)  # the relation could not have the name of the class
+    # A relation that is called for a role, such as `followed` or `used_by`, has no plural.
+    is_role = words[-1].endswith(("ed", "ing")) or words[-1].isdigit() or words[-1] in ROLES | {"by", "to"} | ENDINGS
+    return f"{field}_{pluralize_class_name(cls)}" if is_role else write_snake_case(pluralize_words(words))

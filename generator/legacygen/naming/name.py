@@ -20,8 +20,9 @@ class Name:
 
     `raw` is the name in the database, `words` are the words of `raw` in lower case, `text` is the name in Python.
     Rules before `split_name` change `raw`, rules between `split_name` and `write_identifier` change `words`, and
-    later rules change `text`. `prefixes` are those that the tables of the schema share. `target` and
-    `target_column` are the class and the column that a relation points to.
+    later rules change `text`. `prefixes` are those that the tables of the schema share, `column_prefix` that of all
+    columns of the table. `imported` are the functions of Django that the module imports. `target` and `target_column`
+    are the class and the column that a relation points to.
     """
 
     kind: NameKind
@@ -29,6 +30,8 @@ class Name:
     words: tuple[str, ...] = ()
     text: str = ""
     prefixes: tuple[str, ...] = ()
+    column_prefix: str = ""
+    imported: tuple[str, ...] = ()
     target: str = ""
     target_column: str = ""
 
@@ -52,6 +55,8 @@ class Name:
             words=words,
             text=text,
             prefixes=self.prefixes,
+            column_prefix=self.column_prefix,
+            imported=self.imported,
             target=self.target,
             target_column=self.target_column,
         )

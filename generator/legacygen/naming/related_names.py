@@ -2,8 +2,10 @@
 
 The related name of a one-to-one relation is in the singular. If a class has several relations to another class, the
 one that has the name of that class gets the plain related name, and the others begin with the name of the relation:
-`billing_address_orders`. A relation of a class to itself is `children` if its name is `parent`, else
-`<relation>_<plural>`. A related name that is in use or reserved gets the ending `_set`, then a number.
+`billing_address_orders`. A relation of a class to itself is `children` if its name begins with `parent`, else
+`<relation>_<plural>`. A related name that is in use or reserved begins with the name of the relation if that is
+not the name of the class, or if it is one-to-one (`manager_staff_store`), else it gets the ending `_set`, then a
+number.
 
 The plural follows the rules of English (`categories`, `boxes`, `people`); a word that has no plural, or is one
 already, stays as it is (`news`, `staff`).
@@ -62,6 +64,9 @@ def choose_related_names(
     new = [each for each in relations if each.key not in result]
     for each in sorted(new, key=lambda each: (each.target, not _is_plain(each), each.source, each.field)):
         wanted = _wanted_name(each, is_one_of_several=several[each.source, each.target] > 1)
+        is_in_use = fold_name(wanted) in taken[each.target] or is_reserved(wanted)
+        if is_in_use and (each.is_one_to_one or not _is_plain(each)):  # one object is no set
+            wanted = _longer_name(each)
         result[each.key] = find_free_name(wanted, taken[each.target], is_reserved)
         taken[each.target].add(fold_name(result[each.key]))
     return result
@@ -97,7 +102,15 @@ def _is_plain(each: ReverseRelation) -> bool:
 
 
 def _wanted_name(each: ReverseRelation, *, is_one_of_several: bool) -> str:
-    plain = write_snake_case(split_words(each.source)) if each.is_one_to_one else pluralize_class_name(each.source)
     if each.source == each.target:
-        return "children" if each.field == "parent" and not each.is_one_to_one else f"{each.field}_{plain}"
-    return plain if _is_plain(each) or not is_one_of_several else f"{each.field}_{plain}"
+        is_parent = each.field.startswith("parent")
+        return "children" if is_parent and not each.is_one_to_one else _longer_name(each)
+    return _short_name(each) if _is_plain(each) or not is_one_of_several else _longer_name(each)
+
+
+def _short_name(each: ReverseRelation) -> str:
+    return write_snake_case(split_words(each.source)) if each.is_one_to_one else pluralize_class_name(each.source)
+
+
+def _longer_name(each: ReverseRelation) -> str:
+    return f"{each.field}_{_short_name(each)}"

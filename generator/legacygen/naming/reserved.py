@@ -1,10 +1,12 @@
 """A name that Python or Django reserves gets another word: `class` is `class_field`, `Model` is `ModelTable`.
 
 Reserved are the keywords of Python, the attributes of a Django model (`save`, `check`, `pk`, `objects`, …), and the
-names that the generated module imports.
+names that the generated module imports. The functions of Django are reserved only where the module imports them:
+`rights` is `Right`.
 """
 
 import keyword
+from collections.abc import Collection
 
 from legacygen.naming.name import Name, NameKind
 
@@ -28,8 +30,7 @@ MYSQL_INDEXES = frozenset({"FullTextIndex", "SpatialIndex"})
 """The classes of `legacygen.runtime.indexes` that the generated module may import."""
 
 CLASS_NAMES = (
-    FUNCTIONS
-    | POSTGRESQL_INDEXES
+    POSTGRESQL_INDEXES
     | MYSQL_INDEXES
     | frozenset(
         "Model Decimal ExclusionConstraint RowKey SearchVectorField Exception Warning Base Meta Export Unmapped Skip "
@@ -42,7 +43,11 @@ def avoid_reserved(name: Name) -> Name:
     """Give a reserved name of a class, field or relation another word."""
     if name.kind is NameKind.MEMBER:
         return name
-    text = avoid_reserved_class(name.text) if name.kind is NameKind.CLASS else avoid_reserved_field(name.text)
+    text = (
+        avoid_reserved_class(name.text, name.imported)
+        if name.kind is NameKind.CLASS
+        else avoid_reserved_field(name.text)
+    )
     return name if text == name.text else name.with_text(text)
 
 
@@ -51,9 +56,9 @@ def avoid_reserved_field(name: str) -> str:
     return f"{name}_field" if is_reserved(name) else name
 
 
-def avoid_reserved_class(name: str) -> str:
-    """Return the name, or one that is not reserved for a class."""
-    return f"{name}Table" if keyword.iskeyword(name) or name in CLASS_NAMES else name
+def avoid_reserved_class(name: str, imported: Collection[str] = ()) -> str:
+    """Return the name, or one that is not reserved for a class; `imported` are functions that the module imports."""
+    return f"{name}Table" if keyword.iskeyword(name) or name in CLASS_NAMES or name in imported else name
 
 
 def is_reserved(name: str) -> bool:

@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Collection
 
+from legacygen.naming.column_prefix import strip_column_prefix
 from legacygen.naming.identifier import write_identifier
 from legacygen.naming.member import write_member
 from legacygen.naming.name import Name, Rule
@@ -10,13 +11,16 @@ from legacygen.naming.prefix import strip_prefix
 from legacygen.naming.relation import drop_key_words
 from legacygen.naming.reserved import avoid_reserved
 from legacygen.naming.singular import singularize_name
+from legacygen.naming.target import name_after_target
 from legacygen.naming.words import split_name
 
 RULES: tuple[Rule, ...] = (
     strip_prefix,
+    strip_column_prefix,
     split_name,
     singularize_name,
     drop_key_words,
+    name_after_target,
     write_identifier,
     write_member,
     avoid_reserved,

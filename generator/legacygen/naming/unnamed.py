@@ -41,13 +41,15 @@ class UnnamedManyToMany:
 class UnnamedTable:
     """A table by its label, which is unique, and by its name in the database.
 
-    `chosen` are the names from legacygen.toml by column. `pinned` are names that are already in use and stay, by
-    column or by identity of a composite relation. `reserved` are names of other things in the class.
+    `key` is the column that is known to be the primary key by itself. `chosen` are the names from legacygen.toml by
+    column. `pinned` are names that are already in use and stay, by column or by identity of a composite relation.
+    `reserved` are names of other things in the class.
     """
 
     label: str
     name: str
     columns: tuple[str, ...] = ()
+    key: str = ""
     relations: tuple[UnnamedRelation, ...] = ()
     composites: tuple[UnnamedComposite, ...] = ()
     many_to_many: tuple[UnnamedManyToMany, ...] = ()
@@ -62,7 +64,7 @@ class UnnamedSchema:
 
     `prefixes` replace the search for prefixes. `chosen_classes` and `pinned_classes` are by label, `pinned_related`
     by label and column or identity (`label.column`), `pinned_many_to_many` by the label of the join table.
-    `reserved_classes` are class names of other things.
+    `reserved_classes` are class names of other things, `imported` the functions of Django that the module imports.
     """
 
     tables: tuple[UnnamedTable, ...]
@@ -70,5 +72,6 @@ class UnnamedSchema:
     chosen_classes: Mapping[str, str] = field(default_factory=dict)
     pinned_classes: Mapping[str, str] = field(default_factory=dict)
     reserved_classes: Collection[str] = ()
+    imported: tuple[str, ...] = ()
     pinned_related: Mapping[str, str] = field(default_factory=dict)
     pinned_many_to_many: Mapping[str, tuple[str, str]] = field(default_factory=dict)

@@ -1,9 +1,11 @@
 """From facts to decisions: plans the models for a schema. The same input always gives the same plan."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from legacygen.config import Config
+from legacygen.naming.reserved import FUNCTIONS
 from legacygen.plan import Model, Note, Plan
 from legacygen.planning.drafts import draft_model
 from legacygen.planning.graph import SchemaGraph, build_graph
@@ -26,16 +28,34 @@ def plan_schema(schema: Schema, config: Config, pinned: PinnedNames | None = Non
 
 def plan_models(graph: SchemaGraph, config: Config, pinned: PinnedNames | None = None) -> Plan:
     """Choose all names, then plan the models; pinned names stay, and new ones avoid them."""
-    contexts, known = tuple(graph.tables.values()), pinned or PinnedNames()
-    names = name_tables(contexts, config, known)
-    refuse_clashes(contexts, config, known)
-    planned = [plan_table_model(context, names, graph.index_names, config) for context in graph.tables.values()]
+    known = pinned or PinnedNames()
+    planned = _plan_named(graph, config, known, ())
+    hidden = _find_functions(model for model, _ in planned).intersection(model.name for model, _ in planned)
+    if hidden:  # a class would take the place of a function that the module imports
+        planned = _plan_named(graph, config, known, hidden)
+    refuse_clashes(tuple(graph.tables.values()), config, known)
     apps = pinned.apps if pinned else {}
     moved = {model.name: f"{apps[model.label]}.{model.name}" for model, _ in planned if model.label in apps}
     named = (_qualify_targets(model, moved) if moved else model for model, _ in planned)
     models = sorted(named, key=lambda model: (model.name.casefold(), model.name))
     notes = [*graph.notes, *(note for _, found in planned for note in found)]
     return Plan(models=tuple(models), notes=tuple(sorted(notes, key=_note_order)))
+
+
+def _plan_named(
+    graph: SchemaGraph, config: Config, pinned: PinnedNames, imported: Iterable[str]
+) -> list[tuple[Model, tuple[Note, ...]]]:
+    contexts = tuple(graph.tables.values())
+    names = name_tables(contexts, config, pinned, imported)
+    return [plan_table_model(context, names, graph.index_names, config) for context in contexts]
+
+
+def _find_functions(models: Iterable[Model]) -> set[str]:
+    """Return the functions of Django in the expressions of models, and names in strings that could be one."""
+    arguments = (
+        item.value for model in models for item in (*model.meta, *(a for f in model.fields for a in f.arguments))
+    )
+    return {name for value in arguments if "(" in value for name in re.findall(r"\w+(?=\()", value)} & FUNCTIONS
 
 
 def _qualify_targets(model: Model, moved: Mapping[str, str]) -> Model:

@@ -1,21 +1,25 @@
-"""Plans the choices classes for ENUM and SET columns."""
+"""Plans the choices classes for ENUM and SET columns, and for columns whose values a check lists."""
 
 import keyword
 
 from legacygen import naming
-from legacygen.naming.reserved import CLASS_NAMES, MODEL_ATTRIBUTES
+from legacygen.naming.reserved import CLASS_NAMES, FUNCTIONS, MODEL_ATTRIBUTES
 from legacygen.plan import Choices, ChoicesMember
+from legacygen.planning.listed_values import find_listed_values
 from legacygen.pycode.literal import string_literal
-from legacygen.schema import Column, Kind
+from legacygen.schema import Column, Kind, Table
 
 FIELDS = ("models.CharField", "fields.AsTextField", "fields.EncodedTextField", "fields.SetField")
+LISTED_FIELDS = ("models.CharField", "models.TextField")
 
 
-def plan_choices(column: Column, field_name: str, cls: str) -> Choices | None:
-    """Return the choices class of an ENUM or SET column, named after its field; None for other columns and fields."""
-    if column.type.kind not in (Kind.ENUM, Kind.SET) or not column.type.values or cls not in FIELDS:
+def plan_choices(table: Table, column: Column, engine: str, field_name: str, cls: str) -> Choices | None:
+    """Return the choices class of a column with a list of values, named after its field; None for other columns."""
+    is_enumeration = column.type.kind in (Kind.ENUM, Kind.SET)
+    own = tuple(dict.fromkeys(column.type.values))
+    values = own if is_enumeration else find_listed_values(table, column, engine)
+    if not values or cls not in (FIELDS if is_enumeration else LISTED_FIELDS):
         return None
-    values = tuple(dict.fromkeys(column.type.values))
     names = naming.name_members(values)
     members = tuple(
         ChoicesMember(name=names[value], value=string_literal(value), label=string_literal(naming.make_label(value)))
@@ -27,7 +31,7 @@ def plan_choices(column: Column, field_name: str, cls: str) -> Choices | None:
 def _class_name(field_name: str) -> str:
     """Return `OrderState` for `order_state`; names that the body of a model uses, such as `Meta`, get a suffix."""
     name = "".join(word[:1].upper() + word[1:] for word in field_name.split("_"))
-    is_in_use = name in CLASS_NAMES or name in MODEL_ATTRIBUTES or keyword.iskeyword(name) or name == field_name
+    is_in_use = name in CLASS_NAMES | FUNCTIONS | MODEL_ATTRIBUTES or keyword.iskeyword(name) or name == field_name
     return f"{name}Choices" if is_in_use else name
 
 

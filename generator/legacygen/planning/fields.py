@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from legacygen import naming
 from legacygen.config import Config
-from legacygen.naming import SchemaNames, split_words
+from legacygen.naming import SchemaNames
 from legacygen.plan import Argument, Choices, Field, Note
 from legacygen.planning.choices import list_repeated_values, plan_choices
 from legacygen.planning.computed import plan_generated_expression
@@ -54,7 +55,7 @@ def plan_fields(
             key = f"{context.label}.{column.name}"
             wanted = config.types.get(key)
             field_type = parse_configured_type(wanted, key) if wanted else choose_field_type(column, context.engine)
-            choices = plan_choices(column, name, field_type.cls)
+            choices = plan_choices(context.table, column, context.engine, name, field_type.cls)
             is_writable = context.is_writable(column)
             if is_writable:
                 fields.append(_plan_plain_field(context, column, name, field_type, choices))
@@ -196,8 +197,8 @@ def _plan_default(context: TableContext, column: Column, cls: str, choices: Choi
 
 
 def _label_arguments(context: TableContext, column: Column, name: str) -> Iterator[Argument]:
-    label = " ".join(split_words(column.name))
-    if label and name.replace("_", " ") != label:
+    label = naming.derive_field_label(column.name, name)
+    if label:
         yield Argument(name="verbose_name", value=string_literal(label))
     yield from _column_arguments(context, column, name)
 
@@ -215,8 +216,6 @@ def _column_arguments(context: TableContext, column: Column, derived: str) -> It
 def _make_comments(column: Column, cls: str) -> tuple[str, ...]:
     if column.generated and cls != "models.GeneratedField":
         return (f"Computed by the database: {' '.join(column.generated.split())}",)
-    if column.type.kind is Kind.FLOAT and "," in column.type.raw:
-        return (f"Rounded by the server: {column.type.raw}",)
     return ()
 
 
@@ -244,13 +243,19 @@ def _make_column_notes(
         yield make_note(label, name, "generated", expression=" ".join(column.generated.split()))
     elif not is_writable:
         yield make_note(label, name, "counter")
-    repeated = list_repeated_values(column)
-    if repeated:
-        yield make_note(label, name, "values-alike", values=", ".join(map(repr, repeated)))
+    yield from _make_value_notes(label, column)
     if column.on_update:
         yield make_note(label, name, "on-update")
     if column.default and is_sql_default(plan_db_default(column, field_type.cls, context.engine)):
         yield make_note(label, name, "default-sql", text=column.default.text)
+
+
+def _make_value_notes(label: str, column: Column) -> Iterator[Note]:
+    if column.type.kind is Kind.FLOAT and "," in column.type.raw:
+        yield make_note(label, column.name, "rounded", raw=column.type.raw)
+    repeated = list_repeated_values(column)
+    if repeated:
+        yield make_note(label, column.name, "values-alike", values=", ".join(map(repr, repeated)))
 
 
 def _needs_search_path(declared: SqlType) -> bool:

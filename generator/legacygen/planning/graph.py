@@ -34,17 +34,20 @@ class SchemaGraph:
         return self.tables[label].list_identities() if label in self.tables else frozenset()
 
 
-def build_graph(schema: Schema, config: Config, taken: Collection[str] = ()) -> SchemaGraph:
+def build_graph(
+    schema: Schema, config: Config, taken: Collection[str] = (), known_joins: Collection[str] = ()
+) -> SchemaGraph:
     """Find the keys and relations of a schema that has been reduced to the selected tables.
 
-    `taken` are the names of indexes that other apps have.
+    `taken` are the names of indexes that other apps have, `known_joins` the labels of join tables behind many-to-many
+    fields that exist already.
     """
     schema, notes = drop_unusable_names(add_proven_keys(schema, config))
     tables = {table.label: table for table in schema.tables}
     keys = _choose_keys(schema, tables, config)
     schema_keys = SchemaKeys(engine=schema.engine, tables=tables, keys=keys)
     relations = {label: find_relations(table, schema_keys, config) for label, table in tables.items()}
-    join_tables = find_join_tables(tables, keys, relations)
+    join_tables = find_join_tables(tables, keys, relations, known_joins)
     contexts = {
         label: TableContext(
             table=table,

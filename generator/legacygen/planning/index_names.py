@@ -40,7 +40,8 @@ def _choose_name(table: Table, thing: Index | Check, is_shared: bool) -> str:
     if is_plain and len(name) <= NAME_LENGTH and not is_shared:
         return name
     parts = [part.name for part in thing.parts] if is_automatic and isinstance(thing, Index) else [name]
-    words = [word for raw in (table.name, *parts) for word in naming.split_words(raw) if word.isascii()]
+    # Not naming.split_words: a word that it learns would rename indexes in projects.
+    words = [word for raw in (table.name, *parts) for word in naming.split_at_capitals(raw) if word.isascii()]
     digest = hashlib.sha256(f"{table.label}.{name}.{isinstance(thing, Check)}".encode()).hexdigest()[:6]
     readable = "_".join(words)[: NAME_LENGTH - 7].lstrip("0123456789_").rstrip("_")
     return f"{readable or 'index'}_{digest}"

@@ -1,11 +1,14 @@
 """Tables that do nothing but join two others: they become many-to-many fields."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from legacygen.planning.keys import Key, find_unique_sets
 from legacygen.planning.relations import Relation, TableRelations
 from legacygen.schema import Table, TableKind
+
+PAYLOAD = 3
+"""Columns beside the two relations that make a join table a thing of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +36,21 @@ class JoinTable:
 
 
 def find_join_tables(
-    tables: Mapping[str, Table], keys: Mapping[str, Key], relations: Mapping[str, TableRelations]
+    tables: Mapping[str, Table],
+    keys: Mapping[str, Key],
+    relations: Mapping[str, TableRelations],
+    known: Collection[str] = (),
 ) -> dict[str, list[JoinTable]]:
-    """Return the join tables by the label of the table that gets the many-to-many field; all arguments are by label.
+    """Return the join tables by the label of the table that gets the many-to-many field; all mappings are by label.
 
-    Django's ManyToManyField needs a primary key of one column on both sides.
+    Django's ManyToManyField needs a primary key of one column on both sides. A table with several columns of its own
+    is no join table, unless it is one of those `known` as such: their fields are in the code.
     """
     found: dict[str, list[JoinTable]] = {}
     for label, table in tables.items():
         joined = find_join_table(table, keys[label], relations[label])
-        if joined and keys[joined.near.target].single and keys[joined.far.target].single:
+        is_own_thing = joined and label not in known and _count_payload(table, keys[label], joined) >= PAYLOAD
+        if joined and not is_own_thing and keys[joined.near.target].single and keys[joined.far.target].single:
             found.setdefault(joined.near.target, []).append(joined)
     return found
 
@@ -66,6 +74,11 @@ def find_join_table(table: Table, key: Key, found: TableRelations) -> JoinTable 
             is_ambiguous = max(found.targets.count(near.target), found.targets.count(far.target)) > 1
             return JoinTable(near=near, far=far, is_ambiguous=is_ambiguous)
     return None
+
+
+def _count_payload(table: Table, key: Key, joined: JoinTable) -> int:
+    """Return how many columns a join table has beside its relations and a key of one column."""
+    return len({column.name for column in table.columns} - {joined.near.column, joined.far.column, key.single})
 
 
 def _is_named_after(table: Table, relation: Relation) -> bool:

@@ -1,5 +1,6 @@
 """Plans the inner `class Meta`: table, names, comment, indexes and constraints."""
 
+import re
 from collections.abc import Iterator
 
 from legacygen import naming
@@ -33,8 +34,4 @@ def _verbose_options(class_name: str) -> Iterator[Argument]:
 
 def _derive_django_name(class_name: str) -> str:
     """Return the verbose name that Django derives from a class name."""
-    spaced = "".join(
-        f" {letter}" if number and letter.isupper() and not class_name[number - 1].isupper() else letter
-        for number, letter in enumerate(class_name)
-    )
-    return spaced.lower()
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<!^)(?=[A-Z][a-z])", " ", class_name).lower()

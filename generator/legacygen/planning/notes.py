@@ -38,6 +38,7 @@ NOTES = {
     "values-unfit": "{count} or more values of {raw} fit no Python type; they are read as the server's text",
     "values-alike": "the members {values} are declared more than once, or read alike; each becomes one member",
     "times-long": "{count} or more values of {raw} are negative or longer than a day; they are read as timedelta",
+    "rounded": "the server rounds the values of {raw}",
     "zero-dates": "{count} or more zero dates are read as None",
     "zero-default": "the default of {raw} is a zero date, which is read as None",
     "domain": "{raw} is a domain over {base}",

@@ -10,7 +10,7 @@ from legacygen.planning.indexes import render_indexes
 from legacygen.planning.meta import plan_meta
 from legacygen.planning.table_context import TableContext
 from legacygen.planning.virtual_fields import plan_virtual_fields
-from legacygen.schema import Table
+from legacygen.schema import Table, TableKind
 
 
 def plan_table_model(
@@ -37,6 +37,6 @@ def plan_table_model(
 
 
 def _make_docstring(table: Table) -> str:
-    """Return the comment in the database, else the kind and name of the table."""
+    """Return the comment in the database; for a view without one, what it is. `db_table` says the name already."""
     comment = " ".join(table.comment.split())
-    return comment if comment else f"The {table.kind} `{' '.join(table.label.split())}`."
+    return comment if comment or table.kind is TableKind.TABLE else f"A {table.kind}."

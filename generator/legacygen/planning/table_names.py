@@ -1,6 +1,6 @@
 """Names all tables before any field is planned: hands them to `naming`, with the names that stay."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from legacygen import naming
 from legacygen.config import Config
@@ -9,8 +9,10 @@ from legacygen.planning.pinned_names import PinnedNames
 from legacygen.planning.table_context import TableContext
 
 
-def name_tables(contexts: Sequence[TableContext], config: Config, pinned: PinnedNames) -> SchemaNames:
-    """Choose the names of everything; pinned names stay."""
+def name_tables(
+    contexts: Sequence[TableContext], config: Config, pinned: PinnedNames, imported: Iterable[str] = ()
+) -> SchemaNames:
+    """Choose the names of everything; pinned names stay. `imported` are the functions that the module imports."""
     return naming.name_schema(
         naming.UnnamedSchema(
             tables=tuple(_describe_table(context, config, pinned) for context in contexts),
@@ -18,6 +20,7 @@ def name_tables(contexts: Sequence[TableContext], config: Config, pinned: Pinned
             chosen_classes=config.classes,
             pinned_classes=pinned.classes,
             reserved_classes=pinned.reserved_classes,
+            imported=tuple(sorted(imported)),
             pinned_related=pinned.related,
             pinned_many_to_many=pinned.many_to_many,
         )
@@ -32,6 +35,7 @@ def _describe_table(context: TableContext, config: Config, pinned: PinnedNames) 
         label=label,
         name=context.table.name,
         columns=columns,
+        key="" if context.key.code == "key-all-columns" else context.key.single,
         relations=tuple(_describe_relations(context)),
         composites=tuple(_describe_composites(context)),
         many_to_many=tuple(_describe_many_to_many(context)),

@@ -2,6 +2,7 @@
 
 import contextlib
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,13 +104,15 @@ def generate(inputs: "RefreshInputs") -> "RefreshResult":
     if not (code.user.matches.models or code.user.matches.unfollowed):
         return generate_first(inputs, code)
     inputs = choose_proven_keys(inputs, code)
-    graph = build_graph(code.user.select_planned(inputs.selected), code.user.names.config, inputs.taken_names)
+    names = code.user.names
+    build = partial(build_graph, config=names.config, taken=inputs.taken_names, known_joins=names.pinned.many_to_many)
+    graph = build(code.user.select_planned(inputs.selected))
     kept = keep_dropped_keys(inputs, code, DraftSides(code, graph))
     if kept.keys:
         inputs = replace(inputs, selected=kept.add_to(inputs.selected))
-        graph = build_graph(code.user.select_planned(inputs.selected), code.user.names.config, inputs.taken_names)
+        graph = build(code.user.select_planned(inputs.selected))
     survivors = decide_survivors(inputs, code, graph)
-    plan = plan_models(graph, code.user.names.config, survivors.pinned)
+    plan = plan_models(graph, names.config, survivors.pinned)
     merged = merge_app(code.user, plan, survivors.decisions)
     files = render_files(inputs, code, plan)
     return assemble_result(inputs, code, kept, survivors, plan, merged, files)

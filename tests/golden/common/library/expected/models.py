@@ -9,8 +9,6 @@ from django.db import models
 
 
 class Author(models.Model):
-    """The table `lib_authors`."""
-
     code = models.CharField(max_length=10, primary_key=True)
     full_name = models.CharField(max_length=80, blank=True)
     born = models.DateField(null=True, blank=True)
@@ -20,12 +18,10 @@ class Author(models.Model):
         db_table = "lib_authors"
 
     def __str__(self):
-        return self.full_name
+        return self.full_name or str(self.pk)
 
 
 class Book(models.Model):
-    """The table `lib_books`."""
-
     isbn = models.CharField(max_length=13, primary_key=True)
     author = models.ForeignKey(
         "Author",
@@ -61,14 +57,12 @@ class Book(models.Model):
         ]
 
     def __str__(self):
-        return self.title
+        return self.title or str(self.pk)
 
 
 class Loan(models.Model):
-    """The table `lib_loans`."""
-
-    pk = models.CompositePrimaryKey("isbn_id", "number")
-    isbn = models.ForeignKey(
+    pk = models.CompositePrimaryKey("book_id", "number")
+    book = models.ForeignKey(
         "Book",
         models.DO_NOTHING,
         related_name="loans",

@@ -7,8 +7,6 @@ from django.db import models
 
 
 class Currency(models.Model):
-    """The table `shop_currency`."""
-
     code = models.CharField(max_length=3, primary_key=True)
     name = models.CharField(max_length=20, blank=True)
 
@@ -18,12 +16,10 @@ class Currency(models.Model):
         verbose_name_plural = "currencies"
 
     def __str__(self):
-        return self.name
+        return self.name or str(self.pk)
 
 
 class Customer(models.Model):
-    """The table `shop_customer`."""
-
     id = models.IntegerField(primary_key=True)
     name = models.CharField(max_length=40, blank=True)
 
@@ -32,12 +28,10 @@ class Customer(models.Model):
         db_table = "shop_customer"
 
     def __str__(self):
-        return self.name
+        return self.name or str(self.pk)
 
 
 class Note(models.Model):
-    """The table `shop_note`."""
-
     id = models.IntegerField(primary_key=True)
     object_id = models.IntegerField()
     object_type = models.CharField(max_length=20, blank=True)
@@ -55,8 +49,6 @@ class Note(models.Model):
 
 
 class Order(models.Model):
-    """The table `shop_order`."""
-
     id = models.IntegerField(primary_key=True)
     # Not declared: all 10+ values are in shop_customer.id; 0 for none
     customer = models.ForeignKey(
@@ -79,8 +71,6 @@ class Order(models.Model):
 
 
 class Staff(models.Model):
-    """The table `shop_staff`."""
-
     id = models.IntegerField(primary_key=True)
     name = models.CharField(max_length=40, blank=True)
     manager_id = models.IntegerField(null=True, blank=True)
@@ -91,12 +81,10 @@ class Staff(models.Model):
         verbose_name_plural = "staff"
 
     def __str__(self):
-        return self.name
+        return self.name or str(self.pk)
 
 
 class Visit(models.Model):
-    """The table `shop_visit`."""
-
     id = models.IntegerField(primary_key=True)
     # Not declared: all 10+ values are in shop_customer.id
     visitor = models.ForeignKey(
@@ -113,7 +101,7 @@ class Visit(models.Model):
 
 
 class Visits(models.Model):
-    """The view `shop_visits`."""
+    """A view."""
 
     id = models.IntegerField(primary_key=True)
     name = models.CharField(max_length=40, null=True, blank=True)

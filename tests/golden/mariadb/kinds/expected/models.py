@@ -8,8 +8,6 @@ from legacygen.runtime import fields
 
 
 class Contract(models.Model):
-    """The table `hr_contract`."""
-
     id = models.IntegerField(primary_key=True)
     pay = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
 
@@ -19,8 +17,6 @@ class Contract(models.Model):
 
 
 class Device(models.Model):
-    """The table `hr_device`."""
-
     id = models.UUIDField(primary_key=True)
     ip4 = models.GenericIPAddressField(null=True, blank=True)
     ip6 = models.GenericIPAddressField(null=True, blank=True)
@@ -37,8 +33,6 @@ class Device(models.Model):
 
 
 class Salary(models.Model):
-    """The table `hr_salary`."""
-
     id = models.IntegerField(primary_key=True)
     pay = models.IntegerField(null=True, blank=True)
     code = models.CharField(max_length=5, unique=True, blank=True)
@@ -61,4 +55,4 @@ class Salary(models.Model):
         verbose_name_plural = "salaries"
 
     def __str__(self):
-        return self.code
+        return self.code or str(self.pk)

@@ -8,8 +8,6 @@ from legacygen.runtime import fields
 
 
 class Own(models.Model):
-    """The table `own`."""
-
     id = models.UUIDField(primary_key=True, db_default=fields.RandomUUID())
     four = models.GenericIPAddressField(null=True, blank=True)
     six = models.GenericIPAddressField(null=True, blank=True)

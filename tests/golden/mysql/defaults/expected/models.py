@@ -11,8 +11,6 @@ from legacygen.runtime import fields
 
 
 class Default(models.Model):
-    """The table `defaults`."""
-
     class E(models.TextChoices):
         X = "x", "X"
         Y_Z = "y z", "Y z"

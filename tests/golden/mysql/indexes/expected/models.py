@@ -8,12 +8,14 @@ from legacygen.runtime.indexes import FullTextIndex, SpatialIndex
 
 
 class Item(models.Model):
-    """The table `item`."""
+    class S(models.TextChoices):
+        A = "a", "A"
+        B = "b", "B"
 
     id = models.IntegerField(primary_key=True)
     a = models.IntegerField(null=True, blank=True)
     b = models.IntegerField()
-    s = models.CharField(max_length=50, null=True, blank=True)
+    s = models.CharField(max_length=50, choices=S.choices, null=True, blank=True)
     c = models.TextField(null=True, blank=True)
     d = models.DateField(null=True, blank=True)
     n = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
@@ -53,8 +55,6 @@ class Item(models.Model):
 
 
 class SecondItem(models.Model):
-    """The table `second_item`."""
-
     id = models.IntegerField(primary_key=True)
     a = models.IntegerField(unique=True, null=True, blank=True)
     unseen = models.IntegerField(null=True, blank=True, db_default=7)

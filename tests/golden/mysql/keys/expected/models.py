@@ -9,7 +9,7 @@ from legacygen.runtime.rowkey import RowKey
 
 
 class AllPlain(models.Model):
-    """The view `all_plain`."""
+    """A view."""
 
     # No key is known; this is how the rows are told apart.
     pk = RowKey("id", "note", "seen")
@@ -24,8 +24,6 @@ class AllPlain(models.Model):
 
 
 class Beside(models.Model):
-    """The table `beside`."""
-
     code = models.CharField(max_length=2, primary_key=True)
     number = models.GeneratedField(
         expression=fields.ServerSQL("identity", "mysql"),
@@ -44,8 +42,6 @@ class Beside(models.Model):
 
 
 class Counted(models.Model):
-    """The table `counted`."""
-
     history_id = models.AutoField(primary_key=True)
     note = models.TextField(null=True, blank=True)
 
@@ -56,8 +52,6 @@ class Counted(models.Model):
 
 
 class Dated(models.Model):
-    """The table `dated`."""
-
     # No key is known; this is how the rows are told apart.
     pk = RowKey("day", "note")
     day = fields.LegacyDateField(null=True, blank=True)
@@ -69,8 +63,6 @@ class Dated(models.Model):
 
 
 class Filled(models.Model):
-    """The table `filled`."""
-
     # No key is known; this is how the rows are told apart.
     pk = models.CompositePrimaryKey("number", "note")
     number = models.IntegerField()
@@ -82,8 +74,6 @@ class Filled(models.Model):
 
 
 class Lonely(models.Model):
-    """The table `lonely`."""
-
     number = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -93,8 +83,6 @@ class Lonely(models.Model):
 
 
 class Mixed(models.Model):
-    """The table `mixed`."""
-
     pk = models.CompositePrimaryKey("number", "shop_id")
     shop_id = models.IntegerField()
     number = models.IntegerField()
@@ -105,8 +93,6 @@ class Mixed(models.Model):
 
 
 class Plain(models.Model):
-    """The table `plain`."""
-
     # No key is known; this is how the rows are told apart.
     pk = RowKey("id", "note", "seen")
     id = models.IntegerField(null=True, blank=True)
@@ -120,8 +106,6 @@ class Plain(models.Model):
 
 
 class PlaylistTrack(models.Model):
-    """The table `PlaylistTrack`."""
-
     pk = models.CompositePrimaryKey("playlist_id", "track_id")
     playlist_id = models.IntegerField(db_column="PlaylistId")
     track_id = models.IntegerField(db_column="TrackId")
@@ -132,8 +116,6 @@ class PlaylistTrack(models.Model):
 
 
 class Prefixed(models.Model):
-    """The table `prefixed`."""
-
     id = models.IntegerField(primary_key=True)
     word = models.CharField(max_length=50, null=True, blank=True)
 
@@ -144,8 +126,6 @@ class Prefixed(models.Model):
 
 
 class Promoted(models.Model):
-    """The table `promoted`."""
-
     id = models.IntegerField(null=True, blank=True)
     code = models.CharField(max_length=10, primary_key=True)
 

@@ -6,25 +6,22 @@ Names and types can be decided in legacygen.toml; the tables are only read.
 from django.db import models
 
 
-class AColumnNameThatIsAsLongAsAnyServerLetsItBe64Char(models.Model):
-    """The table `a_column_name_that_is_as_long_as_any_server_lets_it_be_64_chars_`."""
-
+class AColumnNameThatIsAsLongAsAnyServerLetItBe64Char(models.Model):
     id = models.IntegerField(primary_key=True)
-    a_column_name_that_is_as_long_as_any_server_lets_it_be_64_chars = models.ForeignKey(
+    a_column_name_that_is_as_long_as_any_server_lets_it_be_64_char = models.ForeignKey(
         "self",
         models.DO_NOTHING,
-        related_name="a_column_name_that_is_as_long_as_any_server_lets_it_be_64_chars_a_column_name_that_is_as_long_as_any_server_lets_it_be64_chars",
+        related_name="a_column_name_that_is_as_long_as_any_server_lets_it_be_64_char_a_column_name_that_is_as_long_as_any_server_let_it_be64_chars",
         db_column="a_column_name_that_is_as_long_as_any_server_lets_it_be_64_chars_",
     )
 
     class Meta:
         managed = False
         db_table = "a_column_name_that_is_as_long_as_any_server_lets_it_be_64_chars_"
-        verbose_name = "a column name that is as long as any server lets it be 64 char"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(
-                    a_column_name_that_is_as_long_as_any_server_lets_it_be_64_chars__gt=0,
+                    a_column_name_that_is_as_long_as_any_server_lets_it_be_64_char__gt=0,
                 ),
                 name="long_one",
             ),
@@ -32,10 +29,8 @@ class AColumnNameThatIsAsLongAsAnyServerLetsItBe64Char(models.Model):
 
 
 class Bestellung(models.Model):
-    """The table `tbl_Bestellung`."""
-
     id = models.IntegerField(primary_key=True, db_column="ID")
-    kd = models.ForeignKey(
+    kunde = models.ForeignKey(
         "Kunde",
         models.DO_NOTHING,
         related_name="bestellungs",
@@ -51,8 +46,6 @@ class Bestellung(models.Model):
 
 
 class DotDot(models.Model):
-    """The table `dot.dot`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -61,8 +54,6 @@ class DotDot(models.Model):
 
 
 class Framed(models.Model):
-    """The table ``framed``."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -71,8 +62,6 @@ class Framed(models.Model):
 
 
 class Kunde(models.Model):
-    """The table `tbl_kunde`."""
-
     kd_nr = models.IntegerField(primary_key=True, db_column="KdNr")
     kd_name = models.CharField(max_length=80, blank=True, db_column="KdName")
     email = models.CharField(max_length=80, blank=True)
@@ -82,12 +71,10 @@ class Kunde(models.Model):
         db_table = "tbl_kunde"
 
     def __str__(self):
-        return self.kd_name
+        return self.kd_name or str(self.pk)
 
 
-class LowerTable(models.Model):
-    """The table `lower`."""
-
+class Lower(models.Model):
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -96,8 +83,6 @@ class LowerTable(models.Model):
 
 
 class ModelTable(models.Model):
-    """The table `models`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -106,11 +91,9 @@ class ModelTable(models.Model):
 
 
 class N2faCode(models.Model):
-    """The table `2fa_codes`."""
-
     id = models.IntegerField(primary_key=True)
     code = models.CharField(max_length=6, null=True, blank=True)
-    order_item = models.ForeignKey(
+    tbl_order_item = models.ForeignKey(
         "TblOrderItem",
         models.DO_NOTHING,
         related_name="n2fa_codes",
@@ -122,15 +105,12 @@ class N2faCode(models.Model):
     class Meta:
         managed = False
         db_table = "2fa_codes"
-        verbose_name = "n 2 fa code"
 
     def __str__(self):
         return self.code or str(self.pk)
 
 
 class NoneTable(models.Model):
-    """The table `none`."""
-
     id = models.IntegerField(primary_key=True)
     true = models.IntegerField(null=True, blank=True, db_column="True")
 
@@ -140,8 +120,6 @@ class NoneTable(models.Model):
 
 
 class OddColumn(models.Model):
-    """The table `tbl_odd columns%`."""
-
     id = models.IntegerField(primary_key=True)
     class_field = models.IntegerField(
         null=True,
@@ -316,8 +294,6 @@ class OddColumn(models.Model):
 
 
 class Orderitem(models.Model):
-    """The table `orderitem`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -326,20 +302,14 @@ class Orderitem(models.Model):
 
 
 class OrderItem2(models.Model):
-    """The table `order-item`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
         managed = False
         db_table = "order-item"
-        verbose_name = "order item 2"
-        verbose_name_plural = "order items 2"
 
 
 class QueueColumn(models.Model):
-    """The table `queue_column`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -348,8 +318,6 @@ class QueueColumn(models.Model):
 
 
 class QueueColumns(models.Model):
-    """The table `queue_columns`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -359,8 +327,6 @@ class QueueColumns(models.Model):
 
 
 class QuoTe(models.Model):
-    """The table `quo`te`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -369,8 +335,6 @@ class QuoTe(models.Model):
 
 
 class RowKeyTable(models.Model):
-    """The table `row_key`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -379,8 +343,6 @@ class RowKeyTable(models.Model):
 
 
 class Table(models.Model):
-    """The table `--`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -389,8 +351,6 @@ class Table(models.Model):
 
 
 class TblOrderItem(models.Model):
-    """The table `tbl_order_items`."""
-
     id = models.IntegerField(primary_key=True)
     order = models.ForeignKey(
         "Bestellung",
@@ -429,8 +389,6 @@ class TblOrderItem(models.Model):
 
 
 class Таблица(models.Model):
-    """The table `таблица`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:

@@ -7,8 +7,6 @@ from django.db import models
 
 
 class Node(models.Model):
-    """The table `node`."""
-
     pk = models.CompositePrimaryKey("id", "version")
     id = models.BigIntegerField()
     version = models.IntegerField()
@@ -19,8 +17,6 @@ class Node(models.Model):
 
 
 class NodeTag(models.Model):
-    """The table `node_tag`."""
-
     pk = models.CompositePrimaryKey("node_id", "version", "k")
     k = models.CharField(max_length=20, blank=True)
     node_id = models.BigIntegerField()
@@ -40,8 +36,6 @@ class NodeTag(models.Model):
 
 
 class Note(models.Model):
-    """The table `note`."""
-
     id = models.IntegerField(primary_key=True)
     node_id = models.BigIntegerField(null=True, blank=True)
 
@@ -52,8 +46,6 @@ class Note(models.Model):
 
 
 class Person(models.Model):
-    """The table `person`."""
-
     id = models.AutoField(primary_key=True)
     name = models.CharField(max_length=40, blank=True)
     partner = models.OneToOneField(
@@ -70,12 +62,10 @@ class Person(models.Model):
         verbose_name_plural = "people"
 
     def __str__(self):
-        return self.name
+        return self.name or str(self.pk)
 
 
 class Team(models.Model):
-    """The table `team`."""
-
     id = models.AutoField(primary_key=True)
     title = models.CharField(max_length=40, blank=True)
     people = models.ManyToManyField(
@@ -89,12 +79,10 @@ class Team(models.Model):
         db_table = "team"
 
     def __str__(self):
-        return self.title
+        return self.title or str(self.pk)
 
 
 class TeamPerson(models.Model):
-    """The table `team_person`."""
-
     pk = models.CompositePrimaryKey("team_id", "person_id")
     team = models.ForeignKey("Team", models.DO_NOTHING, related_name="team_people")
     person = models.ForeignKey("Person", models.DO_NOTHING, related_name="team_people")

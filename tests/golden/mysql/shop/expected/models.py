@@ -10,8 +10,6 @@ from django.db.models.functions import Now
 
 
 class Category(models.Model):
-    """The table `shp_categories`."""
-
     id = models.AutoField(primary_key=True)
     parent = models.ForeignKey(
         "self",
@@ -33,7 +31,7 @@ class Category(models.Model):
         verbose_name_plural = "categories"
 
     def __str__(self):
-        return self.title
+        return self.title or str(self.pk)
 
 
 class Kunden(models.Model):
@@ -65,14 +63,17 @@ class Kunden(models.Model):
         indexes = [models.Index(fields=["cust_nm", "created"], name="name_created")]
 
     def __str__(self):
-        return self.cust_nm
+        return self.cust_nm or str(self.pk)
 
 
 class Order(models.Model):
-    """The table `shp_orders`."""
-
     order_no = models.IntegerField(primary_key=True)
-    kd = models.ForeignKey("Kunden", models.DO_NOTHING, related_name="orders")
+    kunden = models.ForeignKey(
+        "Kunden",
+        models.DO_NOTHING,
+        related_name="orders",
+        db_column="kd_id",
+    )
     placed = models.DateField()
 
     class Meta:
@@ -81,8 +82,6 @@ class Order(models.Model):
 
 
 class OrderItem(models.Model):
-    """The table `shp_order_items`."""
-
     pk = models.CompositePrimaryKey("order_id", "line")
     order = models.ForeignKey(
         "Order",
@@ -106,8 +105,6 @@ class OrderItem(models.Model):
 
 
 class Product(models.Model):
-    """The table `shp_products`."""
-
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
         ON_SALE = "on sale", "On sale"
@@ -143,11 +140,11 @@ class Product(models.Model):
         ]
 
     def __str__(self):
-        return self.product_name
+        return self.product_name or str(self.pk)
 
 
 class VCustomer(models.Model):
-    """The view `shp_v_customers`."""
+    """A view."""
 
     kd_id = models.PositiveIntegerField(
         primary_key=True,
@@ -165,7 +162,6 @@ class VCustomer(models.Model):
     class Meta:
         managed = False
         db_table = "shp_v_customers"
-        verbose_name = "v customer"
 
     def __str__(self):
-        return self.cust_nm
+        return self.cust_nm or str(self.pk)

@@ -12,8 +12,6 @@ from legacygen.runtime.indexes import FullTextIndex
 
 
 class Par(models.Model):
-    """The table `par`."""
-
     code = models.CharField(max_length=10, primary_key=True, db_collation="latin1_bin")
 
     class Meta:
@@ -26,6 +24,10 @@ class Par(models.Model):
 
 class Spell(models.Model):
     """the 'spelled'"""
+
+    class Blank(models.TextChoices):
+        EMPTY = "", ""
+        A_B = "a b", "A b"
 
     id = fields.PositiveBigAutoField(
         primary_key=True,
@@ -42,7 +44,12 @@ class Spell(models.Model):
         blank=True,
         db_default='it\'s \\ "x"',
     )
-    blank = models.CharField(max_length=3, blank=True, db_default="")
+    blank = models.CharField(
+        max_length=3,
+        choices=Blank.choices,
+        blank=True,
+        db_default=Blank.EMPTY,
+    )
     nulls = models.CharField(max_length=10, null=True, blank=True, db_default="NULL")
     made = models.DateTimeField(db_default=Now())
     seen = models.DateTimeField(
@@ -131,7 +138,7 @@ class Spell(models.Model):
 
 
 class Spelled(models.Model):
-    """The view `spelled`."""
+    """A view."""
 
     id = models.PositiveBigIntegerField(
         primary_key=True,
@@ -147,8 +154,6 @@ class Spelled(models.Model):
 
 
 class Split(models.Model):
-    """The table `split`."""
-
     pk = models.CompositePrimaryKey("id", "at")
     id = models.IntegerField()
     at = models.IntegerField()

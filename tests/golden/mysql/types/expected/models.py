@@ -9,8 +9,6 @@ from legacygen.runtime import fields
 
 
 class Nothing(models.Model):
-    """The table `nothing`."""
-
     id = models.IntegerField(primary_key=True)
     flag = models.SmallIntegerField(null=True, blank=True)
     doc = models.BinaryField(null=True, blank=True)
@@ -24,8 +22,6 @@ class Nothing(models.Model):
 
 
 class Number(models.Model):
-    """The table `numbers`."""
-
     id = models.IntegerField(primary_key=True)
     t = models.SmallIntegerField(null=True, blank=True)
     tu = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -41,7 +37,6 @@ class Number(models.Model):
     d = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     dw = models.DecimalField(max_digits=65, decimal_places=30, null=True, blank=True)
     f = fields.SingleFloatField(null=True, blank=True)
-    # Rounded by the server: float(7,2)
     f2 = fields.SingleFloatField(null=True, blank=True)
     db = models.FloatField(null=True, blank=True)
     y = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -58,8 +53,6 @@ class Number(models.Model):
 
 
 class Octet(models.Model):
-    """The table `octets`."""
-
     id = models.IntegerField(primary_key=True)
     b16 = models.BinaryField(max_length=16, null=True, blank=True)
     uuid = fields.BinaryUUIDField(null=True, blank=True)
@@ -145,8 +138,6 @@ class Text(models.Model):
 
 
 class Time(models.Model):
-    """The table `times`."""
-
     id = models.IntegerField(primary_key=True)
     d = models.DateField(null=True, blank=True)
     dt = models.DateTimeField(null=True, blank=True)

@@ -8,8 +8,6 @@ from legacygen.runtime import fields
 
 
 class Bad(models.Model):
-    """The table `bad`."""
-
     id = models.IntegerField(primary_key=True)
     d = fields.LegacyDateField(null=True, blank=True)
     dn = fields.LegacyDateField(null=True, blank=True)
@@ -34,8 +32,6 @@ class Bad(models.Model):
 
 
 class Dated(models.Model):
-    """The table `dated`."""
-
     pk = models.CompositePrimaryKey("day", "number")
     day = fields.LegacyDateField()
     number = models.IntegerField()
@@ -47,8 +43,6 @@ class Dated(models.Model):
 
 
 class Keyed(models.Model):
-    """The table `keyed`."""
-
     day = fields.LegacyDateField(primary_key=True)
 
     class Meta:
@@ -57,8 +51,6 @@ class Keyed(models.Model):
 
 
 class Later(models.Model):
-    """The table `later`."""
-
     id = models.IntegerField(primary_key=True)
     closed = fields.LegacyDateTimeField(
         null=True,
@@ -72,7 +64,7 @@ class Later(models.Model):
 
 
 class Shown(models.Model):
-    """The view `shown`."""
+    """A view."""
 
     id = models.IntegerField(primary_key=True)
     d = fields.LegacyDateField(null=True, blank=True)

@@ -9,8 +9,6 @@ from legacygen.runtime import fields
 
 
 class Functional(models.Model):
-    """The table `functional`."""
-
     id = models.IntegerField(primary_key=True)
     word = models.CharField(max_length=20, null=True, blank=True)
     number = models.IntegerField(null=True, blank=True)

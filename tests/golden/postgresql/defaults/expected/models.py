@@ -12,8 +12,6 @@ from legacygen.runtime import fields
 
 
 class Default(models.Model):
-    """The table `defaults`."""
-
     class M(models.TextChoices):
         FINE = "fine", "Fine"
         SO_SO = "so so", "So so"

@@ -12,12 +12,14 @@ from legacygen.runtime import fields
 
 
 class Item(models.Model):
-    """The table `item`."""
+    class S(models.TextChoices):
+        A = "a", "A"
+        B = "b", "B"
 
     id = models.IntegerField(primary_key=True)
     a = models.IntegerField(null=True, blank=True)
     b = models.IntegerField()
-    s = models.CharField(max_length=10, null=True, blank=True)
+    s = models.CharField(max_length=10, choices=S.choices, null=True, blank=True)
     c = models.TextField(null=True, blank=True)
     f = models.BooleanField()
     d = models.DateField(null=True, blank=True)
@@ -152,8 +154,6 @@ class Item(models.Model):
 
 
 class Other(models.Model):
-    """The table `other`."""
-
     id = models.IntegerField(primary_key=True)
     item = models.ForeignKey(
         "Item",

@@ -9,8 +9,6 @@ from legacygen.runtime.rowkey import RowKey
 
 
 class Beside(models.Model):
-    """The table `beside`."""
-
     code = models.CharField(max_length=2, primary_key=True)
     number = models.GeneratedField(
         expression=fields.ServerSQL("identity", "postgresql"),
@@ -29,8 +27,6 @@ class Beside(models.Model):
 
 
 class Filled(models.Model):
-    """The table `filled`."""
-
     # No key is known; this is how the rows are told apart.
     pk = models.CompositePrimaryKey("number", "note")
     number = models.IntegerField()
@@ -42,8 +38,6 @@ class Filled(models.Model):
 
 
 class Maybe(models.Model):
-    """The table `maybe`."""
-
     # No key is known; this is how the rows are told apart.
     pk = RowKey("code", "note")
     code = models.CharField(max_length=10, unique=True, null=True, blank=True)
@@ -58,8 +52,6 @@ class Maybe(models.Model):
 
 
 class Mixed(models.Model):
-    """The table `mixed`."""
-
     pk = models.CompositePrimaryKey("b", "a")
     b = models.IntegerField()
     a = models.IntegerField()
@@ -70,7 +62,7 @@ class Mixed(models.Model):
 
 
 class NotYet(models.Model):
-    """The materialized view `not_yet`."""
+    """A materialized view."""
 
     code = models.CharField(max_length=10, primary_key=True)
 
@@ -79,12 +71,10 @@ class NotYet(models.Model):
         db_table = "not_yet"
 
     def __str__(self):
-        return self.code or str(self.pk)
+        return self.code
 
 
 class OnlyJson(models.Model):
-    """The table `only_json`."""
-
     # No key is known, and no column can be compared.
     pk = RowKey("extra", exact=False)
     extra = models.JSONField(null=True, blank=True)
@@ -95,8 +85,6 @@ class OnlyJson(models.Model):
 
 
 class Plain(models.Model):
-    """The table `plain`."""
-
     # No key is known; this is how the rows are told apart.
     pk = RowKey("id", "note", "moment")
     id = models.IntegerField(null=True, blank=True)
@@ -112,7 +100,7 @@ class Plain(models.Model):
 
 
 class PlainView(models.Model):
-    """The view `plain_view`."""
+    """A view."""
 
     # No key is known; this is how the rows are told apart.
     pk = RowKey("id", "note", "moment")
@@ -129,10 +117,8 @@ class PlainView(models.Model):
 
 
 class Pointing(models.Model):
-    """The table `pointing`."""
-
     id = models.IntegerField(primary_key=True)
-    code = models.ForeignKey(
+    maybe = models.ForeignKey(
         "Maybe",
         models.DO_NOTHING,
         to_field="code",
@@ -156,8 +142,6 @@ class Pointing(models.Model):
 
 
 class Promoted(models.Model):
-    """The table `Promoted`."""
-
     id = models.IntegerField(null=True, blank=True, db_column="Id")
     code = models.CharField(max_length=10, primary_key=True, db_column="Code")
 
@@ -170,7 +154,7 @@ class Promoted(models.Model):
 
 
 class PromotedCount(models.Model):
-    """The materialized view `promoted_counts`."""
+    """A materialized view."""
 
     code = models.CharField(max_length=10, primary_key=True)
     n = models.BigIntegerField(null=True, blank=True)
@@ -180,4 +164,4 @@ class PromotedCount(models.Model):
         db_table = "promoted_counts"
 
     def __str__(self):
-        return self.code or str(self.pk)
+        return self.code

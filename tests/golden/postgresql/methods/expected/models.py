@@ -21,8 +21,6 @@ from legacygen.runtime import fields
 
 
 class Booking(models.Model):
-    """The table `booking`."""
-
     id = models.IntegerField(primary_key=True)
     room = models.ForeignKey(
         "Room",
@@ -33,10 +31,10 @@ class Booking(models.Model):
     )
     during = postgres.DateTimeRangeField(null=True, blank=True)
     place = models.TextField(null=True, blank=True)
-    a = models.OneToOneField(
+    a_room = models.OneToOneField(
         "Room",
         models.DO_NOTHING,
-        related_name="a_booking",
+        related_name="a_room_booking",
         null=True,
         blank=True,
         db_constraint=False,
@@ -54,7 +52,7 @@ class Booking(models.Model):
         db_table = "booking"
         indexes = [
             SpGistIndex(fields=["address"], name="booking_addresses"),
-            BloomIndex(fields=["a", "b"], name="booking_bloom"),
+            BloomIndex(fields=["a_room", "b"], name="booking_bloom"),
             models.Index(
                 Collate("place", "POSIX"),
                 Collate(Lower("code"), "C").desc(nulls_last=True),
@@ -72,7 +70,7 @@ class Booking(models.Model):
             ),
             models.Index(
                 models.F("made").desc(nulls_last=True),
-                "a",
+                "a_room",
                 name="booking_nulls_last",
             ),
             GinIndex(
@@ -81,7 +79,7 @@ class Booking(models.Model):
                 name="booking_paths",
             ),
             models.Index(
-                fields=["code", "a"],
+                fields=["code", "a_room"],
                 opclasses=["varchar_pattern_ops", "int4_ops"],
                 name="booking_patterns",
             ),
@@ -130,22 +128,22 @@ class Booking(models.Model):
             models.UniqueConstraint(
                 fields=["code"],
                 name="code_covers",
-                include=["a", "b"],
+                include=["a_room", "b"],
             ),
             ExclusionConstraint(
                 expressions=[("room", "="), ("during", "&&")],
                 name="one_at_a_time",
-                condition=models.Q(a__gt=0),
+                condition=models.Q(a_room__gt=0),
                 deferrable=models.Deferrable.DEFERRED,
             ),
             ExclusionConstraint(
                 expressions=[("during", "&&")],
                 index_type="SPGIST",
                 name="places_apart",
-                include=["a"],
+                include=["a_room"],
             ),
             models.UniqueConstraint(
-                fields=["a"],
+                fields=["a_room"],
                 name="waits",
                 deferrable=models.Deferrable.DEFERRED,
             ),
@@ -155,19 +153,17 @@ class Booking(models.Model):
                 deferrable=models.Deferrable.IMMEDIATE,
             ),
             models.UniqueConstraint(
-                fields=["a", "b"],
+                fields=["a_room", "b"],
                 name="waits_if_asked",
                 deferrable=models.Deferrable.IMMEDIATE,
             ),
         ]
 
     def __str__(self):
-        return self.code
+        return self.code or str(self.pk)
 
 
 class Room(models.Model):
-    """The table `room`."""
-
     id = models.IntegerField(primary_key=True)
     label = models.TextField(null=True, blank=True)
 

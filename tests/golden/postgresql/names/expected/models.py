@@ -6,25 +6,22 @@ Names and types can be decided in legacygen.toml; the tables are only read.
 from django.db import models
 
 
-class AColumnNameThatIsAsLongAsAnyServerLetsItBe64Char(models.Model):
-    """The table `a_column_name_that_is_as_long_as_any_server_lets_it_be_64_chars`."""
-
+class AColumnNameThatIsAsLongAsAnyServerLetItBe64Char(models.Model):
     id = models.IntegerField(primary_key=True)
-    a_column_name_that_is_as_long_as_any_server_lets_it_be_64_chars = models.ForeignKey(
+    a_column_name_that_is_as_long_as_any_server_lets_it_be_64_char = models.ForeignKey(
         "self",
         models.DO_NOTHING,
-        related_name="a_column_name_that_is_as_long_as_any_server_lets_it_be_64_chars_a_column_name_that_is_as_long_as_any_server_lets_it_be64_chars",
+        related_name="a_column_name_that_is_as_long_as_any_server_lets_it_be_64_char_a_column_name_that_is_as_long_as_any_server_let_it_be64_chars",
         db_column="a_column_name_that_is_as_long_as_any_server_lets_it_be_64_chars",
     )
 
     class Meta:
         managed = False
         db_table = "a_column_name_that_is_as_long_as_any_server_lets_it_be_64_chars"
-        verbose_name = "a column name that is as long as any server lets it be 64 char"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(
-                    a_column_name_that_is_as_long_as_any_server_lets_it_be_64_chars__gt=0,
+                    a_column_name_that_is_as_long_as_any_server_lets_it_be_64_char__gt=0,
                 ),
                 name="a_column_name_that_is_a_df21ae",
             ),
@@ -32,8 +29,6 @@ class AColumnNameThatIsAsLongAsAnyServerLetsItBe64Char(models.Model):
 
 
 class Bestellung(models.Model):
-    """The table `tbl_bestellung`."""
-
     id = models.IntegerField(primary_key=True)
     kdnr = models.ForeignKey(
         "Kunde",
@@ -51,8 +46,6 @@ class Bestellung(models.Model):
 
 
 class DotDot(models.Model):
-    """The table `dot.dot`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -61,8 +54,6 @@ class DotDot(models.Model):
 
 
 class Framed(models.Model):
-    """The table `"framed"`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -71,8 +62,6 @@ class Framed(models.Model):
 
 
 class Kunde(models.Model):
-    """The table `tbl_kunde`."""
-
     kdnr = models.IntegerField(primary_key=True)
     kdname = models.CharField(max_length=80, blank=True)
     email = models.CharField(max_length=80, blank=True)
@@ -82,12 +71,10 @@ class Kunde(models.Model):
         db_table = "tbl_kunde"
 
     def __str__(self):
-        return self.email
+        return self.kdname or str(self.pk)
 
 
-class LowerTable(models.Model):
-    """The table `lower`."""
-
+class Lower(models.Model):
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -96,8 +83,6 @@ class LowerTable(models.Model):
 
 
 class ModelTable(models.Model):
-    """The table `models`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -106,11 +91,9 @@ class ModelTable(models.Model):
 
 
 class N2faCode(models.Model):
-    """The table `2fa_codes`."""
-
     id = models.IntegerField(primary_key=True)
     code = models.CharField(max_length=6, null=True, blank=True)
-    order_item = models.ForeignKey(
+    tbl_order_item = models.ForeignKey(
         "TblOrderItem",
         models.DO_NOTHING,
         related_name="n2fa_codes",
@@ -122,15 +105,12 @@ class N2faCode(models.Model):
     class Meta:
         managed = False
         db_table = "2fa_codes"
-        verbose_name = "n 2 fa code"
 
     def __str__(self):
         return self.code or str(self.pk)
 
 
 class NoneTable(models.Model):
-    """The table `none`."""
-
     id = models.IntegerField(primary_key=True)
     true = models.IntegerField(null=True, blank=True, db_column="True")
 
@@ -140,8 +120,6 @@ class NoneTable(models.Model):
 
 
 class OddColumn(models.Model):
-    """The table `tbl_odd columns%`."""
-
     id = models.IntegerField(primary_key=True)
     class_field = models.IntegerField(
         null=True,
@@ -320,8 +298,6 @@ class OddColumn(models.Model):
 
 
 class OrderItem(models.Model):
-    """The table `OrderItem`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -330,44 +306,30 @@ class OrderItem(models.Model):
 
 
 class Orderitem2(models.Model):
-    """The table `orderitem`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
         managed = False
         db_table = "orderitem"
-        verbose_name = "orderitem 2"
-        verbose_name_plural = "orderitems 2"
 
 
 class OrderItem3(models.Model):
-    """The table `Order_item`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
         managed = False
         db_table = "Order_item"
-        verbose_name = "order item 3"
-        verbose_name_plural = "order items 3"
 
 
 class OrderItem4(models.Model):
-    """The table `order-item`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
         managed = False
         db_table = "order-item"
-        verbose_name = "order item 4"
-        verbose_name_plural = "order items 4"
 
 
 class QueueColumn(models.Model):
-    """The table `queue_column`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -376,8 +338,6 @@ class QueueColumn(models.Model):
 
 
 class QueueColumns(models.Model):
-    """The table `queue_columns`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -387,8 +347,6 @@ class QueueColumns(models.Model):
 
 
 class QuoTe(models.Model):
-    """The table `quo"te`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -397,8 +355,6 @@ class QuoTe(models.Model):
 
 
 class RowKeyTable(models.Model):
-    """The table `row_key`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -407,8 +363,6 @@ class RowKeyTable(models.Model):
 
 
 class Table(models.Model):
-    """The table `--`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:
@@ -417,8 +371,6 @@ class Table(models.Model):
 
 
 class TblOrderItem(models.Model):
-    """The table `tbl_order_items`."""
-
     id = models.IntegerField(primary_key=True)
     order = models.ForeignKey(
         "Bestellung",
@@ -452,8 +404,6 @@ class TblOrderItem(models.Model):
 
 
 class Таблица(models.Model):
-    """The table `таблица`."""
-
     id = models.IntegerField(primary_key=True)
 
     class Meta:

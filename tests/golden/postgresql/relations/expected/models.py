@@ -7,8 +7,6 @@ from django.db import models
 
 
 class Area(models.Model):
-    """The table `area`."""
-
     pk = models.CompositePrimaryKey("tenant", "code")
     tenant = models.IntegerField()
     code = models.TextField(blank=True)
@@ -18,7 +16,7 @@ class Area(models.Model):
         models.DO_NOTHING,
         from_fields=["tenant", "parent"],
         to_fields=["tenant", "code"],
-        related_name="parent_area_areas",
+        related_name="children",
         serialize=False,
         null=True,
     )
@@ -28,34 +26,31 @@ class Area(models.Model):
         db_table = "area"
 
     def __str__(self):
-        return self.code
+        return self.code or str(self.pk)
 
 
-class Know(models.Model):
-    """The table `knows`."""
-
-    pk = models.CompositePrimaryKey("one_id", "other_id")
-    one = models.ForeignKey(
+class Knows(models.Model):
+    pk = models.CompositePrimaryKey("one_person_id", "other_person_id")
+    one_person = models.ForeignKey(
         "Person",
         models.DO_NOTHING,
-        related_name="one_knows",
+        related_name="one_person_knows",
         db_column="one",
     )
-    other = models.ForeignKey(
+    other_person = models.ForeignKey(
         "Person",
         models.DO_NOTHING,
-        related_name="other_knows",
+        related_name="other_person_knows",
         db_column="other",
     )
 
     class Meta:
         managed = False
         db_table = "knows"
+        verbose_name_plural = "knows"
 
 
 class Person(models.Model):
-    """The table `person`."""
-
     id = models.AutoField(primary_key=True)
     name = models.TextField(blank=True)
     boss = models.ForeignKey(
@@ -68,8 +63,8 @@ class Person(models.Model):
     )
     other_people = models.ManyToManyField(
         "self",
-        through="Know",
-        through_fields=["one", "other"],
+        through="Knows",
+        through_fields=["one_person", "other_person"],
         symmetrical=False,
         related_name="one_people",
     )
@@ -80,17 +75,15 @@ class Person(models.Model):
         verbose_name_plural = "people"
 
     def __str__(self):
-        return self.name
+        return self.name or str(self.pk)
 
 
 class Person2(models.Model):
-    """The table `crm.person`."""
-
     id = models.AutoField(primary_key=True)
     public_person = models.ForeignKey(
         "Person",
         models.DO_NOTHING,
-        related_name="people2",
+        related_name="person2s",
         null=True,
         blank=True,
         db_column="public_person",
@@ -100,21 +93,18 @@ class Person2(models.Model):
     class Meta:
         managed = False
         db_table = '"crm"."person"'
-        verbose_name = "person 2"
-        verbose_name_plural = "people 2"
 
     def __str__(self):
         return self.name or str(self.pk)
 
 
 class PersonArea(models.Model):
-    """The table `person_area`."""
-
-    pk = models.CompositePrimaryKey("person_id", "tenant", "area_code")
-    person = models.ForeignKey(
+    pk = models.CompositePrimaryKey("person2_id", "tenant", "area_code")
+    person2 = models.ForeignKey(
         "Person2",
         models.DO_NOTHING,
         related_name="person_areas",
+        db_column="person_id",
     )
     tenant = models.IntegerField()
     area_code = models.TextField(blank=True)
@@ -131,15 +121,15 @@ class PersonArea(models.Model):
         managed = False
         db_table = "person_area"
 
-    def __str__(self):
-        return self.area_code
-
 
 class Visit(models.Model):
-    """The table `visit`."""
-
     id = models.AutoField(primary_key=True)
-    person = models.ForeignKey("Person2", models.DO_NOTHING, related_name="visits")
+    person2 = models.ForeignKey(
+        "Person2",
+        models.DO_NOTHING,
+        related_name="visits",
+        db_column="person_id",
+    )
 
     class Meta:
         managed = False

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 
 
 class BigSpender(models.Model):
-    """The view `big_spender`."""
+    """A view."""
 
     id = models.IntegerField(primary_key=True)
     name = models.CharField(max_length=80, null=True, blank=True)
@@ -64,12 +64,10 @@ class Customer(models.Model):
         db_table_comment = "Who buys"
 
     def __str__(self):
-        return self.name
+        return self.name or str(self.pk)
 
 
 class Order(models.Model):
-    """The table `Order`."""
-
     id = models.BigAutoField(primary_key=True)
     customer = models.ForeignKey("Customer", models.DO_NOTHING, related_name="orders")
     placed = models.DateField(null=True, blank=True)
@@ -82,8 +80,6 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    """The table `order_line`."""
-
     pk = models.CompositePrimaryKey("order_id", "line")
     order = models.ForeignKey(
         "Order",

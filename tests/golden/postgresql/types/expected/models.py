@@ -10,8 +10,6 @@ from legacygen.runtime import fields
 
 
 class List(models.Model):
-    """The table `lists`."""
-
     id = models.BigAutoField(primary_key=True)
     ii = postgres.ArrayField(base_field=models.IntegerField(), null=True, blank=True)
     tt = postgres.ArrayField(base_field=models.TextField(), null=True, blank=True)
@@ -87,8 +85,6 @@ class List(models.Model):
 
 
 class Made(models.Model):
-    """The table `made`."""
-
     id = models.IntegerField(primary_key=True)
     number = models.GeneratedField(
         expression=fields.ServerSQL("identity", "postgresql"),
@@ -111,8 +107,6 @@ class Made(models.Model):
 
 
 class Scalar(models.Model):
-    """The table `scalars`."""
-
     class Feel(models.TextChoices):
         FINE = "fine", "Fine"
         SO_SO = "so so", "So so"
@@ -177,8 +171,6 @@ class Scalar(models.Model):
 
 
 class Span(models.Model):
-    """The table `spans`."""
-
     id = models.IntegerField(primary_key=True)
     r4 = postgres.IntegerRangeField(null=True, blank=True)
     r8 = postgres.BigIntegerRangeField(null=True, blank=True)

@@ -8,8 +8,6 @@ from legacygen.runtime import fields
 
 
 class Bad(models.Model):
-    """The table `bad`."""
-
     id = models.IntegerField(primary_key=True)
     d = fields.LegacyDateField(null=True, blank=True)
     tz = fields.LegacyDateTimeField(null=True, blank=True)
@@ -29,8 +27,6 @@ class Bad(models.Model):
 
 
 class Good(models.Model):
-    """The table `good`."""
-
     id = models.IntegerField(primary_key=True)
     d = models.DateField(null=True, blank=True)
     tz = models.DateTimeField(null=True, blank=True)
@@ -43,7 +39,7 @@ class Good(models.Model):
 
 
 class Seen(models.Model):
-    """The view `seen`."""
+    """A view."""
 
     id = models.IntegerField(primary_key=True)
     d = fields.LegacyDateField(null=True, blank=True)

@@ -11,8 +11,6 @@ from legacygen.runtime import fields
 
 
 class Default(models.Model):
-    """The table `defaults`."""
-
     id = models.AutoField(primary_key=True)
     i = models.IntegerField(db_default=-7)
     d = models.DecimalField(max_digits=8, decimal_places=2, db_default=Decimal("9.50"))

@@ -9,8 +9,6 @@ from legacygen.runtime import fields
 
 
 class Folded(models.Model):
-    """The table `folded`."""
-
     id = models.AutoField(primary_key=True)
     word = models.TextField(unique=True, blank=True, db_collation="nocase")
     exact = models.TextField(blank=True, db_collation="nocase")
@@ -27,8 +25,6 @@ class Folded(models.Model):
 
 
 class Item(models.Model):
-    """The table `item`."""
-
     id = models.AutoField(primary_key=True)
     a = models.IntegerField(null=True, blank=True)
     b = models.IntegerField()

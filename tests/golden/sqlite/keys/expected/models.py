@@ -8,8 +8,6 @@ from legacygen.runtime.rowkey import RowKey
 
 
 class Bare(models.Model):
-    """The table `bare`."""
-
     rowid = models.BigAutoField(primary_key=True)
     id = models.IntegerField(null=True, blank=True)
     note = models.TextField(null=True, blank=True)
@@ -20,8 +18,6 @@ class Bare(models.Model):
 
 
 class Coded(models.Model):
-    """The table `coded`."""
-
     code = models.CharField(max_length=10, primary_key=True)
     name = models.TextField(null=True, blank=True)
 
@@ -34,8 +30,6 @@ class Coded(models.Model):
 
 
 class Counted(models.Model):
-    """The table `counted`."""
-
     id = models.AutoField(primary_key=True)
     name = models.TextField(blank=True)
 
@@ -44,11 +38,11 @@ class Counted(models.Model):
         db_table = "counted"
 
     def __str__(self):
-        return self.name
+        return self.name or str(self.pk)
 
 
 class Dated(models.Model):
-    """The view `dated`."""
+    """A view."""
 
     # No key is known, and no column can be compared.
     pk = RowKey("d", "n", "none_of_it", exact=False)
@@ -62,8 +56,6 @@ class Dated(models.Model):
 
 
 class Hidden(models.Model):
-    """The table `hidden`."""
-
     rowid_2 = models.BigAutoField(
         primary_key=True,
         verbose_name="rowid",
@@ -84,8 +76,6 @@ class Hidden(models.Model):
 
 
 class Holed(models.Model):
-    """The table `holed`."""
-
     pk = RowKey("code")
     code = models.TextField(null=True, blank=True)
     note = models.TextField(null=True, blank=True)
@@ -99,8 +89,6 @@ class Holed(models.Model):
 
 
 class HoledPair(models.Model):
-    """The table `holed_pair`."""
-
     pk = RowKey("a", "b")
     a = models.TextField(null=True, blank=True)
     b = models.IntegerField(null=True, blank=True)
@@ -111,8 +99,6 @@ class HoledPair(models.Model):
 
 
 class IdNoKey(models.Model):
-    """The table `id_no_key`."""
-
     code = models.AutoField(primary_key=True)
     id = models.IntegerField(null=True, blank=True)
     pk_field = models.TextField(
@@ -128,8 +114,6 @@ class IdNoKey(models.Model):
 
 
 class Line(models.Model):
-    """The table `line`."""
-
     pk = models.CompositePrimaryKey("line_no", "order_id")
     order_id = models.IntegerField(db_column="OrderId")
     line_no = models.IntegerField()
@@ -141,7 +125,7 @@ class Line(models.Model):
 
 
 class Name(models.Model):
-    """The view `names`."""
+    """A view."""
 
     id = models.IntegerField(primary_key=True)
     name = models.TextField(null=True, blank=True)
@@ -155,8 +139,6 @@ class Name(models.Model):
 
 
 class Part(models.Model):
-    """The table `part`."""
-
     pk = models.CompositePrimaryKey("counted_id", "number")
     counted = models.ForeignKey("Counted", models.DO_NOTHING, related_name="parts")
     number = models.IntegerField()
@@ -167,8 +149,6 @@ class Part(models.Model):
 
 
 class PointedAt(models.Model):
-    """The table `pointed_at`."""
-
     a = models.IntegerField(unique=True)
     b = models.IntegerField(primary_key=True)
     note = models.TextField(null=True, blank=True)
@@ -179,10 +159,8 @@ class PointedAt(models.Model):
 
 
 class Pointing(models.Model):
-    """The table `pointing`."""
-
     id = models.AutoField(primary_key=True)
-    b = models.ForeignKey(
+    pointed_at = models.ForeignKey(
         "PointedAt",
         models.DO_NOTHING,
         related_name="pointings",
@@ -190,7 +168,7 @@ class Pointing(models.Model):
         blank=True,
         db_column="b",
     )
-    c = models.ForeignKey(
+    twice = models.ForeignKey(
         "Twice",
         models.DO_NOTHING,
         to_field="c",
@@ -206,8 +184,6 @@ class Pointing(models.Model):
 
 
 class Profile(models.Model):
-    """The table `profile`."""
-
     counted = models.OneToOneField(
         "Counted",
         models.DO_NOTHING,
@@ -222,8 +198,6 @@ class Profile(models.Model):
 
 
 class Promoted(models.Model):
-    """The table `promoted`."""
-
     id = models.IntegerField(null=True, blank=True)
     code = models.CharField(max_length=10, primary_key=True)
     note = models.TextField(null=True, blank=True)
@@ -237,8 +211,6 @@ class Promoted(models.Model):
 
 
 class Twice(models.Model):
-    """The table `twice`."""
-
     rowid = models.BigAutoField(primary_key=True)
     c = models.IntegerField(unique=True, null=True, blank=True)
     note = models.TextField(null=True, blank=True)

@@ -7,8 +7,6 @@ from django.db import models
 
 
 class Actor(models.Model):
-    """The table `actor`."""
-
     id = models.AutoField(primary_key=True)
     name = models.TextField(blank=True)
     followed_actors = models.ManyToManyField(
@@ -16,7 +14,7 @@ class Actor(models.Model):
         through="Follow",
         through_fields=["follower", "followed"],
         symmetrical=False,
-        related_name="follower_actors",
+        related_name="followers",
     )
 
     class Meta:
@@ -24,12 +22,10 @@ class Actor(models.Model):
         db_table = "actor"
 
     def __str__(self):
-        return self.name
+        return self.name or str(self.pk)
 
 
 class Address(models.Model):
-    """The table `address`."""
-
     id = models.AutoField(primary_key=True)
     street = models.TextField(blank=True)
     country = models.ForeignKey(
@@ -49,8 +45,6 @@ class Address(models.Model):
 
 
 class Award(models.Model):
-    """The table `award`."""
-
     rowid = models.BigAutoField(primary_key=True)
     film = models.ForeignKey(
         "Film",
@@ -73,8 +67,6 @@ class Award(models.Model):
 
 
 class Bid(models.Model):
-    """The table `bid`."""
-
     id = models.AutoField(primary_key=True)
     lot_year = models.IntegerField()
     lot_no = models.IntegerField()
@@ -103,8 +95,6 @@ class Bid(models.Model):
 
 
 class Card(models.Model):
-    """The table `card`."""
-
     id = models.AutoField(primary_key=True)
     number = models.CharField(max_length=30, null=True, blank=True)
 
@@ -114,8 +104,6 @@ class Card(models.Model):
 
 
 class Country(models.Model):
-    """The table `country`."""
-
     id = models.AutoField(primary_key=True)
     iso = models.CharField(max_length=2, unique=True, blank=True)
     name = models.TextField(blank=True)
@@ -126,12 +114,10 @@ class Country(models.Model):
         verbose_name_plural = "countries"
 
     def __str__(self):
-        return self.name
+        return self.name or str(self.pk)
 
 
 class Customer(models.Model):
-    """The table `customer`."""
-
     id = models.AutoField(primary_key=True)
     name = models.TextField(blank=True)
     billing_address = models.ForeignKey(
@@ -155,12 +141,10 @@ class Customer(models.Model):
         db_table = "customer"
 
     def __str__(self):
-        return self.name
+        return self.name or str(self.pk)
 
 
 class Film(models.Model):
-    """The table `film`."""
-
     id = models.AutoField(primary_key=True)
     title = models.TextField(blank=True)
     actors = models.IntegerField(null=True, blank=True)
@@ -186,12 +170,10 @@ class Film(models.Model):
         db_table = "film"
 
     def __str__(self):
-        return self.title
+        return self.title or str(self.pk)
 
 
 class FilmActor(models.Model):
-    """The table `film_actor`."""
-
     pk = models.CompositePrimaryKey("actor_id", "film_id")
     actor = models.ForeignKey("Actor", models.DO_NOTHING, related_name="film_actors")
     film = models.ForeignKey("Film", models.DO_NOTHING, related_name="film_actors")
@@ -203,8 +185,6 @@ class FilmActor(models.Model):
 
 
 class FilmGenre(models.Model):
-    """The table `film_genre`."""
-
     id = models.AutoField(primary_key=True)
     film = models.ForeignKey("Film", models.DO_NOTHING, related_name="film_genres")
     genre = models.ForeignKey("Genre", models.DO_NOTHING, related_name="film_genres")
@@ -229,8 +209,6 @@ class FilmGenre(models.Model):
 
 
 class Follow(models.Model):
-    """The table `follows`."""
-
     pk = models.CompositePrimaryKey("follower_id", "followed_id")
     follower = models.ForeignKey(
         "Actor",
@@ -250,8 +228,6 @@ class Follow(models.Model):
 
 
 class Genre(models.Model):
-    """The table `genre`."""
-
     id = models.AutoField(primary_key=True)
     name = models.TextField(blank=True)
 
@@ -260,19 +236,12 @@ class Genre(models.Model):
         db_table = "genre"
 
     def __str__(self):
-        return self.name
+        return self.name or str(self.pk)
 
 
 class Label(models.Model):
-    """The table `tag`."""
-
     id = models.AutoField(primary_key=True)
-    text = models.TextField(
-        null=True,
-        blank=True,
-        verbose_name="word",
-        db_column="word",
-    )
+    text = models.TextField(null=True, blank=True, db_column="word")
     customer = models.ForeignKey(
         "Customer",
         models.DO_NOTHING,
@@ -290,8 +259,6 @@ class Label(models.Model):
 
 
 class Lot(models.Model):
-    """The table `lot`."""
-
     pk = models.CompositePrimaryKey("year", "no")
     year = models.IntegerField()
     no = models.IntegerField()
@@ -319,10 +286,13 @@ class Lot(models.Model):
 
 
 class Order(models.Model):
-    """The table `orders`."""
-
     id = models.AutoField(primary_key=True)
-    customer = models.ForeignKey("Country", models.DO_NOTHING, related_name="orders")
+    country = models.ForeignKey(
+        "Country",
+        models.DO_NOTHING,
+        related_name="orders",
+        db_column="customer_id",
+    )
     card = models.OneToOneField(
         "Card",
         models.DO_NOTHING,
@@ -340,8 +310,6 @@ class Order(models.Model):
 
 
 class Staff(models.Model):
-    """The table `staff`."""
-
     id = models.AutoField(primary_key=True)
     name = models.TextField(null=True, blank=True)
     manager = models.ForeignKey(
@@ -369,8 +337,6 @@ class Staff(models.Model):
 
 
 class Store(models.Model):
-    """The table `store`."""
-
     id = models.AutoField(primary_key=True)
     manager_staff = models.ForeignKey("Staff", models.DO_NOTHING, related_name="stores")
 

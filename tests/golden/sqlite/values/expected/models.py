@@ -8,8 +8,6 @@ from legacygen.runtime import fields
 
 
 class Kept(models.Model):
-    """The table `kept`."""
-
     id = models.AutoField(primary_key=True)
     n = models.CharField(max_length=5, null=True, blank=True)
     big = models.PositiveBigIntegerField(null=True, blank=True)
@@ -33,8 +31,6 @@ class Kept(models.Model):
 
 
 class Other(models.Model):
-    """The table `other`."""
-
     id = models.AutoField(primary_key=True)
     n = models.TextField(null=True, blank=True)
     nu = models.IntegerField(null=True, blank=True)
@@ -75,7 +71,7 @@ class Other(models.Model):
 
 
 class Seen(models.Model):
-    """The view `seen`."""
+    """A view."""
 
     id = models.IntegerField(primary_key=True)
     d_empty = fields.LegacyDateField(null=True, blank=True)
@@ -92,8 +88,6 @@ class Seen(models.Model):
 
 
 class Typed(models.Model):
-    """The table `typed`."""
-
     id = models.AutoField(primary_key=True)
     a = models.IntegerField(null=True, blank=True)
     b = models.TextField(null=True, blank=True)

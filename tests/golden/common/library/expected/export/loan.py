@@ -16,7 +16,7 @@ class LoanExport(Export):
     def row(self, old):
         return self.target(
             # isbn  varchar(13) NOT NULL
-            isbn=Unmapped(ref(Book, old.isbn_id)),
+            book=Unmapped(ref(Book, old.book_id)),
             # number  INT NOT NULL
             number=Unmapped(old.number),
             # lent  date

@@ -18,7 +18,7 @@ class BestellungExport(Export):
             # ID  int NOT NULL
             id=Unmapped(old.id),
             # KdNr  int
-            kd=Unmapped(ref(Kunde, old.kd_id)),
+            kunde=Unmapped(ref(Kunde, old.kunde_id)),
             # order_date  date
             order_date=Unmapped(old.order_date),
         )

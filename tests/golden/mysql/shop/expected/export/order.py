@@ -18,7 +18,7 @@ class OrderExport(Export):
             # order_no  int NOT NULL
             order_no=Unmapped(old.order_no),
             # kd_id  int unsigned NOT NULL
-            kd=Unmapped(ref(Kunden, old.kd_id)),
+            kunden=Unmapped(ref(Kunden, old.kunden_id)),
             # placed  date NOT NULL
             placed=Unmapped(old.placed),
         )

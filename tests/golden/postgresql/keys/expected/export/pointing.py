@@ -18,7 +18,7 @@ class PointingExport(Export):
             # id  integer NOT NULL
             id=Unmapped(old.id),
             # code  character varying(10)
-            code=Unmapped(ref(Maybe, code=old.code_id)),
+            maybe=Unmapped(ref(Maybe, code=old.maybe_id)),
             # promoted  character varying(10)
             promoted=Unmapped(ref(Promoted, old.promoted_id)),
         )

@@ -24,7 +24,7 @@ class BookingExport(Export):
             # place  text
             place=Unmapped(old.place),
             # a  integer
-            a=Unmapped(ref(Room, old.a_id)),
+            a_room=Unmapped(ref(Room, old.a_room_id)),
             # b  integer
             b=Unmapped(old.b),
             # code  character varying(20) NOT NULL

@@ -16,7 +16,7 @@ class PersonAreaExport(Export):
     def row(self, old):
         return self.target(
             # person_id  integer NOT NULL
-            person=Unmapped(ref(Person2, old.person_id)),
+            person2=Unmapped(ref(Person2, old.person2_id)),
             # tenant  integer NOT NULL
             tenant=Unmapped(old.tenant),
             # area_code  text NOT NULL

@@ -16,5 +16,5 @@ class VisitExport(Export):
     def row(self, old):
         return self.target(
             # person_id  integer NOT NULL
-            person=Unmapped(ref(Person2, old.person_id)),
+            person2=Unmapped(ref(Person2, old.person2_id)),
         )

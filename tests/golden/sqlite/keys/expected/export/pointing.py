@@ -16,7 +16,7 @@ class PointingExport(Export):
     def row(self, old):
         return self.target(
             # b  INTEGER
-            b=Unmapped(ref(PointedAt, old.b_id)),
+            pointed_at=Unmapped(ref(PointedAt, old.pointed_at_id)),
             # c  INTEGER
-            c=Unmapped(ref(Twice, c=old.c_id)),
+            twice=Unmapped(ref(Twice, c=old.twice_id)),
         )

@@ -16,7 +16,7 @@ class BestellungExport(Export):
     def row(self, old):
         return self.target(
             # KdNr  INTEGER
-            kd=Unmapped(ref(Kunde, old.kd_id)),
+            kunde=Unmapped(ref(Kunde, old.kunde_id)),
             # order_date  date
             order_date=Unmapped(old.order_date),
         )

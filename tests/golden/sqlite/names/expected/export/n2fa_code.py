@@ -18,5 +18,5 @@ class N2faCodeExport(Export):
             # code  char(6)
             code=Unmapped(old.code),
             # order_item  INTEGER
-            order_item=Unmapped(ref(TblOrderItem, old.order_item_id)),
+            tbl_order_item=Unmapped(ref(TblOrderItem, old.tbl_order_item_id)),
         )

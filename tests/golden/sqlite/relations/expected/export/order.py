@@ -16,7 +16,7 @@ class OrderExport(Export):
     def row(self, old):
         return self.target(
             # customer_id  INTEGER NOT NULL
-            customer=Unmapped(ref(Country, old.customer_id)),
+            country=Unmapped(ref(Country, old.country_id)),
             # card_id  INTEGER
             card=Unmapped(ref(Card, old.card_id)),
             # gone_id  INTEGER

@@ -6,17 +6,17 @@ delete the lines that nothing needs any more. `manage.py legacy run` carries the
 
 from legacygen.runtime.export import Export, Unmapped, ref
 
-from legacy.models import Know, Person
+from legacy.models import Knows, Person
 
 
-class KnowExport(Export):
-    source = Know
+class KnowsExport(Export):
+    source = Knows
     target = Unmapped
 
     def row(self, old):
         return self.target(
             # one  integer NOT NULL
-            one=Unmapped(ref(Person, old.one_id)),
+            one_person=Unmapped(ref(Person, old.one_person_id)),
             # other  integer NOT NULL
-            other=Unmapped(ref(Person, old.other_id)),
+            other_person=Unmapped(ref(Person, old.other_person_id)),
         )

@@ -6,11 +6,11 @@ delete the lines that nothing needs any more. `manage.py legacy run` carries the
 
 from legacygen.runtime.export import Export, Unmapped
 
-from legacy.models import LowerTable
+from legacy.models import Lower
 
 
-class LowerTableExport(Export):
-    source = LowerTable
+class LowerExport(Export):
+    source = Lower
     target = Unmapped
 
     def row(self, old):

@@ -6,12 +6,15 @@ delete the lines that nothing needs any more. `manage.py legacy run` carries the
 
 from legacygen.runtime.export import Export, Unmapped
 
-from legacy.models import LowerTable
+from legacy.models import Lower
 
 
-class LowerTableExport(Export):
-    source = LowerTable
+class LowerExport(Export):
+    source = Lower
     target = Unmapped
 
     def row(self, old):
-        return self.target()
+        return self.target(
+            # id  int NOT NULL
+            id=Unmapped(old.id),
+        )

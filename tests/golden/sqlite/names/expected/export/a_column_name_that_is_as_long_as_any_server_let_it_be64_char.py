@@ -6,21 +6,21 @@ delete the lines that nothing needs any more. `manage.py legacy run` carries the
 
 from legacygen.runtime.export import Export, Unmapped, ref
 
-from legacy.models import AColumnNameThatIsAsLongAsAnyServerLetsItBe64Char
+from legacy.models import AColumnNameThatIsAsLongAsAnyServerLetItBe64Char
 
 
-class AColumnNameThatIsAsLongAsAnyServerLetsItBe64CharExport(Export):
-    source = AColumnNameThatIsAsLongAsAnyServerLetsItBe64Char
+class AColumnNameThatIsAsLongAsAnyServerLetItBe64CharExport(Export):
+    source = AColumnNameThatIsAsLongAsAnyServerLetItBe64Char
     target = Unmapped
 
     def row(self, old):
         return self.target(
             # a_column_name_that_is_as_long_as_any_server_lets_it_be_64_chars_  INTEGER
             # NOT NULL
-            a_column_name_that_is_as_long_as_any_server_lets_it_be_64_chars=Unmapped(
+            a_column_name_that_is_as_long_as_any_server_lets_it_be_64_char=Unmapped(
                 ref(
-                    AColumnNameThatIsAsLongAsAnyServerLetsItBe64Char,
-                    old.a_column_name_that_is_as_long_as_any_server_lets_it_be_64_chars_id,
+                    AColumnNameThatIsAsLongAsAnyServerLetItBe64Char,
+                    old.a_column_name_that_is_as_long_as_any_server_lets_it_be_64_char_id,
                 ),
             ),
         )
