@@ -26,7 +26,7 @@ def test_a_part_that_is_a_relation_is_read_by_its_key_and_null_points_nowhere() 
     assert list(_refs(plan).values()) == ["ref(Line, (old.no, old.order_id)) if old.no is not None else None"]
 
 
-def test_another_key_than_the_primary_one_has_no_reference() -> None:
+def test_another_key_than_the_primary_one_is_looked_up_by_its_fields() -> None:
     keys = (made.pointer("ord other", "line", "ord other"),)
     plan = made.plan(LINE, made.table("part", "id! int", "ord! int", "other! int", key="id", foreign_keys=keys))
-    assert _refs(plan) == {}
+    assert list(_refs(plan).values()) == ['ref(Line, by={"ord": old.ord, "other": old.other})']

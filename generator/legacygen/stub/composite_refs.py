@@ -13,7 +13,7 @@ CLS = "models.ForeignObject"
 def list_composite_refs(model: Model, plan: Plan) -> dict[str, StubLine]:
     """Return the lines of the relations of several columns, by the name of their field.
 
-    A relation to other columns than the primary key has none, because `ref` finds rows by that.
+    A relation to other columns than the primary key looks the row up by the fields of these.
     """
     return {field.name: line for field in model.fields if field.cls == CLS for line in _render_ref(field, model, plan)}
 
@@ -28,11 +28,16 @@ def describe_relation(field: Field, model: Model) -> str:
 def _render_ref(field: Field, model: Model, plan: Plan) -> Iterator[StubLine]:
     name = _name_target(field, model)
     target = next((each for each in plan.models if each.name == name), None)
-    key = _list_key_fields(target) if target else ()
-    pairs = _read_pairs(field)
-    if not key or set(key) != set(pairs):
+    if target is None:
         return
+    key, pairs = _list_key_fields(target), _read_pairs(field)
     own = {each.name: each for each in model.fields}
+    if set(key) != set(pairs):
+        others = {each.name: each for each in target.fields}
+        values = {_name_attribute(others[to]): f"old.{_name_attribute(own[name])}" for to, name in pairs.items()}
+        lookup = ", ".join(f'"{name}": {value}' for name, value in values.items())
+        yield StubLine(keyword=field.name, value=f"ref({name}, by={{{lookup}}})", names=("ref",))
+        return
     parts = [(own[pairs[each]], f"old.{_name_attribute(own[pairs[each]])}") for each in key]
     value = f"ref({name}, ({', '.join(part for _, part in parts)}))"
     nullable = [part for each, part in parts if any(item.name == "null" for item in each.arguments)]
