@@ -94,6 +94,9 @@ def test_a_table_stopped_growing_if_it_grew_before_and_others_still_do() -> None
     second = run(first, 10, 10)
     assert (first.drift, second.drift) == ((), ())
     assert run(second, 10, 10) is second
+    reread = follow_rows(second, [replace(each, columns=(column(),)) for each in second.tables], Expectations())
+    assert [each.has_grown for each in reread.tables] == [True, True]
+    assert reread.drift == ()
     stopped = run(second, 10, 11)
     text = "no new rows since the dump before, while other tables have some (10 rows)"
     assert [(each.place, each.text) for each in stopped.drift] == [("t", text)]

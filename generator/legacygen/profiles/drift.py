@@ -36,7 +36,10 @@ def follow_rows(
     merged = [_merge_table(known.get(each.table), each) for each in counts]
     if before and [replace(each, has_grown=False) for each in before.tables] == merged:
         return before
-    tables = tuple(replace(each, has_grown=_has_grown(known.get(each.table), each)) for each in merged)
+    grown = {each.table for each in merged if _has_grown(known.get(each.table), each)}
+    # Where no table has grown, the rows are those of the dump before, read again with another schema or selection.
+    growing = grown or {each.table for each in known.values() if each.has_grown}
+    tables = tuple(replace(each, has_grown=each.table in growing) for each in merged)
     return RowStatistics(tables=tables, drift=tuple(_list_drift(known, tables, expected)))
 
 

@@ -64,13 +64,14 @@ def write_report(source: Source, progress: Progress, *, with_rows: bool = False)
     )
     groups = group_tables(dictionary)
     facts = _read_rows(source, config, schema, dictionary, progress) if with_rows else _RowFacts(unread=UNREAD)
+    undecided = [each for each in schema.undeclared if each.place not in config.relations]
     progress("writing the report")
     content = PageContent(
         dictionary=dictionary,
         groups=groups,
         changes=_list_changes(source, state),
         anomalies=facts.anomalies,
-        questions=list_questions(dictionary, state.statistics, schema.undeclared, facts.anomalies),
+        questions=list_questions(dictionary, state.statistics, undecided, facts.anomalies),
         values=facts.values,
         unread=facts.unread,
     )
