@@ -47,6 +47,8 @@ def column(name: str, kind: Kind = Kind.VARCHAR) -> Column:
         ("email", Kind.VARCHAR, ["anna@example.org"] * 5, "masked: 'a@a.a' (5)"),
         ("x", Kind.VARCHAR, ["a@b.org", "b@b.org", "c@b.org"] * 2, "masked: 'a@a.a' (6)"),
         ("LastName", Kind.VARCHAR, ["Schmidt", "Schmidt"], "masked: 'A' (2)"),
+        ("customer_id", Kind.INTEGER, ["1", "2"], "1 to 2"),
+        ("phone", Kind.BIGINT, ["491511", "491512"], "masked: '999999' (2)"),
         ("empty", Kind.VARCHAR, [None], ""),
     ],
 )

@@ -89,7 +89,7 @@ def test_rejected_rows_are_listed_and_retried(say: Say) -> None:
     assert say("rejects") == [
         "tbl_country: name: another row has the same value",
         "  1 row: 'de'",
-        "1 rows. Next: correct the stubs, then manage.py legacy rejects --retry",
+        "1 row. Next: correct the stubs, then manage.py legacy rejects --retry",
     ]
     Land.objects.filter(name="de").delete()
     assert say("rejects", "--retry")[-1] == "Next: manage.py legacy verify"

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
 from legacygen.runtime.export import Export
+from legacygen.runtime.export.options import RejectLimit
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.rollback import find_last_run, roll_back
 from legacygen.runtime.export.verify import TableVerdict, verify_exports
@@ -51,7 +52,7 @@ def test_what_a_run_has_stored_is_right() -> None:
         ),
         (
             lambda: change("DELETE FROM tbl_person WHERE number = 1"),
-            "1 rows were carried over and are not in the table any more",
+            "1 row was carried over and is not in the table any more",
         ),
         (
             lambda: change("UPDATE tbl_person SET name = 'ghost' WHERE number = 1"),
@@ -154,3 +155,31 @@ def test_a_rollback_deletes_the_files_that_runs_have_stored_and_no_others(
     assert roll_back("default", run=None).files == 2
     assert [path.name for path in (tmp_path / "scans").iterdir()] == ["3.txt"]
     assert (tmp_path / "theirs.txt").exists()
+
+
+def test_differences_of_one_kind_are_a_few_lines_and_a_number() -> None:
+    for number in range(5, 41):
+        Person.objects.create(number=number, name=f"n{number}")
+    verdict = verify(People)
+    assert verdict.differences[-1].endswith("more: was not carried over")
+    run(Countries, People)
+    Contact.objects.update(name="x")
+    verdict = verify(Countries, People)
+    assert len(verdict.differences) == 6
+    assert verdict.differences[-1] == "and 35 more: name of new.Contact"
+
+
+def test_a_row_that_was_carried_over_before_and_is_rejected_now_counts_as_rejected() -> None:
+    class Lands(Export):
+        source = Person
+        target = Land
+
+        def row(self, old: Any) -> Any:
+            return self.target(name=old.name)
+
+    run(Lands)
+    change("UPDATE tbl_person SET name = 'n1' WHERE number = 2")
+    run(Lands, max_rejects=RejectLimit(1))
+    verdict = verify(Lands)
+    assert {name: count for name, count in verdict.rows.items() if count} == {"same": 3, "rejected": 1}
+    assert (verdict.is_right, verdict.differences) == (True, [])

@@ -4,7 +4,15 @@ from legacygen.profiles.column_profile import ColumnProfile, TableProfile
 from legacygen.profiles.description import describe_column_profile, describe_row_count
 from legacygen.profiles.drift import Expectations, follow_rows
 from legacygen.profiles.meanings import Meaning
-from legacygen.profiles.sample import RowSample, is_value_read, profile_sample, profile_table, read_sample
+from legacygen.profiles.sample import (
+    RowSample,
+    is_value_read,
+    profile_sample,
+    profile_table,
+    read_sample,
+    read_text,
+    render_text,
+)
 
 __all__ = [
     "ColumnProfile",
@@ -19,4 +27,6 @@ __all__ = [
     "profile_sample",
     "profile_table",
     "read_sample",
+    "read_text",
+    "render_text",
 ]

@@ -56,14 +56,16 @@ def read_sample(database: Database, table: Table) -> RowSample:
         raise LegacygenError("the table has no rows, or the account may not read them without side effects")
     limit = max(FEWEST_ROWS, min(MOST_ROWS, MOST_VALUES // len(table.columns)))
     rows = database.query(render_sample(table, database.vendor, dialect, limit + 1))
-    return RowSample(rows=[tuple(map(_read_text, row)) for row in rows[:limit]], partial=len(rows) > limit)
+    return RowSample(rows=[tuple(map(read_text, row)) for row in rows[:limit]], partial=len(rows) > limit)
 
 
 def render_sample(table: Table, vendor: str, dialect: SamplingDialect, limit: int) -> str:
     """Render the SELECT of at most `limit` rows."""
     names = [dialect.quote_name(part) for part in (table.schema, table.name) if part]
     values = (
-        (PRESENCE if column.type.kind in UNREAD else TEXTS[vendor]).replace("{c}", dialect.quote_name(column.name))
+        PRESENCE.replace("{c}", dialect.quote_name(column.name))
+        if column.type.kind in UNREAD
+        else render_text(vendor, dialect.quote_name(column.name))
         for column in table.columns
     )
     return f"SELECT {', '.join(values)} FROM {'.'.join(names)} LIMIT {limit}"
@@ -83,7 +85,13 @@ def is_value_read(column: Column) -> bool:
     return column.type.kind not in UNREAD
 
 
-def _read_text(value: object) -> str | None:
+def render_text(vendor: str, column: str) -> str:
+    """Render SQL for the beginning of a value as text; `column` is quoted."""
+    return TEXTS[vendor].replace("{c}", column)
+
+
+def read_text(value: object) -> str | None:
+    """Return what a driver gives for SQL that `render_text` has rendered as text."""
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value).decode("utf-8", "replace")
     return None if value is None else str(value)

@@ -9,6 +9,7 @@ from legacygen.introspection import engines
 from legacygen.introspection.sampling.measures import SamplingDialect
 from legacygen.naming.personal import is_personal_name
 from legacygen.naming.words import split_words
+from legacygen.profiles import read_text, render_text
 from legacygen.report.dictionary import Dictionary, Link
 from legacygen.schema import Column, Kind, Schema, Table
 
@@ -125,12 +126,13 @@ def _list_conditions(column: Column, vendor: str) -> Iterator[tuple[str, str, st
 def _count(database: Database, table: Table, check: RowCheck, dialect: SamplingDialect) -> Anomaly | None:
     """Return the rows that meet a condition, None if there are none or they cannot be read."""
     source = f"FROM {_quote_table(table, dialect)} AS t WHERE {check.condition}"
-    key = ", ".join(f"t.{dialect.quote_name(name)}" for name in table.primary_key)
+    names = [f"t.{dialect.quote_name(name)}" for name in table.primary_key]
+    key = ", ".join(render_text(database.vendor, name) for name in names)
     try:
         rows = int(database.query(f"SELECT COUNT(*) {source}")[0][0])
         if not rows:
             return None
-        order = f" ORDER BY {key} LIMIT {MOST_KEYS}"
+        order = f" ORDER BY {', '.join(names)} LIMIT {MOST_KEYS}"
         found = database.query(f"SELECT {key} {source}{order}") if key else []
     except LegacygenError:
         return None
@@ -142,7 +144,9 @@ def _count(database: Database, table: Table, check: RowCheck, dialect: SamplingD
         what=check.what,
         meaning=check.meaning,
         rows=rows,
-        keys=("masked",) if is_personal and found else tuple(", ".join(map(str, row)) for row in found),
+        keys=("masked",)
+        if is_personal and found
+        else tuple(", ".join(read_text(each) or "NULL" for each in row) for row in found),
         sql=f"SELECT t.* {source};",
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from legacygen.naming.personal import is_personal_name
+from legacygen.naming.words import split_words
 from legacygen.profiles import (
     ColumnProfile,
     Meaning,
@@ -14,6 +15,7 @@ from legacygen.profiles import (
     is_value_read,
     profile_sample,
 )
+from legacygen.relations.column_names import MARKERS
 from legacygen.schema import Column, Kind, Table
 
 NUMBERS = frozenset(
@@ -71,7 +73,9 @@ def _list_values(column: Column, profile: ColumnProfile, values: Sequence[str]) 
 
 def is_masked(column: Column, profile: ColumnProfile) -> bool:
     """Return whether the values of a column may be personal or secret: by its name, by what they look like."""
-    return is_personal_name(column.name) or (profile.guess is not None and profile.guess.meaning in PERSONAL)
+    is_number_of_row = column.type.kind in NUMBERS and not MARKERS.isdisjoint(split_words(column.name))
+    is_named_so = is_personal_name(column.name) and not is_number_of_row
+    return is_named_so or (profile.guess is not None and profile.guess.meaning in PERSONAL)
 
 
 def _list_frequent(counted: Counter[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,10 @@ class Loader:
     def query(self, sql: str, database: str = "fresh") -> list[str]:
         """What the server's own client prints."""
         return self.server.run(sql, database).splitlines()
+
+    def query_before(self, sql: str) -> list[str]:
+        """The same, of the database that a load has kept."""
+        return replace(self.server, suffix="").run(sql, self.target.before).splitlines()
 
     def dump(self, database: str, path: Path, *options: str) -> None:
         """Dump a database with the server's own tool."""

@@ -75,7 +75,7 @@ def test_the_database_before_is_kept_and_compared(loader: Loader) -> None:
     assert report.changes == ("~ t: 2 → 1 rows", "+ u: a new table, 1 rows")
     assert report.previous == f"database {loader.target.before!r}"
     assert loader.server.run("SELECT count(*) FROM t", "fresh") == "1\n"
-    assert loader.server.run("SELECT count(*) FROM t", "fresh_before") == "2\n"
+    assert loader.query_before("SELECT count(*) FROM t") == ["2"]
     assert loader.target.scratch not in loader.server.databases()
 
 
@@ -196,7 +196,7 @@ def test_a_dump_that_is_cut_off_is_refused_or_loaded_as_far_as_it_goes(
 ) -> None:
     with pytest.raises(LegacygenError, match=r"it ends .* line \d+, byte \d+\..*--incomplete"):
         loader.load(text)
-    assert "fresh" not in "".join(loader.server.databases())
+    assert loader.target.name not in loader.server.databases()
     assert loader.load(text, incomplete=True).summary.cut_off
     assert loader.query("SELECT * FROM t") == rows
 
@@ -223,7 +223,7 @@ def test_a_database_that_no_load_has_made_is_replaced_only_if_its_name_is_repeat
         loader.load(WHOLE)
     for _ in range(2):
         loader.load(WHOLE, replace=name)
-    assert loader.query("SELECT count(*) FROM t", "fresh_before") == ["2"]
+    assert loader.query_before("SELECT count(*) FROM t") == ["2"]
 
 
 def test_a_database_of_django_is_never_replaced(loader: Loader) -> None:
@@ -301,7 +301,7 @@ def test_a_swap_that_was_cut_off_is_finished_by_the_next_load(loader: Loader) ->
     with connect(loader.target, loader.target.scratch) as scratch:
         scratch.execute("CREATE TABLE public.killed (id int)")
     loader.load(WHOLE)
-    assert loader.query("SELECT * FROM killed", "fresh_before") == []
+    assert loader.query_before("SELECT * FROM killed") == []
 
 
 KILLED = {
@@ -324,7 +324,7 @@ def test_a_load_that_is_killed_is_no_hindrance_and_its_swap_is_finished(
     assert subprocess.run(words, check=False, capture_output=True).returncode == -signal.SIGKILL
     loader.load(WHOLE)
     assert loader.query("SELECT * FROM t") == ["1|one", "2|"]
-    assert loader.query(f"SELECT count(*) FROM {'killed' if kept else 't'}", "fresh_before") == ["2"]
+    assert loader.query_before(f"SELECT count(*) FROM {'killed' if kept else 't'}") == ["2"]
     assert target.scratch not in loader.server.databases()
 
 

@@ -214,7 +214,7 @@ def test_a_swap_that_is_killed_is_finished_by_the_next_load(loader: Loader, word
     assert subprocess.run(words, check=False, capture_output=True).returncode == -signal.SIGKILL
     loader.load(WHOLE)
     assert loader.query("SELECT * FROM t") == ["1\tone", "2\tNULL"]
-    assert loader.query("SELECT * FROM killed", "fresh_before") == ["7"]
+    assert loader.query(f"SELECT * FROM `{target.before}`.killed") == ["7"]
     assert target.scratch not in loader.query("SHOW DATABASES")
 
 

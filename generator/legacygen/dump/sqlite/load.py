@@ -15,6 +15,7 @@ from legacygen.dump.load_report import LoadNote, LoadOptions, LoadReport, note_t
 from legacygen.dump.marker import LoadMarker, parse_marker
 from legacygen.dump.problems import DumpError
 from legacygen.dump.selection import DatabaseChoice, raise_refusal
+from legacygen.dump.sqlite.key_notes import note_keys
 from legacygen.dump.sqlite.views import make_views
 from legacygen.dump.sqlite.writer import DumpWriter
 from legacygen.dump.summary import DumpSummary, summarize
@@ -118,7 +119,8 @@ def _finish(
         for table in summary.tables
         if table.undecoded
     ]
-    return [*(note for table in writer.tables.values() for note in table.notes), *failed, *undecoded]
+    keys = [note for table in writer.tables.values() for note in note_keys(connection, table.definition)]
+    return [*(note for table in writer.tables.values() for note in table.notes), *keys, *failed, *undecoded]
 
 
 def _name_database(summary: DumpSummary) -> str:

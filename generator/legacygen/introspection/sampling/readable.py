@@ -19,7 +19,7 @@ def leave_out_unreadable(schema: Schema, dialect: SamplingDialect, query: Query,
 
     It takes one statement where all can be read, and a few more for each table that cannot.
     """
-    tables = {table.label: table for table in schema.tables if table.label in wanted}
+    tables = {table.label: table for table in schema.tables if table.filled and table.label in wanted}
     refused = dict(_find_refused(list(tables.values()), dialect, query))
     alone = dialect.list_granted_alone(query)
     skipped: list[Skipped] = []

@@ -15,8 +15,8 @@ class Progress:
         self._stream = stream
         self._bar: Any = _make_bar() if stream.isatty() else None
         self._tasks: dict[str, Any] = {}
-        self._started: dict[str, float] = {}
-        self._last = time.monotonic()
+        self._spent: dict[str, float] = {}
+        self._last = self._shown = time.monotonic()
 
     def __enter__(self) -> "Progress":
         if self._bar is not None:
@@ -28,16 +28,20 @@ class Progress:
             self._bar.stop()
 
     def show(self, table: str, read: int, total: int, counts: str = "") -> None:
-        """Show how many rows of a table were read."""
+        """Show how many rows of a table were read.
+
+        The time since the last call is that of this table, since a table may be read in the middle of another one.
+        """
         now = time.monotonic()
-        started = self._started.setdefault(table, now)
+        self._spent[table] = self._spent.get(table, 0.0) + now - self._shown
+        self._shown = now
         if self._bar is not None:
             if table not in self._tasks:
                 self._tasks[table] = self._bar.add_task(table, total=total, counts=counts)
             self._bar.update(self._tasks[table], completed=read, total=total, counts=counts)
         elif now - self._last > INTERVAL:
             self._last = now
-            rate = read / max(now - started, 0.001)
+            rate = read / max(self._spent[table], 0.001)
             left = (total - read) / rate if rate else 0
             text = f"{table}: {read} of {total} rows, {rate:.0f} a second, {left:.0f} s left"
             self._stream.write(f"{text}, {counts}" if counts else text)

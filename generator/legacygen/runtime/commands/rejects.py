@@ -8,6 +8,7 @@ from django.db.models import Count, Min
 
 from legacygen.runtime.commands.action import USAGE_ERROR, Stubs
 from legacygen.runtime.commands.run import parse_limit, run_stubs
+from legacygen.runtime.export.accounts import count_nouns
 from legacygen.runtime.export.options import RejectLimit, RunOptions
 from legacygen.runtime.export.preconditions import check_ledger
 from legacygen.runtime.ledger.keys import read_key, show_key
@@ -44,7 +45,7 @@ def handle(command: BaseCommand, stubs: Stubs, options: dict[str, Any]) -> None:
     elif options["purge"]:
         for each in found.values():
             each.delete()
-        command.stdout.write(f"{count} rejects were forgotten.")
+        command.stdout.write(f"{count_nouns(count, 'reject')} {'was' if count == 1 else 'were'} forgotten.")
     elif options["retry"]:
         keys: dict[str, list[Any]] = {}
         for rejects in found.values():
@@ -56,7 +57,9 @@ def handle(command: BaseCommand, stubs: Stubs, options: dict[str, Any]) -> None:
     else:
         for rejects in found.values():
             _show_rejects(command, rejects, tables)
-        command.stdout.write(f"{count} rows. Next: correct the stubs, then manage.py legacy rejects --retry")
+        command.stdout.write(
+            f"{count_nouns(count, 'row')}. Next: correct the stubs, then manage.py legacy rejects --retry"
+        )
 
 
 def _show_rejects(command: BaseCommand, rejects: Any, tables: dict[str, Any]) -> None:
@@ -68,4 +71,4 @@ def _show_rejects(command: BaseCommand, rejects: Any, tables: dict[str, Any]) ->
         keys = [show_key(source, *key) for key in rows.values_list("key", "key_text")[:SHOWN_KEYS]]
         more = f" and {group['count'] - len(keys)} more" if group["count"] > len(keys) else ""
         command.stdout.write(f"{group['table__table']}: {group['reason']}")
-        command.stdout.write(f"  {group['count']} {'row' if group['count'] == 1 else 'rows'}: {', '.join(keys)}{more}")
+        command.stdout.write(f"  {count_nouns(group['count'], 'row')}: {', '.join(keys)}{more}")

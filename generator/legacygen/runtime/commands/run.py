@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from legacygen.runtime.commands.action import USAGE_ERROR, Stubs, path_module, show_orphans, write_table
 from legacygen.runtime.commands.progress import Progress
-from legacygen.runtime.export.accounts import OUTCOMES, TableAccount
+from legacygen.runtime.export.accounts import OUTCOMES, TableAccount, count_nouns
 from legacygen.runtime.export.options import RejectLimit, RunOptions
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.result import RunResult
@@ -133,10 +133,13 @@ def _show_result(command: BaseCommand, result: RunResult) -> None:
             command.stdout.write(f"{account.name}: {account.numbered_count} texts got a number, some are listed")
         if account.gone["rows"]:
             done = [
-                f"{account.gone[each]} objects {each}" for each in ("deactivated", "deleted") if account.gone[each]
+                f"{count_nouns(account.gone[each], 'object')} {each}"
+                for each in ("deactivated", "deleted")
+                if account.gone[each]
             ]
-            text = ", ".join(done) or "their objects stay"
-            command.stdout.write(f"{account.name}: {account.gone['rows']} rows are gone; {text}")
+            text = ", ".join(done) or f"{'its' if account.gone['rows'] == 1 else 'their'} objects stay"
+            gone = f"{count_nouns(account.gone['rows'], 'row')} {'is' if account.gone['rows'] == 1 else 'are'} gone"
+            command.stdout.write(f"{account.name}: {gone}; {text}")
     show_orphans(command)
 
 
@@ -165,8 +168,7 @@ def _conclude(command: BaseCommand, result: RunResult, options: RunOptions, unfi
 
 def _describe_rejects(result: RunResult, options: RunOptions) -> str:
     count = result.rejected_count
-    rows = "1 row was" if count == 1 else f"{count} rows were"
-    text = f"{rows} rejected"
+    text = f"{count_nouns(count, 'row')} {'was' if count == 1 else 'were'} rejected"
     if result.follows_count:
         text += f", {result.follows_count} of them only because they point to others"
     if options.dry_run:

@@ -22,6 +22,11 @@ FIXED = ("export", "is_limited")
 """What is the same in all parts of an account."""
 
 
+def count_nouns(count: int, noun: str) -> str:
+    """Return a number with its noun: `1 row`, `3 rows`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 @dataclass(slots=True)
 class TableAccount:
     """The rows of one stub by outcome, and the objects by model and by what was done to them.

@@ -1,9 +1,12 @@
 """Calls the stub: legacy rows become unsaved objects, or are skipped, rejected, or wait for other rows."""
 
+import sys
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connections
 from django.db.models import Model
 
@@ -98,12 +101,20 @@ class RowMaker:
         except (MissingError, NotFoundError) as error:
             page.rejected.append((row, str(error), getattr(error, "follows", False)))
         except Exception as error:  # any error of the user's code is shown with its row
-            page.rejected.append(
-                (row, f"{type(self._export).__name__}.row() failed, {describe_failure(error)}", False)
-            )
+            where = f"{type(self._export).__name__}.row() failed{self._find_line(error)}"
+            page.rejected.append((row, f"{where}, {describe_failure(error)}", False))
         else:
             is_traced = self._references.is_traced and self._rows.query_count == queries
             page.made.append(MadeRow(self._export, row, old, result, objects, is_traced))
+
+    def _find_line(self, error: Exception) -> str:
+        """Return the line of the stub for an error of a field that does not say of which one."""
+        if not isinstance(error, ValidationError) or hasattr(error, "error_dict"):
+            return ""
+        path = getattr(sys.modules.get(type(self._export).__module__), "__file__", None)
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [each.lineno for each in frames if each.filename == path]
+        return f" in line {lines[-1]}" if lines else ""
 
     def try_row(self, old: Model) -> dict[str, type[Model]]:
         """Return the models of what `row` returns outside of a run, by part, and of the first one without a name."""

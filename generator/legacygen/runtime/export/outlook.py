@@ -1,6 +1,6 @@
 """The order that a run would have, as far as the code of the stubs tells, with circles and numbers of rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connections, router
@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from legacygen.runtime.export.plan import order_exports
 from legacygen.runtime.export.stub import Export
-from legacygen.runtime.export.stub_code import find_referenced_models
+from legacygen.runtime.export.stub_code import find_references
 
 COUNTED = 100_000
 """Tables that the statistics say are smaller are counted."""
@@ -17,6 +17,10 @@ ESTIMATES = {
     "postgresql": "SELECT reltuples::bigint FROM pg_class WHERE oid = to_regclass(%s)",
     "mysql": "SELECT table_rows FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = %s",
 }
+
+
+Pointing = Mapping[type[Export], set[type[Export]]]
+"""The stubs to whose rows those of each stub point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,55 +41,58 @@ class PlannedTable:
 
 def plan_tables(exports: Sequence[type[Export]]) -> list[PlannedTable]:
     """Return the tables in the order in which they are carried over."""
-    by_source: dict[type[Model], list[type[Export]]] = {}
+    by_source: dict[type[Model], dict[str, type[Export]]] = {}
     for export in exports:
-        by_source.setdefault(export.source, []).append(export)
-    pointing = {export: {each for each in find_referenced_models(export) if each in by_source} for export in exports}
-    return [_plan_table(export, pointing, by_source) for export in order_exports(exports)]
+        by_source.setdefault(export.source, {})[export.part] = export
+    pointing = {
+        export: {
+            each for source, part in find_references(export) for each in _choose_stubs(by_source.get(source, {}), part)
+        }
+        for export in exports
+    }
+    return [_plan_table(export, pointing) for export in order_exports(exports)]
 
 
-def _plan_table(
-    export: type[Export],
-    pointing: dict[type[Export], set[type[Model]]],
-    by_source: dict[type[Model], list[type[Export]]],
-) -> PlannedTable:
-    circle = [
-        source
-        for source in sorted(pointing[export], key=lambda each: each._meta.db_table)
-        if _reaches(source, export.source, pointing, by_source)
-    ]
-    targets = {each.target for source in circle for each in by_source[source]}
+def _choose_stubs(stubs: Mapping[str, type[Export]], part: str | None) -> list[type[Export]]:
+    """Return the stubs of a table that a reference may mean: that of the part, else the one without a name."""
+    if part is None or (part not in stubs and "" not in stubs):
+        return list(stubs.values())
+    return [stubs[part if part in stubs else ""]]
+
+
+def _plan_table(export: type[Export], pointing: Pointing) -> PlannedTable:
+    circle = sorted((each for each in pointing[export] if _reaches(each, export, pointing)), key=_name_table)
+    targets = {each.target for each in circle}
     deferred = [
         field.name
         for field in export.target._meta.concrete_fields
         if field.is_relation and field.null and field.related_model in targets
     ]
     rows, is_counted = count_rows(export.source)
-    table = str(export.source._meta.db_table)
     return PlannedTable(
-        f"{table} ({export.part})" if export.part else table,
+        _name_table(export),
         export.target._meta.label,
         rows,
         is_counted,
-        export.source in circle,
-        tuple(str(source._meta.db_table) for source in circle if source is not export.source),
+        export in circle,
+        tuple(_name_table(each) for each in circle if each is not export),
         tuple(deferred),
     )
 
 
-def _reaches(
-    start: type[Model],
-    goal: type[Model],
-    pointing: dict[type[Export], set[type[Model]]],
-    by_source: dict[type[Model], list[type[Export]]],
-) -> bool:
-    """Return whether rows of one table point to another, perhaps through others."""
+def _name_table(export: type[Export]) -> str:
+    table = str(export.source._meta.db_table)
+    return f"{table} ({export.part})" if export.part else table
+
+
+def _reaches(start: type[Export], goal: type[Export], pointing: Pointing) -> bool:
+    """Return whether rows of one stub point to those of another, perhaps through others."""
     seen, waiting = {start}, [start]
     while waiting:
-        source = waiting.pop()
-        if source is goal:
+        export = waiting.pop()
+        if export is goal:
             return True
-        found = {each for export in by_source[source] for each in pointing[export]} - seen
+        found = pointing[export] - seen
         seen |= found
         waiting += found
     return False

@@ -1,8 +1,12 @@
 """How a run has ended, for the command that shows it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from legacygen.runtime.export.accounts import TableAccount
+
+Progress = Callable[[TableAccount], None]
+"""A function called after each page, with the account so far."""
 
 
 @dataclass(slots=True)

@@ -1,13 +1,13 @@
 """The run: pages of legacy rows become objects, with the ledger in the same transaction."""
 
 import contextlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import DatabaseError, router
 from django.db.models import Model
 
-from legacygen.runtime.export.accounts import TableAccount
+from legacygen.runtime.export.accounts import TableAccount, count_nouns
 from legacygen.runtime.export.circles import HeldPromises
 from legacygen.runtime.export.dangling import check_stored_rows
 from legacygen.runtime.export.failures import describe_failure
@@ -24,7 +24,7 @@ from legacygen.runtime.export.quiet import HeldCallbacks, HeldMail
 from legacygen.runtime.export.records import begin_record, end_abandoned_runs, end_record, record_failure
 from legacygen.runtime.export.references import References
 from legacygen.runtime.export.refs import StubTable, current_run
-from legacygen.runtime.export.result import RunResult
+from legacygen.runtime.export.result import Progress, RunResult
 from legacygen.runtime.export.run_lock import lock_runs
 from legacygen.runtime.export.seen_keys import SeenKeys
 from legacygen.runtime.export.spool import RowName, Spool
@@ -41,9 +41,6 @@ from legacygen.runtime.ledger.models import LegacyTable
 from legacygen.runtime.ledger.origins import KnownOrigin, Ledger
 
 EVERYTHING = RunOptions()
-
-Progress = Callable[[TableAccount], None]
-"""A function called after each page, with the account so far."""
 
 
 def run_exports(
@@ -129,7 +126,7 @@ class Run:
             result.rejected = [*files.failed, *result.rejected]
             result.rejected_count += len(files.failed)
         if not result.is_kept and not self.options.dry_run:
-            record_failure(self, f"{result.rejected_count} rows were rejected")
+            record_failure(self, f"rejected: {count_nouns(result.rejected_count, 'row')}")
         return result
 
     def find_table(self, export: type[Export]) -> int:

@@ -3,7 +3,7 @@
 import contextlib
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,10 +28,17 @@ from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.table_run import TableRun
 from legacygen.runtime.export.unique_texts import is_numbered
 from legacygen.runtime.export.value_kinds import SECRET, show_value
+from legacygen.runtime.ledger.keys import StoredKey
 from legacygen.runtime.ledger.models import Origin, Reject
 
 LISTED = 20
 """Differences that are listed for each table."""
+
+ALIKE = 5
+"""Differences of one kind that are listed; of the others there is only the number."""
+
+KINDS = 100
+"""Kinds of differences that are counted apart; a reason may hold a key, and then each is of its own kind."""
 
 
 @dataclass(slots=True)
@@ -46,12 +53,25 @@ class TableVerdict:
     total: int = 0
     compared: int = 0
     rows: Counter[str] = field(default_factory=Counter)
-    differences: list[str] = field(default_factory=list)
+    listed: list[str] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+    """How many differences of each kind there are, and in `hidden` how many of them are not listed."""
+    hidden: Counter[str] = field(default_factory=Counter)
 
-    def add_difference(self, text: str) -> None:
-        """Note a difference; only the first ones are listed."""
-        if len(self.differences) < LISTED:
-            self.differences.append(text)
+    def add_difference(self, kind: str, text: str) -> None:
+        """Note a difference, of which the kind says what other rows may have in common with it."""
+        kind = kind if kind in self.kinds or len(self.kinds) < KINDS else "other differences"
+        self.kinds[kind] += 1
+        if len(self.listed) < LISTED and self.kinds[kind] <= ALIKE:
+            self.listed.append(text)
+        else:
+            self.hidden[kind] += 1
+
+    @property
+    def differences(self) -> list[str]:
+        """The first differences as sentences, and a line for each kind of which there are more."""
+        more = [f"and {count} more: {kind}" for kind, count in self.hidden.items() if count]
+        return [*self.listed, *more]
 
     @property
     def is_right(self) -> bool:
@@ -108,7 +128,9 @@ def _verify_table(table: TableRun, sample: int | None, progress: Callable[[Table
     in_ledger = Origin.objects.using(table.alias).filter(table=table.table, position=0).count()
     if in_ledger > known and not verdict.rows["filtered"]:
         verdict.rows["gone"] = in_ledger - known
-        verdict.add_difference(f"{in_ledger - known} rows were carried over and are not in the table any more")
+        count = in_ledger - known
+        text = "1 row was carried over and is" if count == 1 else f"{count} rows were carried over and are"
+        verdict.add_difference("gone", f"{text} not in the table any more")
     return verdict
 
 
@@ -118,16 +140,21 @@ def _verify_rows(table: TableRun, rows: Sequence[LegacyRow], verdict: TableVerdi
     for row, reason in page.skipped:
         if row.origins:
             verdict.rows["different"] += 1
-            verdict.add_difference(f"{row.key!r}: is skipped now ({reason}), but was carried over")
+            verdict.add_difference("is skipped now", f"{row.key!r}: is skipped now ({reason}), but was carried over")
         else:
             verdict.rows["skipped"] += 1
     rejected = {row.name: reason for row, reason, _ in page.rejected}
     _judge_left_out(table, [row for row, _, _ in page.rejected], verdict, rejected)
     _judge_left_out(table, [each.row for each in page.made if not each.row.origins], verdict, {})
     made = [each for each in page.made if each.row.origins]
-    different = set(_compare_objects(table, made, verdict))
+    different = _compare_objects(table, made)
+    known = _list_rejected(table, [each.row for each in made if each.row.name in different])
     for each in made:
-        verdict.rows["different" if each.row.name in different else "same"] += 1
+        is_rejected = each.row.stored in known
+        verdict.rows["rejected" if is_rejected else "different" if each.row.name in different else "same"] += 1
+    for name, (kind, text) in ((name, it) for name, found in different.items() for it in found):
+        if name.stored not in known:
+            verdict.add_difference(kind, text)
 
 
 def _look_for_missing(table: TableRun, rows: Sequence[LegacyRow], verdict: TableVerdict) -> None:
@@ -142,28 +169,33 @@ def _judge_left_out(
     table: TableRun, rows: Sequence[LegacyRow], verdict: TableVerdict, reasons: dict[RowName, str]
 ) -> None:
     """Count rows that are not in the new project: rejected, if the last run said so, else missing."""
-    keys = [row.stored.number for row in rows]
-    known = set(
-        Reject.objects.using(table.alias).filter(table=table.table, key__in=keys).values_list("key", flat=True)
-    )
+    known = _list_rejected(table, rows)
     for row in rows:
-        if row.stored.number in known:
+        if row.stored in known:
             verdict.rows["rejected"] += 1
             continue
         verdict.rows["missing"] += 1
         why = reasons.get(row.name, "was not carried over")
-        verdict.add_difference(f"{row.key!r}: {why}")
+        verdict.add_difference(why, f"{row.key!r}: {why}")
 
 
-def _compare_objects(table: TableRun, made: Sequence[MadeRow], verdict: TableVerdict) -> Iterator[RowName]:
-    """Yield the rows whose objects are not as the stub wants them; what differs is noted."""
+def _list_rejected(table: TableRun, rows: Sequence[LegacyRow]) -> set[StoredKey]:
+    """Return the keys of those rows that the last run has rejected."""
+    keys = [row.stored.number for row in rows]
+    known = Reject.objects.using(table.alias).filter(table=table.table, key__in=keys)
+    return {StoredKey(*key) for key in known.values_list("key", "key_text")}
+
+
+def _compare_objects(table: TableRun, made: Sequence[MadeRow]) -> dict[RowName, list[tuple[str, str]]]:
+    """Return the rows whose objects are not as the stub wants them, with the differences: kind and sentence."""
+    found: dict[RowName, list[tuple[str, str]]] = {}
     groups: dict[tuple[type[Model], tuple[str, ...]], list[StoredPart]] = {}
     planned = table.writer.plan_parts(made) if made else []
     take_known_keys(table, planned)
     for part in planned:
         if part.origin is None:
-            verdict.add_difference(f"{part.made.row.key!r}: its part {part.part!r} is missing")
-            yield part.made.row.name
+            text = f"its part {part.part!r} is missing"
+            found.setdefault(part.made.row.name, []).append((text, f"{part.made.row.key!r}: {text}"))
         elif part.owner is None and not part.made.is_recalled:
             groups.setdefault((type(part.new), part.names), []).append(part)
     for (model, names), parts in groups.items():
@@ -171,18 +203,22 @@ def _compare_objects(table: TableRun, made: Sequence[MadeRow], verdict: TableVer
         stored = read_values(model, keys, names, table.alias)
         fields = [model._meta.get_field(name) for name in names]
         for part, key in zip(parts, keys, strict=True):
-            found = stored.get(key)
-            text = "was deleted" if found is None else "; ".join(_list_differences(fields, part.new, found))
-            if text:
-                verdict.add_difference(f"{part.made.row.key!r}: {model._meta.label} {key!r}: {text}")
-                yield part.made.row.name
+            differing = _list_differences(fields, part.new, stored[key]) if key in stored else {"": "was deleted"}
+            if differing:
+                text = f"{part.made.row.key!r}: {model._meta.label} {key!r}: {'; '.join(differing.values())}"
+                kind = f"{', '.join(differing)} of {model._meta.label}" if key in stored else "was deleted"
+                found.setdefault(part.made.row.name, []).append((kind, text))
+    return found
 
 
-def _list_differences(fields: Sequence[Any], new: Model, values: Sequence[Any]) -> Iterator[str]:
+def _list_differences(fields: Sequence[Any], new: Model, values: Sequence[Any]) -> dict[str, str]:
+    """Return what differs, by field."""
+    found = {}
     for each, value in zip(fields, values, strict=True):
         held = getattr(new, each.attname)
         is_kept = has_content(held, value) or is_numbered(each, held, value)
         wanted = value if is_kept else clean_value(each, held)
         if wanted != value and not hasattr(wanted, "resolve_expression"):
             secret = bool(SECRET.search(each.name))
-            yield f"{each.name} is {show_value(value, secret)}, should be {show_value(wanted, secret)}"
+            found[each.name] = f"{each.name} is {show_value(value, secret)}, should be {show_value(wanted, secret)}"
+    return found

@@ -5,6 +5,7 @@ import contextlib
 from django.apps import apps
 from django.db import transaction
 
+from legacygen.runtime.export.accounts import count_nouns
 from legacygen.runtime.export.dangling import check_stored_rows
 from legacygen.runtime.export.key_range import ALL_KEYS
 from legacygen.runtime.export.options import RejectLimit
@@ -41,7 +42,7 @@ class LastPart(PartOfRun):
                     raise ExportError(f"{gap}.")
             reset_written_sequences(self.shared)
             result.is_kept = limit.allows(result.rejected_count, sum(each.read for each in result.accounts))
-            reason = "" if result.is_kept else f"{result.rejected_count} rows were rejected"
+            reason = "" if result.is_kept else f"rejected: {count_nouns(result.rejected_count, 'row')}"
             counts = {each.name: dict(each.rows) for each in result.accounts}
             end_shared_record(self.shared.alias, self.shared.number, counts, reason)
         return result

@@ -9,7 +9,7 @@ from legacygen.runtime.export.stub_code.dropped_reads import find_dropped_reads
 from legacygen.runtime.export.stub_code.equal_parts import find_equal_parts
 from legacygen.runtime.export.stub_code.findings import Finding
 from legacygen.runtime.export.stub_code.map_texts import FORMATS
-from legacygen.runtime.export.stub_code.referenced_models import find_referenced_models
+from legacygen.runtime.export.stub_code.referenced_models import find_referenced_models, find_references
 from legacygen.runtime.export.stub_code.state_changes import find_state_changes
 from legacygen.runtime.export.stub_code.state_guard import StateGuard, find_line_of_attribute
 from legacygen.runtime.export.stub_code.unmapped_keywords import find_unmapped_keywords
@@ -28,6 +28,7 @@ __all__ = [
     "find_errors",
     "find_line_of_attribute",
     "find_referenced_models",
+    "find_references",
     "find_state_changes",
     "find_unmapped_keywords",
     "find_unread_columns",
