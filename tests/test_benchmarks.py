@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import made, relations
+from benchmarks import load, made, relations
 from benchmarks.__main__ import replace_table
 from benchmarks.carry import report
 from benchmarks.delay import delayed
+from legacygen.dump import examine_dump
 from legacygen.relations import find_candidates
 from legacygen.workspace import parse_schema
 from tests import servers
@@ -71,3 +72,12 @@ def test_the_rules_for_relations_are_compared_on_declared_keys() -> None:
 def test_the_made_names_lead_to_tables() -> None:
     found = find_candidates(relations.make_schema(30))
     assert {each.rule for each in found} == {"table name", "self"}
+
+
+@pytest.mark.parametrize("is_postgresql", [False, True])
+def test_the_dump_of_the_benchmark_is_whole(is_postgresql: bool, tmp_path: Path) -> None:
+    path = tmp_path / "dump.sql"
+    load.write_dump(path, 1, is_postgresql=is_postgresql)
+    found = examine_dump(path)
+    assert (found.complete, found.refusals, len(found.tables)) == (True, (), 3)
+    assert 0.8e6 < path.stat().st_size < 1.3e6

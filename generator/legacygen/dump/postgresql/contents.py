@@ -1,11 +1,12 @@
 """The contents of a dump of PostgreSQL, as far as it has been read: tables, rows, other objects, refusals."""
 
+import functools
 import re
 from dataclasses import dataclass, field
 
 from legacygen.dump.contents import MOST, DumpRefusal
 from legacygen.dump.postgresql.judging import Action, describe_statement, judge_statement
-from legacygen.dump.postgresql.script import ScriptState, ScriptStatement
+from legacygen.dump.postgresql.script import ScriptState, ScriptStatement, list_tokens
 from legacygen.dump.problems import DumpError, make_printable
 from legacygen.dump.summary import DumpSummary, TableSummary
 
@@ -94,6 +95,10 @@ class ScriptContents:
             self.settings.setdefault(read_name(match[1]), []).append(match[2])
 
     def _count(self, statement: ScriptStatement) -> None:
+        if statement.text[:12].upper() == b"INSERT INTO ":
+            begin = statement.text.partition(b"(")[0]
+            self.add_rows(self._name_table(statement, *find_inserted(begin)), count_groups(statement.text))
+            return
         tokens = statement.list_tokens(12)
         if tokens[0] == "CREATE":
             words = [
@@ -105,12 +110,12 @@ class ScriptContents:
                 self.rows.setdefault(key, 0)
             elif words[0] in KINDS:
                 self.objects[KINDS[words[0]]] += 1
-        elif tokens[:2] == ["INSERT", "INTO"]:
-            self.add_rows(self.find_key(statement, 2), count_groups(statement.text))
 
     def find_key(self, statement: ScriptStatement, at: int) -> Key:
         """Return schema and name of a table at a token of a statement; the database too, where there are several."""
-        schema, name = find_key(statement.list_tokens(12), at)
+        return self._name_table(statement, *find_key(statement.list_tokens(12), at))
+
+    def _name_table(self, statement: ScriptStatement, schema: str, name: str) -> Key:
         return ".".join(filter(None, (statement.database if self.takes_all else "", schema))), name
 
     def add_rows(self, key: Key, count: int) -> None:
@@ -131,6 +136,12 @@ def find_key(tokens: list[str], at: int) -> Key:
         schema = read_name(tokens[at])
         return "" if schema == "public" else schema, read_name(tokens[at + 2])
     return "", read_name(tokens[at]) if at < len(tokens) else ""
+
+
+@functools.lru_cache(maxsize=256)
+def find_inserted(begin: bytes) -> Key:
+    """Return the schema and name of a table from the begin of an INSERT, up to its first bracket."""
+    return find_key(list_tokens(begin, 12), 2)
 
 
 STRINGS = re.compile(rb"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"")
@@ -163,6 +174,8 @@ def count_columns(text: bytes) -> int:
 
 def count_groups(text: bytes) -> int:
     """Count the rows of an INSERT: the brackets behind VALUES."""
+    if text.count(b"(") <= 2:  # those of the columns and of one row
+        return 1
     plain = STRINGS.sub(b"x", text)
     values = re.search(rb"\bVALUES\b", plain, re.I)
     if not values:
