@@ -21,5 +21,5 @@ def test_an_error_of_a_field_that_names_no_field_names_the_line_of_the_stub(tmp_
     stub = write_stub(tmp_path, body, before="from django.db.models import DecimalField")
     line = find_line(stub, "to_python").rpartition(":")[2]
     assert run_exports([stub]).rejected == [
-        f"tbl_person 1: Stub.row() failed in line {line}, “x” value must be a decimal number"
+        f"tbl_person 1: Stub.row() failed, in line {line}: “x” value must be a decimal number"
     ]

@@ -101,8 +101,8 @@ class RowMaker:
         except (MissingError, NotFoundError) as error:
             page.rejected.append((row, str(error), getattr(error, "follows", False)))
         except Exception as error:  # any error of the user's code is shown with its row
-            where = f"{type(self._export).__name__}.row() failed{self._find_line(error)}"
-            page.rejected.append((row, f"{where}, {describe_failure(error)}", False))
+            reason = self._find_line(error) + describe_failure(error)
+            page.rejected.append((row, f"{type(self._export).__name__}.row() failed, {reason}", False))
         else:
             is_traced = self._references.is_traced and self._rows.query_count == queries
             page.made.append(MadeRow(self._export, row, old, result, objects, is_traced))
@@ -114,7 +114,7 @@ class RowMaker:
         path = getattr(sys.modules.get(type(self._export).__module__), "__file__", None)
         frames = traceback.extract_tb(error.__traceback__)
         lines = [each.lineno for each in frames if each.filename == path]
-        return f" in line {lines[-1]}" if lines else ""
+        return f"in line {lines[-1]}: " if lines else ""
 
     def try_row(self, old: Model) -> dict[str, type[Model]]:
         """Return the models of what `row` returns outside of a run, by part, and of the first one without a name."""
