@@ -9,8 +9,9 @@ from typing import Any
 from legacygen.dump.load_report import LoadOptions
 from legacygen.dump.postgresql import PostgreSQLTarget, load_into_postgresql
 from legacygen.dump.postgresql.connection import PostgreSQLConnection
-from legacygen.dump.server import ServerTarget, load_into_server
+from legacygen.dump.server import load_into_server
 from legacygen.dump.server.connection import Connection
+from legacygen.dump.target import LoadTarget
 
 
 def kill_at(connection: Any, word: str, when: str) -> None:
@@ -39,7 +40,7 @@ def main(kind: str, dump: str, name: str, user: str, password: str, host: str, w
         kill_at(Connection, word, when)
         texts = Path(dump).with_suffix(".texts")
         load_into_server(
-            Path(dump), ServerTarget(**words), LoadOptions(), lambda _done, _total: None, keep_text_in=texts
+            Path(dump), LoadTarget(**words), LoadOptions(), lambda _done, _total: None, keep_text_in=texts
         )
 
 

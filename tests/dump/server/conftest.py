@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from legacygen.dump.load_report import LoadOptions, LoadReport
-from legacygen.dump.server import ServerTarget, load_into_server
+from legacygen.dump.server import load_into_server
 from legacygen.dump.server.target import format_grants
+from legacygen.dump.target import LoadTarget
 from tests.servers import Server
 
 PASSWORD = "planted'%word"
@@ -23,8 +24,8 @@ class Loader:
     folder: Path
 
     @property
-    def target(self) -> ServerTarget:
-        return ServerTarget(
+    def target(self) -> LoadTarget:
+        return LoadTarget(
             name=self.server.own("fresh"), user=self.server.own("loader"), password=PASSWORD, host=self.server.host
         )
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from legacygen.dump.server.target import ServerTarget, format_grants
+from legacygen.dump.server.target import format_grants
+from legacygen.dump.target import LoadTarget
 from legacygen.errors import ConnectError, LegacygenError, QueryError
 
 DENIED = frozenset({1044, 1045, 1142, 1143, 1227, 1370})
@@ -64,7 +65,7 @@ def _wrap(error: Exception) -> ServerError:
 
 
 @contextlib.contextmanager
-def connect(target: ServerTarget) -> Iterator[Connection]:
+def connect(target: LoadTarget) -> Iterator[Connection]:
     """Connect with the account that may load, to no database; raises ConnectError, which never has a password."""
     try:
         driver: Any = importlib.import_module("MySQLdb")  # which is PyMySQL where the settings say so
@@ -107,7 +108,7 @@ def quote_text(text: str) -> str:
 
 
 @contextlib.contextmanager
-def explain_rights(connection: Connection, target: ServerTarget) -> Iterator[None]:
+def explain_rights(connection: Connection, target: LoadTarget) -> Iterator[None]:
     """Turn an error for what the account may not do into a sentence with the GRANT that it needs."""
     try:
         yield

@@ -22,9 +22,9 @@ from legacygen.dump.server.swap import (
     refuse_unknown,
     swap,
 )
-from legacygen.dump.server.target import ServerTarget
 from legacygen.dump.server.writer import ServerWriter, make_views
 from legacygen.dump.summary import DumpSummary, summarize
+from legacygen.dump.target import LoadTarget
 from legacygen.dump.traversal import DumpReading, Report, traverse_dump
 from legacygen.errors import RefusedError
 from legacygen.introspection.engines import MARKER
@@ -37,7 +37,7 @@ LARGEST_PACKET = 16 << 20
 
 
 def load_into_server(
-    dump: Path, target: ServerTarget, options: LoadOptions, report: Report, *, keep_text_in: Path
+    dump: Path, target: LoadTarget, options: LoadOptions, report: Report, *, keep_text_in: Path
 ) -> LoadReport:
     """Load a dump into a database on a server; the tables before are kept in the database `<NAME>_before`.
 
@@ -77,7 +77,7 @@ def _name_server(version: str) -> str:
 
 
 @contextlib.contextmanager
-def _hold_lock(connection: Connection, target: ServerTarget) -> Iterator[None]:
+def _hold_lock(connection: Connection, target: LoadTarget) -> Iterator[None]:
     name = quote_text(f"legacygen_load {target.name}"[:64])
     ((got,),) = connection.query(f"SELECT GET_LOCK({name}, {PATIENCE})")
     if got != 1:
@@ -89,7 +89,7 @@ def _hold_lock(connection: Connection, target: ServerTarget) -> Iterator[None]:
             connection.query(f"SELECT RELEASE_LOCK({name})")
 
 
-def _read_marker(connection: Connection, target: ServerTarget, options: LoadOptions) -> LoadMarker | None:
+def _read_marker(connection: Connection, target: LoadTarget, options: LoadOptions) -> LoadMarker | None:
     """Read what the last load left; raises RefusedError for a database that must not be replaced."""
     connection.execute(f"CREATE DATABASE IF NOT EXISTS {quote(target.name)} CHARACTER SET utf8mb4")
     names = list_names(connection, target.name, "TABLES", "TABLE_NAME")
@@ -107,7 +107,7 @@ def _read_marker(connection: Connection, target: ServerTarget, options: LoadOpti
 
 
 @contextlib.contextmanager
-def _make_scratch(connection: Connection, target: ServerTarget) -> Iterator[None]:
+def _make_scratch(connection: Connection, target: LoadTarget) -> Iterator[None]:
     """Make the database in which a dump is loaded, and use it; drop it again if the load fails."""
     name = quote(target.scratch)
     connection.execute(f"DROP DATABASE IF EXISTS {name}")
@@ -128,7 +128,7 @@ def _make_scratch(connection: Connection, target: ServerTarget) -> Iterator[None
 
 
 def _write(
-    connection: Connection, dump: Path, target: ServerTarget, options: LoadOptions, report: Report
+    connection: Connection, dump: Path, target: LoadTarget, options: LoadOptions, report: Report
 ) -> tuple[ServerWriter, DumpSummary]:
     reading = DumpReading()
     known = connection.query("SELECT COLLATION_NAME FROM information_schema.COLLATIONS")
@@ -150,12 +150,12 @@ def _write(
     return writer, summarize(dump, reading)
 
 
-def _list_loaded(connection: Connection, target: ServerTarget) -> list[str]:
+def _list_loaded(connection: Connection, target: LoadTarget) -> list[str]:
     """List the tables that the dump has made."""
     return [name for name in list_tables(connection, target.scratch) if name != MARKER]
 
 
-def _count_rows(connection: Connection, target: ServerTarget, writer: ServerWriter) -> dict[str, TableCounts]:
+def _count_rows(connection: Connection, target: LoadTarget, writer: ServerWriter) -> dict[str, TableCounts]:
     """Count the rows of all tables, and tell them to the contents of the dump."""
     counts = {}
     columns: dict[str, list[str]] = {}

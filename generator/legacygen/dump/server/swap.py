@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from legacygen.dump.server.connection import Connection, quote, quote_text
-from legacygen.dump.server.target import ServerTarget
+from legacygen.dump.target import LoadTarget
 from legacygen.errors import RefusedError
 from legacygen.introspection.engines import MARKER
 
@@ -86,7 +86,7 @@ def _show(connection: Connection, what: str, database: str, name: str, column: i
     return _to_text(connection.query(f"SHOW CREATE {what} {quote(database)}.{quote(name)}")[0][column])
 
 
-def finish_swap(connection: Connection, target: ServerTarget) -> None:
+def finish_swap(connection: Connection, target: LoadTarget) -> None:
     """Finish a swap that was cut off, if there was one."""
     known = {_to_text(row[0]) for row in connection.query("SHOW DATABASES")}
     stored = read_marker(connection, target.name) if target.name in known else None
@@ -95,7 +95,7 @@ def finish_swap(connection: Connection, target: ServerTarget) -> None:
         swap(connection, target)
 
 
-def swap(connection: Connection, target: ServerTarget) -> None:
+def swap(connection: Connection, target: LoadTarget) -> None:
     """Move the tables of the target aside and those of the load in, then make the views.
 
     What is there of a swap that was cut off is finished: each step leaves a state from which the next run goes on.
@@ -113,7 +113,7 @@ def swap(connection: Connection, target: ServerTarget) -> None:
     connection.execute(f"DROP DATABASE IF EXISTS {quote(target.scratch)}")
 
 
-def _move_tables(connection: Connection, target: ServerTarget) -> None:
+def _move_tables(connection: Connection, target: LoadTarget) -> None:
     old, new = (list_tables(connection, name) for name in (target.name, target.scratch))
     if old:
         connection.execute(f"DROP DATABASE IF EXISTS {quote(target.before)}")
