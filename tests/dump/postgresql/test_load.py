@@ -89,6 +89,17 @@ def test_what_is_set_for_the_database_is_set_for_the_next(loader: Loader) -> Non
     assert loader.query("SHOW datestyle") == ["SQL, DMY"]
 
 
+def test_what_is_set_for_an_account_in_the_database_is_noted(loader: Loader) -> None:
+    loader.load(WHOLE)
+    place = f"{loader.target.reader} IN DATABASE {loader.target.name}"
+    loader.server.run(f"ALTER ROLE {place} SET search_path = crm, public;")
+    quoted = f'"{loader.target.reader}" IN DATABASE "{loader.target.name}"'
+    assert [note.text for note in loader.load(WHOLE).notes] == [
+        "only an administrator can set it for the new database too: "
+        f'ALTER ROLE {quoted} SET "search_path" TO crm, public'
+    ]
+
+
 REFUSED = {
     "a program of the shell": ("\\! touch {file}", r"Line 15, byte \d+: \\! touch .*: is a command of psql"),
     "a query sent to a file": ("SELECT 1 \\g {file}\n;", "is not one of those that a dump is made of"),

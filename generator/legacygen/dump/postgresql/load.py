@@ -203,11 +203,18 @@ def _configure(server: PostgreSQLConnection, target: PostgreSQLTarget, writer: P
             server.execute(f"ALTER DATABASE {quote(target.scratch)} {setting}")
         except RefusedStatementError as error:
             writer.notes.append(LoadNote(table="", text=f"{setting} was not set for the database: {error.words}"))
+    for account, setting in server.query(f"{OF_ACCOUNTS}{quote_text(target.name)}"):
+        place = f"ALTER ROLE {quote(str(account))} IN DATABASE {quote(target.name)}"
+        text = f"only an administrator can set it for the new database too: {place} {_format_setting(str(setting))}"
+        writer.notes.append(LoadNote(table="", text=text))
 
 
 SETTINGS = """
 SELECT unnest(s.setconfig) FROM pg_db_role_setting AS s JOIN pg_database AS d ON d.oid = s.setdatabase
 WHERE s.setrole = 0 AND d.datname = """
+OF_ACCOUNTS = """
+SELECT r.rolname, unnest(s.setconfig) FROM pg_db_role_setting AS s JOIN pg_database AS d ON d.oid = s.setdatabase
+JOIN pg_roles AS r ON r.oid = s.setrole WHERE d.datname = """
 LISTS = frozenset({"search_path", "temp_tablespaces"})
 """Settings whose value is a list of names, which has its quotes already."""
 
@@ -215,8 +222,12 @@ LISTS = frozenset({"search_path", "temp_tablespaces"})
 def read_settings(server: PostgreSQLConnection, name: str) -> Iterator[str]:
     """Return what is set for a database, as the end of an ALTER DATABASE."""
     for (setting,) in server.query(f"{SETTINGS}{quote_text(name)}"):
-        key, _, value = str(setting).partition("=")
-        yield f"SET {quote(key)} TO {value if key in LISTS and value else quote_text(value)}"
+        yield _format_setting(str(setting))
+
+
+def _format_setting(text: str) -> str:
+    key, _, value = text.partition("=")
+    return f"SET {quote(key)} TO {value if key in LISTS and value else quote_text(value)}"
 
 
 def _count_tables(summary: DumpSummary, counts: Mapping[str, TableCounts]) -> DumpSummary:
