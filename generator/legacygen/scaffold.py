@@ -58,13 +58,11 @@ def create_project(destination: Path, answers: Mapping[str, object], *, ask: boo
     _check_time_zone(answers)
     data = {**answers, "template_src": PUBLISHED, "template_ref": f"v{__version__}"}
     try:
-        with copy_template() as folder, _remove_if_interrupted(destination):
+        with copy_template() as folder, tempfile.TemporaryDirectory() as temporary:
             _check_answer_names(answers, (folder / "copier.yml").read_text(encoding="utf-8"))
-            done = copier.run_copy(
-                str(folder), destination, data=data, defaults=not ask, quiet=True, skip_if_exists=["README.md"]
-            )
-            if (destination / ".env").is_file():
-                (destination / ".env").chmod(0o600)
+            made = Path(temporary, "project")
+            done = copier.run_copy(str(folder), made, data=data, defaults=not ask, quiet=True)
+            _move_into(made, destination)
             return done.answers.combined
     except CopierAnswersInterrupt:
         raise LegacygenError("Interrupted; nothing was created.") from None
@@ -74,17 +72,18 @@ def create_project(destination: Path, answers: Mapping[str, object], *, ask: boo
         raise LegacygenError(f"Cannot write {error.filename or destination}: {error.strerror}.") from error
 
 
-@contextlib.contextmanager
-def _remove_if_interrupted(destination: Path) -> Iterator[None]:
-    """Remove what Ctrl-C leaves of a project, all that was not there before."""
-    before = {path.name for path in destination.iterdir()} if destination.is_dir() else None
-    try:
-        yield
-    except KeyboardInterrupt:
-        for path in destination.iterdir() if before is not None else [destination]:
-            if before is None or path.name not in before:
-                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-        raise
+def _move_into(made: Path, destination: Path) -> None:
+    """Move what was made into the folder of the project, so that Ctrl-C before that leaves no part of it there.
+
+    A README and a legacygen.toml that are there stay.
+    """
+    if (made / ".env").is_file():
+        (made / ".env").chmod(0o600)
+    destination.mkdir(parents=True, exist_ok=True)
+    for path in sorted(made.iterdir()):
+        there = destination / path.name
+        if not (there.exists() and (path.name == "README.md" or path.suffix == ".toml")):
+            shutil.move(path, there)
 
 
 def _refuse_to_overwrite(destination: Path, answers: Mapping[str, object]) -> None:

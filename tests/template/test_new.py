@@ -143,6 +143,17 @@ def test_an_app_takes_its_engine_and_variables_from_the_url(tmp_path: Path, monk
     assert "backends.postgresql" in (tmp_path / "site/crm/settings.py").read_text()
 
 
+def test_an_app_does_not_take_the_password_of_another_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LEGACY_DB_PASSWORD", "of another one")
+    monkeypatch.setenv("CRM_DB_PASSWORD", "s3cret")
+    new("site", "--defaults")
+    new("site", "-d", "part=app", "-d", "app_label=crm", "--legacy", "postgresql://me@h/shop")
+    assert "CRM_DB_PASSWORD=s3cret\n" in (tmp_path / "site/.env").read_text()
+
+
 def test_the_url_of_an_app_reaches_no_file_of_a_project_without_env(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

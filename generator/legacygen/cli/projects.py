@@ -62,7 +62,9 @@ def new(destination: Path, legacy: str | None, dump: Path | None, pairs: tuple[s
     if given.get("part") != "app":
         given.setdefault("project_name", destination.absolute().name)
     may_ask = not defaults and sys.stdin.isatty()
-    values = ask_for_password(_choose_database(legacy, dump, given, destination), may_ask=may_ask and not dump)
+    prefix = str(given.get("app_label", "legacy")).upper() if given.get("part") == "app" else "LEGACY"
+    values = _choose_database(legacy, dump, given, destination)
+    values = ask_for_password(values, may_ask=may_ask and not dump, prefix=prefix)
     answers = create_project(destination, given, ask=may_ask and not values)
     is_app = answers["part"] == "app"
     made = destination / str(answers["app_label"]) if is_app else destination
@@ -108,11 +110,11 @@ def _choose_database(
     return values
 
 
-def ask_for_password(values: Mapping[str, str], *, may_ask: bool) -> Mapping[str, str]:
-    """Add the password of an account if the URL has none: from the environment, or by asking."""
+def ask_for_password(values: Mapping[str, str], *, may_ask: bool, prefix: str = "LEGACY") -> Mapping[str, str]:
+    """Add the password of an account if the URL has none: from `<prefix>_DB_PASSWORD`, or by asking."""
     if not values.get("USER") or values.get("PASSWORD"):
         return values
-    password = os.environ.get("LEGACY_DB_PASSWORD", "")
+    password = os.environ.get(f"{prefix}_DB_PASSWORD", "")
     if not password and may_ask:
         text = f"Password of {values['USER']} (empty if there is none)"
         password = click.prompt(text, hide_input=True, default="", show_default=False)

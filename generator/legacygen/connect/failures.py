@@ -12,10 +12,10 @@ LISTED = 8
 """Names of databases that a message lists."""
 
 UNKNOWN_DATABASE = (1044, 1049)
-"""What MySQL and MariaDB say if there is no such database, or none that the account may see."""
+"""The errors of MySQL and MariaDB if there is no such database, or none that the account may see."""
 
 NO_SERVER = (2002, 2003)
-"""What MySQL's clients say if nobody answers at the socket or port."""
+"""The errors of MySQL's clients if nobody answers at the socket or port."""
 
 NAMES = {
     "mysql": ("information_schema", "SHOW DATABASES"),

@@ -23,7 +23,7 @@ from legacygen.naming.unnamed import UnnamedManyToMany, UnnamedSchema
 from legacygen.naming.words import split_words
 
 ENDINGS = frozenset({"field", "ref"})
-"""What a relation has at the end of its name where it could not have another one."""
+"""The end of a name of a relation that could not have another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ class ScriptContents:
     rows: dict[Key, int] = field(default_factory=dict)
     objects: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("views", "triggers", "routines"), 0))
     settings: dict[str, list[str]] = field(default_factory=dict)
-    """What the dump sets for a database, by its name: `SET search_path TO …`."""
+    """The settings that the dump makes for a database, by its name: `SET search_path TO …`."""
 
     refusals: list[DumpRefusal] = field(default_factory=list)
     more: int = 0

@@ -76,7 +76,7 @@ RULES: tuple[tuple[str, Action, str], ...] = (
     (r"REFRESH MATERIALIZED VIEW\b", A.TRY, ""),
     (r"(INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\b", A.SEND, ""),
 )  # fmt: skip
-"""What is done with a statement whose first words match; the first row that matches counts."""
+"""The thing to do with a statement whose first words match; the first row that matches counts."""
 
 INSERT = Judgement(A.SEND)
 COMPILED = tuple((re.compile(pattern), action, reason) for pattern, action, reason in RULES)

@@ -34,7 +34,7 @@ DEADLOCKS = ("40001", "40P01", 1205, 1213)
 """What PostgreSQL, MySQL and MariaDB call it when sessions wait for each other, or for too long."""
 
 TAKEN = ("23505", 1062)
-"""What PostgreSQL, MySQL and MariaDB call it when another row has a unique value."""
+"""The errors of PostgreSQL, MySQL and MariaDB when another row has a unique value."""
 
 SAME = "another row has the same value"
 EMPTY = "is NULL, but needs a value"

@@ -74,7 +74,7 @@ class Run:
 
     is_shard = False
     taken_advice = ""
-    """What to do about a row of which another one has a unique value, beside correcting one of them."""
+    """Advice about a row of which another one has a unique value, beside correcting one of them."""
 
     def __init__(
         self,
