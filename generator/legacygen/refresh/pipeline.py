@@ -13,6 +13,7 @@ from legacygen.introspection.table_filter import select_tables
 from legacygen.refresh.answer_cache import write_memory
 from legacygen.refresh.context import Progress, RefreshContext, RefreshOptions, load_context
 from legacygen.refresh.known_facts import keep_known_facts
+from legacygen.refresh.own_tables import leave_out_own_tables
 from legacygen.refresh.report import RefreshReport, begin_report, count_schema
 from legacygen.workspace import DjangoCheck, Source
 
@@ -124,7 +125,8 @@ def _introspect(context: RefreshContext) -> Introspection | SameAnswers:
         return _read_schema_file(context, path)
     context.progress(f"reading the schema of {context.config.database!r}")
     known = context.memory.answers if context.memory else ()
-    return read_database(context.source.root, context.settings, context.config, known)
+    found = read_database(context.source.root, context.settings, context.config, known)
+    return found if isinstance(found, SameAnswers) else leave_out_own_tables(context, found)
 
 
 def _read_schema_file(context: RefreshContext, path: Path) -> Introspection:

@@ -106,6 +106,7 @@ def _remember_decisions(
         open_renames=list_open_renames(code.resolved.open, code.resolved.old),
         decided_renames=code.resolved.decided,
         kept_keys=kept.keys,
+        adopted=code.lockfile.adopted,
     )
 
 

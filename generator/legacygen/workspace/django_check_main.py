@@ -2,7 +2,8 @@
 
 Its argument is the folder of the project; it imports nothing of legacygen. Standard input has one line of JSON, the
 job: the `app`, the `texts` of changed modules by path, the `tags` of the checks, the `tables` whose models are to be
-described (None for all), and `managed` to describe the models of Django's own tables too. The last line of standard
+described (None for all), `managed` to describe the models of Django's own tables too, and the `adopted` ones of these
+that are described in any case. The last line of standard
 output is JSON too: the `stage` that Django reached, the `errors` there, and the `models`.
 """
 
@@ -106,7 +107,7 @@ def _describe_models(job: dict[str, Any]) -> list[dict[str, Any]]:
         for config in apps.get_app_configs()
         for model in config.get_models()
         if not model._meta.proxy
-        and (job["managed"] or not model._meta.managed)
+        and (job["managed"] or not model._meta.managed or model._meta.db_table in job["adopted"])
         and (job["tables"] is None or model._meta.db_table in job["tables"])
     ]
 
