@@ -30,6 +30,12 @@ NOTES = {
     "type-boolean": "{raw} contains only 0 and 1; it is read as a boolean",
     "type-not-boolean": "{raw} contains values other than 0 and 1; it stays a number",
     "type-maybe-boolean": "{raw} has no values that show whether it is a boolean; it stays a number",
+    "type-epoch": (
+        "{raw} contains only Unix time of the years 1990 to 2100; it stays a number, and `{call}` in a stub reads it"
+    ),
+    "type-maybe-epoch": (
+        "{raw} is called like a moment, but has no values; it stays a number; `clean.epoch` in a stub reads Unix time"
+    ),
     "type-text-in-bytes": "{raw} contains only UTF-8 text; it is read as text",
     "type-uuid-in-bytes": "{raw} is read as a UUID",
     "type-no-utf8": "{raw} contains text that is not UTF-8; such values are read as bytes",

@@ -102,8 +102,8 @@ class Evidence:
     Counts are rounded down to 1, 2, 5, 10, …, so that they do not change with every new row; `partial` if the table
     has more rows than were read. `zero_dates` counts dates that consist of zeros, and empty text; `unfit` counts the
     other values that Django's field for the declared type cannot hold. `only_0_and_1` is about numbers, `is_text` and
-    `is_uuid` are about bytes. `dimensions` are those of an array. `storage` are the storage classes of SQLite, `forms`
-    the formats of dates there, with zeros for all digits. `has_nulls` is about a materialized view's key.
+    `is_uuid` are about bytes; `epoch` is the unit of Unix time (s, ms, us), `dimensions` those of an array. `storage`
+    are SQLite's classes, `forms` its formats of dates, with 0 for all digits. `has_nulls` is about a view's key.
     """
 
     partial: bool = False
@@ -112,6 +112,7 @@ class Evidence:
     only_0_and_1: bool = False
     is_text: bool = False
     is_uuid: bool = False
+    epoch: str = ""
     dimensions: int = 0
     storage: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
