@@ -78,6 +78,16 @@ NOTES = {
     "index-sql": "index {name} uses the server's own SQL: {sql}",
     "index-lost": "index {name} is left out, because Django does not support it: {why}",
     "index-hidden": "index {name} is invisible: the server updates it, but does not use it",
+    "option-pattern": "{option!r} has {pattern!r}, which matches nothing",
+    "option-prefix": (
+        "the prefix {prefix!r} strips nothing: no name of a table begins with it and goes on with an underscore or a "
+        "capital"
+    ),
+    "option-prefix-late": (
+        "the prefix {prefix!r} changes no class, because those in the code keep their names; [classes] names them anew"
+    ),
+    "option-type": "[types] names {place!r}, which is a relation; it changes nothing, unless [relations] says false",
+    "option-rename": "[renamed_from] says that {place!r} was {was!r}, which the last dump does not have; it is new",
     "deleted": "{what} needs {fields}, for which the code has no field any more; it is left out",
     "deleted-key": "the column is part of the primary key now; its deleted field is restored",
     "check-not-enforced": "check {name} is left out, because the server has not checked every row: {clause}",
