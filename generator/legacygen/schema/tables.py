@@ -67,9 +67,9 @@ class SqlType:
 
     `raw` is the complete type as the server prints it, `base` the type that a domain is based on, `checks` are the
     conditions of a domain on its VALUE. `length` counts characters (CHAR, VARCHAR), bytes (BINARY), bits (BIT) or the
-    display width (TINYINT); `precision` and `scale` count decimal digits (DECIMAL). `values` are those of ENUM and
-    SET. `element` is the type of the items (ARRAY) or bounds (RANGE). `binary` if the driver returns text as bytes,
-    `as_text` if it returns an array as one text, because it does not know the type of the items.
+    display width (TINYINT), `precision` and `scale` decimal digits. `values` are those of ENUM and SET, `element` is
+    the type of items (ARRAY) or bounds (RANGE). `binary` if the driver returns text as bytes, `as_text` if it returns
+    an array as one text, because it does not know the items; `composite` if a value has fields of its own.
     """
 
     kind: Kind
@@ -84,6 +84,7 @@ class SqlType:
     binary: bool = False
     element: "SqlType | None" = None
     as_text: bool = False
+    composite: bool = False
     checks: tuple[str, ...] = ()
 
 
@@ -123,9 +124,8 @@ class Evidence:
 class Column:
     """One column. `auto_increment` includes identity, serial and SQLite's integer primary key.
 
-    `generated` is the SQL expression of a computed column; `stored` if its value is stored. `on_update` if the server
-    sets the column to the current time whenever the row changes (MySQL). `collation` is set only if it differs from
-    the default of the table (MySQL) or of the database.
+    `generated` is the SQL expression of a computed column; `stored` if its value is stored. `on_update` if MySQL sets
+    the current time whenever the row changes. `collation` is set only if it is not the default of table or database.
     """
 
     name: str
