@@ -98,6 +98,7 @@ def generate(inputs: "RefreshInputs") -> "RefreshResult":
     from legacygen.refresh.proven import choose_proven_keys
     from legacygen.refresh.render import assemble_result, render_files, wait_for_decision
     from legacygen.refresh.survivors import decide_survivors
+    from legacygen.refresh.unused_options import note_unused_options
 
     code = match_code(inputs)
     if code.resolved.has_open_table:
@@ -114,6 +115,7 @@ def generate(inputs: "RefreshInputs") -> "RefreshResult":
         graph = build(code.user.select_planned(inputs.selected))
     survivors = decide_survivors(inputs, code, graph)
     plan = plan_models(graph, names.config, survivors.pinned)
+    plan = note_unused_options(plan, inputs, names.pinned.classes, code.resolved.renames)
     merged = merge_app(code.user, plan, survivors.decisions)
     files = render_files(inputs, code, plan)
     return assemble_result(inputs, code, kept, survivors, plan, merged, files)
