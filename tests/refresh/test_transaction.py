@@ -17,6 +17,9 @@ from legacygen.workspace import FileChange, Source, transaction
 LINK = "-> "
 """Begins the text that stands for a link."""
 
+REMOVED = "removed"
+"""Stands for the new text of a file that is to go."""
+
 LOCK = {".legacygen/lock.json": "old lock"}
 NEW_LOCK = {".legacygen/lock.json": "new lock"}
 SEVERAL = (
@@ -44,6 +47,10 @@ CASES = {
             **LOCK,
         },
         {"legacy/models.py": "new", **NEW_LOCK},
+    ),
+    "files that go": (
+        {"legacy/models.py": "old", "urls.py": "old", "legacygen.toml": "app", **LOCK},
+        {"legacy/models.py": REMOVED, "urls.py": "new", ".legacygen/lock.json": REMOVED, "legacygen.toml": REMOVED},
     ),
     "a link to a file that is not there": (
         {"legacy/models.py": f"{LINK}../real.py", **LOCK},
@@ -99,7 +106,11 @@ def list_files(source: Source) -> Files:
 
 def write(source: Source, texts: Files) -> None:
     before = {path: workspace.read_if_exists(source.root / path) for path in texts}
-    changes = [FileChange(path=path, text=text, before=before[path]) for path, text in texts.items()]
+    changes = [
+        FileChange(path=path, text=None if text == REMOVED else text, before=before[path])
+        for path, text in texts.items()
+        if text != REMOVED or before[path] is not None
+    ]
     with workspace.stage_changes(source, changes) as put_in_place:
         put_in_place()
 

@@ -12,6 +12,7 @@ from legacygen.cli.projects import doctor, new
 from legacygen.cli.refreshing import accept, refresh
 from legacygen.cli.relations import relations
 from legacygen.cli.report import report
+from legacygen.cli.retirement import retire
 from legacygen.cli.servers import server
 from legacygen.cli.stubs import stub
 from legacygen.errors import LegacygenError
@@ -43,5 +44,5 @@ def cli() -> None:
     """Take over a legacy database with Django: clean models and export stubs, kept up to date with every dump."""
 
 
-for command in (accept, adopt, doctor, load, new, notes, refresh, relations, report, server, stub):
+for command in (accept, adopt, doctor, load, new, notes, refresh, relations, report, retire, server, stub):
     cli.add_command(command)

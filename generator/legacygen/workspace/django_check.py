@@ -47,10 +47,11 @@ class DjangoCheck:
     """A process that loads Django, waits for texts of the legacy app `app`, checks the project with them and ends.
 
     Call `start_process` early, because Django takes a while to load; later `start_check`, then `wait_for_outcome`.
+    Without `preload` the process reads no settings before it has the texts, which may be those of settings.
     """
 
-    def __init__(self, root: Path, settings: str, app: str) -> None:
-        self._root, self._settings, self._app = root, settings, app
+    def __init__(self, root: Path, settings: str, app: str, *, preload: bool = True) -> None:
+        self._root, self._settings, self._app, self._preload = root, settings, app, preload
         self._process: subprocess.Popen[str] | None = None
         self._files = contextlib.ExitStack()
 
@@ -61,7 +62,7 @@ class DjangoCheck:
         # Files and no pipes: a project that prints a lot while it is loaded does not have to wait for a reader.
         self._output, self._error_output = self._open_file(), self._open_file()
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
-            [sys.executable, "-P", str(PROGRAM), str(self._root)],
+            [sys.executable, "-P", str(PROGRAM), str(self._root), *(["preload"] if self._preload else [])],
             stdin=subprocess.PIPE,
             stdout=self._output,
             stderr=self._error_output,
@@ -81,12 +82,14 @@ class DjangoCheck:
         tables: Collection[str] | None = (),
         with_managed: bool = False,
         adopted: Collection[str] = (),
+        refused: Collection[str] = (),
     ) -> None:
         """Load the project with `texts` (by path within it) in place of its own files, and check it.
 
         Returns at once. `only_models` runs the checks of models alone, which is enough where nothing in the project
         can refer to the texts yet. `tables` are the `db_table`s whose models the outcome describes, None for all;
-        models of tables that Django manages only `with_managed`, or if they are `adopted` ones.
+        models of tables that Django manages only `with_managed`, or if they are `adopted` ones. Modules with `refused`
+        names cannot be imported.
         """
         self.start_process()
         job = {
@@ -96,6 +99,7 @@ class DjangoCheck:
             "tables": None if tables is None else list(tables),
             "managed": with_managed,
             "adopted": list(adopted),
+            "refused": list(refused),
         }
         # In a thread, because the process reads only when Django is loaded, and a pipe holds 64 KB.
         threading.Thread(target=self._send_job, args=(f"{json.dumps(job)}\n",), daemon=True).start()

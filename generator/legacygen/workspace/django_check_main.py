@@ -1,10 +1,11 @@
 """The program of the check process: it loads a project with texts that are not yet in place, and lets Django check it.
 
-Its argument is the folder of the project; it imports nothing of legacygen. Standard input has one line of JSON, the
-job: the `app`, the `texts` of changed modules by path, the `tags` of the checks, the `tables` whose models are to be
-described (None for all), `managed` to describe the models of Django's own tables too, and the `adopted` ones of these
-that are described in any case. The last line of standard
-output is JSON too: the `stage` that Django reached, the `errors` there, and the `models`.
+Its arguments are the folder of the project, and `preload` to load Django before there is a job; it imports nothing of
+legacygen. Standard input has one line of JSON, the job: the `app`, the `texts` of changed modules by path, the `tags`
+of the checks, the `tables` whose models are to be described (None for all), `managed` to describe the models of
+Django's own tables too, the `adopted` ones of these that are described in any case, and the names of modules that are
+`refused`, as if they were not there. The last line of standard output is JSON too: the `stage` that Django reached,
+the `errors` there, and the `models`.
 """
 
 import contextlib
@@ -17,22 +18,25 @@ import json
 import os
 import sys
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 
 class Finder(importlib.abc.MetaPathFinder):
-    """Finds the modules whose texts are not in place yet, ahead of all other finders."""
+    """Finds the modules whose texts are not in place yet, and refuses others, ahead of all other finders."""
 
-    def __init__(self, root: Path, texts: Mapping[str, str]) -> None:
+    def __init__(self, root: Path, texts: Mapping[str, str], refused: Collection[str]) -> None:
         self._modules = {_name_module(path): (root / path, text) for path, text in texts.items()}
+        self._refused = frozenset(refused)
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         """Give the spec of a module whose text is not in place yet."""
+        if fullname in self._refused:
+            raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
         if fullname not in self._modules:
             return None
         place, text = self._modules[fullname]
@@ -173,11 +177,12 @@ if __name__ == "__main__":
     gc.disable()  # the process ends soon, and loading models makes hardly any garbage
     sys.dont_write_bytecode = True
     sys.path.insert(0, sys.argv[1])
-    preload_django()
+    if "preload" in sys.argv[2:]:
+        preload_django()
     job = json.loads(sys.stdin.readline() or "null")
     if job is None:
         os._exit(0)
-    sys.meta_path.insert(0, Finder(Path(sys.argv[1]), job["texts"]))
+    sys.meta_path.insert(0, Finder(Path(sys.argv[1]), job["texts"], job["refused"]))
     result = check_project(job)
     sys.stderr = None
     sys.stdout.write(f"\n{json.dumps(result)}\n")

@@ -35,10 +35,13 @@ INTERRUPTED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileChange:
-    """A text to write, and the text `before` that it was made from (None where there was no file)."""
+    """A text to write, and the text `before` that it was made from (None where there was no file).
+
+    A file is removed where the text is None; it is no link.
+    """
 
     path: str
-    text: str
+    text: str | None
     before: str | None
 
 
@@ -47,11 +50,12 @@ class _Move:
     """One replacement in the journal: the staged file `new` becomes `path`, whose copy is `old`.
 
     Paths are within the project, or absolute where a link leads out of it. `before` and `after` are digests of the
-    text at `path`; `old` and `before` are empty where there was no file.
+    text at `path`; `old` and `before` are empty where there was no file. `new` and `after` are empty where the file is
+    to be removed; it is moved to `old` then, and needs no copy.
     """
 
     path: str
-    new: str
+    new: str = ""
     old: str = ""
     before: str = ""
     after: str = ""
@@ -141,10 +145,10 @@ def _plan_move(source: Source, change: FileChange, token: str) -> _Move:
     staged = f"{folder}{slash}.{name}.{token}"
     return _Move(
         path=path,
-        new=f"{staged}.new",
+        new=f"{staged}.new" if change.text is not None else "",
         old=f"{staged}.old" if change.before is not None else "",
         before=digest_text(change.before) if change.before is not None else "",
-        after=digest_text(change.text),
+        after=digest_text(change.text) if change.text is not None else "",
     )
 
 
@@ -191,6 +195,8 @@ def _stage_change(source: Source, change: FileChange, move: _Move) -> None:
     They are synced to the disk, but for a new file outside the state: a power failure may lose that, as after a
     checkout.
     """
+    if change.text is None:
+        return
     root, target = source.root, source.root / move.path
     is_lasting = change.before is not None or source.state in target.parents
     try:
@@ -222,7 +228,10 @@ def _place_files(source: Source, moves: Collection[_Move]) -> None:
     """Put staged files in place; raises LegacygenError where the system does not let one be replaced."""
     for move in moves:
         try:
-            (source.root / move.new).replace(source.root / move.path)
+            if move.new:
+                (source.root / move.new).replace(source.root / move.path)
+            else:
+                (source.root / move.path).replace(source.root / move.old)
         except OSError as error:
             advice = "run `legacygen refresh` to finish or undo what was begun"
             raise LegacygenError(f"Cannot replace {move.path}: {error.strerror}; {advice}.") from error
@@ -271,7 +280,8 @@ def _remove_leftovers(source: Source) -> None:
 
 
 def _is_ready(root: Path, move: _Move) -> bool:
-    return digest_file(root / move.new) == move.after and digest_file(root / move.path) == move.before
+    is_staged = not move.new or digest_file(root / move.new) == move.after
+    return is_staged and digest_file(root / move.path) == move.before
 
 
 def _sync_folder(folder: Path) -> None:
