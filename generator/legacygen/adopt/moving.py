@@ -133,6 +133,19 @@ def _apply_adaptation(assignment: FieldAssignment, adaptation: Adaptation | None
             assignment.remove_argument(name)
 
 
+def change_fields(module: PythonModule, changes: Mapping[str, Mapping[str, Adaptation]]) -> str:
+    """Return the text of a module with changes of fields, by the names of class and field."""
+    text, edits = module.text, []
+    for cls in module.classes:
+        for attribute in cls.attributes if cls.name in changes else ():
+            assignment = FieldAssignment(text.source(attribute.node), text.indent(text.start(attribute.node)), "")
+            _apply_adaptation(assignment, changes[cls.name].get(attribute.name))
+            edits.append(
+                TextEdit(start=text.start(attribute.node), end=text.end(attribute.node), text=assignment.lay_out())
+            )
+    return apply_edits(text.text, edits)
+
+
 def _list_import_lines(module: PythonModule) -> dict[str, str]:
     """List the line that imports each name of a module, by name; relative imports become absolute."""
     found = {}

@@ -1,6 +1,10 @@
 """Finds and counts the facts that stand in the way of an adoption, with the SQL that puts them right."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from legacygen.connect import Database
+from legacygen.schema import Schema, Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +21,6 @@ class Obstacle:
     blocks: bool = False
 
 
-def find_obstacles() -> tuple[Obstacle, ...]:
+def find_obstacles(database: Database, tables: Collection[Table], schema: Schema) -> tuple[Obstacle, ...]:
     """Find obstacles."""
     return ()

@@ -53,10 +53,13 @@ def _name_database(project: Project) -> Iterator[str]:
 
 
 def prove_tables(
-    project: Project, legacy: Mapping[str, DefinedTable], django: Mapping[str, DefinedTable]
+    project: Project,
+    legacy: Mapping[str, DefinedTable],
+    django: Mapping[str, DefinedTable],
+    adopted_now: Collection[str] = (),
 ) -> tuple[TableDifference, ...]:
-    """Compare the adopted tables of both databases; `legacy` are only those, by label."""
-    adopted = {*project.adopted, *legacy}
+    """Compare the adopted tables of both databases, by label; `adopted_now` are not among those of the project yet."""
+    adopted = {*project.adopted, *adopted_now}
     waiting = {table.label for table in project.schema.tables} - adopted
     found: list[TableDifference] = []
     for label, defined in legacy.items():

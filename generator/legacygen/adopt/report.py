@@ -13,8 +13,8 @@ class AdoptReport:
 
     `app` is the label of the new app, `tables` are the labels of the tables. `kept` are differences that a new
     database gets from the legacy one, `changed` those that the legacy one gets from Django, `open` those without a
-    choice, `harmless` the others. `own_fields` stay legacygen's. `written` are the paths of files, `migrations` the
-    names of new migrations, as in `shop.0001_initial`.
+    choice, `harmless` the others. `own_fields` stay legacygen's. `created` and `updated` are paths of files,
+    `migrations` the names of new migrations, as in `shop.0001_initial`.
     """
 
     app: str
@@ -27,7 +27,8 @@ class AdoptReport:
     open: tuple[TableDifference, ...] = ()
     harmless: tuple[TableDifference, ...] = ()
     own_fields: tuple[OwnField, ...] = ()
-    written: tuple[str, ...] = ()
+    created: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
     migrations: tuple[str, ...] = ()
     diff: str = ""
     recovered: str = ""

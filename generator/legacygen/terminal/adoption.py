@@ -27,8 +27,8 @@ def format_adoption(report: "AdoptReport", options: "AdoptOptions") -> Iterator[
     for own in report.own_fields:
         why = own.reason or f"--change {own.column} makes it a field of Django's"
         yield format_line("stays", f"{own.column}: {own.cls} of legacygen; {why}")
-    for path in report.written:
-        yield format_line("new", path)
+    yield from (format_line("new", path) for path in report.created)
+    yield from (format_line("changed", path) for path in report.updated)
     yield from _format_next(report, options)
 
 
@@ -45,5 +45,5 @@ def _format_next(report: "AdoptReport", options: "AdoptOptions") -> Iterator[str
         names = ["--all"] if options.everything else [shlex.quote(each) for each in options.tables]
         again = " ".join(["legacygen adopt", *names, f"--into {report.app}"])
         yield format_line("next", f"{again} --keep all    or name differences: --change {report.open[0].id}")
-    elif report.written:
+    elif report.created:
         yield format_line("next", "python manage.py migrate --fake-initial && python manage.py makemigrations --check")

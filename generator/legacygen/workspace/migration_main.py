@@ -184,7 +184,7 @@ def prove_migrations(job: dict[str, Any]) -> dict[str, Any]:
         for statement in job["statements"]:
             cursor.execute(statement)
     call_command("migrate", verbosity=0, interactive=False, run_syncdb=True, fake_initial=False)
-    return detect_changes({"apps": job["apps"], "name": "pending"})
+    return detect_changes({"apps": job["apps"], "name": "pending"}) if job["apps"] else {"migrations": []}
 
 
 def drop_database(job: dict[str, Any]) -> dict[str, Any]:
