@@ -57,7 +57,12 @@ def make_migrations(
     """
     apps = tuple(sorted({app, *others}))
     with workspace.mirror_project(project.root, texts) as folder:
-        job = {"apps": apps, "name": f"adopt_{re.sub(r'[^a-z0-9]+', '_', tables.lower()).strip('_')[:LONGEST_NAME]}"}
+        job: dict[str, object] = {
+            "apps": apps,
+            "name": f"adopt_{re.sub(r'[^a-z0-9]+', '_', tables.lower()).strip('_')[:LONGEST_NAME]}",
+        }
+        if project.engine == "mysql":  # it compares the types of a key's columns, and those of the target may be kept
+            job["apart"] = sorted(f"{there}.{name}".lower() for name, there in project.list_adopted_classes().items())
         made = workspace.run_migration_job(folder, project.context.settings, "detect", job)["migrations"]
         own = [each for each in made if each["app"] == app]
         if not own:

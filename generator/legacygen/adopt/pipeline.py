@@ -12,12 +12,13 @@ from legacygen.adopt.definitions import DefinedTable, read_definitions, read_typ
 from legacygen.adopt.differences import PartKind, TableDifference
 from legacygen.adopt.migrations import NewMigrations, add_choices, copy_legacy_tables, make_migrations
 from legacygen.adopt.new_models import format_texts, move_models, rewrite_history
-from legacygen.adopt.obstacles import Obstacle, find_obstacles
+from legacygen.adopt.obstacles import ExaminedTable, Obstacle, find_obstacles
 from legacygen.adopt.project import (
     AdoptOptions,
     Project,
     choose_tables,
     describe_project,
+    find_other_test_engine,
     refuse_changed_tables,
     refuse_unready_project,
 )
@@ -69,15 +70,17 @@ class _Adoption:
         """Read the tables, prove the migrations, and write everything where no difference is open."""
         self.progress(f"reading {len(self.tables)} tables")
         legacy, types, obstacles = self._read_database()
+        if any(each.blocks for each in obstacles):
+            return self._report(ChosenSides(), obstacles)
         history = rewrite_history(self.project, self.tables)
         moved = {**move_models(self.project, self.app, self.tables, self.options), **history.texts}
         self.progress("writing migrations")
         made = make_migrations(self.project, moved, self.app["label"], history.apps, "_".join(self.tables))
         self.progress("migrating an empty database")
         django = migrate_empty_database(self.project, {**moved, **made.creating_texts}, (), types)
-        choices = self._choose({label: legacy[label] for label in self.tables}, django)
+        choices = self._choose(legacy, django)
         report = self._report(choices, obstacles)
-        if report.open or any(each.blocks for each in obstacles):
+        if report.open:
             return report
         full = add_choices(self.project, made, choices, legacy, django, types)
         if choices.kept or choices.changed or types or history.apps:
@@ -104,11 +107,23 @@ class _Adoption:
             found = read_definitions(database, {*self.tables, *pointing})
             refuse_changed_tables(self.tables, [each.table for each in found.values()], self.tables)
             types = read_types(database, [found[label].table for label in self.tables])
-            obstacles = find_obstacles(database, [found[label].table for label in self.tables], self.project.schema)
-            return found, types, obstacles
+            examined = [
+                ExaminedTable(database=database, table=found[label].table, undeclared=keys)
+                for label in self.tables
+                for keys in [tuple(self.project.list_undeclared_keys(label))]
+            ]
+            return found, types, (*find_obstacles(examined), *find_other_test_engine(self.project))
 
     def _choose(self, legacy: Mapping[str, DefinedTable], django: Mapping[str, DefinedTable]) -> ChosenSides:
-        return choose_sides(self._compare(legacy, django), self.options.keep, self.options.change, self.project.engine)
+        """Choose a side for each difference, but for keys between these tables and those that were adopted before.
+
+        Such keys are added by a migration of their own.
+        """
+        earlier = self.project.adopted
+        found = [
+            each for each in self._compare(legacy, django) if each.table not in earlier and each.target not in earlier
+        ]
+        return choose_sides(found, self.options.keep, self.options.change, self.project.engine)
 
     def _compare(
         self, legacy: Mapping[str, DefinedTable], django: Mapping[str, DefinedTable]
