@@ -37,6 +37,19 @@ def format_adoption(report: "AdoptReport", options: "AdoptOptions") -> Iterator[
     yield from _format_next(report, options)
 
 
+def format_adoption_check(report: "AdoptReport") -> Iterator[str]:
+    """Format whether the adopted tables are as the migrations make them."""
+    yield f"legacygen {__version__} · {report.source}"
+    yield from _format_differences("differs", report.open, "red")
+    yield from _format_differences("harmless", report.harmless)
+    count = f"{len(report.tables)} adopted table{'s' if len(report.tables) > 1 else ''}"
+    if report.open:
+        yield format_line("", f"{count}: the database is not as the migrations of {report.app} make it.")
+        yield format_line("next", "python manage.py migrate, or a migration that follows what has changed")
+    else:
+        yield format_line("agrees", f"{count}: database and migrations of {report.app} agree")
+
+
 def _format_obstacles(found: "Iterable[Obstacle]") -> Iterator[str]:
     """Format obstacles; one that several tables have is said once."""
     grouped: dict[tuple[bool, str], list[Obstacle]] = {}
