@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from legacygen.adopt.adapting import is_chosen
 from legacygen.adopt.differences import PartKind, TableDifference
+from legacygen.adopt.obstacles import Obstacle
 from legacygen.adopt.statements import CHANGEABLE
 from legacygen.errors import ConfigError, RefusedError
 from legacygen.schema import Schema
@@ -67,3 +68,14 @@ def refuse_split_keys(choices: ChosenSides, schema: Schema) -> None:
                         f"one type in both. If {other.rpartition('.')[0]} is not among the tables, adopt it as well, "
                         f"or --keep {one}."
                     )
+
+
+def refuse_viewed_tables(choices: ChosenSides, obstacles: Collection[Obstacle], engine: str) -> None:
+    """Raise RefusedError where a server does not let columns change that views read."""
+    views = {each.table: each.views for each in obstacles if each.views}
+    for each in choices.changed if engine != "mysql" else ():
+        if each.table in views:
+            raise RefusedError(
+                f"--change {each.id} is not possible while the view {views[each.table][0]} reads the table; drop the "
+                "view and make it again afterwards, or --keep it as it is."
+            )

@@ -7,7 +7,7 @@ from typing import Any
 
 from legacygen import workspace
 from legacygen.adopt.adapting import OwnField, is_chosen, list_own_fields
-from legacygen.adopt.choices import ChosenSides, choose_sides, refuse_split_keys
+from legacygen.adopt.choices import ChosenSides, choose_sides, refuse_split_keys, refuse_viewed_tables
 from legacygen.adopt.definitions import DefinedTable, read_definitions, read_types
 from legacygen.adopt.differences import PartKind, TableDifference
 from legacygen.adopt.migrations import (
@@ -113,8 +113,11 @@ class _Adoption:
         self.progress("writing migrations")
         made = make_migrations(self.project, moved, self.app["label"], history.apps, "_".join(self.tables))
         self.progress("migrating an empty database")
-        django = migrate_empty_database(self.project, {**moved, **made.creating_texts}, (), types)
+        django = migrate_empty_database(
+            self.project, {**moved, **made.creating_texts}, made.apps, types, is_complete=False
+        )
         choices = self._choose(legacy, django)
+        refuse_viewed_tables(choices, obstacles, self.project.engine)
         report = self._report(choices, obstacles)
         if report.open:
             return report

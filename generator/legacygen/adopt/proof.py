@@ -16,13 +16,18 @@ SUFFIX = "_legacygen"
 
 
 def migrate_empty_database(
-    project: Project, texts: Mapping[str, str], apps: Collection[str], types: Collection[str] = ()
+    project: Project,
+    texts: Mapping[str, str],
+    apps: Collection[str],
+    types: Collection[str] = (),
+    *,
+    is_complete: bool = True,
 ) -> dict[str, DefinedTable]:
     """Migrate an empty database with the project's new texts, and return the definitions of its tables by label.
 
-    `apps` are the labels of apps whose models must then need no further migration, `types` statements that make the
-    types of columns first. The database has the name of the project's with a suffix, as the test database of Django
-    has a prefix, and is dropped again.
+    `apps` are the labels of the apps to migrate; their models must then need no further migration if it `is_complete`.
+    `types` are statements that make the types of columns first. The database has the name of the project's with a
+    suffix, as the test database of Django has a prefix, and is dropped again.
     """
     settings = project.context.settings
     with workspace.mirror_project(project.root, texts) as folder, _name_database(project) as name:
@@ -30,7 +35,8 @@ def migrate_empty_database(
             "database": name,
             "charset": project.facts["databases"]["default"]["charset"],
             "statements": list(types),
-            "apps": sorted(apps),
+            "targets": sorted(apps),
+            "apps": sorted(apps) if is_complete else [],
         }
         try:
             answer = workspace.run_migration_job(folder, settings, "prove", job)

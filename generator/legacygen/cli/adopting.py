@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 @click.option(
     "--change", multiple=True, metavar="TABLE.PART", help="Let a migration change this in the legacy database."
 )
-@click.option(
-    "--check", is_flag=True, help="Exit with status 1 if database and migrations differ; write nothing."
-)
+@click.option("--check", is_flag=True, help="Exit with status 1 if database and migrations differ; write nothing.")
 @click.option("--dry-run", is_flag=True, help="Print what would change as a unified diff; write nothing.")
 @click.option("--app", "source", metavar="APP", help="The legacy app, if the project has several.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")

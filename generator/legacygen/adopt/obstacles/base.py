@@ -10,7 +10,8 @@ from legacygen.schema import ForeignKey, Table
 class Obstacle:
     """A fact about a table (a label) that stands in the way, as a sentence without its subject.
 
-    `rows` counts the rows that it is about, `sql` puts it right. `blocks` unless the adoption can go on with it.
+    `rows` counts the rows that it is about, `sql` puts it right, `views` read the table. `blocks` unless the adoption
+    can go on with it.
     """
 
     table: str
@@ -18,6 +19,7 @@ class Obstacle:
     rows: int = 0
     sql: tuple[str, ...] = ()
     blocks: bool = False
+    views: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

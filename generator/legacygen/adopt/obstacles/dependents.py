@@ -21,6 +21,14 @@ VIEWS = {
 }
 
 
+ADVICE = {
+    "mysql": "one that names a column which a migration drops or renames fails afterwards",
+    "postgresql": "drop them in each migration that changes the type of a column in them, and make them again",
+    "sqlite": "drop them in each migration that changes the table, and make them again",
+}
+"""How migrations and views get along."""
+
+
 def find_dependents(examined: ExaminedTable) -> Iterator[Obstacle]:
     """Name the triggers on a table, and the views that read it."""
     table = examined.table
@@ -36,8 +44,8 @@ def find_dependents(examined: ExaminedTable) -> Iterator[Obstacle]:
     if reading:
         yield Obstacle(
             table=table.label,
-            text=f"is read by views ({', '.join(reading)}); a migration that changes its columns may have to "
-            "make them anew",
+            text=f"is read by views ({', '.join(reading)}); {ADVICE[examined.engine]}",
+            views=tuple(reading),
         )
 
 
