@@ -79,6 +79,8 @@ USES = {
     "an alias": ("Customer.objects.using('legacy')\n", ["1 legacy ?"]),
     "prose": ('"""legacy"""\nx = Field(verbose_name="legacy", help_text="legacy.models")\n', []),
     "a dependency of a migration": ("x = [('legacygen_ledger', '0001_initial')]\n", ["1 legacygen_ledger"]),
+    "a legacy app among others": ("INSTALLED_APPS += ['legacy']\n", ["1 legacy"]),
+    "the package": ("session.install('legacygen')\n", ["1 legacygen ?"]),
     "an installed app": ("INSTALLED_APPS = ['legacygen.runtime']\n", ["1 legacygen.runtime"]),
     "a field": (
         "from legacygen.runtime import fields\nx = fields.SetField()\n",

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from legacygen.cli import cli
+from legacygen.workspace import transaction
 from tests.template.conftest import Render, legacygen, run, set_env
 
 WITHOUT = """
@@ -112,7 +113,8 @@ def assert_free(site: Path) -> None:
     named = [path.name for path in left if path.suffix != ".sqlite3" and "legacygen" in path.read_text()]
     assert set(named) <= {"README.md", ".env"}
     assert not [path for path in left if path.name.endswith((".old", ".new"))]
-    assert not [word for word in ("legacy", "crm", ".legacygen") if (site / word).exists()]
+    gone = ("legacy", "crm", ".legacygen", ".env.crm.example", "config/settings/migration.py", "conftest.py")
+    assert not [name for name in gone if (site / name).exists()]
     assert "\nOK" in run(site, "-c", WITHOUT, "test")
 
 
@@ -245,6 +247,29 @@ def test_accounts_rejects_and_stubs_are_counted_and_a_migration_drops_the_ledger
     assert "legacygen_ledger" not in output
     run(existing_site, "manage.py", "migrate", "--verbosity=0")
     assert run(existing_site, "manage.py", "shell", "-v0", "-c", SHOW).endswith("[]\n")
+
+
+class KilledError(BaseException):
+    """Stands for kill -9."""
+
+
+def test_what_was_begun_is_finished_by_the_next_run(existing_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def kill(*_: object) -> None:
+        raise KilledError
+
+    store(existing_site)
+    with monkeypatch.context() as patch:
+        patch.setattr(transaction, "_remove_staged_files", kill)
+        with pytest.raises(KilledError):
+            retire(existing_site, "--write")
+    assert (existing_site / ".legacygen/crm/txn.json").is_file()
+    assert "run `legacygen retire --write` to finish or undo it" in retire(existing_site).output
+    result = retire(existing_site, "--write")
+    assert "an earlier run was interrupted; its prepared files are written now" in result.output
+    assert result.exit_code == 0, result.output
+    left = [path.name for path in existing_site.iterdir() if path.name.startswith(".")]
+    assert sorted(left) == [".git", ".gitignore"]
+    assert not (existing_site / "crm").exists()
 
 
 def test_a_project_without_legacygen_has_nothing_left(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ ADVICE = {
 }
 GONE = "goes with the legacy app; take it out, or move what you need into an app of your own"
 NO_APP = "needs the apps of legacygen in the settings, which go; take it out"
-VAGUE = "may name the legacy app, or its database; take it out if it does"
+VAGUE = "may name the legacy app, its database or legacygen; take it out if it does"
 
 
 def describe_uses(found: Mapping[str, Iterable[CodeUse]], live: LiveState) -> Iterator[Leftover]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from legacygen.pycode.source_text import BYTE_ORDER_MARK
 from legacygen.pycode.uses.reference import is_wording
-from legacygen.retire.gone_names import TEST_FIXTURE, GoneNames, is_legacygen, name_module
+from legacygen.retire.gone_names import LEGACYGEN, TEST_FIXTURE, GoneNames, is_legacygen, name_module
 
 Import = ast.Import | ast.ImportFrom
 Chain = ast.Name | ast.Attribute
@@ -166,7 +166,8 @@ def _list_chain_uses(
 def _list_other_uses(tree: ast.Module, names: GoneNames) -> Iterator[CodeUse]:
     """Yield uses by texts, and by the fixture for tests."""
     wording = {id(node.value) for node in ast.walk(tree) if is_wording(node) and hasattr(node, "value")}
-    exported = {id(each) for node in tree.body if _is_all(node) for each in ast.walk(node)}
+    exported = {id(each) for node in tree.body if _assigns(node, "__all__") for each in ast.walk(node)}
+    installed = {id(each) for node in ast.walk(tree) if _assigns(node, "INSTALLED_APPS") for each in ast.walk(node)}
     for node in ast.walk(tree):
         match node:
             case ast.arg(arg="legacy_db"):
@@ -178,14 +179,15 @@ def _list_other_uses(tree: ast.Module, names: GoneNames) -> Iterator[CodeUse]:
             case ast.Constant(value=str(value)) if id(node) not in wording | exported and DOTTED.fullmatch(value):
                 if value == TEST_FIXTURE:
                     yield CodeUse(line=node.lineno, name=FIXTURE)
-                elif value in names.labels:
-                    yield CodeUse(line=node.lineno, name=value, is_vague=True)
+                elif value in (*names.labels, LEGACYGEN):
+                    yield CodeUse(line=node.lineno, name=value, is_vague=id(node) not in installed)
                 elif is_legacygen(value) or value.casefold() in names.models or names.is_gone(value):
                     yield CodeUse(line=node.lineno, name=value)
 
 
-def _is_all(node: ast.stmt) -> bool:
+def _assigns(node: ast.AST, name: str) -> bool:
+    """Return whether a statement assigns to a name, or adds to it."""
     match node:
-        case ast.Assign(targets=[ast.Name(id="__all__")]):
-            return True
+        case ast.Assign(targets=[ast.Name(id=target)]) | ast.AugAssign(target=ast.Name(id=target)):
+            return target == name
     return False

@@ -39,6 +39,8 @@ def plan_retirement(files: ProjectFiles, live: LiveState, settings: str, ledger_
         path, text = render_migration(ledger_app, files.code)
         changes.append(FileChange(path=path, text=text, before=None))
     changes += _remove_files(files, [path for app in files.apps for path in list_state_files(app.source)])
+    # The first one last: with it the next run finds what was begun.
+    changes += _remove_files(files, [app.source.config.name for app in reversed(files.apps)])
     removed = {each.path for each in changes if each.text is None}
     return Retirement(
         leftovers=(
