@@ -90,7 +90,7 @@ def test_names_of_variables_are_listed_without_their_values() -> None:
     ],
 )
 def test_lines_about_legacygen_are_found(line: str, is_found: bool) -> None:
-    assert list(find_mentions(f"first\n{line}\n", {"LEGACY"})) == [2] * is_found
+    assert list(find_mentions(f"first\n{line}\n", {"LEGACY"})) == [(2, line)] * is_found
 
 
 INITIAL = "class Migration:\n    dependencies = []\n"

@@ -20,9 +20,11 @@ class Migration(migrations.Migration):
     dependencies = [{dependencies}]
 
     operations = [
-        migrations.RunSQL([
+        migrations.RunSQL(
+            [
 {statements}
-        ]),
+            ]
+        ),
     ]
 '''
 
@@ -52,7 +54,7 @@ def render_migration(app: str, texts: Mapping[str, str]) -> tuple[str, str]:
     statements.append("DELETE FROM django_migrations WHERE app = 'legacygen_ledger'")
     return f"{folder}{number:04}_{NAME}.py", TEMPLATE.format(
         dependencies=", ".join(f'("{label}", "{name}")' for name in last),
-        statements="\n".join(f'            "{each}",' for each in statements),
+        statements="\n".join(f'                "{each}",' for each in statements),
     )
 
 

@@ -44,11 +44,12 @@ def describe_plain_files(files: ProjectFiles, removed: Collection[str], changed:
             continue
         if path == ".env":
             yield from _describe_env(path, text, prefixes)
-        elif lines := list(find_mentions(changed.get(path, text), prefixes)):
-            advice = _advise(path)
-            yield Leftover(
-                fate=Fate.DECIDE, what=path, places=tuple(f"{path}:{line}" for line in lines), advice=advice
-            )
+        else:
+            kept = set(changed.get(path, text).splitlines())
+            lines = [number for number, line in find_mentions(text, prefixes) if line in kept]
+            places = tuple(f"{path}:{number}" for number in lines)
+            if places:
+                yield Leftover(fate=Fate.DECIDE, what=path, places=places, advice=_advise(path))
     yield from _describe_drivers(files)
 
 

@@ -13,12 +13,12 @@ ENV_COMMENTS = (
 MENTION = re.compile(r"\blegacygen\b|\bmanage\.py[\"',\s]+legacy\b", re.I)
 
 
-def find_mentions(text: str, prefixes: Collection[str] = ()) -> Iterator[int]:
-    """Find the numbers of lines that mention legacygen, its command, or a variable with one of these prefixes."""
+def find_mentions(text: str, prefixes: Collection[str] = ()) -> Iterator[tuple[int, str]]:
+    """Find the lines about legacygen, its command, or a variable with one of the prefixes, each with its number."""
     variables = _match_variables(prefixes)
     for number, line in enumerate(text.splitlines(), start=1):
         if MENTION.search(line) or (variables and variables.search(line)):
-            yield number
+            yield number, line
 
 
 def list_variables(text: str, prefixes: Collection[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from legacygen.workspace import SERVER_FOLDER
 
 PYMYSQL = "install_as_MySQLdb"
 POSTGRES = "django.contrib.postgres"
-DUMPED = "legacy.sqlite3"
+DUMPED = "legacy*.sqlite3"
 
 
 def describe_rest(files: ProjectFiles, *, keeps: bool) -> Iterator[Leftover]:
@@ -19,9 +19,9 @@ def describe_rest(files: ProjectFiles, *, keeps: bool) -> Iterator[Leftover]:
         yield Leftover(fate=Fate.STAYS, what="the requirement legacygen", advice=advice)
     if (files.root / SERVER_FOLDER).is_dir():
         yield _describe_server(PrivateServer(root=files.root))
-    if (files.root / DUMPED).is_file():
+    if dumped := tuple(sorted(path.name for path in files.root.glob(DUMPED))):
         advice = "the rows of the old application; delete it when nobody needs them"
-        yield Leftover(fate=Fate.DECIDE, what="the loaded dump", places=(DUMPED,), advice=advice)
+        yield Leftover(fate=Fate.DECIDE, what="the loaded dump", places=dumped, advice=advice)
     for app in files.apps:
         yield from _describe_settings(files, f"{app.folder}/settings.py")
         if (files.root / "docs" / app.config.app / "README.md").is_file():

@@ -80,7 +80,7 @@ def _find_later_settings(files: ProjectFiles) -> str:
 
 def _refuse_blocked(blocked: Iterable[Leftover]) -> None:
     """Raise RefusedError if code of the user would break."""
-    found = [f"{place} ({each.what})" for each in blocked for place in each.places]
+    found = [place for each in blocked for place in each.places]
     if found:
         more = f" and {len(found) - SHOWN} more places" if len(found) > SHOWN else ""
         raise RefusedError(
