@@ -91,7 +91,8 @@ class Lockfile:
     `table.column.choices` and its members by value. `overruled` are the names of legacygen.toml that the code
     overrules, a conflict that is resolved: `table=Name`, `table.column=name`. `differences` between the models and the
     plan are those that the user has made and was told of. `decided_renames` are likely renames that were decided while
-    their table still waits for another decision: `table.column=theirs`.
+    their table still waits for another decision: `table.column=theirs`. `adopted` are the labels of the tables that
+    Django manages now.
     """
 
     fingerprint: str = ""
@@ -105,3 +106,4 @@ class Lockfile:
     differences: tuple[str, ...] = ()
     kept_keys: tuple[KeptKey, ...] = ()
     decided_renames: tuple[str, ...] = ()
+    adopted: tuple[str, ...] = ()

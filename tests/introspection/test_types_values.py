@@ -54,6 +54,9 @@ CREATE TABLE b (c feeling, n int, PRIMARY KEY (c, n)); INSERT INTO b VALUES ('fi
 CREATE TABLE c (c interval, n real, PRIMARY KEY (c, n)); INSERT INTO c VALUES ('1 day', 0.1);
 CREATE TABLE d (c mood, n bit(3), m numeric, PRIMARY KEY (c, n, m)); INSERT INTO d VALUES ('fine', B'101', 1.5);
 CREATE TABLE e (c regclass PRIMARY KEY); INSERT INTO e VALUES ('pg_class');
+CREATE TYPE place AS (x int, word varchar); CREATE DOMAIN spot AS place;
+CREATE TABLE f (c place, n spot, m int, PRIMARY KEY (c, m)); INSERT INTO f VALUES ((1, 'a'), (2, 'b'), 3);
+CREATE TABLE g (c spot, n int, PRIMARY KEY (c, n)); INSERT INTO g VALUES ((1, 'a b'), 1), ((1, NULL), 1);
 """
 
 
@@ -65,8 +68,8 @@ def test_rows_are_found_by_keys_of_types_that_need_a_cast(
     plan = planning.plan_schema(engines.read_schema(query.opened), Config())
     text = emit.emit_files(plan, "legacy")[0].text
     query.connection.close()
-    assert [note.table for note in plan.notes if note.code == "key-cast"] == ["a", "b", "c"]
-    assert (text.count("= RowKey("), text.count("= models.CompositePrimaryKey(")) == (3, 1)
+    assert [note.table for note in plan.notes if note.code == "key-cast"] == ["a", "b", "c", "f", "g"]
+    assert (text.count("= RowKey("), text.count("= models.CompositePrimaryKey(")) == (5, 1)
     target = tmp_path / APP / "models.py"
     target.parent.mkdir(parents=True)
     target.write_text(text, encoding="utf-8")

@@ -38,3 +38,25 @@ def test_configured_prefixes_replace_the_search() -> None:
     tables = {name: name for name in ("wp_posts", "wp_users", "wp_terms")}
     assert class_names(tables, prefixes=())["wp_posts"] == "WpPost"
     assert class_names(tables, prefixes=("wp_p",))["wp_users"] == "WpUser"
+
+
+@pytest.mark.parametrize(
+    ("tables", "expected"),
+    [
+        ("person audit.person", "Person AuditPerson"),
+        ("crm.person hr.persons", "CrmPerson HrPerson"),
+        ("tbl_person tbl_x sales_data.person", "Person X SalesDataPerson"),
+        ("audit.person audit.log log", "Person AuditLog Log"),
+        ("audit.person audit.persons person", "AuditPerson AuditPersons Person"),
+        ("model.person person", "ModelPerson Person"),
+    ],
+)
+def test_the_same_name_in_two_schemas_begins_with_the_schema(tables: str, expected: str) -> None:
+    names = class_names({label: label.rpartition(".")[2] for label in tables.split()})
+    assert [names[label] for label in tables.split()] == expected.split()
+
+
+def test_a_class_that_has_a_name_keeps_it_and_the_one_in_another_schema_begins_with_that() -> None:
+    tables = {"person": "person", "crm.person": "person", "audit.person": "person"}
+    pinned = {"person": "Person", "crm.person": "Person2"}
+    assert class_names(tables, pinned_classes=pinned) == {**pinned, "audit.person": "AuditPerson"}

@@ -2,10 +2,13 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
+from legacygen.schema import Skipped
 from tests.conftest import MakeDatabase
+from tests.merge.project import App, schema_of
 from tests.refresh.conftest import MakeProject, Project
 
 SQL = """
@@ -68,3 +71,15 @@ def test_a_table_that_cannot_be_read_keeps_its_model_and_can_be_excluded(
     for options in (["--check"], ["--check", "--from-schema", ".legacygen/schema.json"]):
         run = shop.legacygen("refresh", *options)
         assert (run.status, "report" in run.out) == (0, False), run.out + run.err
+
+
+def test_a_table_that_could_not_be_read_is_not_called_new_once_it_is_excluded() -> None:
+    whole = schema_of("CREATE TABLE bill (id integer PRIMARY KEY); CREATE TABLE report (id integer PRIMARY KEY);")
+    unread = replace(
+        whole,
+        tables=tuple(table for table in whole.tables if table.name == "bill"),
+        skipped=(Skipped(name="report", reason="denied", broken=True),),
+    )
+    app = App().after(unread)
+    assert app.refresh(whole, 'exclude = ["report"]').changes == ()
+    assert [each.name for each in app.refresh(whole).changes] == ["report"]

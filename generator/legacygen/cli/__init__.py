@@ -5,6 +5,7 @@ import sys
 import click
 
 from legacygen import __version__
+from legacygen.cli.adopting import adopt
 from legacygen.cli.dumps import load
 from legacygen.cli.notes import notes
 from legacygen.cli.projects import doctor, new
@@ -43,5 +44,5 @@ def cli() -> None:
     """Take over a legacy database with Django: clean models and export stubs, kept up to date with every dump."""
 
 
-for command in (accept, doctor, load, new, notes, refresh, relations, report, retire, server, stub):
+for command in (accept, adopt, doctor, load, new, notes, refresh, relations, report, retire, server, stub):
     cli.add_command(command)

@@ -78,12 +78,14 @@ class Database:
 
 
 @contextlib.contextmanager
-def open_database(root: str, settings_module: str, alias: str) -> Iterator[Database]:
+def open_database(root: str, settings_module: str, alias: str, name: str = "") -> Iterator[Database]:
     """Connect to `DATABASES[alias]` of the project in the folder `root`, read-only; close the connection afterwards.
 
-    Raises ConfigError if the settings cannot be used, ConnectError if the database cannot be reached.
+    `name` is that of another database on the same server. Raises ConfigError if the settings cannot be used,
+    ConnectError if the database cannot be reached.
     """
     entry = read_database_entry(root, settings_module, alias)
+    entry = {**entry, "NAME": name} if name else entry
     place = name_variables(root, alias)
     connection = _build_connection(entry, alias, place)
     warnings.filterwarnings("ignore", "Accessing the database during app initialization", RuntimeWarning)

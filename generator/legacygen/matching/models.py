@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from legacygen.loaded_models import LoadedModel
-from legacygen.lockfile import Conflict, Tombstone
+from legacygen.lockfile import Conflict, Lockfile
 from legacygen.plan import KEY, Field, Model, Plan
 from legacygen.planning.identifiers import quote_name, render_db_table
 from legacygen.pycode.field_arguments import COMPOSITE_KEYS, RELATION_FIELDS
@@ -24,10 +24,14 @@ class Renames:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseNames:
-    """The spelling of names in the code: labels by `db_table`; by label, names of columns by `db_column`."""
+    """The spelling of names in the code: labels by `db_table`; by label, names of columns by `db_column`.
+
+    `adopted` are the labels of the tables that Django manages.
+    """
 
     tables: Mapping[str, str]
     columns: Mapping[str, Mapping[str, str]]
+    adopted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -85,13 +89,14 @@ def field_identity(planned: Field) -> str:
 
 
 def collect_database_names(
-    old: Schema, new: Schema, renames: Renames, tombstones: Iterable[Tombstone] = ()
+    old: Schema, new: Schema, renames: Renames, lockfile: Lockfile | None = None
 ) -> DatabaseNames:
     """Collect the spellings of all tables and columns of both schemas.
 
-    `tombstones` are those in the code; classes of tables that were dropped in earlier runs are among them.
+    The `lockfile` knows the classes of tables that were dropped in earlier runs, and the adopted tables.
     """
-    tables = {each.source: each.table for each in tombstones if not each.column}
+    lockfile = lockfile or Lockfile()
+    tables = {each.source: each.table for each in lockfile.tombstones if not each.column}
     columns: dict[str, dict[str, str]] = {}
     # The old schema comes last: where both schemas have a name, the code means the table of the old one.
     for schema, names in ((new, Renames()), (old, renames)):
@@ -102,7 +107,7 @@ def collect_database_names(
             moved = names.columns.get(label, {})
             for name in [column.name for column in table.columns] + ([table.rowid] if table.rowid else []):
                 known[quote_name(name, schema.engine)] = moved.get(name, name)
-    return DatabaseNames(tables=tables, columns=columns)
+    return DatabaseNames(tables=tables, columns=columns, adopted=frozenset(lockfile.adopted))
 
 
 def match_models(
@@ -111,8 +116,8 @@ def match_models(
     """Match each table with its class, the first one that is neither proxy nor abstract.
 
     A class without a `db_table` is matched by the name that it had in the last run. A class of another app is the one
-    of a table if the legacy app has none and Django does not manage it. `loaded` are the models that Django has
-    loaded, where something was not found in the modules before.
+    of a table if the legacy app has none and Django does not manage it, unless it is adopted. `loaded` are the models
+    that Django has loaded, where something was not found in the modules before.
     """
     models = {model.label: model for model in base.models}
     classes, duplicates = _match_classes(modules, names, base)
@@ -142,9 +147,10 @@ def _match_classes(
             duplicates.append((label, cls))
         else:
             classes[label] = cls
-    for cls in (each for each in every if each.module.app and each.is_concrete and each.is_unmanaged):
-        if cls.db_table in names.tables:
-            classes.setdefault(names.tables[cls.db_table], cls)
+    for cls in (each for each in every if each.module.app and each.is_concrete):
+        label = names.tables.get(cls.db_table, "")
+        if label and (cls.is_unmanaged or label in names.adopted):
+            classes.setdefault(label, cls)
     return classes, tuple(duplicates)
 
 

@@ -118,7 +118,8 @@ class _AppMerge:
             # A dropped column may be an added one under its old name: class and base wait for the decision.
             self.remembered[model.label] = base
             return
-        if base == model and not ours.tombstones and model.name == ours.cls.name:
+        is_adopted = model.label in self.user.lockfile.adopted  # Django's own: what differs is a conflict, as drift
+        if is_adopted or (base == model and not ours.tombstones and model.name == ours.cls.name):
             self.remembered[model.label] = model
             return
         prefix = f"{model.label}."

@@ -3,16 +3,19 @@
 Where tables would get the same class name, the rule `prefix` is left out for them, and then the rules `singular` and
 `column_prefix`: the tables `tbl_user`, `users` and `tbl_order` are `TblUser`, `User` and `Order`. If that does not
 help, they get a number, the same one every time: `OrderItem`, `OrderItem2`. Names that differ only in upper and lower
-case count as the same. Where the classes that exist already keep a prefix, so do those of new tables.
+case count as the same. Where the classes that exist already keep a prefix, so do those of new tables. A table outside
+of the default schema begins with its schema where a table of another one would be called the same: `AuditPerson`.
 """
 
 import dataclasses
+from collections.abc import Mapping
 
 from legacygen.naming.chosen import check_chosen_names
 from legacygen.naming.column_prefix import find_column_prefix, strip_column_prefix
 from legacygen.naming.distinct import fold_name, number_duplicates, prefer_unlike
 from legacygen.naming.name import Name, NameKind, Rule
 from legacygen.naming.prefix import detect_prefixes, drop_unused_prefixes, strip_prefix
+from legacygen.naming.reserved import avoid_reserved
 from legacygen.naming.rules import clean_name
 from legacygen.naming.schema_names import SchemaNames
 from legacygen.naming.singular import singularize_name
@@ -46,12 +49,27 @@ def name_classes(schema: UnnamedSchema, names: SchemaNames) -> SchemaNames:
         if table.label not in fixed
     }
 
+    beginnings = _find_beginnings({label: clean_name(name).text for label, name in raw.items()} | fixed, tables)
+
     def make_name(label: str, attempt: int) -> str:
-        return clean_name(raw[label], without=LEFT_OUT[attempt]).text
+        return beginnings.get(label, "") + clean_name(raw[label], without=LEFT_OUT[attempt]).text
 
     wanted = prefer_unlike(raw, make_name, len(LEFT_OUT), fixed.values())
     used = {fold_name(name) for name in (*fixed.values(), *schema.reserved_classes)}
     return dataclasses.replace(names, classes={**number_duplicates(wanted, used, joint=""), **fixed})
+
+
+def _find_beginnings(wanted: Mapping[str, str], tables: Mapping[str, str]) -> dict[str, str]:
+    """Return the schema, as a beginning, of each table whose class would have the name of one in another schema."""
+    schemas = {label: label[: -len(name)].removesuffix(".") for label, name in tables.items() if label in wanted}
+    having: dict[str, set[str]] = {}
+    for label, schema in schemas.items():
+        having.setdefault(fold_name(wanted[label]), set()).add(schema)
+    return {
+        label: clean_name(Name(kind=NameKind.CLASS, raw=schema), without=(singularize_name, avoid_reserved)).text
+        for label, schema in schemas.items()
+        if schema and len(having[fold_name(wanted[label])]) > 1
+    }
 
 
 def _find_prefixes(schema: UnnamedSchema) -> tuple[str, ...]:

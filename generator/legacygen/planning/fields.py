@@ -6,6 +6,7 @@ from dataclasses import replace
 from legacygen import naming
 from legacygen.config import Config
 from legacygen.naming import SchemaNames
+from legacygen.naming.moments import names_moment
 from legacygen.plan import Argument, Choices, Field, Note
 from legacygen.planning.choices import list_repeated_values, plan_choices
 from legacygen.planning.computed import plan_generated_expression
@@ -23,7 +24,7 @@ from legacygen.planning.types import (
     render_type_call,
 )
 from legacygen.pycode.literal import string_literal
-from legacygen.schema import Column, Kind, SqlType
+from legacygen.schema import Column, Kind, SqlType, TableKind
 
 KEY_COMMENTS = {
     "key-all-columns": ("No key is known; this is how the rows are told apart.",),
@@ -89,7 +90,7 @@ def _plan_key_field(context: TableContext, names: SchemaNames) -> Field:
 
 def choose_field_type(column: Column, engine: str) -> FieldType:
     """Return the type of field for a column, by its declared type and the values in its rows."""
-    if engine == "sqlite" and column.evidence:
+    if engine == "sqlite" and column.evidence and column.evidence.storage:
         return choose_stored_type(column, column.evidence)
     return choose_declared_type(column, engine)
 
@@ -244,6 +245,7 @@ def _make_column_notes(
     elif not is_writable:
         yield make_note(label, name, "counter")
     yield from _make_value_notes(label, column)
+    yield from _make_epoch_notes(context, column)
     if column.on_update:
         yield make_note(label, name, "on-update")
     if column.default and is_sql_default(plan_db_default(column, field_type.cls, context.engine)):
@@ -256,6 +258,16 @@ def _make_value_notes(label: str, column: Column) -> Iterator[Note]:
     repeated = list_repeated_values(column)
     if repeated:
         yield make_note(label, column.name, "values-alike", values=", ".join(map(repr, repeated)))
+
+
+def _make_epoch_notes(context: TableContext, column: Column) -> Iterator[Note]:
+    unit = column.evidence.epoch if column.evidence else ""
+    if unit:
+        call = "clean.epoch(…)" if unit == "s" else f'clean.epoch(…, "{unit}")'
+        yield make_note(context.label, column.name, "type-epoch", raw=column.type.raw, call=call)
+    is_integer = column.type.kind in (Kind.INTEGER, Kind.BIGINT) and context.table.kind is TableKind.TABLE
+    if is_integer and column.evidence is None and names_moment(column.name):
+        yield make_note(context.label, column.name, "type-maybe-epoch", raw=column.type.raw)
 
 
 def _needs_search_path(declared: SqlType) -> bool:

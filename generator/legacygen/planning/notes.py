@@ -30,6 +30,12 @@ NOTES = {
     "type-boolean": "{raw} contains only 0 and 1; it is read as a boolean",
     "type-not-boolean": "{raw} contains values other than 0 and 1; it stays a number",
     "type-maybe-boolean": "{raw} has no values that show whether it is a boolean; it stays a number",
+    "type-epoch": (
+        "{raw} contains only Unix time of the years 1990 to 2100; it stays a number, and `{call}` in a stub reads it"
+    ),
+    "type-maybe-epoch": (
+        "{raw} is called like a moment, but has no values; it stays a number; `clean.epoch` in a stub reads Unix time"
+    ),
     "type-text-in-bytes": "{raw} contains only UTF-8 text; it is read as text",
     "type-uuid-in-bytes": "{raw} is read as a UUID",
     "type-no-utf8": "{raw} contains text that is not UTF-8; such values are read as bytes",
@@ -72,6 +78,16 @@ NOTES = {
     "index-sql": "index {name} uses the server's own SQL: {sql}",
     "index-lost": "index {name} is left out, because Django does not support it: {why}",
     "index-hidden": "index {name} is invisible: the server updates it, but does not use it",
+    "option-pattern": "{option!r} has {pattern!r}, which matches nothing",
+    "option-prefix": (
+        "the prefix {prefix!r} strips nothing: no name of a table begins with it and goes on with an underscore or a "
+        "capital"
+    ),
+    "option-prefix-late": (
+        "the prefix {prefix!r} changes no class, because those in the code keep their names; [classes] names them anew"
+    ),
+    "option-type": "[types] names {place!r}, which is a relation; it changes nothing, unless [relations] says false",
+    "option-rename": "[renamed_from] says that {place!r} was {was!r}, which the last dump does not have; it is new",
     "deleted": "{what} needs {fields}, for which the code has no field any more; it is left out",
     "deleted-key": "the column is part of the primary key now; its deleted field is restored",
     "check-not-enforced": "check {name} is left out, because the server has not checked every row: {clause}",

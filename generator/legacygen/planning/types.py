@@ -120,7 +120,8 @@ def is_compared_alone(column: Column, engine: str) -> bool:
     kind, raw = column.type.kind, column.type.base or column.type.raw
     if kind is Kind.FLOAT:
         return engine in SINGLES and raw.startswith(SINGLES[engine])
-    return engine == "postgresql" and (raw.startswith("reg") if kind is Kind.UNKNOWN else _is_enum_domain(column.type))
+    is_own = column.type.composite or raw.startswith("reg")
+    return engine == "postgresql" and (is_own if kind is Kind.UNKNOWN else _is_enum_domain(column.type))
 
 
 def _is_enum_domain(declared: SqlType) -> bool:

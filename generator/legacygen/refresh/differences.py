@@ -7,6 +7,7 @@ have them all.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from legacygen.emit.models import render_field_call
 from legacygen.loaded_models import LoadedField, LoadedModel
 from legacygen.lockfile import Conflict, Lockfile
 from legacygen.matching.models import DatabaseNames
@@ -19,6 +20,10 @@ NOTHING = "nothing"
 NUMBERS = ("max_length", "max_digits", "decimal_places")
 BY_HAND = "this is not a field statement of the class alone, so it was not changed: edit it by hand"
 NO_FIELD = "the model has no such field, and its class statement was not found: add it by hand"
+DRIFT = (
+    "the table was changed without Django, which manages it: change the model, run makemigrations, and migrate with "
+    "--fake; the migration that follows it is"
+)
 MISSING = "the database does not have it, so that every query on the model fails: edit it by hand"
 
 
@@ -44,6 +49,10 @@ class ExpectedModels:
         changed = {model.label for model in self.plan.models if before.get(model.label) != model}
         dropped = {model.label for model in self.before.models} - {model.label for model in self.plan.models}
         return [spelled for spelled, label in self.names.tables.items() if label in changed | dropped]
+
+    def list_adopted_tables(self) -> list[str]:
+        """Return the `db_table`s of the tables that Django manages."""
+        return [spelled for spelled, label in self.names.tables.items() if label in self.names.adopted]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +114,7 @@ def judge_differences(
         if decision == "ours" or each.text in expected.lockfile.differences:
             known.append(each.text)
         elif each.id in undecided or not is_followed:
-            found.append(_make_conflict(each))
+            found.append(_make_conflict(each, expected))
         else:
             told.append(each)
             known.append(each.text)
@@ -116,9 +125,25 @@ def judge_differences(
     return JudgedDifferences(conflicts=tuple(found), told=tuple(told), known=tuple(sorted(set(known))))
 
 
-def _make_conflict(found: Difference) -> Conflict:
+def _make_conflict(found: Difference, expected: ExpectedModels) -> Conflict:
     text = BY_HAND if found.part else NO_FIELD if found.loaded == NOTHING else MISSING
+    text = _describe_drift(found, expected) or text
     return Conflict(id=found.id, kind="differs", ours=found.loaded, theirs=found.planned, where=found.where, text=text)
+
+
+def _describe_drift(found: Difference, expected: ExpectedModels) -> str:
+    """Describe the migration that follows a change of an adopted table; empty for other tables."""
+    model = next((each for each in expected.plan.models if f"{found.place}.".startswith(f"{each.label}.")), None)
+    if model is None or model.label not in expected.names.adopted:
+        return ""
+    column = found.place.removeprefix(f"{model.label}.")
+    planned = next((each for each in model.fields if each.identity == column), None)
+    if planned is None:
+        operation = f'RemoveField("{model.name}", "{column}")'
+    else:
+        kind = "AddField" if found.loaded == NOTHING else "AlterField"
+        operation = f'{kind}("{model.name}", "{planned.name}", {render_field_call(planned)})'
+    return f"{DRIFT}: {operation}"
 
 
 def _find_differences(

@@ -39,7 +39,7 @@ def find_dropped(
     """Find everything that was dropped; `waiting` are the labels of tables with an open rename, which are left out."""
     for base in user.base.models:
         ours = user.matches.models.get(base.label)
-        if ours is None:
+        if ours is None or base.label in user.lockfile.adopted:
             continue
         base = rename_choices(base, ours, base)
         if base.label not in graph.tables:

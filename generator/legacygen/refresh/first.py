@@ -9,12 +9,14 @@ from legacygen.refresh.emitted_files import hand_over_files, update_generated
 from legacygen.refresh.inputs import RefreshInputs
 from legacygen.refresh.match import MatchedCode, without_models
 from legacygen.refresh.result import RefreshResult
+from legacygen.refresh.unused_options import note_unused_options
 
 
 def generate_first(inputs: RefreshInputs, code: MatchedCode) -> RefreshResult:
     """Generate everything for an app that has no model of ours yet."""
     path = f"{inputs.folder}/{PATH}"
     plan = plan_models(build_graph(inputs.selected, inputs.config, inputs.taken_names), inputs.config)
+    plan = note_unused_options(plan, inputs, {}, code.resolved.renames)
     modules = tuple(
         each for each in code.user.modules if not each.app and (each.path == path or "/models/" in each.path)
     )

@@ -54,7 +54,7 @@ def match_code(inputs: RefreshInputs) -> MatchedCode:
     undecided = {each.id: "open" for each in lockfile.conflicts if each.kind == "conflict"}
     resolved = replace(resolved, decisions={**undecided, **resolved.decisions})
     base = rename_in_plan(inputs.base, resolved.renames, inputs.selected)
-    names = collect_database_names(resolved.old, inputs.schema, resolved.renames, lockfile.tombstones)
+    names = collect_database_names(resolved.old, inputs.schema, resolved.renames, lockfile)
     modules = inputs.modules
     matches = match_models(modules, names, base, inputs.loaded)
     lifted = lift_tombstones(matches, base, lockfile, inputs.selected, resolved.decisions)
@@ -79,7 +79,7 @@ def _follow_folder(stub: WrittenStub, folder: str) -> WrittenStub:
 def lacks_written_parts(inputs: RefreshInputs) -> bool:
     """Return whether the code lacks a class or a field of the last run: the user may have deleted or moved it."""
     old = inputs.old_schema or Schema(engine=inputs.schema.engine)
-    names = collect_database_names(old, inputs.schema, Renames(), inputs.lockfile.tombstones)
+    names = collect_database_names(old, inputs.schema, Renames(), inputs.lockfile)
     found = match_models(inputs.modules, names, inputs.base).models
     return bool(inputs.lockfile.deleted_classes) or any(
         model.label not in found or not {*map(field_identity, model.fields)} <= {*found[model.label].fields}

@@ -13,6 +13,7 @@ from legacygen.introspection.table_filter import select_tables
 from legacygen.refresh.answer_cache import write_memory
 from legacygen.refresh.context import Progress, RefreshContext, RefreshOptions, load_context
 from legacygen.refresh.known_facts import keep_known_facts
+from legacygen.refresh.own_tables import leave_out_own_tables
 from legacygen.refresh.report import RefreshReport, begin_report, count_schema
 from legacygen.workspace import DjangoCheck, Source
 
@@ -97,6 +98,7 @@ def generate(inputs: "RefreshInputs") -> "RefreshResult":
     from legacygen.refresh.proven import choose_proven_keys
     from legacygen.refresh.render import assemble_result, render_files, wait_for_decision
     from legacygen.refresh.survivors import decide_survivors
+    from legacygen.refresh.unused_options import note_unused_options
 
     code = match_code(inputs)
     if code.resolved.has_open_table:
@@ -113,6 +115,7 @@ def generate(inputs: "RefreshInputs") -> "RefreshResult":
         graph = build(code.user.select_planned(inputs.selected))
     survivors = decide_survivors(inputs, code, graph)
     plan = plan_models(graph, names.config, survivors.pinned)
+    plan = note_unused_options(plan, inputs, names.pinned.classes, code.resolved.renames)
     merged = merge_app(code.user, plan, survivors.decisions)
     files = render_files(inputs, code, plan)
     return assemble_result(inputs, code, kept, survivors, plan, merged, files)
@@ -124,7 +127,8 @@ def _introspect(context: RefreshContext) -> Introspection | SameAnswers:
         return _read_schema_file(context, path)
     context.progress(f"reading the schema of {context.config.database!r}")
     known = context.memory.answers if context.memory else ()
-    return read_database(context.source.root, context.settings, context.config, known)
+    found = read_database(context.source.root, context.settings, context.config, known)
+    return found if isinstance(found, SameAnswers) else leave_out_own_tables(context, found)
 
 
 def _read_schema_file(context: RefreshContext, path: Path) -> Introspection:

@@ -91,7 +91,7 @@ def _find_askable_renames(inputs: RefreshInputs, old: Schema, sure: Renames) -> 
     found = find_likely_renames(old, inputs.schema, sure) if inputs.old_schema else ()
     if not found:
         return []
-    names = collect_database_names(old, inputs.schema, Renames(), inputs.lockfile.tombstones)
+    names = collect_database_names(old, inputs.schema, Renames(), inputs.lockfile)
     known = {*match_models(inputs.modules, names, inputs.base, inputs.loaded).models, *sure.tables.values()}
     tombstones = {each.id for each in inputs.lockfile.tombstones}
     return [each for each in found if (each.table or each.before) in known and each.id not in tombstones]

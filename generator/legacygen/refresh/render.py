@@ -106,6 +106,7 @@ def _remember_decisions(
         open_renames=list_open_renames(code.resolved.open, code.resolved.old),
         decided_renames=code.resolved.decided,
         kept_keys=kept.keys,
+        adopted=code.lockfile.adopted,
     )
 
 
@@ -133,7 +134,12 @@ def _list_affected(
 
 def _list_changes(inputs: RefreshInputs, code: MatchedCode) -> tuple[SchemaChange, ...]:
     resolved = code.resolved
-    return diff_schemas(resolved.old, inputs.schema, resolved.renames) if inputs.old_schema else ()
+    if inputs.old_schema is None:
+        return ()
+    # Nobody tries to read what is excluded, so that a table which could not be read looks like a new one.
+    unread = {each.name for each in resolved.old.skipped} - {table.label for table in inputs.selected.tables}
+    changes = diff_schemas(resolved.old, inputs.schema, resolved.renames)
+    return tuple(each for each in changes if not any(f"{each.name}.".startswith(f"{name}.") for name in unread))
 
 
 def _locate_conflicts(

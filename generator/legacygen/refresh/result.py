@@ -33,6 +33,11 @@ class RefreshResult:
     is_first: bool = False
 
     @property
+    def adopted_tables(self) -> list[str]:
+        """The `db_table`s of the tables that Django manages, where their models are to be compared."""
+        return self.expected.list_adopted_tables() if self.expected else []
+
+    @property
     def texts(self) -> dict[str, str]:
         """All new texts by path."""
         return {**self.models, **self.files}

@@ -122,7 +122,7 @@ def _list_limits(models: Mapping[str, MatchedModel]) -> Iterator[tuple[tuple[str
 
 def _match_models(context: RefreshContext, schema: Schema, texts: Mapping[str, str]) -> Mapping[str, MatchedModel]:
     """Match the classes of the code, with the new texts of modules, by label."""
-    names = collect_database_names(context.state.schema or schema, schema, Renames())
+    names = collect_database_names(context.state.schema or schema, schema, Renames(), context.state.lockfile)
     modules = [_parse(context, path, text) for path, text in {**context.modules, **texts}.items()]
     return match_models(modules, names, context.state.base).models
 

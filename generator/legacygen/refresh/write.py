@@ -38,7 +38,7 @@ def check_and_write(
     is_checked = bool(result.models) or tables is None or bool(tables)
     if is_checked:
         context.progress("checking the models")
-        check.start_check(result.models, only_models=result.is_first, tables=tables)
+        check.start_check(result.models, only_models=result.is_first, tables=tables, adopted=result.adopted_tables)
     schema, base = workspace.render_schema(found.schema), workspace.render_base(result.base)  # while the check runs
     _refuse_repeated_names(context, result)
     outcome = check.wait_for_outcome() if is_checked else CheckOutcome(stage="done")

@@ -67,9 +67,9 @@ class SqlType:
 
     `raw` is the complete type as the server prints it, `base` the type that a domain is based on, `checks` are the
     conditions of a domain on its VALUE. `length` counts characters (CHAR, VARCHAR), bytes (BINARY), bits (BIT) or the
-    display width (TINYINT); `precision` and `scale` count decimal digits (DECIMAL). `values` are those of ENUM and
-    SET. `element` is the type of the items (ARRAY) or bounds (RANGE). `binary` if the driver returns text as bytes,
-    `as_text` if it returns an array as one text, because it does not know the type of the items.
+    display width (TINYINT), `precision` and `scale` decimal digits. `values` are those of ENUM and SET, `element` is
+    the type of items (ARRAY) or bounds (RANGE). `binary` if the driver returns text as bytes, `as_text` if it returns
+    an array as one text, because it does not know the items; `composite` if a value has fields of its own.
     """
 
     kind: Kind
@@ -84,6 +84,7 @@ class SqlType:
     binary: bool = False
     element: "SqlType | None" = None
     as_text: bool = False
+    composite: bool = False
     checks: tuple[str, ...] = ()
 
 
@@ -102,8 +103,8 @@ class Evidence:
     Counts are rounded down to 1, 2, 5, 10, …, so that they do not change with every new row; `partial` if the table
     has more rows than were read. `zero_dates` counts dates that consist of zeros, and empty text; `unfit` counts the
     other values that Django's field for the declared type cannot hold. `only_0_and_1` is about numbers, `is_text` and
-    `is_uuid` are about bytes. `dimensions` are those of an array. `storage` are the storage classes of SQLite, `forms`
-    the formats of dates there, with zeros for all digits. `has_nulls` is about a materialized view's key.
+    `is_uuid` are about bytes; `epoch` is the unit of Unix time (s, ms, us), `dimensions` those of an array. `storage`
+    are SQLite's classes, `forms` its formats of dates, with 0 for all digits. `has_nulls` is about a view's key.
     """
 
     partial: bool = False
@@ -112,6 +113,7 @@ class Evidence:
     only_0_and_1: bool = False
     is_text: bool = False
     is_uuid: bool = False
+    epoch: str = ""
     dimensions: int = 0
     storage: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
@@ -122,9 +124,8 @@ class Evidence:
 class Column:
     """One column. `auto_increment` includes identity, serial and SQLite's integer primary key.
 
-    `generated` is the SQL expression of a computed column; `stored` if its value is stored. `on_update` if the server
-    sets the column to the current time whenever the row changes (MySQL). `collation` is set only if it differs from
-    the default of the table (MySQL) or of the database.
+    `generated` is the SQL expression of a computed column; `stored` if its value is stored. `on_update` if MySQL sets
+    the current time whenever the row changes. `collation` is set only if it is not the default of table or database.
     """
 
     name: str

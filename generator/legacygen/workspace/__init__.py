@@ -18,6 +18,8 @@ from legacygen.workspace.layout import (
     select_model_modules,
     select_sources,
 )
+from legacygen.workspace.migration_process import run_migration_job
+from legacygen.workspace.mirror import mirror_project
 from legacygen.workspace.run_lock import hold_run_lock
 from legacygen.workspace.state import (
     RefreshState,
@@ -55,6 +57,7 @@ __all__ = [
     "hold_run_lock",
     "list_changed_files",
     "load_state",
+    "mirror_project",
     "parse_schema",
     "read_default_settings",
     "read_if_exists",
@@ -67,6 +70,7 @@ __all__ = [
     "render_lockfile",
     "render_schema",
     "render_statistics",
+    "run_migration_job",
     "select_model_modules",
     "select_sources",
     "stage_changes",

@@ -81,13 +81,15 @@ class DjangoCheck:
         only_models: bool = False,
         tables: Collection[str] | None = (),
         with_managed: bool = False,
+        adopted: Collection[str] = (),
         refused: Collection[str] = (),
     ) -> None:
         """Load the project with `texts` (by path within it) in place of its own files, and check it.
 
         Returns at once. `only_models` runs the checks of models alone, which is enough where nothing in the project
         can refer to the texts yet. `tables` are the `db_table`s whose models the outcome describes, None for all;
-        models of tables that Django manages only `with_managed`. Modules with `refused` names cannot be imported.
+        models of tables that Django manages only `with_managed`, or if they are `adopted` ones. Modules with `refused`
+        names cannot be imported.
         """
         self.start_process()
         job = {
@@ -96,6 +98,7 @@ class DjangoCheck:
             "tags": ["models"] if only_models else None,
             "tables": None if tables is None else list(tables),
             "managed": with_managed,
+            "adopted": list(adopted),
             "refused": list(refused),
         }
         # In a thread, because the process reads only when Django is loaded, and a pipe holds 64 KB.

@@ -3,8 +3,9 @@
 Its arguments are the folder of the project, and `preload` to load Django before there is a job; it imports nothing of
 legacygen. Standard input has one line of JSON, the job: the `app`, the `texts` of changed modules by path, the `tags`
 of the checks, the `tables` whose models are to be described (None for all), `managed` to describe the models of
-Django's own tables too, and the names of modules that are `refused`, as if they were not there. The last line of
-standard output is JSON too: the `stage` that Django reached, the `errors` there, and the `models`.
+Django's own tables too, the `adopted` ones of these that are described in any case, and the names of modules that are
+`refused`, as if they were not there. The last line of standard output is JSON too: the `stage` that Django reached,
+the `errors` there, and the `models`.
 """
 
 import contextlib
@@ -110,7 +111,7 @@ def _describe_models(job: dict[str, Any]) -> list[dict[str, Any]]:
         for config in apps.get_app_configs()
         for model in config.get_models()
         if not model._meta.proxy
-        and (job["managed"] or not model._meta.managed)
+        and (job["managed"] or not model._meta.managed or model._meta.db_table in job["adopted"])
         and (job["tables"] is None or model._meta.db_table in job["tables"])
     ]
 

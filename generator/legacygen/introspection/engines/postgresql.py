@@ -1,7 +1,6 @@
 """Reads PostgreSQL: builds the schema from the rows of pg_catalog."""
 
 import functools
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -26,14 +25,18 @@ from legacygen.introspection.engines.postgresql_catalog import (
     read_column_numbers,
 )
 from legacygen.introspection.engines.postgresql_inheritance import explain_inheritance
-from legacygen.introspection.engines.postgresql_sql import find_modifiers, strip_check, strip_modifiers
+from legacygen.introspection.engines.postgresql_sql import (
+    find_modifiers,
+    parse_default,
+    strip_check,
+    strip_modifiers,
+)
 from legacygen.introspection.engines.view_key import add_view_keys
 from legacygen.introspection.sampling import postgresql as postgresql_sampling
 from legacygen.introspection.sampling.measures import SamplingDialect
 from legacygen.schema import (
     Check,
     Column,
-    Default,
     ForeignKey,
     Index,
     IndexPart,
@@ -94,7 +97,6 @@ TYPES: dict[str, TypeRow] = {
 }
 """By the name that format_type returns, without length; the driver hands over bit strings as text."""
 
-CAST = r"(?:::[\w\s\"\[\]().,]+)?"
 KINDS = {"v": TableKind.VIEW, "m": TableKind.MATERIALIZED_VIEW}
 ACTIONS = {"c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
 
@@ -140,7 +142,12 @@ def count_elsewhere(query: Query) -> tuple[tuple[str, int], ...]:
 
 @functools.cache  # a schema has few types
 def parse_type(
-    raw: str, values: tuple[str, ...] = (), base: str = "", element_values: tuple[str, ...] = ()
+    raw: str,
+    values: tuple[str, ...] = (),
+    base: str = "",
+    element_values: tuple[str, ...] = (),
+    *,
+    composite: bool = False,
 ) -> SqlType:
     """Parse the spelling of format_type; `base` is that of the type below a domain, `values` are those of an enum."""
     spelled = base or raw
@@ -164,6 +171,7 @@ def parse_type(
         unsigned=row.unsigned,
         with_time_zone=row.with_time_zone,
         element=SqlType(kind=row.bound, raw=spelled.removesuffix("range")) if row.bound else None,
+        composite=composite,
     )
 
 
@@ -178,20 +186,6 @@ def _find_row(spelled: str) -> TypeRow:
         return TYPES.get(word, unknown)
     row = TYPES.get(word.rpartition(".")[2], unknown)
     return row if row.is_extension else unknown
-
-
-def parse_default(raw: str | None) -> Default | None:
-    """Parse a default as pg_get_expr spells it: literals carry a cast."""
-    if raw is None or re.match(r"NULL(::|$)", raw):
-        return None
-    quoted = re.fullmatch(rf"([EB]?)'((?:[^']|'')*)'{CAST}", raw)
-    if quoted:
-        value = quoted[2].replace("''", "'")
-        return Default(text=value.replace("\\\\", "\\") if quoted[1] == "E" else value)
-    number = re.fullmatch(rf"\(?([+-]?[\d.]+(?:e[+-]?\d+)?)\)?{CAST}|(true|false)", raw, re.I)
-    if number:
-        return Default(text=number[1] or number[2])
-    return Default(text=raw, is_expression=True)
 
 
 def _build_table(catalog: PostgreSQLCatalog, row: Row, inherited: Mapping[int, str]) -> Table | Skipped:
@@ -235,7 +229,8 @@ def _build_column(row: Row, catalog: PostgreSQLCatalog) -> Column:
     while type_id in catalog.domains:  # a domain may be based on another domain
         base, type_id, element_id, more = catalog.domains[type_id]
         checks.extend(map(strip_check, more))
-    declared = parse_type(require_text(raw), catalog.enums.get(type_id, ()), base, catalog.enums.get(element_id, ()))
+    values, of_elements = catalog.enums.get(type_id, ()), catalog.enums.get(element_id, ())
+    declared = parse_type(require_text(raw), values, base, of_elements, composite=type_id in catalog.composites)
     counts = bool(identity) or (default or "").startswith("nextval(")
     return Column(
         name=require_text(name),

@@ -89,8 +89,11 @@ SELECT t.oid::bigint, t.typtype::text, e.enumlabel, format_type(t.typbasetype, t
        ARRAY(SELECT pg_get_constraintdef(o.oid, true) FROM pg_constraint AS o
              WHERE o.contypid = t.oid AND o.contype = 'c' ORDER BY o.conname)
 FROM pg_type AS t LEFT JOIN pg_enum AS e ON e.enumtypid = t.oid LEFT JOIN pg_type AS b ON b.oid = t.typbasetype
-WHERE t.typtype IN ('d', 'e') ORDER BY t.oid, e.enumsortorder"""
-"""Labels of enums, in their order, and what each domain is based on."""
+WHERE t.typtype IN ('d', 'e')
+  OR (t.typtype = 'c' AND EXISTS (SELECT 1 FROM pg_attribute AS a WHERE a.atttypid = t.oid AND a.attnum > 0))
+  OR (t.typtype = 'c' AND EXISTS (SELECT 1 FROM pg_type AS d WHERE d.typbasetype = t.oid))
+ORDER BY t.oid, e.enumsortorder"""
+"""Labels of enums, in their order, what each domain is based on, and the composite types that columns have."""
 SERVER_ALLOWED = "SELECT has_function_privilege(to_regprocedure('pg_control_system()'), 'EXECUTE')"
 SERVER = """
 SELECT v.system_identifier || '.' || d.oid FROM pg_database AS d CROSS JOIN pg_control_system() AS v
@@ -109,7 +112,7 @@ class PostgreSQLCatalog:
     The last two columns of `tables` are whether a view has a function in its list that returns a set, so that it
     multiplies rows, and the OIDs of the tables that inherit from a table. `numbers` maps numbers of columns to names.
     By the OID of a type, `enums` has the labels, and `domains` the spelling, the type and the element type that a
-    domain is based on, and its checks.
+    domain is based on, and its checks. `composites` are the OIDs of composite types.
     """
 
     tables: Sequence[Row]
@@ -117,6 +120,7 @@ class PostgreSQLCatalog:
     numbers: Mapping[int, Mapping[int, str]]
     enums: Mapping[int, tuple[str, ...]]
     domains: Mapping[int, tuple[str, int, int, tuple[str, ...]]]
+    composites: frozenset[int]
     indexes: Mapping[int, Sequence[Row]]
     constraints: Mapping[int, Sequence[Row]]
 
@@ -133,6 +137,7 @@ def read_catalog(query: Query) -> PostgreSQLCatalog:
         domains={
             row[0]: (to_text(row[3]), row[4], row[5], tuple(map(to_text, row[6]))) for row in types if row[1] == "d"
         },
+        composites=frozenset(row[0] for row in types if row[1] == "c"),
         indexes=group_rows(query(INDEXES)),
         constraints=group_rows(query(CONSTRAINTS)),
     )

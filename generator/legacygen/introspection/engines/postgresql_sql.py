@@ -1,10 +1,13 @@
-"""Splits SQL that PostgreSQL prints: spellings of types, definitions of checks."""
+"""Splits SQL that PostgreSQL prints: spellings of types, defaults, definitions of checks."""
 
 import re
+
+from legacygen.schema import Default
 
 MODIFIERS = re.compile(r"\(([^)]*)\)")
 FIELDS = re.compile(r" (?:year|month|day|hour|minute|second)(?: to (?:month|hour|minute|second))?")
 """The fields that an interval is limited to."""
+CAST = r"(?:::[\w\s\"\[\]().,]+)?"
 
 
 def strip_modifiers(spelled: str) -> str:
@@ -21,3 +24,17 @@ def strip_check(definition: str) -> str:
     """Return `CHECK (x > 0)` without the keyword and the outer parentheses."""
     match = re.fullmatch(r"CHECK \((.*)\)( NO INHERIT| NOT VALID| NOT ENFORCED)*", definition, re.S)
     return match[1] if match else definition
+
+
+def parse_default(raw: str | None) -> Default | None:
+    """Parse a default as pg_get_expr spells it: literals carry a cast."""
+    if raw is None or re.match(r"NULL(::|$)", raw):
+        return None
+    quoted = re.fullmatch(rf"([EB]?)'((?:[^']|'')*)'{CAST}", raw)
+    if quoted:
+        value = quoted[2].replace("''", "'")
+        return Default(text=value.replace("\\\\", "\\") if quoted[1] == "E" else value)
+    number = re.fullmatch(rf"\(?([+-]?[\d.]+(?:e[+-]?\d+)?)\)?{CAST}|(true|false)", raw, re.I)
+    if number:
+        return Default(text=number[1] or number[2])
+    return Default(text=raw, is_expression=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from legacygen.errors import ConnectError
+from legacygen.introspection.sampling.epochs import add_epoch, choose_epoch_measures
 from legacygen.introspection.sampling.measures import Answers, Measure, Query, SamplingDialect
 from legacygen.introspection.sampling.unique import (
     choose_key,
@@ -57,7 +58,7 @@ def sample_tables(schema: Schema, dialect: SamplingDialect, query: Query, wanted
     for number, answer in send_branches(texts, dialect, query):
         for column, answers in _parse_answer(branches[number], answer):
             place = (branches[number].table.label, column.name)
-            evidence = dialect.derive_evidence(column, answers)
+            evidence = add_epoch(dialect.derive_evidence(column, answers), column, answers)
             found.update({place: evidence} if evidence else {})
             proven.update({place} if is_proven(answers) else ())
             with_holes.update({place} if has_holes(branches[number].table, column, answers) else ())
@@ -99,7 +100,7 @@ def _build_branches(tables: Sequence[Table], dialect: SamplingDialect) -> Iterat
 def _choose_measures(table: Table, column: Column, dialect: SamplingDialect) -> tuple[Measure, ...]:
     if table.kind is not TableKind.TABLE:
         return dialect.choose_view_measures(table, column)
-    return *dialect.choose_measures(column), *choose_key_measures(table, column)
+    return *dialect.choose_measures(column), *choose_epoch_measures(column), *choose_key_measures(table, column)
 
 
 def send_branches(rendered: Sequence[str], dialect: SamplingDialect, query: Query) -> Iterator[tuple[int, str]]:

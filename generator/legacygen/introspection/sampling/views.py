@@ -61,6 +61,7 @@ def _combine_two(one: Evidence, other: Evidence) -> Evidence:
         only_0_and_1=one.only_0_and_1 and other.only_0_and_1,
         is_text=one.is_text and other.is_text,
         is_uuid=one.is_uuid and other.is_uuid,
+        epoch=one.epoch if one.epoch == other.epoch else "",
         dimensions=max(one.dimensions, other.dimensions),
         storage=tuple(sorted({*one.storage, *other.storage})),
         forms=tuple(sorted({*one.forms, *other.forms})),

@@ -1,4 +1,4 @@
--- Relations that nobody declares: rows prove some, leave some open, and disprove others.
+-- Relations that nobody declares: rows prove some, leave some open, and disprove others. Numbers that are moments.
 CREATE TABLE shop_customer (id int NOT NULL PRIMARY KEY, name varchar(40) NOT NULL);
 CREATE TABLE shop_staff (id int NOT NULL PRIMARY KEY, name varchar(40) NOT NULL, manager_id int);
 CREATE TABLE shop_currency (code varchar(3) NOT NULL PRIMARY KEY, name varchar(20) NOT NULL);
@@ -19,4 +19,6 @@ INSERT INTO shop_note VALUES (1, 1, 'order', 1), (2, 2, 'customer', 2), (3, 1, '
   (10, 7, 'order', 10), (11, 7, 'order', 10);
 CREATE TABLE shop_visit (id int NOT NULL PRIMARY KEY, visitor int NOT NULL);
 INSERT INTO shop_visit VALUES (1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 10);
+CREATE TABLE shop_event (id int NOT NULL PRIMARY KEY, created_at bigint NOT NULL, last_seen bigint, run_time int, sent_ts bigint);
+INSERT INTO shop_event VALUES (1, 1700000000, 1700000000123, 90, NULL), (2, 0, NULL, 1700000000, NULL);
 CREATE VIEW shop_visits AS SELECT v.id, c.name FROM shop_visit v LEFT JOIN shop_customer c ON v.visitor = c.id;

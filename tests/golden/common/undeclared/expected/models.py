@@ -31,6 +31,18 @@ class Customer(models.Model):
         return self.name or str(self.pk)
 
 
+class Event(models.Model):
+    id = models.IntegerField(primary_key=True)
+    created_at = models.BigIntegerField()
+    last_seen = models.BigIntegerField(null=True, blank=True)
+    run_time = models.IntegerField(null=True, blank=True)
+    sent_ts = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "shop_event"
+
+
 class Note(models.Model):
     id = models.IntegerField(primary_key=True)
     object_id = models.IntegerField()

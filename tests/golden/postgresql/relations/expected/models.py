@@ -29,6 +29,27 @@ class Area(models.Model):
         return self.code or str(self.pk)
 
 
+class CrmPerson(models.Model):
+    id = models.AutoField(primary_key=True)
+    public_person = models.ForeignKey(
+        "Person",
+        models.DO_NOTHING,
+        related_name="crm_people",
+        null=True,
+        blank=True,
+        db_column="public_person",
+    )
+    name = models.TextField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = '"crm"."person"'
+        verbose_name_plural = "crm people"
+
+    def __str__(self):
+        return self.name or str(self.pk)
+
+
 class Knows(models.Model):
     pk = models.CompositePrimaryKey("one_person_id", "other_person_id")
     one_person = models.ForeignKey(
@@ -78,30 +99,10 @@ class Person(models.Model):
         return self.name or str(self.pk)
 
 
-class Person2(models.Model):
-    id = models.AutoField(primary_key=True)
-    public_person = models.ForeignKey(
-        "Person",
-        models.DO_NOTHING,
-        related_name="person2s",
-        null=True,
-        blank=True,
-        db_column="public_person",
-    )
-    name = models.TextField(null=True, blank=True)
-
-    class Meta:
-        managed = False
-        db_table = '"crm"."person"'
-
-    def __str__(self):
-        return self.name or str(self.pk)
-
-
 class PersonArea(models.Model):
-    pk = models.CompositePrimaryKey("person2_id", "tenant", "area_code")
-    person2 = models.ForeignKey(
-        "Person2",
+    pk = models.CompositePrimaryKey("crm_person_id", "tenant", "area_code")
+    crm_person = models.ForeignKey(
+        "CrmPerson",
         models.DO_NOTHING,
         related_name="person_areas",
         db_column="person_id",
@@ -124,8 +125,8 @@ class PersonArea(models.Model):
 
 class Visit(models.Model):
     id = models.AutoField(primary_key=True)
-    person2 = models.ForeignKey(
-        "Person2",
+    crm_person = models.ForeignKey(
+        "CrmPerson",
         models.DO_NOTHING,
         related_name="visits",
         db_column="person_id",

@@ -6,7 +6,7 @@ delete the lines that nothing needs any more. `manage.py legacy run` carries the
 
 from legacygen.runtime.export import Export, Unmapped, ref
 
-from legacy.models import Person2, PersonArea
+from legacy.models import CrmPerson, PersonArea
 
 
 class PersonAreaExport(Export):
@@ -16,7 +16,7 @@ class PersonAreaExport(Export):
     def row(self, old):
         return self.target(
             # person_id  integer NOT NULL
-            person2=Unmapped(ref(Person2, old.person2_id)),
+            crm_person=Unmapped(ref(CrmPerson, old.crm_person_id)),
             # tenant  integer NOT NULL
             tenant=Unmapped(old.tenant),
             # area_code  text NOT NULL

@@ -6,7 +6,7 @@ delete the lines that nothing needs any more. `manage.py legacy run` carries the
 
 from legacygen.runtime.export import Export, Unmapped, ref
 
-from legacy.models import Person2, Visit
+from legacy.models import CrmPerson, Visit
 
 
 class VisitExport(Export):
@@ -16,5 +16,5 @@ class VisitExport(Export):
     def row(self, old):
         return self.target(
             # person_id  integer NOT NULL
-            person2=Unmapped(ref(Person2, old.person2_id)),
+            crm_person=Unmapped(ref(CrmPerson, old.crm_person_id)),
         )

@@ -6,11 +6,11 @@ delete the lines that nothing needs any more. `manage.py legacy run` carries the
 
 from legacygen.runtime.export import Export, Unmapped, ref
 
-from legacy.models import Person, Person2
+from legacy.models import CrmPerson, Person
 
 
-class Person2Export(Export):
-    source = Person2
+class CrmPersonExport(Export):
+    source = CrmPerson
     target = Unmapped
 
     def row(self, old):
