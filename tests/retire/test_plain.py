@@ -71,6 +71,9 @@ def test_variables_go_with_the_comments_of_the_template_and_other_lines_stay() -
     expected = "# Copy to .env.\nDJANGO_SECRET_KEY=\nMY_LEGACY=1\nCRM_DB_NAME=\n"
     assert remove_variables(text, {"LEGACY"}) == expected
     assert remove_variables(text, ()) == text
+    assert remove_variables(text, {"LEGACY"}, {"LEGACY_DB_HOST"}) == text.replace("LEGACY_DB_NAME=\n", "").replace(
+        "LEGACY_LOAD_USER=\n", ""
+    )
 
 
 def test_names_of_variables_are_listed_without_their_values() -> None:

@@ -243,7 +243,7 @@ def test_accounts_rejects_and_stubs_are_counted_and_a_migration_drops_the_ledger
     store(existing_site)
     output = retire(existing_site, "--write", "--ledger", "store").output
     assert "legacygen.runtime.hashers.PhpassHasher (mysite/settings.py:14): 1 account still has such a" in output
-    assert "decide     1 rejected rows in 'default': not carried over" in output
+    assert "decide     1 rejected row in 'default': not carried over" in output
     assert "decide     stubs that were never run (crm/export/tbl_cust.py)" in output
     assert "legacygen_ledger" not in output
     run(existing_site, "manage.py", "migrate", "--verbosity=0")

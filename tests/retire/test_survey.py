@@ -112,6 +112,25 @@ CASES = {
         "LEGACY_DB_PASSWORD",
         (Fate.DECIDE, (".env",), "git does not have this file"),
     ),
+    "a variable that code reads": (
+        {"site/other.py": "X = os.environ['LEGACY_DB_NAME']\n", ".env": "LEGACY_DB_NAME=x\nLEGACY_DB_USER=x\n"},
+        "LEGACY_DB_NAME",
+        (Fate.STAYS, ("site/other.py",), "your code reads them"),
+    ),
+    "one that it does not": (
+        {"site/other.py": "X = os.environ['LEGACY_DB_NAME']\n", ".env": "LEGACY_DB_NAME=x\nLEGACY_DB_USER=x\n"},
+        "LEGACY_DB_USER",
+        (Fate.DECIDE, (".env",), "git does not have"),
+    ),
+    "the legacy app": ({}, "legacy/", (Fate.REMOVED, (), "the legacy app, 1 legacy model, 3 files")),
+    "a class in a migration, and where it is used too": (
+        {
+            "shop/models.py": "from legacygen.runtime import fields\n\nx = fields.SetField()\n",
+            "shop/migrations/0001.py": "import legacygen.runtime.fields.sets as s\n\ns.SetField()\n",
+        },
+        "legacygen.runtime.fields.SetField",
+        (Fate.DECIDE, ("shop/migrations/0001.py:3", "shop/models.py:3"), "replace it by `CharField`"),
+    ),
     "a driver": (
         {"requirements.txt": "legacygen\nmysqlclient>=2\n"},
         "the driver mysqlclient",
@@ -149,6 +168,11 @@ def test_what_is_left_has_a_fate_a_place_and_advice(
     assert (fate, places) == expected[:2]
     assert expected[2] in advice
     assert "s3cret" not in str(found.leftovers)
+
+
+def test_a_driver_that_other_settings_need_is_not_listed(tmp_path: Path) -> None:
+    files = {"requirements.txt": "PyMySQL\n", "site/base.py": "X = {'ENGINE': 'django.db.backends.mysql'}\n"}
+    assert "the driver PyMySQL" not in {each.what for each in survey(tmp_path, files).leftovers}
 
 
 def test_settings_that_git_ignores_are_not_changed_but_named(tmp_path: Path) -> None:

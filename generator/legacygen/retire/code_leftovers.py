@@ -6,7 +6,7 @@ from legacygen.retire.code_uses import COMMAND, FIXTURE, CodeUse
 from legacygen.retire.gone_names import is_legacygen
 from legacygen.retire.leftovers import Fate, Leftover
 from legacygen.retire.live_state import LiveState
-from legacygen.retire.replacements import HASHERS, describe_replacement, is_usable
+from legacygen.retire.replacements import HASHERS, describe_replacement, is_usable, shorten_name
 
 ADVICE = {
     FIXTURE: "a test with this fixture reads legacy models; delete it, or let it use models of your own",
@@ -29,9 +29,13 @@ def describe_uses(found: Mapping[str, Iterable[CodeUse]], live: LiveState) -> It
     files: dict[str, list[CodeUse]] = {}
     places: dict[tuple[str, bool], list[str]] = {}
     for path, uses in found.items():
+        names = [use.name for use in uses]
         for use in uses:
             if use.is_vague or use.name in ADVICE or is_legacygen(use.name):
-                places.setdefault((use.name, use.is_vague), []).append(f"{path}:{use.line}")
+                # The import of a module goes with the uses of what is in it.
+                if not (is_usable(use.name) and any(name.startswith(f"{use.name}.") for name in names)):
+                    key = (shorten_name(use.name), use.is_vague)
+                    places.setdefault(key, []).append(f"{path}:{use.line}")
             else:
                 files.setdefault(path, []).append(use)
     yield from (_describe_file(path, uses) for path, uses in files.items())

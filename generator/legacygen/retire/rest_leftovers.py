@@ -28,7 +28,7 @@ def describe_rest(files: ProjectFiles, *, keeps: bool) -> Iterator[Leftover]:
             advice = "needs nothing of legacygen; delete it if nobody reads it"
             yield Leftover(fate=Fate.STAYS, what="the report", places=(f"docs/{app.config.app}/",), advice=advice)
     if files.apps:
-        advice = "nothing here writes it; its account and its archive are for you to decide"
+        advice = "nothing here changes it, or its accounts"
         yield Leftover(fate=Fate.STAYS, what="the legacy database", advice=advice)
 
 
