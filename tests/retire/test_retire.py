@@ -189,9 +189,8 @@ def test_the_requirement_stays_for_fields_that_code_uses(existing_site: Path) ->
     store(existing_site)
     result = retire(existing_site, "--write")
     assert result.exit_code == 0, result.output
-    assert (
-        "decide     legacygen.runtime.fields.SetField (store/models.py:7): replace it by `CharField`" in result.output
-    )
+    assert "decide     legacygen.runtime.fields.SetField (store/" in result.output
+    assert "store/models.py:7): replace it by `CharField`" in result.output
     assert "stays      the requirement legacygen: " in result.output
     assert "legacygen>=0.1" in (existing_site / "requirements.txt").read_text()
 
