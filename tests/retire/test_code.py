@@ -77,6 +77,7 @@ USES = {
     "a relation": ("field = ForeignKey('Legacy.CUSTOMER')\n", ["1 Legacy.CUSTOMER"]),
     "a router": ("DATABASE_ROUTERS = ['legacy.router.LegacyRouter']\n", ["1 legacy.router.LegacyRouter"]),
     "an alias": ("Customer.objects.using('legacy')\n", ["1 legacy ?"]),
+    "a permission, or the name of a log": ("x = 'legacy.view_customer'\n", ["1 legacy.view_customer ?"]),
     "prose": ('"""legacy"""\nx = Field(verbose_name="legacy", help_text="legacy.models")\n', []),
     "a dependency of a migration": ("x = [('legacygen_ledger', '0001_initial')]\n", ["1 legacygen_ledger"]),
     "a legacy app among others": ("INSTALLED_APPS += ['legacy']\n", ["1 legacy"]),

@@ -170,6 +170,28 @@ def test_what_is_left_has_a_fate_a_place_and_advice(
     assert "s3cret" not in str(found.leftovers)
 
 
+def test_a_legacy_app_may_be_in_a_package(tmp_path: Path) -> None:
+    files = {
+        "legacygen.toml": 'app = "apps.old"\ndatabase = "erp"\n',
+        "apps/__init__.py": "",
+        "apps/old/__init__.py": "",
+        "apps/old/models.py": MODELS,
+        "shop/views.py": "from apps.old import models\nfrom apps.shop import x\n",
+        "shop/models.py": "x = ForeignKey('old.Customer')\n",
+        "site/settings.py": "from apps.old.settings import install\n\ninstall(globals())\n\nDEBUG = True\n",
+        "apps/old/settings.py": "",
+        ".env.example": "LEGACY_DB_NAME=\nERP_DB_NAME=\n",
+    }
+    found = survey(tmp_path, files)
+    texts = {change.path: change.text for change in found.changes}
+    assert texts["site/settings.py"] == "DEBUG = True\n"
+    assert texts[".env.example"] == "LEGACY_DB_NAME=\n"
+    assert "apps/__init__.py" not in texts
+    assert texts["apps/old/models.py"] is None
+    assert find(found, "shop/views.py")[:2] == (Fate.BLOCKED, ("shop/views.py:1",))
+    assert find(found, "shop/models.py")[:2] == (Fate.BLOCKED, ("shop/models.py:1",))
+
+
 def test_a_driver_that_other_settings_need_is_not_listed(tmp_path: Path) -> None:
     files = {"requirements.txt": "PyMySQL\n", "site/base.py": "X = {'ENGINE': 'django.db.backends.mysql'}\n"}
     assert "the driver PyMySQL" not in {each.what for each in survey(tmp_path, files).leftovers}

@@ -4,7 +4,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from legacygen.pycode.source_text import BYTE_ORDER_MARK
 from legacygen.pycode.uses.reference import is_wording
@@ -177,12 +177,19 @@ def _list_other_uses(tree: ast.Module, names: GoneNames) -> Iterator[CodeUse]:
             ):
                 yield CodeUse(line=node.lineno, name=COMMAND)
             case ast.Constant(value=str(value)) if id(node) not in wording | exported and DOTTED.fullmatch(value):
-                if value == TEST_FIXTURE:
-                    yield CodeUse(line=node.lineno, name=FIXTURE)
-                elif value in (*names.labels, LEGACYGEN):
-                    yield CodeUse(line=node.lineno, name=value, is_vague=id(node) not in installed)
-                elif is_legacygen(value) or value.casefold() in names.models or names.is_gone(value):
-                    yield CodeUse(line=node.lineno, name=value)
+                if use := _judge_text(value, node.lineno, names):
+                    yield replace(use, is_vague=use.is_vague and id(node) not in installed)
+
+
+def _judge_text(value: str, line: int, names: GoneNames) -> CodeUse | None:
+    """Return the use that a text without blanks is, if it is one."""
+    if value == TEST_FIXTURE:
+        return CodeUse(line=line, name=FIXTURE)
+    if value == LEGACYGEN or names.is_vague(value):
+        return CodeUse(line=line, name=value, is_vague=True)
+    if is_legacygen(value) or value.casefold() in names.models or names.is_gone(value):
+        return CodeUse(line=line, name=value)
+    return None
 
 
 def _assigns(node: ast.AST, name: str) -> bool:

@@ -41,6 +41,15 @@ def recover_retirement(root: Path) -> str:
     )
 
 
+def refuse_unclean_tree(root: Path) -> None:
+    """Raise RefusedError if git could not give everything back."""
+    if why := describe_unclean_tree(root):
+        raise RefusedError(
+            f"Nothing was removed, because {why}: commit or stash it, so that git can give everything back, or use "
+            "--force."
+        )
+
+
 def write_retirement(root: Path, retirement: Retirement, *, force: bool = False) -> None:
     """Remove what legacygen has written; `force` does without the git repository that could give it back.
 
@@ -49,11 +58,8 @@ def write_retirement(root: Path, retirement: Retirement, *, force: bool = False)
     if not retirement.changes:
         return
     _refuse_blocked(retirement.list_leftovers(Fate.BLOCKED))
-    if not force and (why := describe_unclean_tree(root)):
-        raise RefusedError(
-            f"Nothing was removed, because {why}: commit or stash it, so that git can give everything back, or use "
-            "--force."
-        )
+    if not force:
+        refuse_unclean_tree(root)
     source = next(_list_sources(root))
     with _hold_lock(source):
         _check_rest(root, retirement)
