@@ -36,9 +36,11 @@ def survey_project(root: Path, ledger_app: str = "") -> Retirement:
 
 def recover_retirement(root: Path) -> str:
     """Finish or undo what an interrupted run has begun; return a sentence about it, empty if there was none."""
-    return "; ".join(
-        filter(None, (workspace.recover_transaction(each, may_write=True) for each in _list_sources(root)))
-    )
+    said = []
+    for source in list(_list_sources(root)):
+        with _hold_lock(source):
+            said.append(workspace.recover_transaction(source, may_write=True))
+    return "; ".join(filter(None, said))
 
 
 def refuse_unclean_tree(root: Path) -> None:
