@@ -105,19 +105,25 @@ def test_a_migration_drops_the_tables_of_the_ledger() -> None:
         "shop/migrations/__init__.py": "",
         "shop/migrations/0001_initial.py": INITIAL,
         "shop/migrations/0002_more.py": SECOND,
+        "shop/migrations/helpers.py": "",
     }
-    path, text = render_migration("shop", texts)
+    found = render_migration("shop", texts)
+    assert found
+    path, text = found
     assert path == "shop/migrations/0003_drop_legacygen_ledger.py"
     assert 'dependencies = [("shop", "0002_more")]' in text
     tables = {model._meta.db_table for model in vars(models).values() if hasattr(model, "_meta")}
     assert tables == {f"legacygen_ledger_{table}" for table in TABLES}
     assert all(f'"DROP TABLE IF EXISTS {table}",' in text for table in tables)
+    assert render_migration("shop", {**texts, path: text}) is None
 
 
 def test_a_migration_needs_an_app_with_one_last_migration() -> None:
     with pytest.raises(ConfigError, match="no package shop/migrations/"):
         render_migration("shop", {})
-    texts = {f"shop/migrations/{name}.py": INITIAL for name in ("__init__", "0001_a", "0001_b")}
+    texts = {f"shop/migrations/{name}.py": INITIAL for name in ("0001_a", "0001_b")} | {
+        "shop/migrations/__init__.py": ""
+    }
     with pytest.raises(RefusedError, match="several last migrations, 0001_a, 0001_b"):
         render_migration("shop", texts)
 

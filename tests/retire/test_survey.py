@@ -209,6 +209,24 @@ def test_settings_that_git_ignores_are_not_changed_but_named(tmp_path: Path) -> 
     assert find(found, "files that are not in git")[1] == ("legacy/export/new.py",)
 
 
+STUB = """from legacy.models import Customer as Old
+from shop.models import Client
+
+
+class CustomerExport(Export):
+    source = Old
+    target = {target}
+"""
+
+
+def test_stubs_with_a_target_that_no_ledger_knows_are_listed(tmp_path: Path) -> None:
+    files = {"legacy/export/a.py": STUB.format(target="Client"), "legacy/export/b.py": STUB.format(target="Unmapped")}
+    what = "stubs that were never run"
+    assert find(survey(tmp_path, files), what)[:2] == (Fate.DECIDE, ("legacy/export/a.py",))
+    known = LiveState(tables=frozenset({"legacy.tbl_cust"}))
+    assert what not in {each.what for each in survey(tmp_path, files, known).leftovers}
+
+
 @pytest.mark.parametrize(
     ("live", "words"),
     [

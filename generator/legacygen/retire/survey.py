@@ -38,9 +38,8 @@ def plan_retirement(files: ProjectFiles, live: LiveState, settings: str, ledger_
     used = {name: path for path, text in files.code.items() if path not in gone for name in _list_used(files, text)}
     plain = tuple(change_plain_files(files, used, keeps=keeps))
     changes = [*_change_code(files, code), *_remove_files(files, gone), *plain]
-    if ledger_app:
-        path, text = render_migration(ledger_app, files.code)
-        changes.append(FileChange(path=path, text=text, before=None))
+    if ledger_app and (migration := render_migration(ledger_app, files.code)):
+        changes.append(FileChange(path=migration[0], text=migration[1], before=None))
     changes += _remove_files(files, [path for app in files.apps for path in list_state_files(app.source)])
     # The first one last: with it the next run finds what was begun.
     changes += _remove_files(files, [app.source.config.name for app in reversed(files.apps)])
