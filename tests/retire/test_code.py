@@ -98,6 +98,10 @@ USES = {
         "from config import legacy\nif not TESTING:\n    legacy.install(globals())\n",
         ["1 config.legacy", "3 config.legacy.install"],
     ),
+    "an install of a name that other settings have imported": (
+        "from .base import *\n\nlegacy.install(globals())\n",
+        ["3 legacy.install ?"],
+    ),
     "an install that shares its line": (
         "from config import legacy\nA = 1; legacy.install(globals())\n",
         ["1 config.legacy", "2 config.legacy.install"],

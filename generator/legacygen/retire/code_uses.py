@@ -76,7 +76,12 @@ def find_module_uses(path: str, text: str, names: GoneNames) -> ModuleUses | Non
         if each.statement in alone and each.bound not in read and (each.bound in called or each.target == FIXTURE)
     )
     left = [each for each in imports if each not in own]
-    found = [*_list_import_uses(left), *_list_chain_uses(chains, targets, names), *_list_other_uses(tree, names)]
+    found = [
+        *_list_import_uses(left),
+        *_list_chain_uses(chains, targets, names),
+        *_list_unknown_installs(tree, targets),
+        *_list_other_uses(tree, names),
+    ]
     uses = sorted({(each.line, each.name): each for each in found}.values(), key=lambda use: (use.line, use.name))
     return ModuleUses(tree=tree, uses=tuple(uses), statements=statements, imports=own)
 
@@ -161,6 +166,16 @@ def _list_chain_uses(
             yield CodeUse(line=node.lineno, name=target)
         if name.endswith(f".{SETTING}"):
             yield CodeUse(line=node.lineno, name=f"settings.{SETTING}")
+
+
+def _list_unknown_installs(tree: ast.Module, targets: Mapping[str, str]) -> Iterator[CodeUse]:
+    """Yield calls `legacy.install(globals())` of a name that another module of settings may have imported."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=function, args=[ast.Call(func=ast.Name(id="globals")), *_]):
+                name = _spell_chain(function)
+                if name.endswith(".install") and not _resolve(name, targets):
+                    yield CodeUse(line=node.lineno, name=name, is_vague=True)
 
 
 def _list_other_uses(tree: ast.Module, names: GoneNames) -> Iterator[CodeUse]:
