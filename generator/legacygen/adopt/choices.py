@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from legacygen.adopt.adapting import is_chosen
 from legacygen.adopt.differences import PartKind, TableDifference
 from legacygen.adopt.statements import CHANGEABLE
-from legacygen.errors import ConfigError
+from legacygen.errors import ConfigError, RefusedError
+from legacygen.schema import Schema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +49,21 @@ def _refuse_mixed_tables(choices: ChosenSides) -> None:
     both = {each.table for each in choices.kept} & {each.table for each in choices.changed}
     if both:
         raise ConfigError(f"SQLite makes a table anew as a whole; choose --keep or --change for all of {min(both)}.")
+
+
+def refuse_split_keys(choices: ChosenSides, schema: Schema) -> None:
+    """Raise RefusedError where MySQL would have a foreign key whose two columns get different types."""
+    if schema.engine != "mysql":
+        return
+    changed = {each.id for each in choices.changed if each.kind is PartKind.COLUMN}
+    for table in schema.tables:
+        for key in table.foreign_keys:
+            for column, target in zip(key.columns, key.target_columns, strict=True):
+                pair = [f"{table.label}.{column}", f"{key.target}.{target}"]
+                if len(changed.intersection(pair)) == 1:
+                    one, other = sorted(pair, key=lambda each: each not in changed)
+                    raise RefusedError(
+                        f"--change {one} needs --change {other} as well: a foreign key connects them, and MySQL wants "
+                        f"one type in both. If {other.rpartition('.')[0]} is not among the tables, adopt it as well, "
+                        f"or --keep {one}."
+                    )

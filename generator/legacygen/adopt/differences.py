@@ -30,7 +30,8 @@ class TableDifference:
     """A part of a table (a label) that the legacy database has in another way than Django makes it.
 
     `legacy` and `django` describe the part on each side, empty where it is missing; `names` are its names there.
-    `harmless` is the reason why it may stay as it is, empty if it is a real difference.
+    `harmless` is the reason why it may stay as it is, empty if it is a real difference. `target` is the label of the
+    table that a foreign key points to.
     """
 
     table: str
@@ -40,6 +41,7 @@ class TableDifference:
     django: str
     names: tuple[str, str] = ("", "")
     harmless: str = ""
+    target: str = ""
 
     @property
     def id(self) -> str:
@@ -206,6 +208,7 @@ def _compare_foreign_keys(legacy: Table, django: Table, waiting: Collection[str]
             django=_describe_key(new),
             names=(old.name if old else "", new.name if new else ""),
             harmless=_excuse_key(old, new, waiting),
+            target=one.target,
         )
 
 
@@ -225,7 +228,7 @@ def _excuse_key(old: ForeignKey | None, new: ForeignKey | None, waiting: Collect
 def _compare_checks(legacy: Table, django: Table, engine: str) -> Iterator[TableDifference]:
     before = {_normalize_clause(each.clause): each.name for each in legacy.checks if each.enforced}
     after = {_normalize_clause(each.clause): each.name for each in django.checks}
-    unsigned = {f"{column.name}>=0".lower() for column in legacy.columns if column.type.unsigned}
+    unsigned = {f"{column.name}>=0".lower() for column in django.columns if column.type.unsigned}
     for clause in {**before, **after}:
         if clause in before and clause in after:
             continue

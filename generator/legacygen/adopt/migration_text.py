@@ -4,6 +4,7 @@ import ast
 import textwrap
 from collections.abc import Iterable
 
+from legacygen.adopt.obstacles import Obstacle
 from legacygen.pycode.brackets import find_items, insert_item
 from legacygen.pycode.literal import string_literal
 from legacygen.pycode.module import assigned_name, parse_module
@@ -105,6 +106,30 @@ def render_aligning_migration(
         f"from django.db import migrations\n\n{step}class Migration(migrations.Migration):\n"
         f"    dependencies = [({string_literal(app)}, {string_literal(name)})]\n\n"
         f"    operations = [{CALL.format(FUNCTIONS['CHANGED'])}]\n"
+    )
+
+
+def render_cleaning_migration(dependency: tuple[str, str], obstacles: Iterable[Obstacle], engine: str) -> str:
+    """Render a migration to fill in, after the migration `dependency` (app, name).
+
+    It does nothing before the user has chosen among the statements, which stand in comments.
+    """
+    lines = []
+    for each in obstacles:
+        lines.append(f"    # {each.table}: {each.text} ({each.rows} rows)")
+        lines.extend(f"    # {string_literal(sql)}," for sql in each.sql)
+    step = STEP.format(
+        constant="CLEANING",
+        function="clean_legacy_rows",
+        doc="Put right the rows that stand in the way; take out the comments of the statements that are right.",
+        statements="\n".join(lines),
+        engine=engine,
+    )
+    app, name = dependency
+    return (
+        f"from django.db import migrations\n\n{step}class Migration(migrations.Migration):\n"
+        f"    dependencies = [({string_literal(app)}, {string_literal(name)})]\n\n"
+        f"    operations = [{CALL.format('clean_legacy_rows')}]\n"
     )
 
 

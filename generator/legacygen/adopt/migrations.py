@@ -10,7 +10,8 @@ from legacygen.adopt.choices import ChosenSides
 from legacygen.adopt.definitions import DefinedTable
 from legacygen.adopt.differences import PartKind, TableDifference
 from legacygen.adopt.history import guard_relations
-from legacygen.adopt.migration_text import add_keeping_step, render_aligning_migration
+from legacygen.adopt.migration_text import add_keeping_step, render_aligning_migration, render_cleaning_migration
+from legacygen.adopt.obstacles import Obstacle
 from legacygen.adopt.project import Project
 from legacygen.adopt.statements import render_changing, render_keeping
 from legacygen.errors import RefusedError
@@ -22,6 +23,19 @@ LONGEST_NAME = 40
 
 Renderer = Callable[[DefinedTable, DefinedTable, Collection[TableDifference], str], tuple[str, ...]]
 """Renders the statements about differences of one table, for an engine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BothSides:
+    """The tables of the legacy database and those that the migrations make, by label, and the engine of both.
+
+    `types` are statements that make the types of columns.
+    """
+
+    engine: str
+    legacy: Mapping[str, DefinedTable]
+    django: Mapping[str, DefinedTable]
+    types: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +71,12 @@ def make_migrations(
     """
     apps = tuple(sorted({app, *others}))
     with workspace.mirror_project(project.root, texts) as folder:
-        job = {"apps": apps, "name": f"adopt_{re.sub(r'[^a-z0-9]+', '_', tables.lower()).strip('_')[:LONGEST_NAME]}"}
+        job: dict[str, object] = {
+            "apps": apps,
+            "name": f"adopt_{re.sub(r'[^a-z0-9]+', '_', tables.lower()).strip('_')[:LONGEST_NAME]}",
+        }
+        if project.engine == "mysql":  # it compares the types of a key's columns, and those of the target may be kept
+            job["apart"] = sorted(f"{there}.{name}".lower() for name, there in project.list_adopted_classes().items())
         made = workspace.run_migration_job(folder, project.context.settings, "detect", job)["migrations"]
         own = [each for each in made if each["app"] == app]
         if not own:
@@ -74,6 +93,18 @@ def make_migrations(
     )
 
 
+def refuse_unfaked(project: Project, texts: Mapping[str, str], made: NewMigrations) -> None:
+    """Raise RefusedError where `migrate --fake-initial` would make the tables again that are there already."""
+    with workspace.mirror_project(project.root, texts) as folder:
+        job = {"migrations": [[made.app, made.creating]]}
+        found = workspace.run_migration_job(folder, project.context.settings, "unfaked", job)["unfaked"]
+    if found:
+        raise RefusedError(
+            f"Django does not recognize the tables of {made.app}.{made.creating} in the database, so that `migrate "
+            "--fake-initial` would make them again. Nothing was written."
+        )
+
+
 def _find_path(path: str, mirror: Path, root: Path) -> str:
     """Return the path of a migration within the project; a folder in a mirror may be that of the project."""
     base = next(each for each in (mirror, root.resolve()) if Path(path).is_relative_to(each))
@@ -81,61 +112,53 @@ def _find_path(path: str, mirror: Path, root: Path) -> str:
 
 
 def add_choices(
-    project: Project,
-    made: NewMigrations,
-    choices: ChosenSides,
-    legacy: Mapping[str, DefinedTable],
-    django: Mapping[str, DefinedTable],
-    types: Collection[str],
+    made: NewMigrations, choices: ChosenSides, sides: BothSides, obstacles: Collection[Obstacle] = ()
 ) -> NewMigrations:
-    """Add what a new database keeps of the legacy one, and a migration that changes the legacy one."""
-    engine, texts = project.engine, dict(made.texts)
-    kept = _render_all(choices.kept, legacy, django, engine, render_keeping)
+    """Add what a new database keeps of the legacy one, a migration to fill in, and one that changes the legacy one."""
+    kept = _render_all(choices.kept, sides, render_keeping)
     path = made.get_path(made.creating)
-    texts[path] = add_keeping_step(texts[path], kept, engine, _list_columns(choices.kept, legacy), first=types)
-    changed = _render_all(choices.changed, legacy, django, engine, render_changing)
-    if not changed:
-        return replace(made, texts=texts)
+    columns = _list_columns(choices.kept, sides)
+    text = add_keeping_step(made.texts[path], kept, sides.engine, columns, first=sides.types)
+    made = replace(made, texts={**made.texts, path: text})
+    to_clean = [each for each in obstacles if each.rows and each.sql]
+    if to_clean:
+        made = _append(made, "clean", render_cleaning_migration((made.app, made.last), to_clean, sides.engine))
+    changed = _render_all(choices.changed, sides, render_changing)
+    if changed:
+        columns = _list_columns(choices.changed, sides)
+        text = render_aligning_migration((made.app, made.last), changed, sides.engine, columns)
+        made = _append(made, "align", text)
+    return made
+
+
+def _append(made: NewMigrations, verb: str, text: str) -> NewMigrations:
+    """Append a migration; the verb is in its name."""
     number, _, rest = made.last.partition("_")
-    name = f"{int(number) + 1:04d}_align_{rest.removeprefix('adopt_')}"
-    columns = _list_columns(choices.changed, legacy)
-    text = render_aligning_migration((made.app, made.last), changed, engine, columns)
-    texts[f"{path.rpartition('/')[0]}/{name}.py"] = text
-    return replace(made, texts=texts, last=name, names=(*made.names, f"{made.app}.{name}"))
+    for earlier in ("adopt_", "clean_"):
+        rest = rest.removeprefix(earlier)
+    name = f"{int(number) + 1:04d}_{verb}_{rest}"
+    path = f"{made.get_path(made.last).rpartition('/')[0]}/{name}.py"
+    return replace(made, texts={**made.texts, path: text}, last=name, names=(*made.names, f"{made.app}.{name}"))
 
 
 def copy_legacy_tables(
-    project: Project,
-    made: NewMigrations,
-    full: NewMigrations,
-    choices: ChosenSides,
-    legacy: Mapping[str, DefinedTable],
-    django: Mapping[str, DefinedTable],
-    types: Collection[str],
+    made: NewMigrations, full: NewMigrations, choices: ChosenSides, sides: BothSides
 ) -> NewMigrations:
     """Return migrations of which the first one makes the tables as they are, to try those that change them on."""
-    everything = ChosenSides(kept=(*choices.kept, *choices.changed))
-    as_they_are = add_choices(project, made, everything, legacy, django, types)
+    as_they_are = add_choices(made, ChosenSides(kept=(*choices.kept, *choices.changed)), sides)
     return replace(full, texts={**full.texts, **as_they_are.texts})
 
 
-def _list_columns(
-    differences: Collection[TableDifference], legacy: Mapping[str, DefinedTable]
-) -> list[tuple[str, str]]:
+def _list_columns(differences: Collection[TableDifference], sides: BothSides) -> list[tuple[str, str]]:
     """List the columns that differ, as (table, column)."""
-    return [(legacy[each.table].table.name, each.part) for each in differences if each.kind is PartKind.COLUMN]
+    columns = (each for each in differences if each.kind is PartKind.COLUMN)
+    return [(sides.legacy[each.table].table.name, each.part) for each in columns]
 
 
-def _render_all(
-    differences: Collection[TableDifference],
-    legacy: Mapping[str, DefinedTable],
-    django: Mapping[str, DefinedTable],
-    engine: str,
-    render: Renderer,
-) -> list[str]:
+def _render_all(differences: Collection[TableDifference], sides: BothSides, render: Renderer) -> list[str]:
     """Render the statements about differences, table by table."""
     found: list[str] = []
     for label in sorted({each.table for each in differences}):
         about = [each for each in differences if each.table == label]
-        found.extend(render(legacy[label], django[label], about, engine))
+        found.extend(render(sides.legacy[label], sides.django[label], about, sides.engine))
     return found

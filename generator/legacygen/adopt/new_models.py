@@ -27,8 +27,7 @@ def move_models(
         MovedClass(cls=models[label].cls, adaptations=adapt_fields(models[label], table, adopted, options.change))
         for label, table in tables.items()
     ]
-    apps = {models[label].cls.name: name for label, name in project.matches.list_apps().items() if label in models}
-    apps |= {each.cls.name: app["label"] for each in moved}
+    apps = project.list_adopted_classes() | {each.cls.name: app["label"] for each in moved}
     places = ClassPlaces(legacy=project.legacy_label, apps=apps)
     linked = _link_earlier_models(project, tables)
     destination = _find_destination(project, app, linked)

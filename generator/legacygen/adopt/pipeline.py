@@ -7,24 +7,32 @@ from typing import Any
 
 from legacygen import workspace
 from legacygen.adopt.adapting import OwnField, is_chosen, list_own_fields
-from legacygen.adopt.choices import ChosenSides, choose_sides
+from legacygen.adopt.choices import ChosenSides, choose_sides, refuse_split_keys
 from legacygen.adopt.definitions import DefinedTable, read_definitions, read_types
 from legacygen.adopt.differences import PartKind, TableDifference
-from legacygen.adopt.migrations import NewMigrations, add_choices, copy_legacy_tables, make_migrations
+from legacygen.adopt.migrations import (
+    BothSides,
+    NewMigrations,
+    add_choices,
+    copy_legacy_tables,
+    make_migrations,
+    refuse_unfaked,
+)
 from legacygen.adopt.new_models import format_texts, move_models, rewrite_history
-from legacygen.adopt.obstacles import Obstacle, find_obstacles
+from legacygen.adopt.obstacles import ExaminedTable, Obstacle, find_obstacles
 from legacygen.adopt.project import (
     AdoptOptions,
     Project,
     choose_tables,
     describe_project,
+    find_other_test_engine,
     refuse_changed_tables,
     refuse_unready_project,
 )
 from legacygen.adopt.proof import migrate_empty_database, prove_tables
 from legacygen.adopt.report import AdoptReport
 from legacygen.connect import open_database
-from legacygen.errors import RefusedError
+from legacygen.errors import ConfigError, RefusedError
 from legacygen.refresh.context import RefreshOptions, load_context
 from legacygen.refresh.report import render_diff
 from legacygen.schema import Table
@@ -51,6 +59,35 @@ def adopt_tables(source: Source, options: AdoptOptions, progress: Progress) -> A
         return replace(adoption.run(), recovered=recovered)
 
 
+def check_adopted(source: Source, progress: Progress) -> AdoptReport:
+    """Compare the adopted tables with those that the migrations of the project make in an empty database.
+
+    Raises ConfigError where nothing is adopted, RefusedError where models have changes without a migration.
+    """
+    context = load_context(source, RefreshOptions(write=False), progress)
+    project = describe_project(context, "")
+    if not project.adopted:
+        raise ConfigError("No table is adopted yet.")
+    apps = sorted(set(project.list_adopted_classes().values()))
+    with open_database(str(project.root), context.settings, "default") as database:
+        legacy = read_definitions(database, project.adopted)
+        types = read_types(database, [each.table for each in legacy.values()])
+    progress("migrating an empty database")
+    django = migrate_empty_database(project, {}, apps, types)
+    missing = sorted(set(project.adopted) - legacy.keys())
+    if missing:
+        raise RefusedError(f"The adopted table {missing[0]} is not in the database.")
+    found = choose_sides(prove_tables(project, legacy, django), (), (), project.engine)
+    return AdoptReport(
+        app=", ".join(apps),
+        legacy=context.config.app,
+        source=str(project.facts["databases"]["default"]["name"]),
+        tables=project.adopted,
+        open=found.open,
+        harmless=found.harmless,
+    )
+
+
 class _Adoption:
     """One adoption of `tables`, by label, into an app of the project, which Django has described."""
 
@@ -69,24 +106,28 @@ class _Adoption:
         """Read the tables, prove the migrations, and write everything where no difference is open."""
         self.progress(f"reading {len(self.tables)} tables")
         legacy, types, obstacles = self._read_database()
+        if any(each.blocks for each in obstacles):
+            return self._report(ChosenSides(), obstacles)
         history = rewrite_history(self.project, self.tables)
         moved = {**move_models(self.project, self.app, self.tables, self.options), **history.texts}
         self.progress("writing migrations")
         made = make_migrations(self.project, moved, self.app["label"], history.apps, "_".join(self.tables))
         self.progress("migrating an empty database")
         django = migrate_empty_database(self.project, {**moved, **made.creating_texts}, (), types)
-        choices = self._choose({label: legacy[label] for label in self.tables}, django)
+        choices = self._choose(legacy, django)
         report = self._report(choices, obstacles)
-        if report.open or any(each.blocks for each in obstacles):
+        if report.open:
             return report
-        full = add_choices(self.project, made, choices, legacy, django, types)
+        sides = BothSides(engine=self.project.engine, legacy=legacy, django=django, types=types)
+        full = add_choices(made, choices, sides, obstacles)
         if choices.kept or choices.changed or types or history.apps:
             self.progress("migrating an empty database once more")
             self._refuse_unproved(legacy, migrate_empty_database(self.project, {**moved, **full.texts}, made.apps))
         if choices.changed:
             self.progress("changing an empty copy of the legacy tables")
-            copied = copy_legacy_tables(self.project, made, full, choices, legacy, django, types)
+            copied = copy_legacy_tables(made, full, choices, sides)
             self._refuse_unproved(legacy, migrate_empty_database(self.project, {**moved, **copied.texts}, made.apps))
+        refuse_unfaked(self.project, {**moved, **full.texts}, full)
         return self._write(report, full, format_texts(self.project, {**moved, **full.texts}))
 
     def _read_database(self) -> tuple[dict[str, DefinedTable], tuple[str, ...], tuple[Obstacle, ...]]:
@@ -104,11 +145,25 @@ class _Adoption:
             found = read_definitions(database, {*self.tables, *pointing})
             refuse_changed_tables(self.tables, [each.table for each in found.values()], self.tables)
             types = read_types(database, [found[label].table for label in self.tables])
-            obstacles = find_obstacles(database, [found[label].table for label in self.tables], self.project.schema)
-            return found, types, obstacles
+            examined = [
+                ExaminedTable(database=database, table=found[label].table, undeclared=keys)
+                for label in self.tables
+                for keys in [tuple(self.project.list_undeclared_keys(label))]
+            ]
+            return found, types, (*find_obstacles(examined), *find_other_test_engine(self.project))
 
     def _choose(self, legacy: Mapping[str, DefinedTable], django: Mapping[str, DefinedTable]) -> ChosenSides:
-        return choose_sides(self._compare(legacy, django), self.options.keep, self.options.change, self.project.engine)
+        """Choose a side for each difference, but for keys between these tables and those that were adopted before.
+
+        Such keys are added by a migration of their own.
+        """
+        earlier = self.project.adopted
+        found = [
+            each for each in self._compare(legacy, django) if each.table not in earlier and each.target not in earlier
+        ]
+        choices = choose_sides(found, self.options.keep, self.options.change, self.project.engine)
+        refuse_split_keys(choices, self.project.schema)
+        return choices
 
     def _compare(
         self, legacy: Mapping[str, DefinedTable], django: Mapping[str, DefinedTable]

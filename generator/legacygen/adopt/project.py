@@ -1,18 +1,22 @@
 """Gathers the facts that an adoption works on, and refuses to adopt where something has to be put right first."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from legacygen import workspace
+from legacygen.adopt.obstacles import Obstacle
 from legacygen.errors import ConfigError, RefusedError, did_you_mean
 from legacygen.matching.app_labels import find_app_label
 from legacygen.matching.models import Matches, Renames, collect_database_names, match_models
+from legacygen.pycode.field_arguments import is_relation_class, read_target
 from legacygen.pycode.module import PythonModule, parse_module
 from legacygen.refresh.context import RefreshContext
-from legacygen.schema import Schema, Table, TableKind
+from legacygen.schema import ForeignKey, Schema, Table, TableKind
+
+TEST_SETTINGS = "config/settings/test.py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +85,32 @@ class Project:
         """The labels of the tables that were adopted before."""
         return self.context.state.lockfile.adopted
 
+    def list_adopted_classes(self) -> dict[str, str]:
+        """List the labels of the apps of adopted models, by the name of the class."""
+        models = self.matches.models
+        apps = self.matches.list_apps()
+        return {models[label].cls.name: app for label, app in apps.items() if label in models}
+
+    def list_undeclared_keys(self, label: str) -> Iterator[ForeignKey]:
+        """List the foreign keys of one column that the model of a table has and the database does not declare."""
+        models = {model.name: model for model in self.context.state.base.models}
+        tables = {table.label: table for table in self.schema.tables}
+        model = next(each for each in models.values() if each.label == label)
+        declared = {key.columns for key in tables[label].foreign_keys}
+        for each in model.fields:
+            if not is_relation_class(each.cls) or not each.positional or each.columns in declared:
+                continue
+            name = read_target(each.positional[0])
+            target = model if name == "self" else models.get(name)
+            if target and len(tables[target.label].primary_key) == 1:
+                yield ForeignKey(
+                    name="",
+                    columns=each.columns,
+                    table=target.table,
+                    schema=target.schema,
+                    target_columns=tables[target.label].primary_key,
+                )
+
     def find_app(self, name: str) -> Mapping[str, Any]:
         """Find an app by its label or import path; raises ConfigError where the project has none of that name."""
         apps = {key: each for each in self.facts["apps"] for key in (each["name"], each["label"])}
@@ -117,6 +147,17 @@ def choose_tables(project: Project, options: AdoptOptions) -> dict[str, Table]:
     return {label: usable[label] for label in sorted(options.tables)}
 
 
+def find_other_test_engine(project: Project) -> Iterator[Obstacle]:
+    """Say so where the settings of the template let tests run on SQLite, and the database is on a server."""
+    path = project.root / TEST_SETTINGS
+    if project.engine != "sqlite" and path.is_file() and "sqlite3" in workspace.read_text(path):
+        yield Obstacle(
+            table=TEST_SETTINGS,
+            text=f"lets tests run on SQLite; give `default` there the engine {project.engine}, because the migrations "
+            "of adopted tables may have collations and types that SQLite has not",
+        )
+
+
 def refuse_unready_project(project: Project, tables: Mapping[str, Table], app: Mapping[str, Any]) -> None:
     """Raise a LegacygenError for everything that has to be put right before these tables can move to an app."""
     if not tables:
@@ -148,6 +189,12 @@ def _refuse_other_database(project: Project) -> None:
             f"['default'] be the same database, with Django's own engine and an account that may write:\n"
             f"{render_default_entry(legacy, alias)}"
         )
+    if default["vendor"] != "postgresql" and (default["time_zone"] or "UTC") != (legacy["time_zone"] or "UTC"):
+        raise RefusedError(
+            f"The dates of {alias!r} are in {legacy['time_zone']}, and `default` reads them in "
+            f'{default["time_zone"] or "UTC"}; add "TIME_ZONE": "{legacy["time_zone"] or "UTC"}" to '
+            "DATABASES['default']."
+        )
     if project.schema.engine != default["vendor"]:
         raise RefusedError(
             f"The file {legacy['name']} was loaded from a dump of {project.schema.engine}; adopt the tables in a "
@@ -164,6 +211,8 @@ def render_default_entry(legacy: Mapping[str, Any], alias: str) -> str:
         lines = [f'        "NAME": "{legacy["name"]}",']
     else:
         lines += [f'        "{name}": os.environ.get("DEFAULT_DB_{name}", ""),' for name in ("USER", "PASSWORD")]
+    if legacy["vendor"] != "postgresql":
+        lines.append(f'        "TIME_ZONE": "{legacy["time_zone"] or "UTC"}",')
     head = ["DATABASES = {", '    "default": {', f'        "ENGINE": "django.db.backends.{engine}",']
     return "\n".join([*head, *lines, "    },", "}"])
 

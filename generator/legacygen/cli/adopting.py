@@ -3,12 +3,17 @@
 import dataclasses
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from legacygen.cli.sources import find_one_source
 from legacygen.errors import ConfigError
 from legacygen.terminal.progress import show_progress
+
+if TYPE_CHECKING:
+    from legacygen.adopt import AdoptOptions
+    from legacygen.workspace import Source
 
 
 @click.command()
@@ -21,6 +26,9 @@ from legacygen.terminal.progress import show_progress
 @click.option(
     "--change", multiple=True, metavar="TABLE.PART", help="Let a migration change this in the legacy database."
 )
+@click.option(
+    "--check", is_flag=True, help="Exit with status 1 if database and migrations differ; write nothing."
+)
 @click.option("--dry-run", is_flag=True, help="Print what would change as a unified diff; write nothing.")
 @click.option("--app", "source", metavar="APP", help="The legacy app, if the project has several.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
@@ -30,6 +38,7 @@ def adopt(
     app: str,
     keep: tuple[str, ...],
     change: tuple[str, ...],
+    check: bool,
     dry_run: bool,
     source: str | None,
     as_json: bool,
@@ -47,19 +56,29 @@ def adopt(
       legacygen adopt customer orders --into shop
       legacygen adopt customer --into shop --keep all
       legacygen adopt --all --into shop --change '*.id' --keep 'logs' --dry-run
+      legacygen adopt --check
     """  # noqa: D301 - \b tells click to keep the line breaks
-    from legacygen.adopt import AdoptOptions, adopt_tables
-    from legacygen.terminal.adoption import format_adoption
+    from legacygen.adopt import AdoptOptions
 
-    if bool(tables) == everything or not app:
-        raise ConfigError("Name the tables to adopt, or --all of them, and the app that they move to: --into APP.")
     options = AdoptOptions(tables=tables, everything=everything, app=app, keep=keep, change=change, write=not dry_run)
+    if not check and (bool(tables) == everything or not app):
+        raise ConfigError("Name the tables to adopt, or --all of them, and the app that they move to: --into APP.")
+    if check and options != AdoptOptions():
+        raise ConfigError("--check looks at all tables that are adopted; it takes no tables and no other option.")
+    _run(find_one_source(source), options, check=check, as_json=as_json)
+
+
+def _run(source: "Source", options: "AdoptOptions", *, check: bool, as_json: bool) -> None:
+    """Adopt or check, print the report, and exit with the status of the command."""
+    from legacygen.adopt import adopt_tables, check_adopted
+    from legacygen.terminal.adoption import format_adoption, format_adoption_check
+
     with show_progress(quiet=as_json) as progress:
-        report = adopt_tables(find_one_source(source), options, progress)
+        report = check_adopted(source, progress) if check else adopt_tables(source, options, progress)
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(report), indent=1, ensure_ascii=False))
     else:
-        for line in format_adoption(report, options):
+        for line in format_adoption_check(report) if check else format_adoption(report, options):
             click.echo(line)
-    click.echo("" if as_json else report.diff, nl=False)
+        click.echo(report.diff, nl=False)
     sys.exit(1 if report.open or any(each.blocks for each in report.obstacles) else 0)

@@ -46,6 +46,7 @@ def _describe_database(alias: str) -> dict[str, Any]:
         "engine": connection.settings_dict["ENGINE"],
         "name": str(connection.settings_dict["NAME"]),
         "place": place,
+        "time_zone": connection.settings_dict["TIME_ZONE"],
         "applied": sorted(applied),
         "charset": _read_charset(connection),
         "missing_rights": _list_missing_rights(connection),
@@ -111,8 +112,8 @@ def _describe_app(config: Any) -> dict[str, Any]:
 def detect_changes(job: dict[str, Any]) -> dict[str, Any]:
     """Detect what the models of `apps` (labels) have that their migrations do not; return new migrations as texts.
 
-    What makes new tables comes first, with `initial = True`; what changes others is a migration of its own. `name` is
-    the end of the names of migrations.
+    What makes new tables comes first, with `initial = True`; what changes others is a migration of its own, and so are
+    the foreign keys to models that are `apart` (labels in lowercase). `name` is the end of the names of migrations.
     """
     from django.apps import apps
     from django.db.migrations.autodetector import MigrationAutodetector
@@ -128,7 +129,10 @@ def detect_changes(job: dict[str, Any]) -> dict[str, Any]:
     changes = detector.changes(graph=loader.graph, trim_to_apps=labels, convert_apps=labels)
     found = []
     for label, migrations in changes.items():
-        for migration in _split_migrations(migrations, label, loader, job["name"]):
+        operations = [each for migration in migrations for each in migration.operations]
+        operations += [each for made in operations for each in _split_relations(made, job.get("apart", ()))]
+        outside = {each for migration in migrations for each in migration.dependencies if each[0] != label}
+        for migration in _split_migrations(operations, outside, label, loader, job["name"]):
             writer = MigrationWriter(migration, include_header=False)
             kinds = [type(each).__name__ for each in migration.operations]
             path = str(Path(writer.path).resolve()) if label in labels else ""
@@ -138,15 +142,41 @@ def detect_changes(job: dict[str, Any]) -> dict[str, Any]:
     return {"migrations": found}
 
 
-def _split_migrations(migrations: list[Any], label: str, loader: Any, name: str) -> list[Any]:
+def _split_relations(operation: Any, apart: list[str]) -> list[Any]:
+    """Take the constraints of relations to models that are apart out of the operation that makes a model.
+
+    Return the operations that add them: MySQL may have to change the columns in between.
+    """
+    from django.db.migrations import AddField, AlterField, CreateModel
+
+    def is_apart(field: Any) -> bool:
+        target = getattr(field.remote_field, "model", None)
+        return str(target).lower() in apart and bool(getattr(field, "db_constraint", False))
+
+    def without_constraint(field: Any) -> Any:
+        copy = field.clone()
+        copy.db_constraint = False
+        return copy
+
+    if isinstance(operation, AddField) and is_apart(operation.field):
+        field, operation.field = operation.field, without_constraint(operation.field)
+        return [AlterField(operation.model_name, operation.name, field)]
+    if not isinstance(operation, CreateModel):
+        return []
+    found = [(name, field) for name, field in operation.fields if is_apart(field)]
+    operation.fields = [
+        (name, without_constraint(field) if is_apart(field) else field) for name, field in operation.fields
+    ]
+    return [AlterField(operation.name, name, field) for name, field in found]
+
+
+def _split_migrations(operations: list[Any], outside: set[Any], label: str, loader: Any, name: str) -> list[Any]:
     """Split the changes of an app into those that make new tables, and the others, with numbers in order."""
     from django.db.migrations import Migration
 
     leaves = loader.graph.leaf_nodes(label)
     last = leaves[0][1] if leaves else ""
     number = int(last.split("_")[0]) if last.split("_")[0].isdigit() else len(leaves)
-    operations = [each for migration in migrations for each in migration.operations]
-    outside = {each for migration in migrations for each in migration.dependencies if each[0] != label}
     made = {each.name_lower for each in operations if type(each).__name__ == "CreateModel"}
     is_creating = [
         type(each).__name__ in CREATING

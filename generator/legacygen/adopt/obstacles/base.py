@@ -1,0 +1,64 @@
+"""The values that finders of obstacles work on, and quoting for their SQL."""
+
+from dataclasses import dataclass
+
+from legacygen.connect import Database
+from legacygen.schema import ForeignKey, Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obstacle:
+    """A fact about a table (a label) that stands in the way, as a sentence without its subject.
+
+    `rows` counts the rows that it is about, `sql` puts it right. `blocks` unless the adoption can go on with it.
+    """
+
+    table: str
+    text: str
+    rows: int = 0
+    sql: tuple[str, ...] = ()
+    blocks: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExaminedTable:
+    """A table to adopt in an open database; `undeclared` are the keys that its model has and the database has not."""
+
+    database: Database
+    table: Table
+    undeclared: tuple[ForeignKey, ...] = ()
+
+    @property
+    def engine(self) -> str:
+        """The vendor of the database."""
+        return self.database.vendor
+
+    @property
+    def quoted(self) -> str:
+        """The name of the table in SQL."""
+        return quote_label(self.table.schema, self.table.name, self.engine)
+
+    def quote(self, name: str) -> str:
+        """Quote the name of a column."""
+        return quote_name(name, self.engine)
+
+    def count(self, condition: str) -> int:
+        """Count the rows for which a condition holds."""
+        return int(self.database.query(f"SELECT COUNT(*) FROM {self.quoted} AS t WHERE {condition}")[0][0])
+
+
+def quote_name(name: str, engine: str) -> str:
+    """Quote a name in SQL."""
+    quote = "`" if engine == "mysql" else '"'
+    return f"{quote}{name.replace(quote, quote * 2)}{quote}"
+
+
+def quote_label(schema: str, name: str, engine: str) -> str:
+    """Quote the name of a table, with its schema if it has one."""
+    return ".".join(quote_name(part, engine) for part in (schema, name) if part)
+
+
+def quote_text(text: str) -> str:
+    """Quote a text in SQL."""
+    escaped = text.replace("'", "''")
+    return f"'{escaped}'"

@@ -1,0 +1,29 @@
+"""Finds tables of MySQL without transactions, or with a character set that lacks letters."""
+
+from collections.abc import Iterator
+
+from legacygen.adopt.obstacles.base import ExaminedTable, Obstacle, quote_text
+
+
+def find_storage(examined: ExaminedTable) -> Iterator[Obstacle]:
+    """Name the storage engine and the character set of a table, if they are not those of a new one."""
+    if examined.engine != "mysql":
+        return
+    rows = examined.database.query(
+        "SELECT ENGINE, TABLE_COLLATION FROM information_schema.TABLES "
+        f"WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {quote_text(examined.table.name)}"
+    )
+    for engine, collation in rows:
+        if engine and str(engine).lower() != "innodb":
+            yield Obstacle(
+                table=examined.table.label,
+                text=f"is a table of {engine}, which has neither transactions nor foreign keys",
+                sql=(f"ALTER TABLE {examined.quoted} ENGINE = InnoDB",),
+            )
+        charset = str(collation or "").partition("_")[0]
+        if charset and charset != "utf8mb4":
+            yield Obstacle(
+                table=examined.table.label,
+                text=f"has the character set {charset}, which lacks letters that Django may write",
+                sql=(f"ALTER TABLE {examined.quoted} CONVERT TO CHARACTER SET utf8mb4",),
+            )
