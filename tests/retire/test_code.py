@@ -77,8 +77,11 @@ USES = {
     "a relation": ("field = ForeignKey('Legacy.CUSTOMER')\n", ["1 Legacy.CUSTOMER"]),
     "a router": ("DATABASE_ROUTERS = ['legacy.router.LegacyRouter']\n", ["1 legacy.router.LegacyRouter"]),
     "an alias": ("Customer.objects.using('legacy')\n", ["1 legacy ?"]),
+    "a permission, or the name of a log": ("x = 'legacy.view_customer'\n", ["1 legacy.view_customer ?"]),
     "prose": ('"""legacy"""\nx = Field(verbose_name="legacy", help_text="legacy.models")\n', []),
     "a dependency of a migration": ("x = [('legacygen_ledger', '0001_initial')]\n", ["1 legacygen_ledger"]),
+    "a legacy app among others": ("INSTALLED_APPS += ['legacy']\n", ["1 legacy"]),
+    "the package": ("session.install('legacygen')\n", ["1 legacygen ?"]),
     "an installed app": ("INSTALLED_APPS = ['legacygen.runtime']\n", ["1 legacygen.runtime"]),
     "a field": (
         "from legacygen.runtime import fields\nx = fields.SetField()\n",
@@ -94,6 +97,10 @@ USES = {
     "an install that stands in a block": (
         "from config import legacy\nif not TESTING:\n    legacy.install(globals())\n",
         ["1 config.legacy", "3 config.legacy.install"],
+    ),
+    "an install of a name that other settings have imported": (
+        "from .base import *\n\nlegacy.install(globals())\n",
+        ["3 legacy.install ?"],
     ),
     "an install that shares its line": (
         "from config import legacy\nA = 1; legacy.install(globals())\n",

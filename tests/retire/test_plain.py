@@ -71,6 +71,9 @@ def test_variables_go_with_the_comments_of_the_template_and_other_lines_stay() -
     expected = "# Copy to .env.\nDJANGO_SECRET_KEY=\nMY_LEGACY=1\nCRM_DB_NAME=\n"
     assert remove_variables(text, {"LEGACY"}) == expected
     assert remove_variables(text, ()) == text
+    assert remove_variables(text, {"LEGACY"}, {"LEGACY_DB_HOST"}) == text.replace("LEGACY_DB_NAME=\n", "").replace(
+        "LEGACY_LOAD_USER=\n", ""
+    )
 
 
 def test_names_of_variables_are_listed_without_their_values() -> None:
@@ -90,7 +93,7 @@ def test_names_of_variables_are_listed_without_their_values() -> None:
     ],
 )
 def test_lines_about_legacygen_are_found(line: str, is_found: bool) -> None:
-    assert list(find_mentions(f"first\n{line}\n", {"LEGACY"})) == [2] * is_found
+    assert list(find_mentions(f"first\n{line}\n", {"LEGACY"})) == [(2, line)] * is_found
 
 
 INITIAL = "class Migration:\n    dependencies = []\n"
@@ -102,19 +105,25 @@ def test_a_migration_drops_the_tables_of_the_ledger() -> None:
         "shop/migrations/__init__.py": "",
         "shop/migrations/0001_initial.py": INITIAL,
         "shop/migrations/0002_more.py": SECOND,
+        "shop/migrations/helpers.py": "",
     }
-    path, text = render_migration("shop", texts)
+    found = render_migration("shop", texts)
+    assert found
+    path, text = found
     assert path == "shop/migrations/0003_drop_legacygen_ledger.py"
     assert 'dependencies = [("shop", "0002_more")]' in text
     tables = {model._meta.db_table for model in vars(models).values() if hasattr(model, "_meta")}
     assert tables == {f"legacygen_ledger_{table}" for table in TABLES}
     assert all(f'"DROP TABLE IF EXISTS {table}",' in text for table in tables)
+    assert render_migration("shop", {**texts, path: text}) is None
 
 
 def test_a_migration_needs_an_app_with_one_last_migration() -> None:
     with pytest.raises(ConfigError, match="no package shop/migrations/"):
         render_migration("shop", {})
-    texts = {f"shop/migrations/{name}.py": INITIAL for name in ("__init__", "0001_a", "0001_b")}
+    texts = {f"shop/migrations/{name}.py": INITIAL for name in ("0001_a", "0001_b")} | {
+        "shop/migrations/__init__.py": ""
+    }
     with pytest.raises(RefusedError, match="several last migrations, 0001_a, 0001_b"):
         render_migration("shop", texts)
 

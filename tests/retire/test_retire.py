@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from legacygen.cli import cli
+from legacygen.workspace import transaction
 from tests.template.conftest import Render, legacygen, run, set_env
 
 WITHOUT = """
@@ -112,7 +113,8 @@ def assert_free(site: Path) -> None:
     named = [path.name for path in left if path.suffix != ".sqlite3" and "legacygen" in path.read_text()]
     assert set(named) <= {"README.md", ".env"}
     assert not [path for path in left if path.name.endswith((".old", ".new"))]
-    assert not [word for word in ("legacy", "crm", ".legacygen") if (site / word).exists()]
+    gone = ("legacy", "crm", ".legacygen", ".env.crm.example", "config/settings/migration.py", "conftest.py")
+    assert not [name for name in gone if (site / name).exists()]
     assert "\nOK" in run(site, "-c", WITHOUT, "test")
 
 
@@ -169,28 +171,13 @@ def test_code_of_the_user_that_would_break_is_named_and_nothing_is_removed(exist
     store(existing_site)
     listed = retire(existing_site)
     assert listed.exit_code == 1
-    assert "blocked    crm.models.Customer (store/views.py:1): goes with the legacy app" in listed.output
+    said = "blocked    store/views.py (store/views.py:1): uses crm.models.Customer, which go with the legacy app; take"
+    assert said in listed.output
     assert listed.output.endswith("next       change what is blocked, then run this again\n")
     result = retire(existing_site, "--write")
     assert result.exit_code == 2
-    assert "code of yours would break: store/views.py:1 (crm.models.Customer). " in result.output
+    assert "code of yours would break: store/views.py:1. " in result.output
     assert git(existing_site, "status", "--porcelain") == ""
-
-
-def test_the_requirement_stays_for_fields_that_code_uses(existing_site: Path) -> None:
-    models = STORE["store/models.py"].replace(
-        "django.db import models", "django.db import models\nfrom legacygen.runtime import fields"
-    )
-    write(existing_site, {"store/models.py": models + "    tags = fields.SetField(max_length=9, default=())\n"})
-    run(existing_site, "manage.py", "makemigrations", "store")
-    store(existing_site)
-    result = retire(existing_site, "--write")
-    assert result.exit_code == 0, result.output
-    assert (
-        "decide     legacygen.runtime.fields.SetField (store/models.py:7): replace it by `CharField`" in result.output
-    )
-    assert "stays      the requirement legacygen: " in result.output
-    assert "legacygen>=0.1" in (existing_site / "requirements.txt").read_text()
 
 
 def test_a_tree_that_git_cannot_give_back_is_refused_unless_forced(existing_site: Path) -> None:
@@ -240,11 +227,36 @@ def test_accounts_rejects_and_stubs_are_counted_and_a_migration_drops_the_ledger
     store(existing_site)
     output = retire(existing_site, "--write", "--ledger", "store").output
     assert "legacygen.runtime.hashers.PhpassHasher (mysite/settings.py:14): 1 account still has such a" in output
-    assert "decide     1 rejected rows in 'default': not carried over" in output
+    assert "decide     1 rejected row in 'default': not carried over" in output
     assert "decide     stubs that were never run (crm/export/tbl_cust.py)" in output
     assert "legacygen_ledger" not in output
+    assert "stays      the requirement legacygen: " in output
+    assert "legacygen>=0.1" in (existing_site / "requirements.txt").read_text()
     run(existing_site, "manage.py", "migrate", "--verbosity=0")
     assert run(existing_site, "manage.py", "shell", "-v0", "-c", SHOW).endswith("[]\n")
+
+
+class KilledError(BaseException):
+    """Stands for kill -9."""
+
+
+def test_what_was_begun_is_finished_by_the_next_run(existing_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def kill(*_: object) -> None:
+        raise KilledError
+
+    store(existing_site)
+    with monkeypatch.context() as patch:
+        patch.setattr(transaction, "_remove_staged_files", kill)
+        with pytest.raises(KilledError):
+            retire(existing_site, "--write")
+    assert (existing_site / ".legacygen/crm/txn.json").is_file()
+    assert "run `legacygen retire --write` to finish or undo it" in retire(existing_site).output
+    result = retire(existing_site, "--write")
+    assert "an earlier run was interrupted; its prepared files are written now" in result.output
+    assert result.exit_code == 0, result.output
+    left = [path.name for path in existing_site.iterdir() if path.name.startswith(".")]
+    assert sorted(left) == [".git", ".gitignore"]
+    assert not (existing_site / "crm").exists()
 
 
 def test_a_project_without_legacygen_has_nothing_left(tmp_path: Path) -> None:

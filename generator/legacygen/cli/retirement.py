@@ -29,11 +29,14 @@ def retire(write: bool, ledger: str, force: bool) -> None:
       legacygen retire --write
       legacygen retire --write --ledger accounts
     """  # noqa: D301 - \b tells click to keep the line breaks
-    from legacygen.retire import Fate, recover_retirement, survey_project, write_retirement
+    from legacygen.retire import Fate, recover_retirement, refuse_unclean_tree, survey_project, write_retirement
 
     root = Path.cwd()
-    if write and (recovered := recover_retirement(root)):
+    recovered = recover_retirement(root) if write else ""
+    if recovered:
         click.echo(format_line("recovered", recovered, fg="yellow"))
+    elif write and not force:
+        refuse_unclean_tree(root)
     with show_progress(quiet=False) as progress:
         progress("looking for what is left of legacygen")
         found = survey_project(root, ledger)

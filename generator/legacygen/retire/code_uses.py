@@ -4,11 +4,11 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from legacygen.pycode.source_text import BYTE_ORDER_MARK
 from legacygen.pycode.uses.reference import is_wording
-from legacygen.retire.gone_names import TEST_FIXTURE, GoneNames, is_legacygen, name_module
+from legacygen.retire.gone_names import LEGACYGEN, TEST_FIXTURE, GoneNames, is_legacygen, name_module
 
 Import = ast.Import | ast.ImportFrom
 Chain = ast.Name | ast.Attribute
@@ -76,7 +76,12 @@ def find_module_uses(path: str, text: str, names: GoneNames) -> ModuleUses | Non
         if each.statement in alone and each.bound not in read and (each.bound in called or each.target == FIXTURE)
     )
     left = [each for each in imports if each not in own]
-    found = [*_list_import_uses(left), *_list_chain_uses(chains, targets, names), *_list_other_uses(tree, names)]
+    found = [
+        *_list_import_uses(left),
+        *_list_chain_uses(chains, targets, names),
+        *_list_unknown_installs(tree, targets),
+        *_list_other_uses(tree, names),
+    ]
     uses = sorted({(each.line, each.name): each for each in found}.values(), key=lambda use: (use.line, use.name))
     return ModuleUses(tree=tree, uses=tuple(uses), statements=statements, imports=own)
 
@@ -163,10 +168,21 @@ def _list_chain_uses(
             yield CodeUse(line=node.lineno, name=f"settings.{SETTING}")
 
 
+def _list_unknown_installs(tree: ast.Module, targets: Mapping[str, str]) -> Iterator[CodeUse]:
+    """Yield calls `legacy.install(globals())` of a name that another module of settings may have imported."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=function, args=[ast.Call(func=ast.Name(id="globals")), *_]):
+                name = _spell_chain(function)
+                if name.endswith(".install") and not _resolve(name, targets):
+                    yield CodeUse(line=node.lineno, name=name, is_vague=True)
+
+
 def _list_other_uses(tree: ast.Module, names: GoneNames) -> Iterator[CodeUse]:
     """Yield uses by texts, and by the fixture for tests."""
     wording = {id(node.value) for node in ast.walk(tree) if is_wording(node) and hasattr(node, "value")}
-    exported = {id(each) for node in tree.body if _is_all(node) for each in ast.walk(node)}
+    exported = {id(each) for node in tree.body if _assigns(node, "__all__") for each in ast.walk(node)}
+    installed = {id(each) for node in ast.walk(tree) if _assigns(node, "INSTALLED_APPS") for each in ast.walk(node)}
     for node in ast.walk(tree):
         match node:
             case ast.arg(arg="legacy_db"):
@@ -176,16 +192,24 @@ def _list_other_uses(tree: ast.Module, names: GoneNames) -> Iterator[CodeUse]:
             ):
                 yield CodeUse(line=node.lineno, name=COMMAND)
             case ast.Constant(value=str(value)) if id(node) not in wording | exported and DOTTED.fullmatch(value):
-                if value == TEST_FIXTURE:
-                    yield CodeUse(line=node.lineno, name=FIXTURE)
-                elif value in names.labels:
-                    yield CodeUse(line=node.lineno, name=value, is_vague=True)
-                elif is_legacygen(value) or value.casefold() in names.models or names.is_gone(value):
-                    yield CodeUse(line=node.lineno, name=value)
+                if use := _judge_text(value, node.lineno, names):
+                    yield replace(use, is_vague=use.is_vague and id(node) not in installed)
 
 
-def _is_all(node: ast.stmt) -> bool:
+def _judge_text(value: str, line: int, names: GoneNames) -> CodeUse | None:
+    """Return the use that a text without blanks is, if it is one."""
+    if value == TEST_FIXTURE:
+        return CodeUse(line=line, name=FIXTURE)
+    if value == LEGACYGEN or names.is_vague(value):
+        return CodeUse(line=line, name=value, is_vague=True)
+    if is_legacygen(value) or value.casefold() in names.models or names.is_gone(value):
+        return CodeUse(line=line, name=value)
+    return None
+
+
+def _assigns(node: ast.AST, name: str) -> bool:
+    """Return whether a statement assigns to a name, or adds to it."""
     match node:
-        case ast.Assign(targets=[ast.Name(id="__all__")]):
-            return True
+        case ast.Assign(targets=[ast.Name(id=target)]) | ast.AugAssign(target=ast.Name(id=target)):
+            return target == name
     return False

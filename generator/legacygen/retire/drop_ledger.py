@@ -20,26 +20,31 @@ class Migration(migrations.Migration):
     dependencies = [{dependencies}]
 
     operations = [
-        migrations.RunSQL([
+        migrations.RunSQL(
+            [
 {statements}
-        ]),
+            ]
+        ),
     ]
 '''
 
 
-def render_migration(app: str, texts: Mapping[str, str]) -> tuple[str, str]:
+def render_migration(app: str, texts: Mapping[str, str]) -> tuple[str, str] | None:
     """Return the path and the text of a migration in an app of the user's; `texts` are those of the project by path.
 
-    Raises ConfigError if the app has no migrations, RefusedError if it has several last ones.
+    None if the app has it already. Raises ConfigError if the app has no migrations, RefusedError if it has several
+    last ones.
     """
     folder = f"{app.replace('.', '/')}/migrations/"
     names = {
         path.removeprefix(folder).removesuffix(".py"): text
         for path, text in texts.items()
-        if path.startswith(folder) and path.count("/") == folder.count("/") and not path.endswith("__init__.py")
+        if path.startswith(folder) and path.count("/") == folder.count("/") and "class Migration" in text
     }
     if f"{folder}__init__.py" not in texts:
         raise ConfigError(f"There is no package {folder} for the migration of --ledger; name an app that has one.")
+    if any(name.endswith(NAME) for name in names):
+        return None
     label = app.rpartition(".")[2]
     last = names.keys() - {name for text in names.values() for name in _list_dependencies(text, label)}
     if len(last) > 1:
@@ -52,14 +57,18 @@ def render_migration(app: str, texts: Mapping[str, str]) -> tuple[str, str]:
     statements.append("DELETE FROM django_migrations WHERE app = 'legacygen_ledger'")
     return f"{folder}{number:04}_{NAME}.py", TEMPLATE.format(
         dependencies=", ".join(f'("{label}", "{name}")' for name in last),
-        statements="\n".join(f'            "{each}",' for each in statements),
+        statements="\n".join(f'                "{each}",' for each in statements),
     )
 
 
 def _list_dependencies(text: str, label: str) -> set[str]:
     """List the names of migrations of the same app that a text mentions as `("label", "name")`."""
-    found = set()
-    for node in ast.walk(ast.parse(text)):
+    found: set[str] = set()
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return found
+    for node in ast.walk(tree):
         match node:
             case ast.Tuple(elts=[ast.Constant(value=first), ast.Constant(value=str(name))]) if first == label:
                 found.add(name)

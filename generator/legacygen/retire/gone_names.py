@@ -23,12 +23,20 @@ class GoneNames:
 
     def is_gone(self, name: str) -> bool:
         """Return whether a dotted name leads into a module that goes."""
+        return self._find_module(name) in self.modules
+
+    def is_vague(self, name: str) -> bool:
+        """Return whether a text, such as `legacy.import`, names a legacy app, its database, or something else."""
+        return name in self.labels or (name.casefold() not in self.models and self._find_module(name) in self.labels)
+
+    def _find_module(self, name: str) -> str:
+        """Find the module of the project that a dotted name begins with; empty if there is none."""
         parts = name.split(".")
         for length in range(len(parts), 0, -1):
             module = ".".join(parts[:length])
             if module in self.modules or module in self.kept:
-                return module in self.modules
-        return False
+                return module
+        return ""
 
     def concerns(self, name: str) -> bool:
         """Return whether a dotted name goes, or is one of legacygen."""

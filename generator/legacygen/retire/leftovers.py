@@ -1,6 +1,6 @@
 """The pieces that are left of legacygen in a project, and what becomes of each of them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from legacygen.workspace import FileChange
@@ -40,7 +40,7 @@ class Retirement:
     leftovers: tuple[Leftover, ...] = ()
     changes: tuple[FileChange, ...] = ()
     folders: tuple[str, ...] = ()
-    gone: tuple[str, ...] = field(default=())
+    gone: tuple[str, ...] = ()
     settings: str = ""
 
     def list_leftovers(self, fate: Fate) -> tuple[Leftover, ...]:

@@ -16,7 +16,11 @@ def describe_live_state(live: LiveState, *, drops: bool) -> Iterator[Leftover]:
     for alias, rejects in live.rejects.items():
         if rejects:
             advice = "not carried over: `manage.py legacy rejects` says why; nobody can retry them afterwards"
-            yield Leftover(fate=Fate.DECIDE, what=f"{rejects} rejected rows in {alias!r}", advice=advice)
+            yield Leftover(
+                fate=Fate.DECIDE,
+                what=f"{rejects} rejected {'row' if rejects == 1 else 'rows'} in {alias!r}",
+                advice=advice,
+            )
         if not drops:
             advice = (
                 "say where each object comes from; `legacygen retire --ledger APP` writes a migration that drops them"

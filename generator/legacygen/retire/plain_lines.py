@@ -13,12 +13,12 @@ ENV_COMMENTS = (
 MENTION = re.compile(r"\blegacygen\b|\bmanage\.py[\"',\s]+legacy\b", re.I)
 
 
-def find_mentions(text: str, prefixes: Collection[str] = ()) -> Iterator[int]:
-    """Find the numbers of lines that mention legacygen, its command, or a variable with one of these prefixes."""
+def find_mentions(text: str, prefixes: Collection[str] = ()) -> Iterator[tuple[int, str]]:
+    """Find the lines about legacygen, its command, or a variable with one of the prefixes, each with its number."""
     variables = _match_variables(prefixes)
     for number, line in enumerate(text.splitlines(), start=1):
         if MENTION.search(line) or (variables and variables.search(line)):
-            yield number
+            yield number, line
 
 
 def list_variables(text: str, prefixes: Collection[str]) -> tuple[str, ...]:
@@ -35,13 +35,19 @@ def remove_ignored(text: str) -> str:
     )
 
 
-def remove_variables(text: str, prefixes: Collection[str]) -> str:
-    """Remove from a .env.example the lines of variables with these prefixes, and the template's comments on them."""
-    variables = _match_variables(prefixes)
-    if not variables:
+def remove_variables(text: str, prefixes: Collection[str], used: Collection[str] = ()) -> str:
+    """Remove from a .env.example the lines of variables with these prefixes, and the template's comments on them.
+
+    The variables in `used` stay, and then the comments do.
+    """
+    gone = set(list_variables(text, prefixes)) - set(used)
+    if not gone:
         return text
+    comments = () if set(list_variables(text, prefixes)) & set(used) else ENV_COMMENTS
     lines = text.splitlines(keepends=True)
-    return "".join(line for line in lines if not variables.match(line) and line.strip() not in ENV_COMMENTS)
+    return "".join(
+        line for line in lines if line.partition("=")[0].strip() not in gone and line.strip() not in comments
+    )
 
 
 def has_only_comments(text: str) -> bool:

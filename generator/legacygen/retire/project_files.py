@@ -104,11 +104,10 @@ def read_project_files(root: Path) -> ProjectFiles:
 
 
 def list_state_files(source: Source) -> Iterator[str]:
-    """List the files of the state of a source that belong to git, and then its configuration."""
+    """List the files of the state of a source that belong to git."""
     for path in sorted(source.state.iterdir()) if source.state.is_dir() else ():
         if path.is_file() and path.suffix in (".json", ".sql"):
             yield source.format_path(path)
-    yield source.format_path(source.config)
 
 
 def describe_unclean_tree(root: Path) -> str:

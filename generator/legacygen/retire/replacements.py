@@ -75,3 +75,12 @@ def describe_replacement(name: str) -> str:
 def is_usable(name: str) -> bool:
     """Return whether a dotted name of legacygen works without its apps in the settings."""
     return any(name == each or name.startswith(f"{each}.") for each in USABLE)
+
+
+def shorten_name(name: str) -> str:
+    """Return the name by which a class is imported, without the module that defines it; any other name as it is."""
+    last = name.rpartition(".")[2]
+    for folder, known in (("fields", FIELDS), ("indexes", INDEXES), ("hashers", HASHERS)):
+        if last in known and name.startswith(f"legacygen.runtime.{folder}."):
+            return f"legacygen.runtime.{folder}.{last}"
+    return name

@@ -39,6 +39,13 @@ def _list_sources(text: str) -> Iterator[str]:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
         return
+    aliases = {
+        alias.asname: alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.asname
+    }
     for cls in tree.body:
         given = {}
         for node in cls.body if isinstance(cls, ast.ClassDef) else ():
@@ -46,4 +53,4 @@ def _list_sources(text: str) -> Iterator[str]:
                 case ast.Assign(targets=[ast.Name(id="source" | "target" as name)], value=value):
                     given[name] = last_name(value)
         if given.get("source") and given.get("target", UNMAPPED) != UNMAPPED:
-            yield given["source"]
+            yield aliases.get(given["source"], given["source"])

@@ -1,6 +1,7 @@
 """Lists all that is left of legacygen in a project, and plans the changes that remove it."""
 
-from collections.abc import Iterable, Iterator
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
 from legacygen import workspace
@@ -13,7 +14,8 @@ from legacygen.retire.leftovers import Fate, Leftover, Retirement
 from legacygen.retire.live_leftovers import describe_live_state, describe_stubs
 from legacygen.retire.live_state import LiveState
 from legacygen.retire.plain_leftovers import change_plain_files, describe_plain_files
-from legacygen.retire.project_files import ProjectFiles, list_gone_modules, list_state_files
+from legacygen.retire.plain_lines import list_variables
+from legacygen.retire.project_files import LegacyApp, ProjectFiles, list_gone_modules, list_state_files
 from legacygen.retire.replacements import is_usable
 from legacygen.retire.rest_leftovers import describe_rest
 from legacygen.workspace import STATE, FileChange
@@ -33,12 +35,14 @@ def plan_retirement(files: ProjectFiles, live: LiveState, settings: str, ledger_
     gone = [*own, *emptied]
     code = survey_code(files, gone)
     keeps = any(is_usable(use.name) for uses in code.uses.values() for use in uses)
-    plain = tuple(change_plain_files(files, keeps=keeps))
+    used = {name: path for path, text in files.code.items() if path not in gone for name in _list_used(files, text)}
+    plain = tuple(change_plain_files(files, used, keeps=keeps))
     changes = [*_change_code(files, code), *_remove_files(files, gone), *plain]
-    if ledger_app:
-        path, text = render_migration(ledger_app, files.code)
-        changes.append(FileChange(path=path, text=text, before=None))
+    if ledger_app and (migration := render_migration(ledger_app, files.code)):
+        changes.append(FileChange(path=migration[0], text=migration[1], before=None))
     changes += _remove_files(files, [path for app in files.apps for path in list_state_files(app.source)])
+    # The first one last: with it the next run finds what was begun.
+    changes += _remove_files(files, [app.source.config.name for app in reversed(files.apps)])
     removed = {each.path for each in changes if each.text is None}
     return Retirement(
         leftovers=(
@@ -46,7 +50,8 @@ def plan_retirement(files: ProjectFiles, live: LiveState, settings: str, ledger_
             *_describe_stuck_files(files, gone),
             *_describe_models(files, gone),
             *describe_uses(code.uses, live),
-            *describe_plain_files(files, removed, {each.path: each.text for each in plain if each.text is not None}),
+            *describe_plain_files(files, plain, used, keeps=keeps),
+            *_describe_variables(used),
             *(each for app in files.apps for each in describe_stubs(app, files.code, live)),
             *(describe_live_state(live, drops=bool(ledger_app)) if files.apps or code.uses else ()),
             *describe_rest(files, keeps=keeps),
@@ -56,6 +61,18 @@ def plan_retirement(files: ProjectFiles, live: LiveState, settings: str, ledger_
         gone=(*list_gone_modules(files, gone), *(() if keeps else ("legacygen",))),
         settings=settings,
     )
+
+
+def _list_used(files: ProjectFiles, text: str) -> tuple[str, ...]:
+    """List the variables of the legacy databases that a module reads."""
+    return list_variables(text, {app.prefix for app in files.apps})
+
+
+def _describe_variables(used: Mapping[str, str]) -> Iterator[Leftover]:
+    if used:
+        places = tuple(dict.fromkeys(used.values()))
+        advice = "your code reads them, as the settings of an adopted database do"
+        yield Leftover(fate=Fate.STAYS, what=", ".join(sorted(used)), places=places, advice=advice)
 
 
 def _find_installer(files: ProjectFiles) -> list[str]:
@@ -91,7 +108,8 @@ def _read(files: ProjectFiles, path: str) -> str | None:
 
 def _describe_changes(files: ProjectFiles, changes: Iterable[FileChange]) -> Iterator[Leftover]:
     """Describe the changes: each legacy app as one, all else by file."""
-    kinds = {app.folder: "the legacy app" for app in files.apps} | {STATE: "the state of refresh"}
+    kinds = {app.folder: f"the legacy app, {_count(_count_models(files, app), 'legacy model')}" for app in files.apps}
+    kinds[STATE] = "the state of refresh"
     numbers = dict.fromkeys(kinds, 0)
     rest = []
     for change in changes:
@@ -102,8 +120,22 @@ def _describe_changes(files: ProjectFiles, changes: Iterable[FileChange]) -> Ite
             rest.append(_describe_change(change))
     for folder, number in numbers.items():
         if number:
-            yield Leftover(fate=Fate.REMOVED, what=f"{folder}/", advice=f"{kinds[folder]}, {number} files")
+            yield Leftover(fate=Fate.REMOVED, what=f"{folder}/", advice=f"{kinds[folder]}, {_count(number, 'file')}")
     yield from rest
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _count_models(files: ProjectFiles, app: LegacyApp) -> int:
+    """Count the models of an app that read the legacy database."""
+    number = 0
+    for path in app.paths:
+        with contextlib.suppress(LegacygenError):
+            found = parse_module(path, files.code[path]).classes if path in files.code else ()
+            number += sum(each.is_concrete and each.is_unmanaged for each in found)
+    return number
 
 
 def _describe_change(change: FileChange) -> Leftover:

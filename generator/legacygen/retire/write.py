@@ -36,9 +36,20 @@ def survey_project(root: Path, ledger_app: str = "") -> Retirement:
 
 def recover_retirement(root: Path) -> str:
     """Finish or undo what an interrupted run has begun; return a sentence about it, empty if there was none."""
-    return "; ".join(
-        filter(None, (workspace.recover_transaction(each, may_write=True) for each in _list_sources(root)))
-    )
+    said = []
+    for source in list(_list_sources(root)):
+        with _hold_lock(source):
+            said.append(workspace.recover_transaction(source, may_write=True))
+    return "; ".join(filter(None, said))
+
+
+def refuse_unclean_tree(root: Path) -> None:
+    """Raise RefusedError if git could not give everything back."""
+    if why := describe_unclean_tree(root):
+        raise RefusedError(
+            f"Nothing was removed, because {why}: commit or stash it, so that git can give everything back, or use "
+            "--force."
+        )
 
 
 def write_retirement(root: Path, retirement: Retirement, *, force: bool = False) -> None:
@@ -49,11 +60,8 @@ def write_retirement(root: Path, retirement: Retirement, *, force: bool = False)
     if not retirement.changes:
         return
     _refuse_blocked(retirement.list_leftovers(Fate.BLOCKED))
-    if not force and (why := describe_unclean_tree(root)):
-        raise RefusedError(
-            f"Nothing was removed, because {why}: commit or stash it, so that git can give everything back, or use "
-            "--force."
-        )
+    if not force:
+        refuse_unclean_tree(root)
     source = next(_list_sources(root))
     with _hold_lock(source):
         _check_rest(root, retirement)
@@ -80,7 +88,7 @@ def _find_later_settings(files: ProjectFiles) -> str:
 
 def _refuse_blocked(blocked: Iterable[Leftover]) -> None:
     """Raise RefusedError if code of the user would break."""
-    found = [f"{place} ({each.what})" for each in blocked for place in each.places]
+    found = [place for each in blocked for place in each.places]
     if found:
         more = f" and {len(found) - SHOWN} more places" if len(found) > SHOWN else ""
         raise RefusedError(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from legacygen import __version__
-from legacygen.terminal.lines import MAX_NOTES, format_line, make_printable
+from legacygen.terminal.lines import MAX_NOTES, format_count, format_line, make_printable
 
 if TYPE_CHECKING:
     from legacygen.retire import Leftover, Retirement
@@ -19,7 +19,9 @@ def format_retirement(found: "Retirement", *, written: bool) -> Iterator[str]:
         if each.fate != "removed" or not written:
             yield format_line(each.fate, _format_leftover(each), fg=COLOURS[each.fate])
     if written:
-        yield format_line("removed", f"{len(found.changes)} files removed or changed", fg="green")
+        removed = sum(change.text is None for change in found.changes)
+        changed = format_count(len(found.changes) - removed, "other")
+        yield format_line("removed", f"{format_count(removed, 'file')}, and lines in {changed}", fg="green")
     elif not found.leftovers:
         yield format_line("nothing", "nothing is left of legacygen in this project", fg="green")
 

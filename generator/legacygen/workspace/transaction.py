@@ -256,7 +256,9 @@ def _remove_staged_files(source: Source, journal: _Journal) -> None:
     with contextlib.suppress(FileNotFoundError):
         (state / JOURNAL).replace(state / SETTLED)
     staged = [root / name for move in journal.moves for name in (move.new, move.old) if name]
-    folders = [root / name for name in reversed(journal.folders)]
+    emptied = {folder for move in journal.moves if not move.new for folder in (root / move.path).parents}
+    deepest_first = sorted((each for each in emptied if root in each.parents), key=lambda each: -len(each.parts))
+    folders = [*(root / name for name in reversed(journal.folders)), *deepest_first]
     for path in staged:
         with contextlib.suppress(OSError):
             path.unlink()
