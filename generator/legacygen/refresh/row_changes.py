@@ -58,7 +58,7 @@ def compare_rows(context: RefreshContext, found: Introspection) -> RowChanges:
         limits=_read_limits(context, found.schema) if before and _has_longer(before, found.counts) else {},
         keys=found.schema.undeclared,
         known_keys=old.undeclared if old else (),
-        targets={(each.table, each.column): f"{each.target}.{each.target_column}" for each in list_keys(found.schema)},
+        targets={(each.table, each.identity): each.target_place for each in list_keys(found.schema)},
     )
     now = follow_rows(before, found.counts, expected)
     return RowChanges(statistics=now, is_new=now != before)
