@@ -26,6 +26,7 @@ HELPERS = {
     "plural": "the plural of words",
     "verbose": "verbose names, for planning",
     "enumeration": "the names of all members of an enumeration, for planning",
+    "moments": "names of columns with moments, for sampling",
     "personal": "names of columns with personal values, for sampling",
 }
 """The modules that are no rule, and what each is for."""

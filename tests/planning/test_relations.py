@@ -1,5 +1,7 @@
 """Foreign keys become relations, or plain columns with a note."""
 
+from dataclasses import replace
+
 import pytest
 
 from legacygen.schema import ForeignKey, Orphans, Table
@@ -166,6 +168,11 @@ def orphans(columns: str, target: str) -> Orphans:
             table("child", "c!", key="c", foreign_keys=(pointer("c", "customer", "id"),),
                   orphans=(orphans("c", "customer"),)),
             "c", "models.IntegerField", "primary_key=True)", "relation-orphans-key",
+        ),
+        (
+            table("child", "id!", "c!", key="id", foreign_keys=(pointer("c", "customer", "id"),),
+                  orphans=(replace(orphans("c", "customer"), count=0, partial=True),)),
+            "c", "models.ForeignKey", 'null=True, blank=True, db_column="c")', "relation-partial",
         ),
         (
             table("child", "id!", "c!", key="id", foreign_keys=(pointer("c", "customer", "id"),),

@@ -162,6 +162,20 @@ def links(page: dict[str, Any]) -> list[str]:
     return [html.unescape(each) for each in found]
 
 
+def test_the_start_page_links_to_the_report_in_development(site: Path) -> None:
+    page = site / "docs" / "legacy" / "report.html"
+    address = "/admin/legacygen_ledger/run/report/legacy/"
+    with browsing(site) as browse:
+        before, missing = browse(("get", "/admin/"), ("get", address))
+        page.parent.mkdir(parents=True)
+        page.write_text("<p>a report</p>", encoding="utf-8")
+        after, shown = browse(("get", "/admin/"), ("get", address))
+        page.unlink()
+    assert (missing["status"], shown["status"], shown["text"]) == (404, 200, "<p>a report</p>")
+    assert address not in before["text"]
+    assert f'<a href="{address}">Report on the legacy database of legacy</a>' in after["text"]
+
+
 def test_every_model_has_a_list_and_each_row_a_page(browse: Browse) -> None:
     models = ["busy", "customer", "customertag", "line", "order", "tag"]
     lists = browse(*(f"{model}/" for model in models))

@@ -117,3 +117,23 @@ def test_the_kept_schema_needs_no_counts_and_leaves_them(shop: Project, tmp_path
     before = shop.files()
     assert shop.legacygen("refresh", "--from-schema", ".legacygen/schema.json").status == 0
     assert shop.files() == before
+
+
+def test_new_orphans_of_a_key_of_several_columns_are_told_with_its_relation(
+    make_project: MakeProject, make_database: MakeDatabase
+) -> None:
+    place = "CREATE TABLE place (a integer, b integer, PRIMARY KEY (a, b)); INSERT INTO place VALUES (1, 1);"
+    pet = (
+        "CREATE TABLE pet (id integer PRIMARY KEY, a integer, b integer, FOREIGN KEY (a, b) REFERENCES place (a, b));"
+    )
+    project, database = (
+        make_project("sqlite"),
+        make_database("sqlite", f"{place} {pet} INSERT INTO pet VALUES (1, 1, 1);"),
+    )
+    project.connect(database)
+    project.legacygen("refresh")
+    change(database, "INSERT INTO pet VALUES (2, 1, 9)")
+    (told,) = drift(project.legacygen("refresh").out)
+    assert told.startswith(
+        "pet.(a, b): 1 row with values that are not in place.(a, b), none before (legacy/models.py:"
+    )

@@ -15,6 +15,7 @@ from legacygen.pycode.layout import (
     lay_out_import,
     lay_out_return,
 )
+from legacygen.pycode.literal import STRING
 from legacygen.pycode.tombstone_names import TOMBSTONES
 
 PATH = "models.py"
@@ -42,9 +43,6 @@ IMPORT_LINES = {
     **{name: f"from legacygen.runtime.gone import {name}" for name in TOMBSTONES},
 }
 """The import line of each name that generated or merged code may use."""
-
-STRINGS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
-"""String literals with their escapes, in which a word is no name."""
 
 
 def emit(plan: Plan, app: str) -> Iterator[EmittedFile]:
@@ -100,9 +98,9 @@ def render_field_call(field: Field) -> str:
 
 def _list_imports(plan: Plan) -> list[str]:
     """Return the lines for the names that are used, in the order of isort; the standard library has its own block."""
-    source = STRINGS.sub("", "\n".join(set(_list_expressions(plan))))
+    source = STRING.sub("", "\n".join(set(_list_expressions(plan))))
     # A word before `=` is the keyword of an argument.
-    used = {"models", *re.findall(r"\b\w+\b(?!=)", source)}
+    used = {"models", *re.findall(r"(?<!\.)\b\w+\b(?!=)", source)}
     lines = [line for name, line in IMPORTS.items() if name in used]
     grouped = ((module, used.intersection(names)) for module, names in GROUPED_IMPORTS.items())
     lines.extend(lay_out_import(module, names) for module, names in grouped if names)

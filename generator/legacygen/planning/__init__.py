@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from legacygen.config import Config
 from legacygen.naming.reserved import FUNCTIONS
-from legacygen.plan import Model, Note, Plan
+from legacygen.plan import Argument, Model, Note, Plan
 from legacygen.planning.drafts import draft_model
 from legacygen.planning.graph import SchemaGraph, build_graph
 from legacygen.planning.name_clashes import refuse_clashes
 from legacygen.planning.pinned_names import PinnedName, PinnedNames
 from legacygen.planning.table_model import plan_table_model
 from legacygen.planning.table_names import name_tables
-from legacygen.pycode.literal import string_literal
+from legacygen.pycode.literal import STRING, string_literal
 from legacygen.schema import Schema
 
 __all__ = ["PinnedName", "PinnedNames", "SchemaGraph", "build_graph", "draft_model", "plan_models", "plan_schema"]
@@ -33,6 +33,8 @@ def plan_models(graph: SchemaGraph, config: Config, pinned: PinnedNames | None =
     hidden = _find_functions(model for model, _ in planned).intersection(model.name for model, _ in planned)
     if hidden:  # a class would take the place of a function that the module imports
         planned = _plan_named(graph, config, known, hidden)
+        kept = hidden.intersection(model.name for model, _ in planned)
+        planned = [(_qualify_functions(model, kept), notes) for model, notes in planned] if kept else planned
     refuse_clashes(tuple(graph.tables.values()), config, known)
     apps = pinned.apps if pinned else {}
     moved = {model.name: f"{apps[model.label]}.{model.name}" for model, _ in planned if model.label in apps}
@@ -56,6 +58,18 @@ def _find_functions(models: Iterable[Model]) -> set[str]:
         item.value for model in models for item in (*model.meta, *(a for f in model.fields for a in f.arguments))
     )
     return {name for value in arguments if "(" in value for name in re.findall(r"\w+(?=\()", value)} & FUNCTIONS
+
+
+def _qualify_functions(model: Model, names: Iterable[str]) -> Model:
+    """Reach the functions through `models` whose names existing classes have: `models.functions.Lower(…)`."""
+    calls = re.compile(rf"{STRING.pattern}|\b(?P<name>{'|'.join(sorted(names))})(?=\()")
+
+    def qualify(item: Argument) -> Argument:
+        value = calls.sub(lambda found: f"models.functions.{found[0]}" if found["name"] else found[0], item.value)
+        return replace(item, value=value)
+
+    fields = (replace(each, arguments=tuple(map(qualify, each.arguments))) for each in model.fields)
+    return replace(model, fields=tuple(fields), meta=tuple(map(qualify, model.meta)))
 
 
 def _qualify_targets(model: Model, moved: Mapping[str, str]) -> Model:

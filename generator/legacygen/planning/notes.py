@@ -64,6 +64,10 @@ NOTES = {
     "relation-orphans": (
         "{count} or more rows point to no row of {target}; the relation allows None, so that no query loses these rows"
     ),
+    "relation-partial": (
+        "the column points to {target}, but only the first rows were looked at; outside of a primary key the relation "
+        "allows None, so that no query loses rows"
+    ),
     "relation-orphans-key": (
         "{count} or more rows point to no row of {target}; a primary key cannot allow None, so it stays a plain column"
     ),

@@ -8,7 +8,7 @@ from legacygen.plan import Note
 from legacygen.planning.keys import Key, find_unique_columns, find_unique_sets
 from legacygen.planning.notes import make_note
 from legacygen.relations.configured_keys import read_configured_keys
-from legacygen.schema import Column, ForeignKey, Kind, Table
+from legacygen.schema import Column, ForeignKey, Kind, Orphans, Table
 
 NUMBER_KINDS = {
     *(Kind.BOOLEAN, Kind.TINYINT, Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.DECIMAL, Kind.FLOAT),
@@ -83,7 +83,12 @@ class SchemaKeys:
 
 def count_orphans(table: Table, key: ForeignKey) -> int:
     """Return how many rows are known whose columns, all NOT NULL, point to nothing; rounded down."""
-    return next((each.count for each in table.orphans if (each.columns, each.target) == (key.columns, key.target)), 0)
+    found = _find_orphans(table, key)
+    return found.count if found else 0
+
+
+def _find_orphans(table: Table, key: ForeignKey) -> Orphans | None:
+    return next((each for each in table.orphans if (each.columns, each.target) == (key.columns, key.target)), None)
 
 
 def find_relations(table: Table, schema: SchemaKeys, config: Config) -> TableRelations:
@@ -104,7 +109,9 @@ def find_relations(table: Table, schema: SchemaKeys, config: Config) -> TableRel
             found[key.columns] = _make_relation(table, key, schema, is_declared=is_declared)
             code = "relation-proven" if key.evidence else "relation-not-enforced"
             notes.extend([] if key.enforced else [_make_relation_note(table, key, code)])
-            notes.extend([_make_relation_note(table, key, "relation-orphans")] if count_orphans(table, key) else [])
+            if _find_orphans(table, key):
+                code = "relation-orphans" if count_orphans(table, key) else "relation-partial"
+                notes.append(_make_relation_note(table, key, code))
         elif is_declared and key.columns not in configured and found[key.columns].target != key.target:
             notes.append(_make_relation_note(table, key, "relation-second"))
     return TableRelations(
@@ -124,7 +131,7 @@ def _make_relation(
             columns=key.columns,
             target=target,
             target_columns=key.target_columns,
-            optional=key.optional or count_orphans(table, key) > 0,
+            optional=key.optional or _find_orphans(table, key) is not None,
         )
     column, target_column = key.columns[0], key.target_columns[0]
     own_key = schema.keys[label]
@@ -138,7 +145,7 @@ def _make_relation(
         to_key=schema.keys[target].single == target_column,
         one_to_one=column == own_key.single or is_unique,
         declared=is_declared and key.enforced,
-        optional=key.optional or count_orphans(table, key) > 0,
+        optional=key.optional or _find_orphans(table, key) is not None,
         evidence=key.evidence,
     )
 

@@ -18,11 +18,12 @@ Place = tuple[str, str]
 class Expectations:
     """The things besides counts that rows are held against.
 
-    `limits` are the `max_length`s of the fields of columns. `keys` and `known_keys` are the undeclared keys of this
+    `limits` are the `max_length`s of the fields into which columns go, by their names; that of the legacy model has
+    none. `keys` and `known_keys` are the undeclared keys of this
     dump and of the one before, `targets` are those of declared and proven keys, by column.
     """
 
-    limits: Mapping[Place, int] = field(default_factory=dict)
+    limits: Mapping[Place, Mapping[str, int]] = field(default_factory=dict)
     keys: Sequence[UndeclaredKey] = ()
     known_keys: Sequence[UndeclaredKey] = ()
     targets: Mapping[Place, str] = field(default_factory=dict)
@@ -111,7 +112,7 @@ def _compare_column(
     before: ColumnCounts,
     now_table: TableStatistics,
     now: ColumnCounts,
-    limits: Mapping[Place, int],
+    limits: Mapping[Place, Mapping[str, int]],
     keys: Collection[str],
 ) -> Iterator[Drift]:
     place = {"table": now_table.table, "column": now.name}
@@ -124,10 +125,11 @@ def _compare_column(
     if now.nulls and not before.nulls:
         text = f"NULL in {_count(now.nulls, 'row')}, where the {_count(table.read, 'row')} read before had none"
         yield Drift(**place, kind=DriftKind.NULL, text=text)
-    limit = limits.get((now_table.table, now.name))
-    if limit is not None and before.longest <= limit < now.longest:
-        text = f"a text of {now.longest:,} characters, but max_length is {limit:,}"
-        yield Drift(**place, kind=DriftKind.LONGER, text=text)
+    for name, limit in sorted(limits.get((now_table.table, now.name), {}).items()):
+        if before.longest <= limit < now.longest:
+            owner = f" of {name}" if name else ""
+            text = f"a text of {now.longest:,} characters, but max_length{owner} is {limit:,}"
+            yield Drift(**place, kind=DriftKind.LONGER, text=text)
 
 
 def _describe_codes(new: Sequence[CodeCount]) -> str:

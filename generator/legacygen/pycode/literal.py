@@ -2,7 +2,11 @@
 
 import ast
 import functools
+import re
 from collections.abc import Iterable
+
+STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
+"""A string literal with its escapes, in which a word is no name."""
 
 
 @functools.cache

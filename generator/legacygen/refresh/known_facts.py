@@ -35,7 +35,10 @@ def _restore(schema: Schema, lost: Iterable[Table], before: Mapping[str, Table])
 def _keep_orphans(table: Table, before: Table | None) -> Table:
     if before is None or not before.orphans:
         return table
-    known = {(each.columns, each.target): each for each in (*before.orphans, *table.orphans)}
+    known = {(each.columns, each.target): each for each in before.orphans}
+    for each in table.orphans:
+        was = known.get((each.columns, each.target), each)
+        known[each.columns, each.target] = replace(each, count=each.count or was.count)
     columns = {column.name for column in table.columns}
     kept = (each for _, each in sorted(known.items()) if columns.issuperset(each.columns))
     return replace(table, orphans=tuple(kept))

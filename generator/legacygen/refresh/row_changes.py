@@ -1,10 +1,11 @@
 """Holds the rows of a dump against those of the one before, and finds the code that relies on what has changed."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from legacygen import workspace
+from legacygen.emit.stubs import FOLDER
 from legacygen.introspection.read import Introspection
 from legacygen.introspection.sampling import list_keys
 from legacygen.matching.app_labels import find_app_label
@@ -14,9 +15,13 @@ from legacygen.pycode.module import PythonModule, keyword_value, parse_module
 from legacygen.pycode.uses import Reference, find_class_references, find_field_references, merge_lines
 from legacygen.refresh.context import RefreshContext, RefreshOptions, load_context
 from legacygen.refresh.report import DriftInCode
+from legacygen.refresh.target_limits import find_target_limits
 from legacygen.schema import Schema
 from legacygen.schema.statistics import Drift, RowStatistics, TableStatistics
 from legacygen.workspace import RefreshState, Source
+
+Place = tuple[str, str]
+"""The label of a table and the name of a column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +55,10 @@ def compare_rows(context: RefreshContext, found: Introspection) -> RowChanges:
         return RowChanges()
     before, old = context.state.statistics, context.state.schema
     expected = Expectations(
-        limits=_read_limits(context, found.schema) if before else {},
+        limits=_read_limits(context, found.schema) if before and _has_longer(before, found.counts) else {},
         keys=found.schema.undeclared,
         known_keys=old.undeclared if old else (),
-        targets={(each.table, each.column): f"{each.target}.{each.target_column}" for each in list_keys(found.schema)},
+        targets={(each.table, each.identity): each.target_place for each in list_keys(found.schema)},
     )
     now = follow_rows(before, found.counts, expected)
     return RowChanges(statistics=now, is_new=now != before)
@@ -108,11 +113,34 @@ def _find_uses(drift: Drift, model: MatchedModel | None, project: Mapping[str, s
     return (first, *(each for each in merge_lines(used) if each != first))
 
 
-def _read_limits(context: RefreshContext, schema: Schema) -> dict[tuple[str, str], int]:
-    return dict(_list_limits(_match_models(context, schema, {})))
+def _has_longer(before: RowStatistics, counts: Iterable[TableStatistics]) -> bool:
+    """Return whether a column has a longer text than in the run before: only then limits matter."""
+    known = {(table.table, each.name): each.longest for table in before.tables for each in table.columns}
+    return any(
+        each.longest > known.get((table.table, each.name), each.longest) for table in counts for each in table.columns
+    )
 
 
-def _list_limits(models: Mapping[str, MatchedModel]) -> Iterator[tuple[tuple[str, str], int]]:
+def _read_limits(context: RefreshContext, schema: Schema) -> dict[Place, dict[str, int]]:
+    """Read the greatest lengths that the legacy models and the targets of stubs allow."""
+    models = _match_models(context, schema, {})
+    found: dict[Place, dict[str, int]] = {place: {"": limit} for place, limit in _list_limits(models)}
+    columns = {
+        (model.cls.name, attribute.name): (label, column)
+        for label, model in models.items()
+        for column, attribute in model.fields.items()
+    }
+    texts = workspace.read_project_texts(context.source.root)
+    folder = f"{context.folder}/{FOLDER}/"
+    stubs = {path: text for path, text in texts.items() if path.startswith(folder) and path.endswith(".py")}
+    for each in find_target_limits(stubs, context.importable):
+        place = columns.get((each.model, each.field))
+        if place:
+            found.setdefault(place, {})[each.target] = each.max_length
+    return found
+
+
+def _list_limits(models: Mapping[str, MatchedModel]) -> Iterator[tuple[Place, int]]:
     for label, model in models.items():
         for column, attribute in model.fields.items():
             match keyword_value(attribute.call, "max_length"):

@@ -1,5 +1,6 @@
 """The schema of a legacy database: facts in the words of SQL, as values that nothing changes."""
 
+from legacygen.schema.orphans import Orphans
 from legacygen.schema.tables import (
     FORMS,
     Check,
@@ -10,7 +11,6 @@ from legacygen.schema.tables import (
     Index,
     IndexPart,
     Kind,
-    Orphans,
     Schema,
     Skipped,
     SqlType,

@@ -7,6 +7,7 @@ and name; columns are in the order of the table.
 import enum
 from dataclasses import dataclass
 
+from legacygen.schema.orphans import Orphans
 from legacygen.schema.undeclared import UndeclaredKey, ViewJoin
 
 
@@ -219,15 +220,6 @@ class ForeignKey:
     def target(self) -> str:
         """The label of the table that the key points to."""
         return f"{self.schema}.{self.table}" if self.schema else self.table
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Orphans:
-    """The rows whose `columns`, all NOT NULL, point to no row of `target` (a label); `count` is rounded down."""
-
-    columns: tuple[str, ...]
-    target: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

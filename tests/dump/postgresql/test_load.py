@@ -181,6 +181,17 @@ CLUSTER = (
 )
 
 
+def test_letters_of_an_unknown_encoding_are_refused_until_the_dump_says_which(loader: Loader) -> None:
+    path = loader.folder / "dump.sql"
+    start, rows = HEADER.replace("'UTF8'", "'SQL_ASCII'"), b"COPY public.t (id, name) FROM stdin;\n1\tK\xf6ln\n\\.\n"
+    path.write_bytes(f"{start}{TABLE}".encode() + rows + FOOTER.encode())
+    with pytest.raises(LegacygenError, match=r"SET client_encoding = 'LATIN1';.*in the place of 'SQL_ASCII'"):
+        loader.load(path)
+    path.write_bytes(path.read_bytes().replace(b"SQL_ASCII", b"LATIN1"))
+    loader.load(path)
+    assert loader.query("SELECT name FROM t") == ["Köln"]
+
+
 def test_of_a_dump_of_a_whole_server_one_database_is_loaded(loader: Loader) -> None:
     loader.load(CLUSTER.format(more=""))
     assert loader.query("SELECT count(*) FROM t; SELECT 'a'::mood") == ["2", "a"]

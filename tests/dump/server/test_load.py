@@ -318,6 +318,27 @@ def test_a_value_that_calls_a_function_of_the_server_is_refused(loader: Loader) 
         loader.load(f"{HEADER}{TABLE}INSERT INTO `t` VALUES (1, 'SLEEP(1)'), (2, SLEEP(100));\n{FOOTER}")
 
 
+@pytest.mark.parametrize("charset", ["utf8mb4", "binary"])
+def test_text_outside_of_the_character_set_of_the_dump_is_kept_and_counted(loader: Loader, charset: str) -> None:
+    table = "CREATE TABLE `t` (`id` int, `name` varchar(50) CHARACTER SET utf8mb4, `raw` blob, `more` text);\n"
+    rows = (
+        b"INSERT INTO `t` VALUES (1,'M\xfcl\\'ler','\xff\\0','Zo\xc3\xab'),(2,'Zo\xc3\xab',_binary '\xff','\x80');\n"
+    )
+    start, end = (text.replace("utf8mb4", charset, 1).encode() for text in (HEADER, FOOTER))
+    path = loader.folder / "mixed.sql"
+    path.write_bytes(start + table.encode() + rows + b'INSERT INTO `t` (`more`, `id`) VALUES ("\xe4", 3);\n' + end)
+    report = loader.load(path)
+    words = (
+        "3 values of text are not in the character set of the dump: each of their bytes is read as a letter of latin1"
+    )
+    assert words in [note.text for note in report.notes if note.table == "t"]
+    found = loader.query(
+        "SELECT id, HEX(CONVERT(name USING utf8mb4)), HEX(raw), HEX(CONVERT(more USING utf8mb4)) FROM t"
+    )
+    name, zoe, euro, letter = (text.encode().hex().upper() for text in ("Mül'ler", "Zoë", "€", "ä"))
+    assert found == [f"1\t{name}\tFF00\t{zoe}", f"2\t{zoe}\tFF\t{euro}", f"3\tNULL\tNULL\t{letter}"]
+
+
 def test_of_a_dump_of_all_databases_one_is_loaded(loader: Loader, tmp_path: Path) -> None:
     if loader.server.suffix:
         pytest.skip("other workers have databases on this server")

@@ -92,11 +92,14 @@ def test_rows_whose_declared_key_leads_nowhere_are_counted(
     off = {"sqlite": "", "postgresql": "SET session_replication_role = replica;"}
     sql = f"""{off.get(server, "SET FOREIGN_KEY_CHECKS = 0;")}
 CREATE TABLE owner (id int NOT NULL PRIMARY KEY); INSERT INTO owner VALUES (1), (2);
-CREATE TABLE pet (id int NOT NULL PRIMARY KEY, owner_id int, other int, CONSTRAINT a FOREIGN KEY (owner_id)
-  REFERENCES owner (id), CONSTRAINT b FOREIGN KEY (other) REFERENCES owner (id));
-INSERT INTO pet VALUES (1, 1, 1), (2, 9, 2), (3, NULL, 1), (4, 9, NULL);"""
+CREATE TABLE place (a int NOT NULL, b int NOT NULL, PRIMARY KEY (a, b)); INSERT INTO place VALUES (1, 1), (2, 2);
+CREATE TABLE pet (id int NOT NULL PRIMARY KEY, owner_id int, other int, a int, b int, CONSTRAINT a FOREIGN KEY
+  (owner_id) REFERENCES owner (id), CONSTRAINT b FOREIGN KEY (other) REFERENCES owner (id), CONSTRAINT c FOREIGN KEY
+  (a, b) REFERENCES place (a, b));
+INSERT INTO pet VALUES (1, 1, 1, 1, 1), (2, 9, 2, 1, 2), (3, NULL, 1, NULL, 7), (4, 9, NULL, 2, 0);"""
     pet = count(open_query(make_database(server, sql)))["pet"]
-    assert {each.name: (each.nulls, each.orphans) for each in pet.columns} == {"owner_id": (1, 2), "other": (1, 0)}
+    found = {each.name: (each.nulls, each.orphans) for each in pet.columns}
+    assert found == {"owner_id": (1, 2), "other": (1, 0), "a": (1, 0), "b": (0, 0), "(a, b)": (0, 1)}
 
 
 def test_an_unreadable_table_is_left_out_alone(make_database: MakeDatabase, open_query: OpenQuery) -> None:

@@ -20,6 +20,12 @@ UNDEFINED = frozenset({"3F000", "42P01", "42703", "42704", "42883"})
 DUPLICATE = frozenset({"42P06", "42710"})
 """SQLSTATEs for a schema, language or extension that is there already."""
 
+NOT_IN_ENCODING = "22021"
+ENCODING_ADVICE = (
+    " The database of the dump was SQL_ASCII, which means that nobody checked its letters: write their encoding "
+    "(`SET client_encoding = 'LATIN1';`) in the place of 'SQL_ASCII' near the top, and load it again. Of an archive, "
+    "`pg_restore -f dump.sql` makes a text."
+)
 CONNECTION_LOST = ("57P", "08")
 COLLATION = re.compile(rb"\s+COLLATE\s+(?:(?:pg_catalog|\"pg_catalog\")\.)?(\"(?:[^\"]|\"\")+\"|[\w$]+)", re.I)
 NO_COLLATION = re.compile(r"collation .* does not exist")
@@ -40,6 +46,7 @@ class PostgreSQLWriter:
     left_out: Counter[tuple[str, str]] = field(default_factory=Counter)
     extensions: list[str] = field(default_factory=list)
     sent: int = 0
+    _is_unknown_encoding: bool = False
 
     def take_statement(self, window: Window, statement: ScriptStatement) -> None:
         """Send a statement and its rows, or note that it is left out.
@@ -116,8 +123,12 @@ class PostgreSQLWriter:
     def _try(self, statement: ScriptStatement) -> None:
         """Send a statement on which no row depends; note if the server refuses it."""
         tokens = statement.list_tokens(6)
-        if self.is_decoded and tokens[:2] == ["SET", "CLIENT_ENCODING"]:
-            return
+        if tokens[:2] == ["SET", "CLIENT_ENCODING"]:
+            self._is_unknown_encoding = b"SQL_ASCII" in statement.text.upper()
+            if self._is_unknown_encoding:  # in that, COPY would store any bytes, which nobody could read again
+                self.connection.execute("SET client_encoding = 'UTF8'")
+            if self._is_unknown_encoding or self.is_decoded:
+                return
         try:
             self.connection.execute(statement.text)
         except RefusedStatementError as error:
@@ -159,6 +170,7 @@ class PostgreSQLWriter:
         place = f"line {statement.place.line}, byte {statement.place.byte}"
         context = f" ({error.context})" if error.context else ""
         hint = f" Before it, the server refused {'; '.join(self.extensions)}." if self.extensions else ""
+        hint += ENCODING_ADVICE if self._is_unknown_encoding and error.state == NOT_IN_ENCODING else ""
         return DumpError(
             f"The server refused {what}, {place}: {error.words}{context}. {self.sent:,} rows were sent before; "
             f"nothing was replaced.{hint}"

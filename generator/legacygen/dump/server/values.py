@@ -63,7 +63,7 @@ def find_reaching(rows: bytes, quoting: Quoting) -> str:
 
 
 @functools.lru_cache(maxsize=8)
-def _compile_value(quoting: Quoting) -> re.Pattern[bytes]:
+def compile_value(quoting: Quoting) -> re.Pattern[bytes]:
     """Compile the expression of a value with the blanks around it, or of a sign between values."""
     plain = (rb"[^()'\"`,\-\#/]++", quoting.single, quoting.double, BACKTICK, COMMENT, rb"-(?!-\s)", rb"/(?!\*)")
     inside = b"|".join((*plain, b","))
@@ -76,7 +76,7 @@ def replace_generated(rows: bytes, quoting: Quoting, indexes: Collection[int]) -
     """Replace the values of generated columns, at these indexes of a row, by DEFAULT: servers refuse any other."""
     parts: list[bytes] = []
     depth = index = at = 0
-    for match in match_all(_compile_value(quoting), rows):
+    for match in match_all(compile_value(quoting), rows):
         if match[2] == b"(":
             index = index if depth else 0
             depth += 1

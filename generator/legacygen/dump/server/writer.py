@@ -10,6 +10,7 @@ from legacygen.dump.plain_text import decode_text, make_plain
 from legacygen.dump.problems import DumpError
 from legacygen.dump.selection import DatabaseChoice, raise_refusal
 from legacygen.dump.server.connection import Connection, ServerError, quote
+from legacygen.dump.server.letters import keep_letters
 from legacygen.dump.server.packets import read_packets
 from legacygen.dump.server.rewriting import Rewriting, find_other_database
 from legacygen.dump.server.values import find_reaching, replace_generated
@@ -55,6 +56,7 @@ class ServerWriter:
     sent: int = 0
     _mode: tuple[str, Quoting, bool, bool] | None = None
     _warned: Counter[str] = field(default_factory=Counter)
+    _relettered: Counter[str] = field(default_factory=Counter)
     _computed: set[str] = field(default_factory=set)
 
     def take_statement(self, statement: DumpStatement) -> None:
@@ -87,6 +89,8 @@ class ServerWriter:
         most = (self.packet - len(head) - 1) // (GROWTH if generated else 1)
         for rows, is_literal in read_packets(window, session, statement, most):
             self._judge_values(statement, b"" if is_literal else rows)
+            rows, lost = keep_letters(rows, statement, table, session.charset)
+            self._relettered[statement.name] += lost
             if generated:
                 rows = replace_generated(rows, statement.quoting, generated)
             try:
@@ -202,6 +206,9 @@ class ServerWriter:
     def finish(self) -> None:
         """Add what is known at the end only: how often the server warned, and what was rewritten."""
         self._set_mode("utf8mb4", PLAIN, counts_zero=False, is_utc=True)
+        for table, count in (+self._relettered).items():
+            text = "not in the character set of the dump: each of their bytes is read as a letter of latin1"
+            self.notes.append(LoadNote(table=table, text=f"{count:,} values of text are {text}"))
         for table, count in self._warned.items():
             if count > SHOWN_WARNINGS:
                 self.notes.append(LoadNote(table=table, text=f"{count:,} warnings of the server in all"))

@@ -163,20 +163,24 @@ def _count_orphans(
     rendered = [_render_orphans(each, number, limit, by_label, dialect) for number, each in enumerate(keys)]
     answers = send_branches(rendered, dialect, query)
     counts = {number: _read_number(answer.partition(SEPARATOR)[0]) for number, answer in answers}
-    return {(keys[number].table, keys[number].column): count for number, count in counts.items() if count}
+    return {(keys[number].table, keys[number].identity): count for number, count in counts.items() if count}
 
 
 def _render_orphans(
     key: KnownKey, number: int, limit: int, tables: Mapping[str, Table], dialect: SamplingDialect
 ) -> str:
-    """Render a SELECT of the number, and of the rows with a value that is neither a key nor stands for none."""
+    """Render a SELECT of the number, and of the rows whose values are no key, and none is NULL or stands for none."""
     table, target = tables[key.table], tables[key.target]
-    own, other = dialect.quote_name(key.column), dialect.quote_name(key.target_column)
+    others = list(map(dialect.quote_name, key.target_columns))
     kinds = {column.name: column.type.kind for column in table.columns}
-    nones = NONES.get(FAMILIES.get(kinds[key.column], ""), ())
-    where = [f"k.{other} IS NULL", "s.c IS NOT NULL", *(f"s.c <> {none}" for none in nones)]
-    rows = f"SELECT {own} AS c FROM {_quote_table(table, dialect)}{_render_order(table, dialect)} LIMIT {limit}"
-    joined = f"LEFT JOIN {_quote_table(target, dialect)} AS k ON k.{other} = s.c"
+    where = [f"k.{others[0]} IS NULL"]
+    for index, name in enumerate(key.columns):
+        nones = NONES.get(FAMILIES.get(kinds[name], ""), ())
+        where += [f"s.c{index} IS NOT NULL", *(f"s.c{index} <> {none}" for none in nones)]
+    values = ", ".join(f"{dialect.quote_name(name)} AS c{index}" for index, name in enumerate(key.columns))
+    rows = f"SELECT {values} FROM {_quote_table(table, dialect)}{_render_order(table, dialect)} LIMIT {limit}"
+    equal = " AND ".join(f"k.{other} = s.c{index}" for index, other in enumerate(others))
+    joined = f"LEFT JOIN {_quote_table(target, dialect)} AS k ON {equal}"
     count = dialect.join_expressions(["COUNT(*)", "0"])
     return f"SELECT {number}, {count} FROM ({rows}) AS s {joined} WHERE {' AND '.join(where)}"
 

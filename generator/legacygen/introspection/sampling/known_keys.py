@@ -9,29 +9,40 @@ from legacygen.schema.undeclared import Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownKey:
-    """A column that refers to the column of another table; tables are labels."""
+    """Columns that refer to as many columns of another table; tables are labels."""
 
     table: str
-    column: str
+    columns: tuple[str, ...]
     target: str
-    target_column: str
+    target_columns: tuple[str, ...]
+
+    @property
+    def identity(self) -> str:
+        """The column, `(a, b)` for several, as the field of the relation is identified."""
+        return self.columns[0] if len(self.columns) == 1 else f"({', '.join(self.columns)})"
+
+    @property
+    def target_place(self) -> str:
+        """The columns of the target with its label: `table.column`, `table.(a, b)`."""
+        names = ", ".join(self.target_columns)
+        return f"{self.target}.{names if len(self.target_columns) == 1 else f'({names})'}"
 
 
 def list_keys(schema: Schema, wanted: Collection[str] | None = None) -> tuple[KnownKey, ...]:
-    """List the keys of one column between all tables, or between the `wanted` ones by label."""
+    """List the keys between all tables, or between the `wanted` ones by label."""
     declared = [
         KnownKey(
             table=table.label,
-            column=key.columns[0],
-            target=f"{key.schema}.{key.table}" if key.schema else key.table,
-            target_column=key.target_columns[0],
+            columns=key.columns,
+            target=key.target,
+            target_columns=key.target_columns,
         )
         for table in schema.tables
         for key in table.foreign_keys
-        if len(key.columns) == 1
+        if len(key.columns) == len(key.target_columns)
     ]
     proven = [
-        KnownKey(table=each.table, column=each.column, target=each.target, target_column=each.target_column)
+        KnownKey(table=each.table, columns=(each.column,), target=each.target, target_columns=(each.target_column,))
         for each in schema.undeclared
         if each.verdict is Verdict.PROVEN
     ]

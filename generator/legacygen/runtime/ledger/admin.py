@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Count, Min, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from legacygen.runtime.admin.reports import show_report
 from legacygen.runtime.export.accounts import OUTCOMES
 from legacygen.runtime.ledger.legacy_links import link_row
 from legacygen.runtime.ledger.models import Reject, Run
@@ -49,6 +51,11 @@ class RunAdmin(LedgerAdmin):
     list_filter = ("state", "started")
     ordering = ("-pk",)
     fields = ("started", "finished", "state", "rejects", "chosen_options", "tables")
+
+    def get_urls(self) -> list[Any]:
+        """Return the addresses of the pages, with that of a report before them."""
+        view = self.admin_site.admin_view(show_report)
+        return [path("report/<str:app>/", view, name="legacygen_report"), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Run]":
         """Return the runs with the number of rows that they rejected, as far as these are still known."""
@@ -139,3 +146,5 @@ def _show_value(value: Any) -> str:
 if apps.is_installed("django.contrib.admin"):
     admin.site.register(Run, RunAdmin)
     admin.site.register(Reject, RejectAdmin)
+    if settings.DEBUG and admin.site.index_template is None:
+        admin.site.index_template = "legacygen/index.html"
