@@ -1,8 +1,9 @@
 """A made-up shop on each server, and a project of which `default` is the same database."""
 
 import re
-import subprocess
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 
 import pytest
@@ -93,9 +94,16 @@ def make_shop(request: pytest.FixtureRequest, make_project: MakeProject, make_da
     return make
 
 
+@pytest.fixture
+def execute(request: pytest.FixtureRequest) -> Callable[[str, dict[str, object], str], None]:
+    """`execute(server, entry, sql)` runs statements in a database of `make_database`."""
+    return lambda server, entry, sql: _execute(request, server, entry, sql)
+
+
 def _execute(request: pytest.FixtureRequest, server: str, entry: dict[str, object], sql: str) -> None:
     """Run statements as the old application would."""
     if server == "sqlite":
-        subprocess.run(["sqlite3", str(entry["NAME"])], input=sql, text=True, check=True)
+        with closing(sqlite3.connect(str(entry["NAME"]))) as connection:
+            connection.executescript(sql)
     else:
         request.getfixturevalue(server).run(sql, "legacy")

@@ -8,7 +8,13 @@ from legacygen.adopt.adapting import Adaptation
 from legacygen.errors import RefusedError
 from legacygen.pycode.assignment import FieldAssignment
 from legacygen.pycode.imports import import_missing_names
-from legacygen.pycode.insertion import append_class, find_statement_start, remove_class, remove_statement
+from legacygen.pycode.insertion import (
+    append_class,
+    find_statement_start,
+    has_trailing_comment,
+    remove_class,
+    remove_statement,
+)
 from legacygen.pycode.layout import lay_out_import
 from legacygen.pycode.literal import string_literal
 from legacygen.pycode.module import ModelClass, PythonModule, last_name, meta_options, parse_module, string_value
@@ -16,6 +22,9 @@ from legacygen.pycode.source_text import SourceText, TextEdit, apply_edits
 
 RELATIONS = ("ForeignKey", "OneToOneField", "ManyToManyField", "ForeignObject", "GenericRelation")
 REEXPORT = "  # noqa: E402, F401 - adopted by Django"
+MODELS_IMPORT = "from django.db import models\n"
+"""The beginning of a module of models that is empty."""
+
 ARGUMENTS = ("to", "on_delete", "related_name", "null", "blank", "db_constraint", "db_index")
 """The order in which arguments are set; others keep their place."""
 
@@ -223,6 +232,8 @@ def _drop_unused_imports(module: PythonModule, text: str) -> str:
     for node in tree.body:
         if not isinstance(node, ast.ImportFrom) or any(alias.asname or alias.name == "*" for alias in node.names):
             continue
+        if has_trailing_comment(source, node):  # such as `noqa`, which says that it is not there for the module itself
+            continue
         names = [alias.name for alias in node.names]
         kept = [name for name in names if name in used or name not in before]
         if not kept:
@@ -270,14 +281,15 @@ def _enter_module(to: Destination, blocks: Sequence[str], known: Mapping[str, st
 
     Raises RefusedError where a name means something else there.
     """
-    module = parse_module(to.path, to.text)
+    base = to.text if to.text.strip() else MODELS_IMPORT
+    module = parse_module(to.path, base)
     there = _list_import_lines(module)
     used = {name for block in blocks for name in _list_loaded_names(block)}
     for name in sorted(used & known.keys() & module.bound_names):
         if there.get(name) != known[name]:
             raise RefusedError(f"{to.path}: {name} is another one than that of the legacy models; rename it there.")
     edits = [*import_missing_names(module, blocks, known)]
-    text = apply_edits(to.text, edits).rstrip()
+    text = apply_edits(base, edits).rstrip()
     for block in blocks:
         source = SourceText(f"{text.rstrip()}\n")
         text = apply_edits(source.text, [append_class(source, block)])

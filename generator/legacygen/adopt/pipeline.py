@@ -7,6 +7,7 @@ from typing import Any
 
 from legacygen import workspace
 from legacygen.adopt.adapting import OwnField, is_chosen, list_own_fields
+from legacygen.adopt.beside_django import find_beside_django
 from legacygen.adopt.choices import ChosenSides, choose_sides, refuse_split_keys, refuse_viewed_tables
 from legacygen.adopt.definitions import DefinedTable, read_definitions, read_types
 from legacygen.adopt.differences import PartKind, TableDifference
@@ -145,7 +146,8 @@ class _Adoption:
             if table.label in self.project.adopted and any(key.target in self.tables for key in table.foreign_keys)
         ]
         with open_database(str(self.project.root), self.project.context.settings, "default") as database:
-            found = read_definitions(database, {*self.tables, *pointing})
+            every = read_definitions(database)
+            found = {label: each for label, each in every.items() if label in self.tables or label in pointing}
             refuse_changed_tables(self.tables, [each.table for each in found.values()], self.tables)
             types = read_types(database, [found[label].table for label in self.tables])
             examined = [
@@ -153,7 +155,9 @@ class _Adoption:
                 for label in self.tables
                 for keys in [tuple(self.project.list_undeclared_keys(label))]
             ]
-            return found, types, (*find_obstacles(examined), *find_other_test_engine(self.project))
+            adopted = [found[label].table for label in self.tables]
+            beside = find_beside_django(self.project, adopted, [each.table for each in every.values()])
+            return found, types, (*find_obstacles(examined), *beside, *find_other_test_engine(self.project))
 
     def _choose(self, legacy: Mapping[str, DefinedTable], django: Mapping[str, DefinedTable]) -> ChosenSides:
         """Choose a side for each difference, but for keys between these tables and those that were adopted before.

@@ -228,7 +228,7 @@ def _refuse_unwritable_database(project: Project) -> None:
 
 def _refuse_taken_names(project: Project, tables: Mapping[str, Table], app: Mapping[str, Any]) -> None:
     """Raise RefusedError for a class that the app has already, or a migration that another project applied."""
-    taken = {name.lower() for name, _, _ in app["models"]}
+    taken = {each["name"].lower() for each in app["models"]}
     for label in tables:
         name = project.matches.find_class_name(label)
         if not name or label not in project.matches.models:

@@ -104,7 +104,13 @@ def _describe_app(config: Any) -> dict[str, Any]:
         "path": config.path,
         "migrations": module,
         "models": [
-            [each.__name__, each._meta.db_table, each._meta.managed and not each._meta.proxy] for each in models
+            {
+                "name": each.__name__,
+                "table": each._meta.db_table,
+                "managed": each._meta.managed and not each._meta.proxy,
+                "columns": [field.column for field in each._meta.local_concrete_fields],
+            }
+            for each in models
         ],
     }
 

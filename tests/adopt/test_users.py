@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from legacygen.adopt_users import (
+from legacygen.adopt.users import (
     ClashKind,
     InstalledTable,
     UserColumns,
@@ -23,7 +23,7 @@ from legacygen.schema import Column, Index, IndexPart, Kind, Schema, SqlType, Ta
 from tests.servers import Server
 from tests.template.conftest import run
 
-PAGE = Path(__file__).parents[1] / "docs/adopt-users.md"
+PAGE = Path(__file__).parents[2] / "docs/adopt-users.md"
 
 
 def make_table(name: str, columns: str, unique: str = "", key: str = "id", kind: TableKind = TableKind.TABLE) -> Table:
