@@ -19,6 +19,7 @@ from django.db.utils import load_backend
 from legacygen import connect
 from legacygen.introspection.engines.base import Query
 from tests import servers, shared_servers
+from tests.projects import rendered
 
 if not django.conf.settings.configured:
     memory = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
@@ -38,6 +39,8 @@ if not django.conf.settings.configured:
         USE_TZ=True,
     )
     django.setup()
+
+__all__ = ["rendered"]
 
 Database = dict[str, object]
 MakeDatabase = Callable[[str, str], Database]
