@@ -21,7 +21,7 @@ from tests.shown import environment
 
 RENTAL = Path(__file__).parents[2] / "examples" / "rental"
 CONSOLE = Path(__file__).with_name("console.py")
-ROWS = 2000
+ROWS = 1000
 VENDORS = {"sqlite": "sqlite3", "mariadb": "mysql", "mysql": "mysql", "postgresql": "postgresql"}
 
 SETTINGS = """\
