@@ -73,7 +73,7 @@ def change_legacy(shop: Shop) -> None:
         "UPDATE loan SET back_at = '2001-02-03 04:05:06' WHERE loan_no BETWEEN 1 AND 60",
         "UPDATE member SET addr_no = 1 WHERE member_no = 2",
         *(f"INSERT INTO genre VALUES ({number}, 'Genre {number}')" for number in range(101, 151)),
-        "DELETE FROM receipt WHERE receipt_no BETWEEN 300 AND 309",
+        "DELETE FROM receipt WHERE receipt_no BETWEEN 210 AND 219",
     )
 
 

@@ -19,7 +19,7 @@ BAD_ROWS = (
     ("UPDATE member SET email = 'nobody' WHERE member_no = 2", "member (person) 2: MemberPersonExport.row() failed, "),
     ("INSERT INTO title_genre VALUES (9, 99)", "points to genre 99"),
     ("UPDATE town SET name = concat('a', char(0), 'b') WHERE town_no = 1", "city: "),
-    ("UPDATE loan SET out_at = '2001-02-30 00:00:00' WHERE loan_no = 11", "loan 11: rented: "),
+    ("UPDATE loan SET out_at = '2001-02-30 00:00:00' WHERE loan_no = 17", "loan 17: rented: "),
 )
 """A change of the legacy database, and how the sentence about its row begins or what it holds."""
 
