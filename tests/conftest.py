@@ -19,6 +19,7 @@ from django.db.utils import load_backend
 from legacygen import connect
 from legacygen.introspection.engines.base import Query
 from tests import servers, shared_servers
+from tests.projects import rendered
 
 if not django.conf.settings.configured:
     memory = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
@@ -39,6 +40,8 @@ if not django.conf.settings.configured:
     )
     django.setup()
 
+__all__ = ["rendered"]
+
 Database = dict[str, object]
 MakeDatabase = Callable[[str, str], Database]
 OpenQuery = Callable[[Database], "CountingQuery"]
@@ -49,19 +52,34 @@ SERVERS = pytest.StashKey[str]()
 SPLIT = ("tests/corpora/test_corpora.py", "tests/merge/test_matrix.py", "tests/test_golden.py")
 """The files that are too long for one worker; tests share what is costly by the first word of the case's name."""
 
+LONG = ("tests/merge/test_matrix.py", "tests/scenario/", "tests/shards/", "tests/template/", "tests/test_demo.py")
+"""The files that go first, so that no worker is left alone with one of them at the end."""
+
 UNMEASURED = (
     "tests/corpora/test_corpora.py",
+    "tests/dump/test_ddl_mutations.py",
     "tests/dump/test_mutations.py",
     "tests/merge/test_histories.py",
     "tests/merge/test_matrix.py",
     "tests/merge/test_properties.py",
+    "tests/provenance/",
     "tests/readonly/test_dangers.py",
     "tests/readonly/test_walk.py",
+    "tests/refresh/test_differences.py",
+    "tests/refresh/test_drift.py",
+    "tests/refresh/test_formatter.py::test_the_check_of_the_formatter",
     "tests/refresh/test_history.py",
+    "tests/refresh/test_known_facts.py",
+    "tests/refresh/test_oids.py",
+    "tests/runtime/test_random_runs.py",
+    "tests/shards/test_workers.py::test_of_rows_that_exclude_each_other",
+    "tests/shards/test_workers.py::test_rows_exchange",
+    "tests/test_benchmarks.py",
+    "tests/test_house.py",
     "tests/test_random_schemas.py",
     "tests/test_snapshot.py",
 )
-"""The files that run the same lines hundreds of times; measuring coverage doubles their time and adds nothing."""
+"""The beginnings of tests that run the same lines again and again; measuring coverage doubles their time."""
 
 DJANGO_6 = Path(f"{sys.prefix}-django6", "bin", "python")
 """The second environment, which `./dev test` makes where there is a Python 3.12 or later."""
@@ -130,6 +148,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return Scheduling(config, log)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let LONG go first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 def scope(nodeid: str) -> str:
     """Return what tests that run in the same worker have in common."""
     path, _, test = nodeid.partition("::")
@@ -142,7 +165,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Measure no coverage in UNMEASURED, neither here nor in the processes that the tests start."""
     measured = sys.modules.get("coverage")
     running = measured.Coverage.current() if measured else None
-    if running is None or item.nodeid.partition("::")[0] not in UNMEASURED:
+    if running is None or not item.nodeid.startswith(UNMEASURED):
         return (yield)
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("COVERAGE_PROCESS_")]:

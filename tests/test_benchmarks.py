@@ -50,7 +50,7 @@ def test_a_process_of_its_own_carries_rows_over_and_tells_its_memory(mariadb: se
 @pytest.mark.mysql
 @pytest.mark.postgresql
 def test_workers_of_the_benchmark_carry_all_rows_over(mariadb: servers.Server, postgresql: servers.Server) -> None:
-    lines = list(report.measure_workers("postgresql", 6000, 1))
+    lines = list(report.measure_workers("postgresql", 600, 1))
     assert [line.text.split(" | ")[1] for line in lines] == list(report.WORKERS.values())
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import FILE_LINES, FUNCTION_LINES, find_breaches, parse, read_sources
+from tests.house import FILE_LINES, FUNCTION_LINES, Source, find_breaches, parse, read_sources
 
 ROOT = Path(__file__).parents[1]
 
@@ -66,8 +66,14 @@ def test_the_runtime_may_have_classes_of_the_same_name(paths: tuple[str, ...], f
     assert len(find_breaches([parse(path, "class C: pass\n") for path in paths])) == found
 
 
-def test_the_rules_are_for_the_whole_package() -> None:
-    paths = [source.path for source in read_sources()]
+@pytest.fixture(scope="module")
+def sources() -> list[Source]:
+    """The files of the package, parsed once."""
+    return list(read_sources())
+
+
+def test_the_rules_are_for_the_whole_package(sources: list[Source]) -> None:
+    paths = [source.path for source in sources]
     assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "generator").rglob("*.py")} == set(paths)
     assert paths == sorted(paths)
 
@@ -77,8 +83,8 @@ def test_the_limits_are_those_that_contributors_are_told() -> None:
     assert rule in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
-def test_the_program_prints_what_it_found_and_fails() -> None:
+def test_the_program_prints_what_it_found_and_fails(sources: list[Source]) -> None:
     done = subprocess.run([sys.executable, "-m", "tests.house"], cwd=ROOT, capture_output=True, text=True, check=False)
-    breaches = [str(breach) for breach in find_breaches(read_sources())]
+    breaches = [str(breach) for breach in find_breaches(sources)]
     assert (done.returncode, done.stdout) == (1 if breaches else 0, "")
     assert done.stderr.splitlines() == breaches

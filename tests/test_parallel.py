@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import SPLIT, UNMEASURED, scope
+from tests.conftest import LONG, SPLIT, UNMEASURED, scope
 from tests.house import ROOT
 
 
@@ -21,5 +21,8 @@ def test_what_is_costly_is_made_in_one_worker(nodeid: str, expected: str) -> Non
     assert scope(nodeid) == expected
 
 
-def test_the_named_files_are_there() -> None:
-    assert [path for path in (*SPLIT, *UNMEASURED) if not (ROOT / path).exists()] == []
+@pytest.mark.parametrize("named", [*LONG, *SPLIT, *UNMEASURED])
+def test_what_is_named_is_there(named: str) -> None:
+    path, _, test = named.partition("::")
+    assert (ROOT / path).exists()
+    assert not test or f"def {test}" in (ROOT / path).read_text(encoding="utf-8")

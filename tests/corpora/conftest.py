@@ -14,9 +14,8 @@ import pytest
 from legacygen.schema import Schema
 from legacygen.workspace import parse_schema
 from tests import servers
-from tests.refresh.conftest import Project, Run, rendered
-
-__all__ = ["rendered"]
+from tests.projects import Rendered
+from tests.refresh.conftest import Project, Run
 
 ROOT = Path(__file__).parents[2]
 CORPORA = Path(os.environ.get("LEGACYGEN_CORPORA", ROOT.parent / "shared" / "corpora"))
@@ -88,7 +87,7 @@ def load(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="session")
-def take(load: Load, rendered: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Take:
+def take(load: Load, rendered: Rendered, tmp_path_factory: pytest.TempPathFactory) -> Take:
     """`take(corpus)` gives the project that has taken it over; made once a run."""
     made: dict[Corpus, Taken] = {}
 

@@ -26,7 +26,7 @@ def test_at_most_twelve_statements_read_any_schema(
     server: str, make_database: MakeDatabase, open_query: OpenQuery
 ) -> None:
     counts = set()
-    for tables in (10, 300):
+    for tables in (10, 60):
         query = open_query(make_database(server, _sql(server, tables)))
         schema = engines.read_schema(query.opened)
         schema = engines.leave_out_unreadable(schema, query, {table.label for table in schema.tables})

@@ -11,7 +11,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from legacygen import scaffold
 from tests.readonly.test_walk import GENERATOR
 from tests.refresh.conftest import Project, Run
 from tests.servers import Server
@@ -46,7 +45,7 @@ INSERT INTO wp_links VALUES (1, 'https://example.org');
 
 SETTINGS = """
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "people.hashers.QuickHasher",
     "legacygen.runtime.hashers.PhpassHasher",
     "legacygen.runtime.hashers.LegacyMD5Hasher",
     "legacygen.runtime.hashers.LegacySHA1Hasher",
@@ -114,6 +113,14 @@ class UsermetaExport(Export):
         return self.target(user=ref(User, old.user_id), group=ref(Term, old.term_id))
 """,
 }
+
+HASHERS = """
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+
+class QuickHasher(PBKDF2PasswordHasher):
+    iterations = 10
+"""
 
 ADMIN = """
 from django.contrib import admin
@@ -187,9 +194,8 @@ class Browser:
         return found
 
 
-def make_site(root: Path, engine: str, server: Server | None) -> Project:
-    """Make the project with its stubs; its databases are on SQLite, or on the server."""
-    scaffold.create_project(root, {"legacy_engine": engine}, ask=False)
+def prepare_site(root: Path, server: Server | None) -> Project:
+    """Give the project its stubs, and databases on SQLite or on the server."""
     project = Project(root=root)
     settings = SETTINGS
     if server is None:
@@ -204,6 +210,7 @@ def make_site(root: Path, engine: str, server: Server | None) -> Project:
     (root / "people").mkdir()
     (root / "people/__init__.py").touch()
     (root / "people/admin.py").write_text(ADMIN, "utf-8")
+    (root / "people/hashers.py").write_text(HASHERS, "utf-8")
     manage(project, "migrate", "--verbosity", "0")
     refreshed = project.legacygen("refresh", **ENVIRONMENT)
     assert refreshed.status == 0, refreshed.err

@@ -2,6 +2,7 @@
 
 import html
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,18 +10,20 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import DJANGO_6
-from tests.provenance.site import Browser, Page, browse, make_site, manage
+from tests.projects import Rendered
+from tests.provenance.site import Browser, Page, browse, manage, prepare_site
 from tests.refresh.conftest import Project
 
 PYTHONS = [sys.executable, str(DJANGO_6)]
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Project:
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, rendered: Rendered) -> Project:
     """The site after a run that has rejected three rows."""
     engine: str = request.param
     server = None if engine == "sqlite" else request.getfixturevalue(engine)
-    project = make_site(tmp_path_factory.mktemp("provenance") / "site", engine, server)
+    root = shutil.copytree(rendered(engine), tmp_path_factory.mktemp("provenance") / "site")
+    project = prepare_site(root, server)
     ran = manage(project, "legacy", "run", "--max-rejects", "3", status=1)
     assert "wp_users 7: auth.User.username is 'ADA_2', because 'ADA' is taken" in ran.out
     return project
@@ -45,15 +48,21 @@ def read_field(page: Page, name: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", text)).strip()
 
 
+@pytest.fixture(scope="module")
+def visitor(site: Project) -> Iterator[Browser]:
+    """A browser in which users log in and out."""
+    with browse(site) as opened:
+        yield opened
+
+
 @pytest.mark.parametrize("name", ["ada", "bob", "eve"])
-def test_an_old_password_opens_the_door_and_is_hashed_anew(site: Project, name: str) -> None:
+def test_an_old_password_opens_the_door_and_is_hashed_anew(site: Project, visitor: Browser, name: str) -> None:
     code = "from django.contrib.auth.models import User; print(User.objects.get(username=%r).password)"
-    with browse(site) as visitor:
-        assert not visitor.log_in(name, "hashcat!")
-        assert visitor.log_in(name, "hashcat")
-        assert "pbkdf2_sha256$" in manage(site, "shell", "-c", code % name).out
-        assert visitor.log_in(name, "hashcat")
-        assert not visitor.log_in(name, "hashcat!")
+    assert not visitor.log_in(name, "hashcat!")
+    assert visitor.log_in(name, "hashcat")
+    assert "pbkdf2_sha256$" in manage(site, "shell", "-c", code % name).out
+    assert visitor.log_in(name, "hashcat")
+    assert not visitor.log_in(name, "hashcat!")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import html
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from legacygen import scaffold as template
 from tests.conftest import DJANGO_6
+from tests.projects import Rendered
 from tests.readonly.test_walk import GENERATOR
 from tests.refresh.conftest import Project
 
@@ -104,9 +105,9 @@ Browse = Callable[..., list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(tmp_path_factory: pytest.TempPathFactory, rendered: Rendered) -> Path:
     root = tmp_path_factory.mktemp("admin") / "site"
-    template.create_project(root, {"legacy_engine": "sqlite"}, ask=False)
+    shutil.copytree(rendered("sqlite"), root)
     with closing(sqlite3.connect(root / "legacy.sqlite3")) as connection:
         connection.executescript(SQL)
     project = Project(root=root)

@@ -1,14 +1,14 @@
 """The router of the template, with two legacy sources in one project."""
 
 import json
+import shutil
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
 from legacygen import scaffold as template
+from tests.projects import Rendered
 from tests.refresh.conftest import Project
 
 SHOP = "CREATE TABLE customer (id INTEGER PRIMARY KEY, name VARCHAR(20)); INSERT INTO customer VALUES (1, 'a');"
@@ -61,9 +61,9 @@ print(json.dumps({
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory, rendered: Callable[[str], Path]) -> dict[str, object]:
+def found(tmp_path_factory: pytest.TempPathFactory, rendered: Rendered) -> dict[str, object]:
     root = tmp_path_factory.mktemp("two") / "site"
-    template.create_project(root, {"legacy_engine": "sqlite"}, ask=False)
+    shutil.copytree(rendered("sqlite"), root)
     template.create_project(root, {"part": "app", "app_label": "crm", "legacy_engine": "sqlite"}, ask=False)
     project = Project(root=root)
     for name, sql in (("legacy", SHOP), ("crm", CRM)):
@@ -84,7 +84,8 @@ def found(tmp_path_factory: pytest.TempPathFactory, rendered: Callable[[str], Pa
     (root / "notes/models.py").write_text(NOTES, encoding="utf-8")
     done = project.legacygen("refresh")
     assert done.status == 0, done.err
-    run = project.python("-c", SCRIPT, DJANGO_SETTINGS_MODULE="config.settings.dev")
+    (root / "ask.py").write_text(SCRIPT, encoding="utf-8")
+    run = project.python("ask.py", DJANGO_SETTINGS_MODULE="config.settings.dev")
     assert run.status == 0, run.err
     outcomes: dict[str, object] = json.loads(run.out)
     return outcomes

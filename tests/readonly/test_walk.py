@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from legacygen import scaffold
 from tests.conftest import MakeDatabase, django6_python
+from tests.projects import Rendered
 from tests.refresh.conftest import Project
 
 HERE = Path(__file__).parent
@@ -44,15 +44,17 @@ def writable() -> Iterator[Path]:
 
 
 @pytest.fixture
-def walk(make_database: MakeDatabase, tmp_path: Path, writable: Path, request: pytest.FixtureRequest) -> Walk:
+def walk(
+    make_database: MakeDatabase, tmp_path: Path, writable: Path, rendered: Rendered, request: pytest.FixtureRequest
+) -> Walk:
     """`walk(server, settings, python)` runs all attempts on a fresh project and says what became of them."""
 
     def run(server: str, settings: str, python: str = sys.executable) -> dict[str, Any]:
         entry, engine = make_database(server, ""), "mysql" if server == "mariadb" else server
         own = python == sys.executable and importlib.util.find_spec("MySQLdb")
-        answers = {"legacy_engine": engine, "mysql_driver": "mysqlclient" if own else "pymysql"}
+        answers = {"engine": engine, "mysql_driver": "mysqlclient" if own else "pymysql"}
         root = tmp_path / "site"
-        scaffold.create_project(root, answers, ask=False)
+        shutil.copytree(rendered(**answers), root)
         shutil.copytree(HERE / "walked", root, dirs_exist_ok=True)
         values = {name: str(entry.get(name, "")) for name in ("NAME", "USER", "HOST")}
         Project(root=root).env(**values)

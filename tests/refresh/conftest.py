@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from legacygen import scaffold as template
+from tests.processes import run_python
+from tests.projects import Rendered
 from tests.shown import AS_USERS_HAVE_IT
 
 
@@ -40,14 +40,7 @@ class Project:
 
     def python(self, *arguments: str, **environment: str) -> Run:
         """`python …` in the project's folder."""
-        done = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=self.root,
-            env={**_clean_environment(), **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = run_python(*arguments, folder=self.root, environment={**_clean_environment(), **environment})
         return Run(status=done.returncode, out=done.stdout, err=done.stderr)
 
     def connect(self, database: dict[str, object]) -> None:
@@ -76,22 +69,8 @@ def _clean_environment() -> dict[str, str]:
     return {**kept, **AS_USERS_HAVE_IT}
 
 
-@pytest.fixture(scope="session")
-def rendered(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """The untouched project for an engine, rendered once."""
-    made: dict[str, Path] = {}
-
-    def render(engine: str) -> Path:
-        if engine not in made:
-            made[engine] = tmp_path_factory.mktemp(engine) / "site"
-            template.create_project(made[engine], {"project_name": "Site", "legacy_engine": engine}, ask=False)
-        return made[engine]
-
-    return render
-
-
 @pytest.fixture
-def make_project(rendered: Callable[[str], Path], tmp_path: Path) -> MakeProject:
+def make_project(rendered: Rendered, tmp_path: Path) -> MakeProject:
     """`make_project(engine)` gives a project of one's own."""
 
     def make(engine: str) -> Project:

@@ -11,6 +11,7 @@ import pytest
 
 from legacygen.errors import QueryError
 from tests.conftest import MakeDatabase, OpenQuery
+from tests.projects import Rendered
 from tests.refresh.conftest import MakeProject, Project
 
 SQL = """
@@ -22,7 +23,7 @@ DATABASE = "legacy.sqlite3"
 
 
 @pytest.fixture(scope="module")
-def refreshed(rendered: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def refreshed(rendered: Rendered, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project after its first refresh, whose memory of the database is told by a wrong count of models."""
     project = Project(root=tmp_path_factory.mktemp("refreshed") / "site")
     shutil.copytree(rendered("sqlite"), project.root)

@@ -3,13 +3,13 @@
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import MakeDatabase
+from tests.projects import Rendered
 from tests.refresh.conftest import MakeProject, Project, Run
 
 MODELS = "legacy/models.py"
@@ -95,7 +95,7 @@ CELLS += [("a base class", change) for change in ("not null", "another type")]
 
 
 @pytest.fixture(scope="module")
-def refreshed(rendered: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def refreshed(rendered: Rendered, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project after its first refresh."""
     root = tmp_path_factory.mktemp("first") / "site"
     shutil.copytree(rendered("sqlite"), root)

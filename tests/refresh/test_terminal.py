@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import click
 import pytest
 
 from legacygen import scaffold
+from tests.projects import Rendered
 from tests.refresh.conftest import Project, Run
 
 DATABASE = "shop.sqlite3"
@@ -42,7 +43,7 @@ END_OF_INPUT = "\x04"
 
 
 @pytest.fixture(scope="module")
-def refreshed(rendered: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Project:
+def refreshed(rendered: Rendered, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project after its first refresh; its database is in its folder, and goes with a copy."""
     project = Project(root=tmp_path_factory.mktemp("refreshed") / "site")
     shutil.copytree(rendered("sqlite"), project.root)

@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 
 from legacygen import scaffold
+from tests.processes import run_python
 from tests.servers import Server
 from tests.shown import environment
 
 RENTAL = Path(__file__).parents[2] / "examples" / "rental"
 CONSOLE = Path(__file__).with_name("console.py")
-ROWS = 2000
+ROWS = 1000
 VENDORS = {"sqlite": "sqlite3", "mariadb": "mysql", "mysql": "mysql", "postgresql": "postgresql"}
 
 SETTINGS = """\
@@ -167,9 +168,7 @@ def edit(path: Path, before: str, after: str) -> None:
 
 
 def call_process(root: Path, *arguments: str) -> None:
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=root, env=environment(), capture_output=True, text=True, check=False
-    )
+    done = run_python(*arguments, folder=root, environment=environment())
     assert done.returncode == 0, done.stdout + done.stderr
 
 

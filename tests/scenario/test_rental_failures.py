@@ -19,7 +19,7 @@ BAD_ROWS = (
     ("UPDATE member SET email = 'nobody' WHERE member_no = 2", "member (person) 2: MemberPersonExport.row() failed, "),
     ("INSERT INTO title_genre VALUES (9, 99)", "points to genre 99"),
     ("UPDATE town SET name = concat('a', char(0), 'b') WHERE town_no = 1", "city: "),
-    ("UPDATE loan SET out_at = '2001-02-30 00:00:00' WHERE loan_no = 11", "loan 11: rented: "),
+    ("UPDATE loan SET out_at = '2001-02-30 00:00:00' WHERE loan_no = 17", "loan 17: rented: "),
 )
 """A change of the legacy database, and how the sentence about its row begins or what it holds."""
 
@@ -58,11 +58,21 @@ def test_bad_rows_below_the_limit_leave_all_others(bad: dict[str, Any]) -> None:
     result: Result = bad["lenient"]
     assert "all others were stored" in result.err
     for counts in (result.outcomes()["title"], result.outcomes()["genre"]):
-        assert sum(counts.values()) in (42, 12)
+        assert sum(counts.values()) in (21, 12)
     assert int(bad["after"]["rental.Film"].split()[0]) == result.outcomes()["title"]["created"]
 
 
-@pytest.fixture(scope="module", params=EACH)
+COMMIT_EVERY = {
+    "sqlite-sqlite": ["batch"],
+    "mariadb-postgresql": ["run", "table", "batch"],
+    "mariadb-mariadb": ["table"],
+    "mariadb-mysql": ["batch"],
+    "mariadb-sqlite": ["run"],
+}
+"""By engines, the options of a run that is killed: each on one, and each engine with one."""
+
+
+@pytest.fixture(scope="module")
 def killed(request: pytest.FixtureRequest, make_shop: MakeShop) -> tuple[Shop, dict[str, str]]:
     """The shop, empty, and the state that an undisturbed run leads to."""
     shop = make_shop(*request.param)
@@ -72,7 +82,15 @@ def killed(request: pytest.FixtureRequest, make_shop: MakeShop) -> tuple[Shop, d
     return shop, state
 
 
-@pytest.mark.parametrize("commit_every", ["run", "table", "batch"])
+@pytest.mark.parametrize(
+    ("killed", "commit_every"),
+    [
+        pytest.param(*case.values, each, marks=case.marks, id=f"{case.id}-{each}")
+        for case in EACH
+        for each in COMMIT_EVERY[case.id]
+    ],
+    indirect=["killed"],
+)
 def test_a_run_that_was_killed_ends_as_if_it_had_not_been(
     killed: tuple[Shop, dict[str, str]], commit_every: str
 ) -> None:

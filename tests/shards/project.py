@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.processes import run_python
 from tests.servers import Server
 
 ROOT = Path(__file__).parents[2]
 COUNTRIES = 50
-PEOPLE = 12_000
+PEOPLE = 2_400
 SETTINGS = """
 import json
 from pathlib import Path
@@ -49,10 +50,9 @@ class Project:
 
     def manage(self, *arguments: str, code: int = 0) -> str:
         """Return what a command of Django's prints; it has to end with this code."""
-        process = self.start("-m", "django", *arguments)
-        output, _ = process.communicate()
-        assert process.returncode == code, output
-        return output
+        done = run_python("-m", "django", *arguments, folder=self.folder, environment=self.environment, together=True)
+        assert done.returncode == code, done.stdout
+        return done.stdout
 
     def carry(self, *arguments: str, code: int = 0) -> Any:
         """Return the result of `legacy run`, read from JSON."""
@@ -110,8 +110,8 @@ def make_script() -> str:
         CREATE TABLE folders (id int PRIMARY KEY, name varchar(40) NOT NULL, parent_id int);
         CREATE TABLE tags (text varchar(40) PRIMARY KEY);
         INSERT INTO countries {countries} n, CONCAT('land ', n) FROM n;
-        INSERT INTO people {people} n + CASE WHEN n > 500 THEN 100000 ELSE 0 END, CONCAT('name ', n), n % 97,
+        INSERT INTO people {people} n + CASE WHEN n > 100 THEN 100000 ELSE 0 END, CONCAT('name ', n), n % 97,
             1 + n % {COUNTRIES} FROM n;
         INSERT INTO folders {folders} n, 'folder', CASE WHEN n = 20 THEN NULL ELSE n + 1 END FROM n;
-        INSERT INTO tags VALUES ('red'), ('7'), ('100503');
+        INSERT INTO tags VALUES ('red'), ('7'), ('100103');
     """

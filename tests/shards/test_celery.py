@@ -49,7 +49,7 @@ def celery_worker(project: Project, name: str) -> Iterator[subprocess.Popen[str]
 
 
 def test_workers_of_celery_carry_each_row_once_though_two_are_killed(project: Project) -> None:
-    for name in ("at-103000", "at-108000"):
+    for name in ("at-100600", "at-101600"):
         project.order(name)
     with ExitStack() as stack:
         for number in range(4):

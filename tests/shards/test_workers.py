@@ -33,11 +33,11 @@ def check_all_are_there(project: Project) -> None:
 @pytest.mark.parametrize("server", SERVERS)
 def test_each_row_is_carried_over_once_though_a_worker_is_killed(make: MakeProject, server: str) -> None:
     project = make(server)
-    project.order("at-103000")
+    project.order("at-100600")
     assert count(project.carry("--workers", "3"), "created") == ROWS
     check_all_are_there(project)
     assert count(project.carry(), "unchanged") == ROWS
-    project.change("UPDATE people SET credits = credits + 1 WHERE id IN (7, 111000); DELETE FROM people WHERE id = 8;")
+    project.change("UPDATE people SET credits = credits + 1 WHERE id IN (7, 102200); DELETE FROM people WHERE id = 8;")
     again = project.carry("--workers", "2")
     assert count(again, "updated")["people"] == 2
     assert count(again, "gone")["people"] == {"rows": 1}
@@ -46,7 +46,7 @@ def test_each_row_is_carried_over_once_though_a_worker_is_killed(make: MakeProje
 @pytest.mark.postgresql
 def test_the_next_run_carries_the_rest_if_all_workers_are_killed(make: MakeProject) -> None:
     project = make("postgresql")
-    for name in ("at-103000", "at-106000"):
+    for name in ("at-100600", "at-101200"):
         project.order(name)
     output = project.manage("legacy", "run", "--workers", "2", code=1)
     assert "All workers have ended, with the exit codes -9, -9, though rows are left; run again." in output
@@ -74,7 +74,7 @@ def test_of_rows_that_exclude_each_other_one_is_stored_though_workers_wait_for_e
     make: MakeProject, server: str
 ) -> None:
     project = make(server)
-    for name, keys in {"a": (10, 109900), "b": (104900, 105010), "c": (20, 111900), "d": (104800, 110010)}.items():
+    for name, keys in {"a": (10, 101980), "b": (100980, 101002), "c": (20, 102380), "d": (100960, 102002)}.items():
         project.change(f"UPDATE people SET name = '{name}' WHERE id IN {keys}")
     result = project.carry("--workers", "3", "--max-rejects", "4", code=1)
     assert count(result, "rejected")["people"] == 4
@@ -128,8 +128,8 @@ def test_sequences_are_right_though_the_run_has_failed(make: MakeProject) -> Non
 @pytest.mark.postgresql
 def test_rejects_of_all_workers_are_counted_and_listed(make: MakeProject) -> None:
     project = make("postgresql")
-    project.change("UPDATE people SET credits = -1 WHERE id IN (7, 100503)")
-    project.change("UPDATE people SET name = 'name 1' WHERE id = 112000")
+    project.change("UPDATE people SET credits = -1 WHERE id IN (7, 100103)")
+    project.change("UPDATE people SET name = 'name 1' WHERE id = 102400")
     result = project.carry("--workers", "2", "--max-rejects", "4", code=1)
     assert count(result, "rejected") == {"countries": 0, "people": 3, "folders": 0, "tags": 2}
     assert count(result, "rejected_following")["tags"] == 2
@@ -147,7 +147,7 @@ def test_rejects_of_all_workers_are_counted_and_listed(make: MakeProject) -> Non
     [
         (
             "UPDATE people SET name = 'later' WHERE id = 8",
-            "people 8 points to people 112000, which is carried over later",
+            "people 8 points to people 102400, which is carried over later",
         ),
         (
             "UPDATE folders SET name = 'later' WHERE id = 8",

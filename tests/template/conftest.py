@@ -2,8 +2,6 @@
 
 import os
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +10,7 @@ import copier
 import pytest
 
 from legacygen import scaffold
+from tests.processes import run_python
 from tests.shown import AS_USERS_HAVE_IT
 
 Render = Callable[..., Path]
@@ -59,15 +58,7 @@ def run(folder: Path, *arguments: str, status: int = 0, **env: str) -> str:
     """Run Python in a folder with an environment that knows nothing of this test run; gives all that it printed."""
     kept = {name: os.environ[name] for name in ("HOME", "PATH", "PYTHONPATH", "TMPDIR") if name in os.environ}
     kept |= {"PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8", **AS_USERS_HAVE_IT}
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=folder,
-        env=kept | env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+    done = run_python(*arguments, folder=folder, environment=kept | env, together=True)
     assert done.returncode == status, f"{arguments} gave {done.returncode}:\n{done.stdout}"
     return done.stdout
 

@@ -13,6 +13,7 @@ from legacygen.dump.server.connection import connect
 from legacygen.dump.server.swap import claim_database, complete_marker
 from legacygen.errors import LegacygenError
 from legacygen.introspection.engines import MARKER
+from tests import servers
 from tests.conftest import OpenQuery
 from tests.dump.reading import FOOTER, HEADER, TABLE, dump_database
 from tests.dump.server.conftest import PASSWORD, Loader
@@ -340,9 +341,8 @@ def test_text_outside_of_the_character_set_of_the_dump_is_kept_and_counted(loade
 
 
 def test_of_a_dump_of_all_databases_one_is_loaded(loader: Loader, tmp_path: Path) -> None:
-    if loader.server.suffix:
-        pytest.skip("other workers have databases on this server")
-    loader.server.create("dumped", "CREATE TABLE t (id int); INSERT INTO t VALUES (7);")
-    dump_database(loader.server, "dumped", tmp_path / "all.sql", "--all-databases", without_name=True)
+    with servers.START[loader.server.name]() as server:  # no other worker has databases on it
+        server.create("dumped", "CREATE TABLE t (id int); INSERT INTO t VALUES (7);")
+        dump_database(server, "dumped", tmp_path / "all.sql", "--all-databases", without_name=True)
     loader.load(tmp_path / "all.sql", database="dumped")
     assert loader.query("SELECT * FROM t") == ["7"]

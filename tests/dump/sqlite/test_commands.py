@@ -3,13 +3,13 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from legacygen.workspace import Source, hold_run_lock
 from tests.dump.reading import FOOTER, HEADER, TABLE
+from tests.processes import run_python
 from tests.shown import environment
 
 ROWS = "INSERT INTO `t` VALUES (1,'one'),(2,NULL);\n"
@@ -17,11 +17,8 @@ LATER = "CREATE TABLE `u` (`id` int NOT NULL, PRIMARY KEY (`id`));\nINSERT INTO 
 
 
 def run(*words: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "legacygen", *words]
     measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_PROCESS_")}
-    return subprocess.run(
-        command, cwd=cwd, capture_output=True, encoding="utf-8", env=environment() | measured, check=False
-    )
+    return run_python("-m", "legacygen", *words, folder=cwd, environment=environment() | measured)
 
 
 @pytest.fixture
