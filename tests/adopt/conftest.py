@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pytest
 
 from tests.conftest import MakeDatabase
-from tests.refresh.conftest import MakeProject, Project, Run, make_project, rendered
+from tests.projects import rendered
+from tests.refresh.conftest import MakeProject, Project, Run, make_project
 
 __all__ = ["make_project", "rendered"]
 
@@ -56,6 +57,14 @@ class Shop:
     def manage(self, *arguments: str) -> Run:
         """`manage.py …`."""
         return self.project.python("manage.py", *arguments)
+
+    def run(self, code: str) -> str:
+        """Run code in the project, and return what it prints."""
+        self.write("ask.py", code)
+        done = self.project.python("ask.py", DJANGO_SETTINGS_MODULE="config.settings.dev")
+        (self.project.root / "ask.py").unlink()
+        assert done.status == 0, done.err
+        return done.out
 
     def read(self, path: str) -> str:
         """Read a file of the project."""

@@ -70,12 +70,12 @@ def refuse_split_keys(choices: ChosenSides, schema: Schema) -> None:
                     )
 
 
-def refuse_viewed_tables(choices: ChosenSides, obstacles: Collection[Obstacle], engine: str) -> None:
-    """Raise RefusedError where a server does not let columns change that views read."""
-    views = {each.table: each.views for each in obstacles if each.views}
-    for each in choices.changed if engine != "mysql" else ():
-        if each.table in views:
+def refuse_viewed_columns(choices: ChosenSides, obstacles: Collection[Obstacle]) -> None:
+    """Raise RefusedError where a server does not let a column change that views read."""
+    viewed = {f"{each.table}.{column}" for each in obstacles for column in each.viewed}
+    for each in choices.changed:
+        if not viewed.isdisjoint((each.id, f"{each.table}.*")):
             raise RefusedError(
-                f"--change {each.id} is not possible while the view {views[each.table][0]} reads the table; drop the "
-                "view and make it again afterwards, or --keep it as it is."
+                f"--change {each.id} is not possible while a view reads it; drop the view and make it again "
+                "afterwards, or --keep it as it is."
             )

@@ -8,7 +8,7 @@ from typing import Any
 from legacygen import workspace
 from legacygen.adopt.adapting import OwnField, is_chosen, list_own_fields
 from legacygen.adopt.beside_django import find_beside_django
-from legacygen.adopt.choices import ChosenSides, choose_sides, refuse_split_keys, refuse_viewed_tables
+from legacygen.adopt.choices import ChosenSides, choose_sides, refuse_split_keys, refuse_viewed_columns
 from legacygen.adopt.definitions import DefinedTable, read_definitions, read_types
 from legacygen.adopt.differences import PartKind, TableDifference
 from legacygen.adopt.migrations import (
@@ -118,7 +118,7 @@ class _Adoption:
             self.project, {**moved, **made.creating_texts}, made.apps, types, is_complete=False
         )
         choices = self._choose(legacy, django)
-        refuse_viewed_tables(choices, obstacles, self.project.engine)
+        refuse_viewed_columns(choices, obstacles)
         report = self._report(choices, obstacles)
         if report.open:
             return report

@@ -28,7 +28,18 @@ def load_dump(dump: Path, source: workspace.Source, options: LoadOptions, report
     database is then as it was.
     """
     with workspace.hold_run_lock(source):
+        _refuse_adopted_tables(source)
         return _load(dump, source, options, report)
+
+
+def _refuse_adopted_tables(source: workspace.Source) -> None:
+    """Raise ConfigError where Django manages tables of the database, which a dump would take away."""
+    adopted = workspace.load_state(source).lockfile.adopted
+    if adopted:
+        raise ConfigError(
+            f"Django manages tables of this database ({adopted[0]}), and a dump would replace what it has stored; "
+            "load the dump into another project."
+        )
 
 
 def _load(dump: Path, source: workspace.Source, options: LoadOptions, report: Report) -> LoadReport:

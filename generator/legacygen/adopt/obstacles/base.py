@@ -10,8 +10,8 @@ from legacygen.schema import ForeignKey, Table
 class Obstacle:
     """A fact about a table (a label) that stands in the way, as a sentence without its subject.
 
-    `rows` counts the rows that it is about, `sql` puts it right, `views` read the table. `blocks` unless the adoption
-    can go on with it.
+    `rows` counts the rows that it is about, `sql` puts it right. `viewed` are the columns that cannot change while
+    views read them, `*` for all. `blocks` unless the adoption can go on with it.
     """
 
     table: str
@@ -19,7 +19,7 @@ class Obstacle:
     rows: int = 0
     sql: tuple[str, ...] = ()
     blocks: bool = False
-    views: tuple[str, ...] = ()
+    viewed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

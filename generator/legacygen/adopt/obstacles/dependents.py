@@ -1,7 +1,7 @@
 """Finds triggers and views, which go on working on a table behind Django's back."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from legacygen.adopt.obstacles.base import ExaminedTable, Obstacle, quote_text
 
@@ -20,6 +20,12 @@ VIEWS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY 1",
 }
 
+
+VIEWED_COLUMNS = (
+    "SELECT DISTINCT a.attname FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid "
+    "AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_rewrite'::regclass AND d.refobjid = to_regclass({label}) "
+    "ORDER BY 1"
+)
 
 ADVICE = {
     "mysql": "one that names a column which a migration drops or renames fails afterwards",
@@ -45,8 +51,16 @@ def find_dependents(examined: ExaminedTable) -> Iterator[Obstacle]:
         yield Obstacle(
             table=table.label,
             text=f"is read by views ({', '.join(reading)}); {ADVICE[examined.engine]}",
-            views=tuple(reading),
+            viewed=tuple(_list_viewed_columns(examined, names)),
         )
+
+
+def _list_viewed_columns(examined: ExaminedTable, names: Mapping[str, str]) -> Iterator[str]:
+    """List the columns that views keep from changing: PostgreSQL knows them, SQLite makes the whole table anew."""
+    if examined.engine == "postgresql":
+        yield from (str(name) for name, *_ in examined.database.query(VIEWED_COLUMNS.format(**names)))
+    elif examined.engine == "sqlite":
+        yield "*"
 
 
 def _names(sql: str, table: str) -> bool:
