@@ -157,6 +157,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    dependencies = [
+        ('legacy', '__first__'),
+    ]
     operations = [
         migrations.CreateModel(
             name='Order',
@@ -180,6 +183,15 @@ def test_earlier_migrations_refer_to_a_placeholder() -> None:
     assert 'fields=[("id", models.AutoField(primary_key=True))]' in text
     assert 'options={"db_table": "customers", "managed": False}' in text
     assert 'to="shop.legacycustomer"' in text
+    assert "('legacy', '__first__')" not in text
+
+
+def test_a_dependency_on_the_legacy_app_stays_as_long_as_a_migration_refers_to_it() -> None:
+    module = parse_module("legacy/models.py", LEGACY)
+    customer = MatchedModel(cls=module.classes[0], fields={}, tombstones={})
+    other = MIGRATION.replace("to='legacy.customer')", "to='legacy.customer'), models.ForeignKey(to='legacy.note')")
+    found = put_placeholders({"shop": {"0001.py": other}}, "legacy", {"Customer": customer})
+    assert "('legacy', '__first__')" in found.texts["0001.py"]
 
 
 def test_migrations_without_the_model_stay_as_they_are() -> None:

@@ -9,9 +9,16 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from legacygen.matching.models import MatchedModel
-from legacygen.pycode.brackets import find_items, insert_item
+from legacygen.pycode.brackets import find_items, insert_item, remove_item
 from legacygen.pycode.literal import string_literal
-from legacygen.pycode.module import ClassAttribute, keyword_value, parse_module, string_value
+from legacygen.pycode.module import (
+    ClassAttribute,
+    PythonModule,
+    assigned_name,
+    keyword_value,
+    parse_module,
+    string_value,
+)
 from legacygen.pycode.source_text import SourceText, TextEdit, apply_edits
 
 PREFIX = "Legacy"
@@ -69,6 +76,7 @@ def put_placeholders(
             for path in found:
                 texts[path] = _rename(current[path], label, f"{app}.{PREFIX.lower()}{name.lower()}")
             texts[found[0]] = _insert_placeholder(texts[found[0]], name, model)
+    texts = {path: _drop_dependency(text, legacy) for path, text in texts.items()}
     return RewrittenHistory(texts=texts, apps=sorted(set(apps)))
 
 
@@ -99,15 +107,36 @@ def _rename(text: str, label: str, new: str) -> str:
     )
 
 
+def _drop_dependency(text: str, legacy: str) -> str:
+    """Drop the dependency on the legacy app where a migration refers to none of its models any more."""
+    module = parse_module("migration", text)
+    strings = (node.value for node in ast.walk(module.tree) if isinstance(node, ast.Constant))
+    dependencies = _find_list(module, "dependencies")
+    if dependencies is None or any(str(value).lower().startswith(f"{legacy}.") for value in strings):
+        return text
+    items = find_items(module.text, module.text.start(dependencies), module.text.end(dependencies))
+    dropped = [
+        index
+        for index, node in enumerate(dependencies.elts)
+        if isinstance(node, ast.Tuple) and [string_value(each) for each in node.elts] == [legacy, "__first__"]
+    ]
+    return apply_edits(text, [remove_item(module.text, items, index) for index in dropped])
+
+
+def _find_list(module: PythonModule, name: str) -> ast.List | None:
+    """Find the list that the migration of a module has under a name."""
+    migration = next(each.node for each in module.classes if each.name == "Migration")
+    for node in migration.body:
+        if isinstance(node, ast.Assign) and assigned_name(node) == name and isinstance(node.value, ast.List):
+            return node.value
+    return None
+
+
 def _insert_placeholder(text: str, name: str, model: MatchedModel) -> str:
     """Insert the placeholder as the first operation of a migration."""
     module = parse_module("migration", text)
-    migration = next(each.node for each in module.classes if each.name == "Migration")
-    operations = next(
-        node.value
-        for node in migration.body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "operations"
-    )
+    operations = _find_list(module, "operations")
+    assert operations is not None  # it has a relation to the model
     start, end = module.text.start(operations), module.text.end(operations)
     call = PLACEHOLDER.format(
         name=string_literal(f"{PREFIX}{name}"),

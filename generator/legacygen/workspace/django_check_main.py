@@ -91,8 +91,17 @@ def _load_project() -> list[str]:
 def _list_errors(job: dict[str, Any]) -> list[str]:
     from django.core.checks import run_checks
 
+    if job["refused"]:
+        _load_migrations()
     messages = run_checks(tags=job["tags"])
     return [f"{each.obj}: {each.msg} ({each.id})" for each in messages if each.is_serious()]
+
+
+def _load_migrations() -> None:
+    """Load the migrations of all apps, which raises an exception if one of them needs what is missing."""
+    from django.db.migrations.loader import MigrationLoader
+
+    MigrationLoader(None, ignore_no_migrations=True).project_state()
 
 
 def _describe_models(job: dict[str, Any]) -> list[dict[str, Any]]:
