@@ -6,7 +6,8 @@ import pytest
 
 from legacygen.runtime.export import Export
 from legacygen.runtime.export.accounts import OTHER_REASONS, REASONS, TableAccount
-from legacygen.runtime.export.spool import RowName, Spool
+from legacygen.runtime.export.spool import Spool
+from legacygen.runtime.export.spooled_rows import RowName
 from legacygen.runtime.ledger.keys import store_key
 
 
@@ -28,13 +29,13 @@ def test_rows_that_waited_for_one_row_are_taken_a_few_at_a_time_in_their_order(s
     spool.free_waiting([name_row(7)])
     assert [[each.values for each in spool.take_free(2)] for _ in range(3)] == [[(5,), (3,)], [(4,)], []]
     assert spool.waiting_count == 1
-    assert spool.list_targets(9) == [("old.Person", 8)]
+    assert spool.list_targets(9, ["old.Person"]) == [("old.Person", 8)]
 
 
 def test_a_row_that_may_be_taken_is_not_listed_as_waiting_any_more(spool: Spool) -> None:
     spool.add_waiting(0, name_row(1), (1,), name_row(2))
     spool.free_waiting([name_row(2)])
-    assert spool.list_targets(9) == []
+    assert spool.list_targets(9, ["old.Person"]) == []
     assert spool.list_targets(9, ["old.Person"]) == []
 
 
