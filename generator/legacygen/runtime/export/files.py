@@ -3,7 +3,6 @@
 import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -19,6 +18,7 @@ from legacygen.runtime.export.references import make_stand_in
 from legacygen.runtime.export.spool import Spool
 from legacygen.runtime.export.spooled_rows import unpack_values
 from legacygen.runtime.export.storage import insert_rows, read_values
+from legacygen.runtime.export.stored_files import delete_file, find_used_names, list_file_fields
 from legacygen.runtime.ledger.keys import read_key, store_key
 from legacygen.runtime.ledger.models import StoredFile
 from legacygen.runtime.ledger.origins import KnownOrigin
@@ -27,6 +27,7 @@ TABLES = """
 CREATE TABLE IF NOT EXISTS file (
     id INTEGER PRIMARY KEY, alias TEXT, row TEXT, model TEXT, field TEXT, key BLOB, name TEXT, path TEXT, type TEXT
 );
+CREATE TABLE IF NOT EXISTS unused_file (id INTEGER PRIMARY KEY, alias TEXT, model TEXT, field TEXT, name TEXT);
 CREATE TABLE IF NOT EXISTS file_name (alias TEXT, name TEXT, PRIMARY KEY (alias, name));
 """
 
@@ -59,7 +60,7 @@ class WaitingFiles:
         self._spool.db.executescript(TABLES)
         self._page: dict[int, list[WaitingFile]] = {}
         self.failed: list[str] = []
-        """Sentences about the first stored rows whose files could not be stored."""
+        """Sentences about the first files that could not be stored or deleted."""
         self.failed_count = 0
 
     def put_aside(self, made: MadeRow) -> None:
@@ -95,6 +96,23 @@ class WaitingFiles:
             db.executemany("DELETE FROM file WHERE id = ?", [each[:1] for each in rows])
             self._spool.remove_contents(each[6] for each in rows)
         db.execute("DELETE FROM file_name WHERE alias = ?", [self._alias])
+        self._delete_unused()
+
+    def delete_later(self, files: Iterable[tuple[FileField, str, int]]) -> None:
+        """Delete files after COMMIT, unless objects name them then; they are given by field and name."""
+        rows = ((self._alias, field.model._meta.label, field.name, name) for field, name, _ in files)
+        self._spool.db.executemany("INSERT INTO unused_file VALUES (NULL, ?, ?, ?, ?)", rows)
+
+    def _delete_unused(self) -> None:
+        db = self._spool.db
+        statement = "SELECT id, model, field, name FROM unused_file WHERE alias = ? ORDER BY id LIMIT ?"
+        while rows := db.execute(statement, [self._alias, PAGE]).fetchall():
+            used = find_used_names([name for _, _, _, name in rows], self._alias)
+            for _, label, field_name, name in rows:
+                field: Any = apps.get_model(label)._meta.get_field(field_name)
+                if name not in used and (failure := delete_file(field, name)):
+                    self._note_failure(failure)
+            db.executemany("DELETE FROM unused_file WHERE id = ?", [each[:1] for each in rows])
 
     def _keep_file(self, waiting: WaitingFile) -> None:
         """Let a file of a stored object wait on disk."""
@@ -129,11 +147,14 @@ class WaitingFiles:
         except Exception as error:  # each storage has errors of its own
             reason = f"the row is stored, but its file is not, {describe_failure(error)}"
             advice = "correct this, then run again with --update"
-            self.failed_count += 1
-            if len(self.failed) < LISTED:
-                self.failed.append(f"{waiting.row}: {waiting.field.name}: {reason}; {advice}")
+            self._note_failure(f"{waiting.row}: {waiting.field.name}: {reason}; {advice}")
             return None
         return type(waiting.new)._meta.label, waiting.field.name, name, store_key(name).number
+
+    def _note_failure(self, sentence: str) -> None:
+        self.failed_count += 1
+        if len(self.failed) < LISTED:
+            self.failed.append(sentence)
 
     def _put_aside(
         self, field: FileField, new: Model, made: MadeRow, origin: KnownOrigin | None
@@ -184,12 +205,6 @@ def _read_bytes(file: Any) -> bytes:
     file.seek(0)
     content = file.read()
     return content.encode() if isinstance(content, str) else content
-
-
-@cache
-def list_file_fields(model: type[Model]) -> tuple[FileField, ...]:
-    """Return the fields of a model that hold files."""
-    return tuple(each for each in model._meta.concrete_fields if isinstance(each, FileField))
 
 
 def _store_file(waiting: WaitingFile, alias: str) -> str:

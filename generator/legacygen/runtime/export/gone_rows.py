@@ -12,6 +12,7 @@ from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.reading import fetch_rows
 from legacygen.runtime.export.removal import find_obstacles, remove_objects
 from legacygen.runtime.export.seen_keys import SeenKeys
+from legacygen.runtime.export.stored_files import forget_files, list_object_files
 from legacygen.runtime.ledger.keys import count_occurrence, read_key, store_key
 from legacygen.runtime.ledger.models import Origin
 from legacygen.runtime.ledger.origins import DEACTIVATED, KnownOrigin, Target
@@ -93,7 +94,12 @@ def _delete_objects(table: "TableRun", gone: Sequence[KnownOrigin]) -> None:
             f"{table.account.name}: objects of rows that are gone cannot be deleted, because others point to them: "
             f"{'; '.join(map(str, obstacles))}. Delete these first, or run with --missing report."
         )
+    files = list_object_files(objects, alias)
     remove_objects(objects, alias)
+    unused = forget_files(files.stored, alias)
+    table.writer.files.delete_later(unused)
+    table.account.gone["files"] = len(unused)
+    table.account.gone["kept files"] = files.others + len(files.stored) - len(unused)
     table.ledger.delete_origins(list(ids))
     table.account.gone["deleted"] = sum(len(set(keys)) for keys in objects.values())
 
