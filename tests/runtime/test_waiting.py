@@ -1,8 +1,10 @@
 """What a run remembers of rows does not grow with their number beyond what it needs."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 
 from legacygen.runtime.export import Export
 from legacygen.runtime.export.accounts import OTHER_REASONS, REASONS, TableAccount
@@ -47,3 +49,13 @@ def test_reasons_that_differ_for_each_row_are_counted_together_from_some_number_
     assert account.rows["skipped"] == REASONS + 6
     assert account.skipped["row 0"] == 2
     assert account.skipped[OTHER_REASONS] == 5
+
+
+def test_contents_of_files_wait_in_a_folder_that_is_gone_at_the_end(spool: Spool) -> None:
+    paths = [spool.keep_content(ContentFile(each, name="a")) for each in (b"bytes", "text \u20ac")]
+    assert [path.read_bytes() for path in paths] == [b"bytes", b"text \xe2\x82\xac"]
+    other = Path(__file__)
+    spool.remove_contents([str(paths[0]), str(other)])
+    assert (paths[0].exists(), paths[1].exists(), other.exists()) == (False, True, True)
+    spool.close()
+    assert not paths[1].parent.exists()

@@ -178,7 +178,9 @@ class Writer:
         for (model, names), group in groups.items():
             self._update_changed(model, names, group)
         for each in parts:
-            each.own.pk = (each.owner or each).new.pk
+            stays = (each.owner or each).new
+            if each.own is not stays:
+                each.own.pk = stays.pk
 
     def _update_changed(self, model: type[Model], names: tuple[str, ...], parts: list[StoredPart]) -> None:
         """Update those objects whose fields are not yet as the stub wants them."""

@@ -31,6 +31,9 @@ from legacygen.runtime.ledger.origins import KnownOrigin
 
 ADVICE = "let `merge_on` join rows that belong together"
 
+ORDER = ("created", "updated", "merged", "edited", "deleted", "unchanged")
+"""What can become of an object; a row counts as the first of these that one of its objects is."""
+
 GUARDED = 100
 """Calls of `row` after which it is not looked at any more whether it changes its stub."""
 
@@ -99,7 +102,7 @@ class TableRun:
     def _choose_changed(self, page: Sequence[LegacyRow]) -> list[LegacyRow]:
         """Return the rows that are new, have changed, or are looked at in each run."""
         known = self.ledger.find_hashes(self.table, [row.stored for row in page])
-        return [row for row in page if known.get(row.stored) != {row.hash}]
+        return [row for row in page if known.get(row.stored) != row.hash]
 
     def carry_rows(self, rows: Sequence[LegacyRow]) -> list[RowName]:
         """Make and store rows, except those that have to wait; return those that were stored."""
@@ -285,11 +288,10 @@ class TableRun:
             if outcome in ("edited", "deleted"):
                 self.account.list_kept(f"{each.made.row.key!r}: {label} {each.new.pk!r} was {outcome}")
         made = parts[0].made
-        for part in made.row.origins.keys() - made.objects.keys():
+        for part in made.row.origins.keys() - made.objects.keys() if made.row.origins else ():
             target = self.ledger.read_target(made.row.origins[part])
             label = target.model._meta.label
             self.account.list_kept(f"{made.row.key!r}: {label} {target.key!r} is not made from the row any more")
-        order = ("created", "updated", "merged", "edited", "deleted", "unchanged")
-        strongest = min(outcomes, key=order.index)
+        strongest = outcomes[0] if len(outcomes) == 1 else min(outcomes, key=ORDER.index)
         made.outcome = "kept" if strongest in ("edited", "deleted") else strongest
         self.account.add_row(made.outcome)
