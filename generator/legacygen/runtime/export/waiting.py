@@ -45,8 +45,10 @@ class WaitingRows:
     def carry_circles(self) -> None:
         """Carry a row of each circle with a promise of what it waits for, and reject circles where that is in vain."""
         while self._spool.waiting_count and self._spool.list_circles(1):
-            if not self._carry_promised():
-                self._reject_circles()
+            while self._spool.list_circles(1):
+                if not self._carry_promised():
+                    self._reject_circles()
+            self.carry_orphans()  # what waits for rejected rows
 
     def _carry_promised(self) -> bool:
         """Carry rows of circles with promises, one row of each circle after the other, until one could be stored."""
@@ -57,7 +59,6 @@ class WaitingRows:
                 self._promise([(link.target_table, link.target_key) for link in links])
                 self._spool.free_rows([link.id for link in links])
                 self.carry_rows(())
-                self.carry_orphans()
                 if self._spool.waiting_count < before:
                     return True
                 tried.update((link.own, link.target) for link in links)
@@ -94,4 +95,3 @@ class WaitingRows:
                 table = self._run.tables[each.stub]
                 (row,) = table.rows.name_waiting([each])
                 table.reject_row(row, reason)
-        self.carry_orphans()
