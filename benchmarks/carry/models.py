@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from django.db import models
 
-from legacygen.runtime.export import Export, ref
+from legacygen.runtime.export import Export, clean, ref
 
 BAD_EVERY = 1000
 """Of so many rows one is bad, in the variants with bad rows."""
@@ -59,6 +61,26 @@ class OldLate(models.Model):
         app_label, db_table, managed = "old", "late_tree", False
 
 
+class OldRing(models.Model):
+    name: Any = models.CharField(max_length=60)
+    notes: Any = models.CharField(max_length=255)
+    parent: Any = models.ForeignKey("self", models.DO_NOTHING, null=True, db_constraint=False)
+
+    class Meta:
+        app_label, db_table, managed = "old", "rings", False
+
+
+class NowhereStorage(Storage):
+    """Takes files and forgets them, so that only what waits for COMMIT needs memory."""
+
+    def exists(self, name: str) -> bool:
+        """Return False, as every name is free."""
+        return False
+
+    def _save(self, name: str, content: Any) -> str:
+        return name
+
+
 class Country(models.Model):
     name: Any = models.CharField(max_length=40)
 
@@ -92,6 +114,14 @@ class Node(models.Model):
     name: Any = models.CharField(max_length=60)
     notes: Any = models.CharField(max_length=255)
     parent: Any = models.ForeignKey("self", models.PROTECT, null=True)
+
+
+class Paper(models.Model):
+    scan: Any = models.FileField(storage=NowhereStorage())
+
+
+class Label(models.Model):
+    name: Any = models.CharField(max_length=60, unique=True)
 
 
 class CountryExport(Export):
@@ -162,4 +192,38 @@ class LateExport(Export):
         return self.target(name=old.name, notes=old.notes, parent=ref(OldLate, old.parent_id))
 
 
-NEW = (Country, Person, PersonCopy, Node)
+class RingExport(Export):
+    source = OldRing
+    target = Node
+
+    def row(self, old: Any) -> Any:
+        return self.target(name=old.name, notes=old.notes, parent=ref(OldRing, old.parent_id))
+
+
+class PaperExport(Export):
+    source = OldHalf
+    target = Paper
+
+    def row(self, old: Any) -> Any:
+        return self.target(scan=ContentFile(old.notes.encode(), name=old.name))
+
+
+class UniqueExport(Export):
+    """Every second row wants a name that the row before has."""
+
+    source = OldHalf
+    target = Label
+
+    def row(self, old: Any) -> Any:
+        return self.target(name=clean.unique(f"name {old.pk // 2}"))
+
+
+class LabelExport(Export):
+    source = OldHalf
+    target = Label
+
+    def row(self, old: Any) -> Any:
+        return self.target(name=old.name)
+
+
+NEW = (Country, Person, PersonCopy, Node, Paper, Label)

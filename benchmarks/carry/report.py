@@ -50,6 +50,12 @@ SHAPES = {
     "pairs": "composite keys",
     "half": "a tree, half of the parents come later",
     "late": "a tree, all parents come later",
+    "rings": "rows that point to each other",
+    "files": "a file each",
+    "unique": "texts made unique",
+    "up": "again, unique names move up",
+    "down": "again, unique names move down",
+    "anyhow": "again, unique names move in any order",
 }
 WORKERS = {
     "first": "one process, one transaction",
@@ -117,7 +123,7 @@ def measure_workers(engine: str, rows: int, rounds: int) -> Iterator[Line]:
 
 def measure_memory(engine: str, shape: str, rows: int) -> Line:
     """Return the line of one shape of table."""
-    with _databases(engine, source.make_people(rows) + source.make_shapes(rows), rows) as task:
+    with _databases(engine, source.make_shape(shape, rows), rows) as task:
         cost = _run(dataclasses.replace(task, variant=shape))
     is_met = cost.growth <= GROWTH
     shown = f"{cost.growth:.1f} MiB" if is_met else f"**{cost.growth:.1f} MiB**"

@@ -21,20 +21,25 @@ def make_people(rows: int) -> str:
     """
 
 
-def make_shapes(rows: int) -> str:
-    """Return the script for tables whose rows are hard to keep in little memory.
+def make_shape(shape: str, rows: int) -> str:
+    """Return the script for a table whose rows are hard to keep in little memory, by the name of its variant.
 
-    One has a composite key; in a tree, every second row comes before its parent; in another one, each row does.
+    Keys are composite; in a tree, every second row comes before its parent, or each row does; or rows point to each
+    other two by two.
     """
     named = f"CONCAT('name ', seq), {NOTES}"
-    half = "IF(seq % 2, seq + 1, IF(seq < 4, NULL, seq DIV 2))"
-    late = f"IF(seq = {rows}, NULL, {rows} - ({rows} - seq - 1) DIV 2)"
-    return f"""
-        CREATE TABLE pairs (area int, number int, name varchar(60) NOT NULL, notes varchar(255) NOT NULL,
-            PRIMARY KEY (area, number));
-        INSERT INTO pairs SELECT seq % 100, seq DIV 100, {named} FROM seq_1_to_{rows};
-        CREATE TABLE half_tree ({TREE});
-        INSERT INTO half_tree SELECT seq, {named}, {half} FROM seq_1_to_{rows};
-        CREATE TABLE late_tree ({TREE});
-        INSERT INTO late_tree SELECT seq, {named}, {late} FROM seq_1_to_{rows};
-    """
+    if shape == "first":
+        return make_people(rows)
+    if shape == "pairs":
+        return f"""
+            CREATE TABLE pairs (area int, number int, name varchar(60) NOT NULL, notes varchar(255) NOT NULL,
+                PRIMARY KEY (area, number));
+            INSERT INTO pairs SELECT seq % 100, seq DIV 100, {named} FROM seq_1_to_{rows};
+        """
+    parents = {
+        "half": ("half_tree", "IF(seq % 2, seq + 1, IF(seq < 4, NULL, seq DIV 2))"),
+        "late": ("late_tree", f"IF(seq = {rows}, NULL, {rows} - ({rows} - seq - 1) DIV 2)"),
+        "rings": ("rings", "IF(seq % 2, seq + 1, seq - 1)"),
+    }
+    table, parent = parents.get(shape, parents["half"])
+    return f"CREATE TABLE {table} ({TREE}); INSERT INTO {table} SELECT seq, {named}, {parent} FROM seq_1_to_{rows};"

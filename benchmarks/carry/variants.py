@@ -199,6 +199,48 @@ def carry_late(measure: Measure, rows: int) -> None:
     check_nodes(rows)
 
 
+def carry_rings(measure: Measure, rows: int) -> None:
+    """Rows that point to each other two by two."""
+    measure(lambda: carry(models.RingExport), rows)
+    check_nodes(rows)
+
+
+def carry_files(measure: Measure, rows: int) -> None:
+    """Rows with a small file each."""
+    measure(lambda: carry(models.PaperExport), rows)
+    assert models.Paper.objects.count() == rows
+
+
+def carry_unique(measure: Measure, rows: int) -> None:
+    """Texts that get a number to be unique."""
+    measure(lambda: carry(models.UniqueExport), rows)
+    assert models.Label.objects.count() == rows
+
+
+def shift_up(measure: Measure, rows: int) -> None:
+    """`legacy run` after each row has got the unique name of the next one."""
+    _move_names(measure, rows, "id + 1")
+
+
+def shift_down(measure: Measure, rows: int) -> None:
+    """`legacy run` after each row has got the unique name of the one before."""
+    _move_names(measure, rows, "id - 1")
+
+
+def shift_anyhow(measure: Measure, rows: int) -> None:
+    """`legacy run` after each row has got the unique name of another one, in one long chain without any order."""
+    # Steps of a number that has no divisor in common with the length lead through all rows.
+    _move_names(measure, rows, f"IF(id = {rows}, id + 1, (id + 61803) % {rows})")
+
+
+def _move_names(measure: Measure, rows: int, number: str) -> None:
+    with connections["source"].cursor() as cursor:
+        cursor.execute("UPDATE half_tree SET name = CONCAT('name ', id)")
+        carry(models.LabelExport)
+        cursor.execute(f"UPDATE half_tree SET name = CONCAT('name ', {number})")
+    measure(lambda: carry(models.LabelExport), rows)
+
+
 def check_count(rows: int) -> None:
     """Raise AssertionError unless there are so many people."""
     assert models.Person.objects.count() == rows
@@ -225,4 +267,10 @@ VARIANTS: dict[str, Callable[[Measure, int], None]] = {
     "pairs": carry_pairs,
     "half": carry_half,
     "late": carry_late,
+    "rings": carry_rings,
+    "files": carry_files,
+    "unique": carry_unique,
+    "up": shift_up,
+    "down": shift_down,
+    "anyhow": shift_anyhow,
 }

@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
-from legacygen.runtime.export import Export, clean
+from legacygen.runtime.export import Export, clean, ref
 from legacygen.runtime.export.options import RejectLimit
 from legacygen.runtime.export.refs import current_run
+from legacygen.runtime.export.rollback import roll_back
 from legacygen.runtime.export.verify import verify_exports
+from legacygen.runtime.ledger.models import StoredFile
 from tests.runtime.new.models import Document
 from tests.runtime.old.models import Person
 from tests.runtime.test_ledger import account, change, outcomes, rows, run
@@ -152,3 +155,61 @@ def test_an_edited_file_is_kept(documents: MakeStub, stored: Path, old_files: Pa
     Document.objects.filter(pk=1).update(scan="other")
     change("UPDATE tbl_person SET country_id = NULL WHERE number = 1")
     assert account(documents()).rows["kept"] == 1
+
+
+def test_files_of_rows_that_are_gone_are_deleted_after_commit_if_nothing_else_has_them(
+    documents: MakeStub, stored: Path, old_files: Path
+) -> None:
+    for number in range(5, 31):
+        (old_files / f"n{number}").write_bytes(b"x")
+        Person.objects.create(number=number, name=f"n{number}")
+    run(documents())
+    Document.objects.create(scan=Document.objects.get(pk=2).scan.name)
+    (stored / "theirs").write_bytes(b"theirs")
+    Document.objects.filter(pk=3).update(scan="theirs")
+    change("DELETE FROM tbl_person WHERE number < 4")
+    assert account(documents(), missing="delete", dry_run=True).gone["files"] == 1
+    assert len(list_stored(stored)) == 31
+    assert account(documents(), missing="delete").gone == {"rows": 3, "deleted": 3, "files": 1, "kept files": 2}
+    assert sorted({*list_stored(stored)} & {"n1", "n2", "theirs"}) == ["n2", "theirs"]
+    assert StoredFile.objects.filter(name="scans/n1").count() == 0
+
+
+def test_a_rollback_of_all_runs_deletes_former_versions_of_files_too(
+    documents: MakeStub, stored: Path, old_files: Path
+) -> None:
+    run(documents())
+    (old_files / "n1").write_bytes(b"new")
+    run(documents(), update=True)
+    result = roll_back("default", run=None)
+    assert (result.files, result.kept_files, list_stored(stored)) == (5, 0, {})
+
+
+def test_a_file_of_an_object_that_is_removed_again_in_the_same_run_is_not_stored(
+    stored: Path, old_files: Path
+) -> None:
+    class Scans(Export):
+        source = Person
+        target = Document
+        part = "scan"
+
+        def row(self, old: Any) -> Any:
+            return self.target(scan=clean.file(old_files, old.name))
+
+        def after(self, old: Any, new: Any) -> None:
+            if old.number == 2:
+                ref(Person, 3, part="late")
+
+    class Late(Export):
+        source = Person
+        target = Document
+        part = "late"
+
+        def row(self, old: Any) -> Any:
+            if old.number == 3:
+                raise ValueError("no")
+            return self.target(scan=ContentFile(b"late", name=f"late{old.number}"))
+
+    result = run(Scans, Late, max_rejects=RejectLimit(2))
+    assert len(result.rejected) == 2
+    assert sorted(list_stored(stored)) == ["late1", "late2", "late4", "n1", "n3", "n4"]

@@ -5,7 +5,12 @@ from pathlib import Path
 import pytest
 from django.db.models.signals import post_save
 
-from legacygen.runtime.export.stub_code import find_bypassed_saves, find_unset_fields
+from legacygen.runtime.export.stub_code import (
+    find_bypassed_saves,
+    find_server_expressions,
+    find_unset_fields,
+    find_warnings,
+)
 from tests.runtime.new.stub_models import Customer
 from tests.runtime.stub_files import find_line, write_stub
 
@@ -111,3 +116,27 @@ def test_receivers_that_are_not_called_are_found(tmp_path: Path) -> None:
 def test_a_target_that_is_no_new_model_is_left_to_the_run(target: str, tmp_path: Path) -> None:
     export = write_stub(tmp_path, f"target = {target}\ndef row(self, old): return self.target(a=1)", BEFORE)
     assert find_unset_fields(export) == find_bypassed_saves([export]) == []
+
+
+EXPRESSIONS = {
+    "a function": ("return Order(number=Now())", "new.Order.number is set to Now()"),
+    "a field with a number": ("return Order(number=F('number') + 1)", "new.Order.number is set to F()"),
+    "one of two values": ("return Order(number=1 if old.name else Now())", "new.Order.number is set to Now()"),
+    "a variable": ("when = Lower('name')\n    return Order(number=when)", "new.Order.number is set to Lower()"),
+    "an attribute": (
+        "new = Customer()\n    new.name = Value('x')\n    return new",
+        "new.Customer.name is set to Value()",
+    ),
+    "among keywords": ("return Order(**{'number': -F('number')})", "new.Order.number is set to F()"),
+    "none": ("return Order(number=str(old.name) + 'x')", ""),
+    "in a query": ("return Order(customer=Customer.objects.filter(name=F('name')).first())", ""),
+}
+
+
+@pytest.mark.parametrize(("row", "what"), EXPRESSIONS.values(), ids=list(EXPRESSIONS))
+def test_fields_that_are_set_to_expressions_are_named(row: str, what: str, tmp_path: Path) -> None:
+    imports = "from django.db.models import F, Value\nfrom django.db.models.functions import Lower, Now\n"
+    export = write_stub(tmp_path, f"target = Order\ndef row(self, old):\n    {row}\n", imports + BEFORE)
+    found = find_server_expressions(export)
+    assert [each.what.split(";")[0] for each in found] == ([what] if what else [])
+    assert found == [each for each in find_warnings([export]) if "is set to" in each.what]

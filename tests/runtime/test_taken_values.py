@@ -6,8 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from legacygen.runtime.export import Export, ref
+from legacygen.runtime.export.failures import SAME
 from legacygen.runtime.export.options import RejectLimit
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.verify import verify_exports
@@ -64,6 +67,61 @@ def test_values_may_move_between_rows(expression: str, page: int, every: Any, us
     assert names() == wanted
     assert outcomes(Lands) == {"unchanged": 4}
     assert verify_exports([Lands], sample=None, progress=lambda verdict: None)[0].is_right
+
+
+@pytest.mark.parametrize(
+    "number", ["number + 1", "number - 1", "(number + 37) % 101", "101 - number"], ids=["up", "down", "chain", "pairs"]
+)
+def test_values_that_move_between_many_rows_take_few_statements(number: str) -> None:
+    for each in range(5, 101):
+        Person.objects.create(number=each, name=f"n{each}")
+    run(Lands)
+    change(f"UPDATE tbl_person SET name = 'n' || ({number})")
+    with CaptureQueriesContext(connections["default"]) as queries:
+        assert account(Lands).rows["rejected"] == 0
+    assert names() == dict(Person.objects.values_list("number", "name"))
+    statements = sum(each["sql"].startswith(("UPDATE", "SELECT", "SAVEPOINT")) for each in queries)
+    assert statements < (2500 if number == "101 - number" else 300)
+
+
+def test_of_a_long_chain_that_cannot_move_all_rows_are_rejected_with_few_statements() -> None:
+    for each in range(5, 101):
+        Person.objects.create(number=each, name=f"n{each}")
+    run(Lands)
+    Land.objects.filter(pk=100).update(name="edited")
+    change("UPDATE tbl_person SET name = 'n' || (number + 1) WHERE number < 99")
+    change("UPDATE tbl_person SET name = 'edited' WHERE number = 99")
+    with CaptureQueriesContext(connections["default"]) as queries:
+        result = run(Lands, max_rejects=RejectLimit(100))
+    assert result.rejected_count == 99
+    assert set(result.rejected) >= {f"tbl_person {number}: name: {SAME}" for number in (1, 50, 99)}
+    assert len(queries) < 300
+    assert names() == {**{each: f"n{each}" for each in range(1, 100)}, 100: "edited"}
+
+
+def test_values_of_several_fields_that_are_unique_together_move() -> None:
+    class Coded(Export):
+        source = Person
+        target = Seat
+
+        def row(self, old: Any) -> Any:
+            moment = dt.datetime(2020, 1, old.number, tzinfo=dt.UTC)
+            return Seat(
+                number=old.number,
+                code=old.name,
+                land=ref(Country, old.country_id),
+                mail=f"{old.number}@x",
+                token=uuid.UUID(int=old.number),
+                day=moment.date(),
+                time=moment,
+                price=Decimal(old.number),
+            )
+
+    change("UPDATE tbl_person SET name = number")
+    run(Countries, Coded)
+    change("UPDATE tbl_person SET name = number + 1")
+    assert outcomes(Countries, Coded) == {"updated": 4}
+    assert list(Seat.objects.order_by("pk").values_list("code", flat=True)) == ["2", "3", "4", "5"]
 
 
 def test_a_new_row_may_take_the_value_of_one_that_has_another_now() -> None:

@@ -61,6 +61,9 @@ def _show_result(command: BaseCommand, result: RollbackResult, what: str) -> Non
         command.stderr.write(text)
     deleted, edited = result.deleted.total(), f", {result.edited} of them edited" if result.edited else ""
     files = f" Files: {result.files - len(result.failed_files)}." if result.files else ""
+    if result.kept_files:
+        verb = "file stays" if result.kept_files == 1 else "files stay"
+        files += f" {result.kept_files} {verb}, which other objects have too or no run has stored."
     objects, rows = "object" if deleted == 1 else "objects", "row" if result.rows == 1 else "rows"
-    verb = "was" if deleted == 1 else "were"
-    command.stdout.write(f"{what}: {deleted} {objects} of {result.rows} {rows} {verb} deleted{edited}.{files}")
+    done = "was" if deleted == 1 else "were"
+    command.stdout.write(f"{what}: {deleted} {objects} of {result.rows} {rows} {done} deleted{edited}.{files}")

@@ -24,6 +24,13 @@ from legacygen.runtime.ledger.keys import clean_key
 
 HELP = "carry over every table whose stub is filled in, in one transaction"
 SHOWN_REJECTS = 50
+GONE = (
+    ("deactivated", "object", "deactivated"),
+    ("deleted", "object", "deleted"),
+    ("files", "file", "deleted"),
+    ("kept files", "file", "kept"),
+)
+"""What is counted of rows that are gone, with its words."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -132,11 +139,7 @@ def _show_result(command: BaseCommand, result: RunResult) -> None:
         if account.numbered_count > len(account.numbered):
             command.stdout.write(f"{account.name}: {account.numbered_count} texts got a number, some are listed")
         if account.gone["rows"]:
-            done = [
-                f"{count_nouns(account.gone[each], 'object')} {each}"
-                for each in ("deactivated", "deleted")
-                if account.gone[each]
-            ]
+            done = [f"{count_nouns(account.gone[key], noun)} {what}" for key, noun, what in GONE if account.gone[key]]
             text = ", ".join(done) or f"{'its' if account.gone['rows'] == 1 else 'their'} objects stay"
             gone = f"{count_nouns(account.gone['rows'], 'row')} {'is' if account.gone['rows'] == 1 else 'are'} gone"
             command.stdout.write(f"{account.name}: {gone}; {text}")

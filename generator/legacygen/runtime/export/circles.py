@@ -1,25 +1,44 @@
 """Circles of rows: one is stored without what it points to, and gets that when it is there, in one transaction."""
 
 import itertools
+import pickle
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.apps import apps
 from django.db import connections
 from django.db.models import Field, IntegerField, Model, UUIDField
 
+from legacygen.runtime.export.fingerprints import hash_objects
 from legacygen.runtime.export.given import list_given_fields
 from legacygen.runtime.export.making import MadeRow
-from legacygen.runtime.export.references import Promise, References
-from legacygen.runtime.export.storage import update_objects
-from legacygen.runtime.export.storing import StoredPart, Writer
+from legacygen.runtime.export.references import Promise, Reference, References, make_stand_in
+from legacygen.runtime.export.spool import Spool
+from legacygen.runtime.export.spooled_rows import WaitingRow, pack_values, unpack_values
+from legacygen.runtime.export.storage import read_values, update_objects, update_rows
+from legacygen.runtime.export.stored_parts import StoredPart
+from legacygen.runtime.ledger.keys import StoredKey
 from legacygen.runtime.ledger.models import Origin
 
+if TYPE_CHECKING:
+    from legacygen.runtime.export.table_run import TableRun
 
-@dataclass(frozen=True, slots=True)
-class _HeldPromise:
-    writer: Writer
+TABLES = """
+CREATE TABLE promise (
+    id INTEGER PRIMARY KEY, stub INTEGER, number INTEGER, text TEXT, row BLOB, outcome TEXT, is_new INTEGER,
+    field BLOB
+);
+"""
+
+PAGE = 500
+"""Fields that are filled in together."""
+
+
+class HeldField(NamedTuple):
+    """A field of an object of a row that is about to be stored, and what is to be in it later."""
+
     made: MadeRow
     part: str
     new: Model
@@ -29,27 +48,56 @@ class _HeldPromise:
     stand_in: Any
     is_traced: bool
 
-    def is_open(self) -> bool:
-        """Return whether the field still waits; another row that was merged with this one may have set it."""
-        rows = type(self.new)._base_manager.using(self.writer.ledger.alias).filter(pk=self.new.pk)
-        return not self.made.export.merge_on or rows.filter(**_match(self.attname, self.stand_in)).exists()
+
+@dataclass(frozen=True, slots=True)
+class _OpenField:
+    """A field of a stored object that waits; `names` are the fields that the stub sets."""
+
+    label: str
+    key: Any
+    part: str
+    names: tuple[str, ...]
+    attname: str
+    source: str
+    source_key: Any
+    source_part: str
+    stand_in: Any
+    source_hash: int | None
+
+    @property
+    def model(self) -> type[Model]:
+        """The model of the object."""
+        return apps.get_model(self.label)
+
+    def find_reference(self, references: References) -> Reference:
+        """Return what the field will point to."""
+        return Reference(references.find_source(self.source), self.source_key, self.source_part)
+
+
+class UnfilledRow(NamedTuple):
+    """A stored row of which a target was not carried over, what it was counted as, and whether it is new."""
+
+    row: WaitingRow
+    outcome: str
+    is_new: bool
 
 
 class HeldPromises:
-    """The fields that were stored as NULL because the object that they point to was not there yet."""
+    """The fields that were stored as NULL because the object that they point to was not there yet; on disk."""
 
-    def __init__(self, *, is_one_transaction: bool) -> None:
-        self._held: list[_HeldPromise] = []
+    def __init__(self, spool: Spool, *, is_one_transaction: bool) -> None:
+        self._db = spool.db
+        self._db.executescript(TABLES)
         self._is_one_transaction = is_one_transaction
         self._stand_ins = itertools.count(1)
 
-    def hold_fields(self, made: MadeRow, writer: Writer) -> bool:
-        """Empty the fields with a promise, to be filled later; return False, with nothing done, where one must not be.
+    def hold_fields(self, made: MadeRow, alias: str) -> list[HeldField] | Promise:
+        """Empty the fields with a promise, and return them; with nothing done, return the one that must not be empty.
 
         A field that points to the row itself gets its key at once, if the stub has given one. A field that must not be
         NULL gets a key that does not exist, where the server checks foreign keys only at COMMIT.
         """
-        can_defer = self._is_one_transaction and connections[writer.ledger.alias].features.can_defer_constraint_checks
+        can_defer = self._is_one_transaction and connections[alias].features.can_defer_constraint_checks
         found = [
             (part, new, field, new.__dict__[field.attname])
             for part, new in made.objects.items()
@@ -57,9 +105,10 @@ class HeldPromises:
         ]
         for _, _, field, promise in found:
             if not (field.null or _find_own_key(made, promise) is not None or (can_defer and _can_stand_in(field))):
-                return False
+                return Promise(promise.table, promise.reference)
         is_traced = made.is_traced
-        names = {part: list_given_fields(new) for part, new in made.objects.items()}
+        names = {part: list_given_fields(new) for part, new in made.objects.items()} if found else {}
+        held = []
         for part, new, field, promise in found:
             if field.is_cached(new):  # type: ignore[attr-defined]
                 field.delete_cached_value(new)  # type: ignore[attr-defined]
@@ -70,40 +119,97 @@ class HeldPromises:
                 stand_in = None if field.null else self._make_stand_in(field)
                 setattr(new, field.attname, stand_in)
                 made.is_traced = False  # until the field is filled, so that an interrupted run comes back to it
-                held = _HeldPromise(writer, made, part, new, names[part], field.attname, promise, stand_in, is_traced)
-                self._held.append(held)
-        return True
+                held.append(HeldField(made, part, new, names[part], field.attname, promise, stand_in, is_traced))
+        return held
 
-    def forget_fields(self, made: Sequence[MadeRow], parts: Sequence[StoredPart]) -> None:
-        """Forget the fields of rows that were not stored, and of objects that were edited or deleted."""
-        if self._held:
-            rows = {id(each) for each in made}
-            written = {id(each.own) for each in parts if each.is_written}
-            self._held = [each for each in self._held if id(each.made) not in rows or id(each.new) in written]
-
-    def fill_fields(self, references: References) -> Iterable[tuple[MadeRow, Writer]]:
-        """Fill in all fields; yield the rows of which a target was not carried over."""
-        held, self._held = self._held, []
-        references.request([each.promise.reference for each in held])
-        references.fetch_answers()
+    def keep_fields(self, stub: int, held: Sequence[HeldField], parts: Sequence[StoredPart]) -> None:
+        """Keep the fields of those objects that were stored, rather than rejected, edited or deleted."""
+        written = {id(each.own) for each in parts if each.is_written}
         for each in held:
-            target = references.find_known(each.promise.reference)
-            if target is None:
-                yield each.made, each.writer
-                continue
-            if not each.is_open():
-                continue
-            setattr(each.new, each.attname, target)
-            update_objects([each.new], [each.attname], each.writer.ledger.alias)
-            _update_origin(each)
+            if id(each.new) in written:
+                row, target = each.made.row, each.promise.reference
+                waiting = _OpenField(
+                    type(each.new)._meta.label, each.new.pk, each.part, each.names, each.attname,
+                    target.source._meta.label, target.key, target.part,
+                    each.stand_in, row.hash if each.is_traced else None,
+                )  # fmt: skip
+                values = (stub, *row.stored, pack_values(row.values), each.made.outcome, not row.origins)
+                statement = "INSERT INTO promise VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)"
+                self._db.execute(statement, (*values, pickle.dumps(waiting)))
+
+    def fill_fields(self, references: References, tables: Sequence["TableRun"]) -> None:
+        """Fill in all fields whose targets are stored."""
+        last = 0
+        statement = "SELECT id, stub, number, text, field FROM promise WHERE id > ? ORDER BY id LIMIT ?"
+        while rows := self._db.execute(statement, [last, PAGE]).fetchall():
+            last = rows[-1][0]
+            fields = [unpack_values(each[4]) for each in rows]
+            wanted = [each.find_reference(references) for each in fields]
+            references.forget_old()
+            references.request(wanted)
+            references.fetch_answers()
+            targets = [references.find_known(each) for each in wanted]
+            for table in tables:
+                own = [
+                    (StoredKey(number, text), each, target)
+                    for (_, stub, number, text, _), each, target in zip(rows, fields, targets, strict=True)
+                    if stub == table.number and target is not None
+                ]
+                _fill_page(table, own)
+            filled = [row[:1] for row, target in zip(rows, targets, strict=True) if target is not None]
+            self._db.executemany("DELETE FROM promise WHERE id = ?", filled)
+
+    def take_unfilled(self) -> Iterator[UnfilledRow]:
+        """Yield the rows of which a target was not carried over, and forget them."""
+        statement = "SELECT stub, number, text, row, outcome, is_new FROM promise ORDER BY id LIMIT 1"
+        while row := self._db.execute(statement).fetchone():
+            stub, number, text, values, outcome, is_new = row
+            self._db.execute("DELETE FROM promise WHERE stub = ? AND number = ? AND text IS ?", [stub, number, text])
+            yield UnfilledRow(WaitingRow(stub, StoredKey(number, text), unpack_values(values)), outcome, bool(is_new))
 
     def _make_stand_in(self, field: "Field[Any, Any]") -> Any:
         """Return a key that no object has, and a different one each time, since the field may be unique."""
         return uuid.uuid4() if isinstance(_find_key(field), UUIDField) else -next(self._stand_ins)
 
 
-def _match(attname: str, value: Any) -> dict[str, Any]:
-    return {f"{attname}__isnull": True} if value is None else {attname: value}
+def _fill_page(table: "TableRun", fields: Sequence[tuple[StoredKey, _OpenField, Any]]) -> None:
+    """Fill in fields of objects of one stub, given with the key of the row and of the target."""
+    groups: dict[tuple[type[Model], str], list[tuple[_OpenField, Any]]] = {}
+    for _, each, target in fields:
+        groups.setdefault((each.model, each.attname), []).append((each, target))
+    for (model, attname), group in groups.items():
+        there = read_values(model, [each.key for each, _ in group], (attname,), table.alias)
+        changed = []
+        for each, target in group:
+            # A hook, or another row that was merged with this one, may have set it.
+            if there.get(each.key) == (each.stand_in,):
+                new = make_stand_in(model, each.key)
+                setattr(new, attname, target)
+                there[each.key] = (target,)
+                changed.append(new)
+        update_objects(changed, [attname], table.alias)
+    if fields:
+        _update_origins(table, fields)
+
+
+def _update_origins(table: "TableRun", fields: Sequence[tuple[StoredKey, _OpenField, Any]]) -> None:
+    """Let the ledger know the objects as they are now, and the rows as done."""
+    hashes: dict[tuple[str, Any, tuple[str, ...]], int] = {}
+    for label, names in {(each.label, each.names) for _, each, _ in fields}:
+        keys = [each.key for _, each, _ in fields if (each.label, each.names) == (label, names)]
+        found = hash_objects(apps.get_model(label), names, keys, table.alias)
+        hashes.update({(label, key, names): value for key, value in found.items()})
+    origins = table.ledger.find_origins([table.table], {stored for stored, _, _ in fields})
+    changed: dict[int, list[Any]] = {}
+    for stored, each, _ in fields:
+        for origin in origins.get(stored, ()):
+            values = changed.setdefault(origin.id, [origin.target_hash, origin.shape_id, origin.source_hash])
+            values[2] = each.source_hash if values[2] is None else values[2]
+            hashed = hashes.get((each.label, each.key, each.names))
+            if origin.part == each.part and hashed is not None:
+                values[:2] = [hashed, table.ledger.find_shape(each.model, each.names)]
+    rows = [(*values, number) for number, values in changed.items()]
+    update_rows(Origin, ["target_hash", "shape_id", "source_hash"], rows, table.alias)
 
 
 def _find_key(field: Any) -> Any:
@@ -114,17 +220,6 @@ def _find_key(field: Any) -> Any:
 
 def _can_stand_in(field: Any) -> bool:
     return isinstance(_find_key(field), IntegerField | UUIDField) and field.db_constraint and not field.primary_key
-
-
-def _update_origin(held: _HeldPromise) -> None:
-    hashes = held.writer.hash_objects(type(held.new), held.names, [held.new.pk])
-    stored = held.made.row.stored
-    rows = Origin.objects.using(held.writer.ledger.alias).filter(table=held.writer.table, key=stored.number)
-    rows = rows.filter(key_text=stored.text) if stored.text else rows
-    source_hash = held.made.row.hash if held.is_traced else None
-    shape = held.writer.ledger.find_shape(type(held.new), held.names)
-    rows.filter(part=held.part).update(target_hash=hashes[held.new.pk], shape=shape)
-    rows.filter(source_hash=None).update(source_hash=source_hash)
 
 
 def _list_promised(new: Model) -> "Sequence[Field[Any, Any]]":

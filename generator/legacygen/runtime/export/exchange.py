@@ -11,10 +11,11 @@ from django.db.models import Model
 from legacygen.runtime.export.clean.unique import UniqueText
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.references import make_stand_in
-from legacygen.runtime.export.spool import WaitingRow
+from legacygen.runtime.export.spooled_rows import WaitingRow
 from legacygen.runtime.export.stand_ins import choose_fields, list_unique_sets, make_stand_ins
 from legacygen.runtime.export.storage import read_values, update_objects, update_rows
-from legacygen.runtime.export.storing import StoredPart, take_related_keys
+from legacygen.runtime.export.stored_parts import StoredPart
+from legacygen.runtime.export.storing import take_related_keys
 from legacygen.runtime.ledger.keys import store_key
 from legacygen.runtime.ledger.models import Origin
 from legacygen.runtime.ledger.origins import KnownOrigin, Target

@@ -1,21 +1,41 @@
 """Files of new objects: they are stored after COMMIT, so that a run that fails or is only tried leaves none behind."""
 
-from collections.abc import Iterable
+import pickle
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
+from django.apps import apps
+from django.db import transaction
 from django.db.models import FileField, Model
 from django.db.models.fields.files import FieldFile
 
 from legacygen.runtime.export.clean.file import LegacyFile
 from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.making import MadeRow
-from legacygen.runtime.export.storage import insert_rows
+from legacygen.runtime.export.references import make_stand_in
+from legacygen.runtime.export.spool import Spool
+from legacygen.runtime.export.spooled_rows import unpack_values
+from legacygen.runtime.export.storage import insert_rows, read_values
+from legacygen.runtime.export.stored_files import delete_file, find_used_names, list_file_fields
 from legacygen.runtime.ledger.keys import read_key, store_key
 from legacygen.runtime.ledger.models import StoredFile
 from legacygen.runtime.ledger.origins import KnownOrigin
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS file (
+    id INTEGER PRIMARY KEY, alias TEXT, row TEXT, model TEXT, field TEXT, key BLOB, name TEXT, path TEXT, type TEXT
+);
+CREATE TABLE IF NOT EXISTS unused_file (id INTEGER PRIMARY KEY, alias TEXT, model TEXT, field TEXT, name TEXT);
+CREATE TABLE IF NOT EXISTS file_name (alias TEXT, name TEXT, PRIMARY KEY (alias, name));
+"""
+
+PAGE = 500
+"""Files that are looked at together."""
+
+LISTED = 1000
+"""Files that could not be stored and are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +50,18 @@ class WaitingFile:
 
 
 class WaitingFiles:
-    """The files of one target database that are stored when the rows that name them are."""
+    """The files of one target database that are stored when the rows that name them are.
 
-    def __init__(self, alias: str) -> None:
-        self._alias = alias
-        self._waiting: dict[int, list[WaitingFile]] = {}
-        self._taken: set[str] = set()
+    They wait on disk: content that the legacy application does not have as a file is copied to a temporary folder.
+    """
+
+    def __init__(self, alias: str, spool: Spool) -> None:
+        self._alias, self._spool = alias, spool
+        self._spool.db.executescript(TABLES)
+        self._page: dict[int, list[WaitingFile]] = {}
         self.failed: list[str] = []
-        """Sentences about stored rows whose files could not be stored."""
+        """Sentences about the first files that could not be stored or deleted."""
+        self.failed_count = 0
 
     def put_aside(self, made: MadeRow) -> None:
         """Choose the names of a row's files now, as field and storage would, and keep their content for later.
@@ -48,29 +72,89 @@ class WaitingFiles:
             for field in list_file_fields(type(new)):
                 waiting = self._put_aside(field, new, made, made.row.origins.get(part))
                 if waiting is not None:
-                    self._waiting.setdefault(id(new), []).append(waiting)
+                    self._page.setdefault(id(new), []).append(waiting)
 
     def keep_only(self, stored: Iterable[Model], objects: Iterable[Model]) -> None:
-        """Forget the files of those objects that are not stored."""
-        kept = set(map(id, stored)) if self._waiting else set()
-        for new in objects if self._waiting else ():
-            if id(new) not in kept:
-                self._waiting.pop(id(new), None)
+        """Keep the files of those objects that are stored, and forget those of the others."""
+        if not self._page:
+            return
+        kept = set(map(id, stored))
+        for number in {*kept, *map(id, objects)}:
+            for each in self._page.pop(number, ()):
+                if number in kept:
+                    self._keep_file(each)
 
     def store_all(self) -> None:
         """Store the files that wait; of those that cannot be stored, since the rows are, `failed` tells."""
-        waiting, self._waiting = self._waiting, {}
-        self._taken.clear()
-        stored: list[tuple[Any, ...]] = []
-        for each in (each for files in waiting.values() for each in files):
-            try:
-                name = _store_file(each, self._alias)
-                stored.append((type(each.new)._meta.label, each.field.name, name, store_key(name).number))
-            except Exception as error:  # each storage has errors of its own
-                reason = f"the row is stored, but its file is not, {describe_failure(error)}"
-                advice = "correct this, then run again with --update"
-                self.failed.append(f"{each.row}: {each.field.name}: {reason}; {advice}")
-        insert_rows(StoredFile, ("model", "field", "name", "digest"), stored, self._alias)
+        db = self._spool.db
+        statement = "SELECT id, row, model, field, key, name, path, type FROM file WHERE alias = ? ORDER BY id LIMIT ?"
+        while rows := db.execute(statement, [self._alias, PAGE]).fetchall():
+            waiting = [self._read_file(*each[1:]) for each in rows]
+            stored = [done for each in self._leave_out_others(waiting) if (done := self._store_file(each))]
+            with transaction.atomic(using=self._alias):
+                insert_rows(StoredFile, ("model", "field", "name", "digest"), stored, self._alias)
+            db.executemany("DELETE FROM file WHERE id = ?", [each[:1] for each in rows])
+            self._spool.remove_contents(each[6] for each in rows)
+        db.execute("DELETE FROM file_name WHERE alias = ?", [self._alias])
+        self._delete_unused()
+
+    def delete_later(self, files: Iterable[tuple[FileField, str, int]]) -> None:
+        """Delete files after COMMIT, unless objects name them then; they are given by field and name."""
+        rows = ((self._alias, field.model._meta.label, field.name, name) for field, name, _ in files)
+        self._spool.db.executemany("INSERT INTO unused_file VALUES (NULL, ?, ?, ?, ?)", rows)
+
+    def _delete_unused(self) -> None:
+        db = self._spool.db
+        statement = "SELECT id, model, field, name FROM unused_file WHERE alias = ? ORDER BY id LIMIT ?"
+        while rows := db.execute(statement, [self._alias, PAGE]).fetchall():
+            used = find_used_names([name for _, _, _, name in rows], self._alias)
+            for _, label, field_name, name in rows:
+                field: Any = apps.get_model(label)._meta.get_field(field_name)
+                if name not in used and (failure := delete_file(field, name)):
+                    self._note_failure(failure)
+            db.executemany("DELETE FROM unused_file WHERE id = ?", [each[:1] for each in rows])
+
+    def _keep_file(self, waiting: WaitingFile) -> None:
+        """Let a file of a stored object wait on disk."""
+        content, model = waiting.content, type(waiting.new)._meta.label
+        path = content.path if isinstance(content, LegacyFile) else self._spool.keep_content(content)
+        values = (self._alias, waiting.row, model, waiting.field.name, pickle.dumps(waiting.new.pk), waiting.name)
+        statement = "INSERT INTO file VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)"
+        self._spool.db.execute(statement, (*values, str(path), getattr(content, "content_type", None)))
+
+    def _read_file(
+        self, row: str, label: str, field: str, key: bytes, name: str, path: str, content_type: str | None
+    ) -> WaitingFile:
+        model: Any = apps.get_model(label)
+        content: Any = LegacyFile(Path(path))
+        if content_type is not None:
+            content.content_type = content_type
+        return WaitingFile(row, model._meta.get_field(field), make_stand_in(model, unpack_values(key)), name, content)
+
+    def _leave_out_others(self, files: Sequence[WaitingFile]) -> Iterator[WaitingFile]:
+        """Yield those files that their objects still name; an object may have been removed or changed since."""
+        groups: dict[tuple[type[Model], FileField], list[WaitingFile]] = {}
+        for each in files:
+            groups.setdefault((type(each.new), each.field), []).append(each)
+        for (model, field), group in groups.items():
+            there = read_values(model, [each.new.pk for each in group], (field.attname,), self._alias)
+            yield from (each for each in group if there.get(each.new.pk) == (each.name,))
+
+    def _store_file(self, waiting: WaitingFile) -> tuple[Any, ...] | None:
+        """Store a file; return what the ledger notes of it, or None if it could not be stored."""
+        try:
+            name = _store_file(waiting, self._alias)
+        except Exception as error:  # each storage has errors of its own
+            reason = f"the row is stored, but its file is not, {describe_failure(error)}"
+            advice = "correct this, then run again with --update"
+            self._note_failure(f"{waiting.row}: {waiting.field.name}: {reason}; {advice}")
+            return None
+        return type(waiting.new)._meta.label, waiting.field.name, name, store_key(name).number
+
+    def _note_failure(self, sentence: str) -> None:
+        self.failed_count += 1
+        if len(self.failed) < LISTED:
+            self.failed.append(sentence)
 
     def _put_aside(
         self, field: FileField, new: Model, made: MadeRow, origin: KnownOrigin | None
@@ -95,11 +179,15 @@ class WaitingFiles:
         """Return a name that is free, also among the files that are not stored yet."""
         name = field.storage.get_available_name(wanted, max_length=field.max_length)
         extension = PurePath(wanted).suffix
-        while name in self._taken:
+        while not self._take_name(name):
             other = field.storage.get_alternative_name(wanted.removesuffix(extension), extension)
             name = field.storage.get_available_name(other, max_length=field.max_length)
-        self._taken.add(name)
         return name
+
+    def _take_name(self, name: str) -> bool:
+        """Return whether no other file that waits has the name, and note that one has it now."""
+        statement = "INSERT OR IGNORE INTO file_name VALUES (?, ?)"
+        return self._spool.db.execute(statement, [self._alias, name]).rowcount > 0
 
 
 def has_content(held: Any, name: Any) -> bool:
@@ -117,12 +205,6 @@ def _read_bytes(file: Any) -> bytes:
     file.seek(0)
     content = file.read()
     return content.encode() if isinstance(content, str) else content
-
-
-@cache
-def list_file_fields(model: type[Model]) -> tuple[FileField, ...]:
-    """Return the fields of a model that hold files."""
-    return tuple(each for each in model._meta.concrete_fields if isinstance(each, FileField))
 
 
 def _store_file(waiting: WaitingFile, alias: str) -> str:

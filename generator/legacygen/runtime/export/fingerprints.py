@@ -3,7 +3,7 @@
 import hashlib
 import inspect
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,13 @@ from legacygen.runtime.export.storage import read_values
 from legacygen.runtime.export.stub import Export
 
 
-def hash_values(values: tuple[Any, ...], salt: bytes = b"") -> int:
-    """Return a signed number of 64 bits for a tuple of plain values."""
-    text = repr(values).encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(text, digest_size=8, key=salt).digest(), "big", signed=True)
+def hash_page(page: Iterable[tuple[Any, ...]], salt: bytes = b"") -> Iterator[int]:
+    """Yield a signed number of 64 bits for each tuple of plain values."""
+    salted = hashlib.blake2b(digest_size=8, key=salt)
+    for values in page:
+        hashed = salted.copy()
+        hashed.update(repr(values).encode("utf-8", "surrogatepass"))
+        yield int.from_bytes(hashed.digest(), "big", signed=True)
 
 
 def hash_stub(export: type[Export]) -> bytes:
@@ -56,7 +59,9 @@ def hash_objects(model: type[Model], names: Sequence[str], keys: Sequence[Any], 
     """Return the hash of fields of stored objects, as the database gives them back, by key."""
     conversions = list_conversions(model, names)
     found = read_values(model, keys, names, alias)
-    return {key: hash_values(make_plain(values, conversions)) for key, values in found.items()}
+    if conversions:
+        found = {key: make_plain(values, conversions) for key, values in found.items()}
+    return dict(zip(found, hash_page(found.values()), strict=True))
 
 
 def _make_bytes(value: Any) -> bytes:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from django.db.models import Field, Model
+from django.db.models import NOT_PROVIDED, Field, Model
 from django.db.models.signals import post_init, pre_init
 
 ATTRIBUTE = "_legacygen_given"
@@ -82,7 +82,7 @@ def _list_computed(model: type[Model]) -> tuple[str, ...]:
 
 
 def _is_computed(field: "Field[Any, Any]") -> bool:
-    return callable(field.default) or field.has_db_default()
+    return (field.default is not NOT_PROVIDED and callable(field.default)) or field.has_db_default()
 
 
 def _sets_itself(field: "Field[Any, Any]") -> bool:

@@ -12,7 +12,8 @@ from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.reading import fetch_rows
 from legacygen.runtime.export.removal import find_obstacles, remove_objects
 from legacygen.runtime.export.seen_keys import SeenKeys
-from legacygen.runtime.ledger.keys import count_occurrence, read_key, store_key
+from legacygen.runtime.export.stored_files import forget_files, list_object_files
+from legacygen.runtime.ledger.keys import StoredKey, count_occurrence, read_key, store_key
 from legacygen.runtime.ledger.models import Origin
 from legacygen.runtime.ledger.origins import DEACTIVATED, KnownOrigin, Target
 
@@ -32,12 +33,19 @@ def handle_gone_rows(table: "TableRun", options: RunOptions, seen: SeenKeys) -> 
     """
     if not options.reads_all:
         return
-    gone = _confirm_gone(table, seen.list_gone(table.table, table.alias))
-    table.account.gone["rows"] = len({each.stored_key for each in gone})
-    if not gone or options.missing == "report":
+    table.account.gone["rows"] = 0
+    gone: list[KnownOrigin] = []
+    before: set[StoredKey] = set()
+    for batch in _confirm_gone(table, seen.list_gone(table.table, table.alias)):
+        keys = {each.stored_key for each in batch}
+        table.account.gone["rows"] += len(keys - before)  # the parts of a row may be in two batches
+        before = keys
+        if options.missing != "report" and table.account.gone["rows"] <= _count_most(table):
+            gone += batch
+    if not table.account.gone["rows"] or options.missing == "report":
         return
-    known = table.account.gone["rows"] + table.account.read
-    if not table.account.read or table.account.gone["rows"] > MOST * known:
+    if not table.account.read or table.account.gone["rows"] > _count_most(table):
+        known = table.account.gone["rows"] + table.account.read
         raise ExportError(
             f"{table.account.name}: {table.account.gone['rows']} of {known} rows are gone, which looks like an "
             f"incomplete dump; nothing was {'deleted' if options.missing == 'delete' else 'deactivated'}. Run with "
@@ -49,21 +57,23 @@ def handle_gone_rows(table: "TableRun", options: RunOptions, seen: SeenKeys) -> 
         _deactivate_objects(table, gone)
 
 
-def _confirm_gone(table: "TableRun", origins: Iterator[KnownOrigin]) -> list[KnownOrigin]:
-    """Return those whose rows are not there, rather than left out by the stub's queryset."""
-    gone: list[KnownOrigin] = []
+def _count_most(table: "TableRun") -> float:
+    """Return how many rows of a table may be gone."""
+    return MOST * (table.account.gone["rows"] + table.account.read)
+
+
+def _confirm_gone(table: "TableRun", origins: Iterator[KnownOrigin]) -> Iterator[list[KnownOrigin]]:
+    """Yield those whose rows are not there, rather than left out by the stub's queryset."""
     while batch := list(islice(origins, BATCH)):
-        unreadable = [each for each in batch if not _can_be_there(table.source, each)]
-        gone += unreadable
-        batch = [each for each in batch if each not in unreadable]
+        gone = [each for each in batch if not _can_be_there(table.source, each)]
+        batch = [each for each in batch if each not in gone]
         keys = [read_key(table.source, each.key, each.key_text) for each in batch]
         counts = [count_occurrence(each.key_text) for each in batch]
         wanted = {key: count for count, key in sorted(zip(counts, keys, strict=True), key=lambda pair: pair[0])}
         there = fetch_rows(table.source._default_manager.all(), list(Counter(wanted).elements()))
         left = Counter(store_key(row.pk) for row in there)
         found = zip(batch, keys, counts, strict=True)
-        gone += [each for each, key, count in found if left[store_key(key)] < count]
-    return gone
+        yield gone + [each for each, key, count in found if left[store_key(key)] < count]
 
 
 def _can_be_there(source: type[Model], origin: KnownOrigin) -> bool:
@@ -93,7 +103,13 @@ def _delete_objects(table: "TableRun", gone: Sequence[KnownOrigin]) -> None:
             f"{table.account.name}: objects of rows that are gone cannot be deleted, because others point to them: "
             f"{'; '.join(map(str, obstacles))}. Delete these first, or run with --missing report."
         )
+    files = list_object_files(objects, alias)
     remove_objects(objects, alias)
+    unused = forget_files(files.stored, alias)
+    table.writer.files.delete_later(unused)
+    kept = files.others + len(files.stored) - len(unused)
+    found = {"files": len(unused), "kept files": kept}
+    table.account.gone.update({name: count for name, count in found.items() if count})
     table.ledger.delete_origins(list(ids))
     table.account.gone["deleted"] = sum(len(set(keys)) for keys in objects.values())
 

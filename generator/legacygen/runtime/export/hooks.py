@@ -17,7 +17,7 @@ from legacygen.runtime.export.stub import Export
 from legacygen.runtime.ledger.keys import read_key
 
 if TYPE_CHECKING:
-    from legacygen.runtime.export.storing import StoredPart
+    from legacygen.runtime.export.stored_parts import StoredPart
 
 
 class Hooks:

@@ -8,11 +8,12 @@ from typing import Any
 from django.db import connections, router
 from django.db.models import Model, QuerySet, prefetch_related_objects
 
-from legacygen.runtime.export.fingerprints import hash_stub, hash_values, list_conversions, make_plain
+from legacygen.runtime.export.fingerprints import hash_page, hash_stub, list_conversions, make_plain
 from legacygen.runtime.export.key_range import ALL_KEYS, KeyRange
 from legacygen.runtime.export.reading import build_rows, fetch_rows, read_pages
 from legacygen.runtime.export.refs import StubTable
-from legacygen.runtime.export.spool import RowName, Spool, WaitingRow
+from legacygen.runtime.export.spool import Spool
+from legacygen.runtime.export.spooled_rows import RowName, WaitingRow
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.ledger.keys import StoredKey, read_key, store_key
 from legacygen.runtime.ledger.origins import KnownOrigin
@@ -101,8 +102,8 @@ class LegacyRows:
         plain = [make_plain(values, conversions) for values in page] if conversions else page
         keys = self._list_keys(plain)
         return [
-            LegacyRow(table, key, store_key(key), values, hash_values(hashed, salt), {})
-            for key, values, hashed in zip(keys, page, plain, strict=True)
+            LegacyRow(table, key, store_key(key), values, hashed, {})
+            for key, values, hashed in zip(keys, page, hash_page(plain, salt), strict=True)
         ]
 
     def name_waiting(self, waiting: Sequence[WaitingRow]) -> list[LegacyRow]:

@@ -10,7 +10,8 @@ from legacygen.runtime.export.stub_code import find_line_of_attribute
 from legacygen.runtime.ledger.models import Origin, Shape
 from legacygen.runtime.ledger.origins import Ledger
 
-IMPORT = "from legacygen.runtime.ledger.models import Origin, Shape"
+RENAME = "from legacygen.runtime.ledger.renames import rename_in_ledger"
+FORGET = "from legacygen.runtime.ledger.models import Origin"
 
 
 def check_lost_models(exports: Sequence[type[Export]]) -> None:
@@ -34,12 +35,14 @@ def check_lost_models(exports: Sequence[type[Export]]) -> None:
 
 def explain_lost_model(label: str, alias: str, now: str = "app.New") -> str:
     """Return a sentence that begins with the name of the model; `now` is what it may be called now."""
+    place = "" if alias == "default" else f", '{alias}'"
     using = "" if alias == "default" else f".using('{alias}')"
-    rename = f"Shape.objects{using}.filter(model='{label}').update(model='{now}')"
-    forget = f"Origin.objects{using}.filter(shape__model='{label}').delete()"
+    rename = f"{RENAME}; rename_in_ledger('{label}', '{now}'{place})"
+    forget = f"{FORGET}; Origin.objects{using}.filter(shape__model='{label}').delete()"
     return (
-        f"{label}, and there is no such model any more. Tell the ledger with `manage.py shell`, after `{IMPORT}`: "
-        f"`{rename}` if it was renamed, or `{forget}` if it was deleted with its objects."
+        f"{label}, and there is no such model any more. If it was renamed, add RenameInLedger('{label}', '{now}') of "
+        f'legacygen.runtime.ledger.renames to the migration that did so, or run `manage.py shell -c "{rename}"`. '
+        f'If it was deleted with its objects, run `manage.py shell -c "{forget}"`.'
     )
 
 

@@ -77,8 +77,10 @@ class RowMaker:
     ) -> list[tuple[LegacyRow, Model]]:
         """Sort rows into the page; return those that have to be called again."""
         again = []
+        is_traced = self._rows.is_traced()
         for number, (row, old) in enumerate(pending):
             queries = self._rows.query_count
+            self._references.is_traced = is_traced
             try:
                 self._call_row(row, old, page)
             except NeededError:
@@ -86,10 +88,10 @@ class RowMaker:
             check()
             if self._rows.query_count > queries and self._rows.note_relations(old):
                 self._rows.fetch_relations([each for _, each in pending[number + 1 :]])
+                is_traced = self._rows.is_traced()
         return again
 
     def _call_row(self, row: LegacyRow, old: Model, page: MadePage) -> None:
-        self._references.is_traced = self._rows.is_traced()
         queries = self._rows.query_count
         try:
             result = self._export.row(old)
@@ -178,6 +180,6 @@ def list_parts(result: Any, export: Export) -> dict[str, Model]:
             raise TypeError(f"it returned a {new._meta.label}, which is a legacy model")
         if not new._state.adding:
             raise TypeError(f"it returned a {new._meta.label} that is stored already; return new objects only")
-    if len({id(new) for new in parts.values()}) < len(parts):
+    if len(parts) > 1 and len({id(new) for new in parts.values()}) < len(parts):
         raise TypeError("it returned the same object twice")
     return parts

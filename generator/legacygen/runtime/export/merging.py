@@ -14,7 +14,7 @@ from legacygen.runtime.ledger.keys import digest_text
 from legacygen.runtime.ledger.origins import KnownOrigin, Ledger
 
 if TYPE_CHECKING:
-    from legacygen.runtime.export.storing import StoredPart
+    from legacygen.runtime.export.stored_parts import StoredPart
 
 Recall = Callable[[Collection[KnownOrigin], Collection[str]], list[MadeRow]]
 """A function that calls the stubs again for rows of any table that were carried over before; it returns those that

@@ -10,7 +10,7 @@ from django.db import router
 from django.db.models import Model
 
 from legacygen.runtime.export.refs import REJECTED, ComingError, StubTable
-from legacygen.runtime.export.spool import RowName
+from legacygen.runtime.export.spooled_rows import RowName
 from legacygen.runtime.ledger.keys import StoredKey, clean_key, store_key
 from legacygen.runtime.ledger.origins import BATCH, KnownOrigin, Ledger, Target
 
@@ -40,19 +40,11 @@ class Promise:
     reference: Reference
 
 
-@dataclass(frozen=True, slots=True)
-class PromisedRow:
-    """A row of a circle, which is pointed to before it is there. `models` are what it will become, by part."""
-
-    table: StubTable
-    key: Any
-    models: Mapping[str, type[Model]]
-
-
 class References:
     """The answers to `ref` and `find` during a run; see the protocol Resolver.
 
-    `coming` are the tables whose rows may still come; `is_gone` tells whether a row of these will not.
+    `coming` are the tables whose rows may still come; `is_gone` tells whether a row of these will not. `promised` are
+    rows of circles, by table and key, which are pointed to before they are there, with what they will become, by part.
     """
 
     def __init__(
@@ -64,7 +56,7 @@ class References:
         is_gone: Callable[[RowName], bool],
     ) -> None:
         self.coming: set[StubTable] = set()
-        self.promised: PromisedRow | None = None
+        self.promised: dict[tuple[StubTable, Any], Mapping[str, type[Model]]] = {}
         self.is_traced = True
         """Whether the row that is being made depends on nothing but its own columns and references."""
         self._is_immediate = self._is_patient = False
@@ -109,8 +101,8 @@ class References:
         if target is not None:
             return target
         table = self._find_table(source, part)
-        if self.promised is not None and (self.promised.table, self.promised.key) == (table, key):
-            model = self.promised.models.get("" if part == table.part else part)
+        if (table, key) in self.promised:
+            model = self.promised[table, key].get("" if part == table.part else part)
             return make_stand_in(model, Promise(table, reference)) if model else None
         if reference in self._deleted:
             return None
@@ -164,6 +156,10 @@ class References:
     def knows(self, source: type[Model]) -> bool:
         """Return whether a stub carries rows of this legacy model over."""
         return source in self._tables
+
+    def find_source(self, label: str) -> type[Model]:
+        """Return the legacy model with this label, of which a stub carries rows over."""
+        return next(source for source in self._tables if source._meta.label == label)
 
     def note_missing(self) -> None:
         """Let the row be looked at again in the next run."""

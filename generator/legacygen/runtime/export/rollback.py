@@ -14,7 +14,12 @@ from legacygen.runtime.export.lost_models import explain_lost_model
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.removal import find_obstacles, remove_objects
 from legacygen.runtime.export.run_lock import lock_runs
-from legacygen.runtime.export.stored_files import delete_files, forget_files, list_stored_files
+from legacygen.runtime.export.stored_files import (
+    delete_files,
+    forget_files,
+    list_object_files,
+    list_replaced_files,
+)
 from legacygen.runtime.ledger.models import LegacyTable, Origin, Reject, Run, Shape
 from legacygen.runtime.ledger.origins import FIELDS, KnownOrigin, Ledger
 
@@ -26,8 +31,9 @@ BATCH = 2000
 class RollbackResult:
     """The objects that were deleted, by model, and the number of those that were only updated, with some of them.
 
-    `edited` counts the deleted ones that were edited in the new project, `edited_rows` names some. `failed_files` are
-    sentences about files that could not be deleted.
+    `edited` counts the deleted ones that were edited in the new project, `edited_rows` names some. `files` counts the
+    files that are deleted, and `kept_files` those of deleted objects that no run has stored, or that others have too.
+    `failed_files` are sentences about files that could not be deleted.
     """
 
     deleted: Counter[str] = field(default_factory=Counter)
@@ -37,6 +43,7 @@ class RollbackResult:
     edited: int = 0
     edited_rows: list[str] = field(default_factory=list)
     files: int = 0
+    kept_files: int = 0
     failed_files: list[str] = field(default_factory=list)
 
 
@@ -61,9 +68,12 @@ def roll_back(alias: str, *, run: int | None, tables: Collection[str] = (), dry_
         objects = _list_objects(ledger, origins, result)
         _check_obstacles(objects, alias)
         _list_updated(ledger, run, tables, result)
-        files = list_stored_files(objects, alias)
+        named = list_object_files(objects, alias)
         remove_objects(objects, alias)
-        files = forget_files(files, alias)
+        files = forget_files(named.stored, alias)
+        result.kept_files = named.others + len(named.stored) - len(files)
+        if run is None and not tables:
+            files += forget_files(list_replaced_files(alias), alias)
         result.rows = origins.count()
         _forget_rows(ledger, objects, origins)
         result.deleted.update({model._meta.label: len(set(keys)) for model, keys in objects.items()})

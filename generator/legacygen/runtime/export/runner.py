@@ -27,7 +27,8 @@ from legacygen.runtime.export.refs import StubTable, current_run
 from legacygen.runtime.export.result import Progress, RunResult
 from legacygen.runtime.export.run_lock import lock_runs
 from legacygen.runtime.export.seen_keys import SeenKeys
-from legacygen.runtime.export.spool import RowName, Spool
+from legacygen.runtime.export.spool import Spool
+from legacygen.runtime.export.spooled_rows import RowName
 from legacygen.runtime.export.storage import KeptDates, reset_sequences
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.table_run import TableRun
@@ -87,14 +88,14 @@ class Run:
     ) -> None:
         self.options, self.progress, self.key_range = options, progress, key_range
         self.ledgers = {alias: Ledger(alias) for alias in aliases}
-        self.files = {alias: WaitingFiles(alias) for alias in aliases}
-        self.texts = {alias: UniqueTexts(alias) for alias in aliases}
-        self.run_ids: dict[str, int] = {}
         self.spool, self.seen_keys = Spool(), SeenKeys(key_range)
+        self.files = {alias: WaitingFiles(alias, self.spool) for alias in aliases}
+        self.texts = {alias: UniqueTexts(alias, self.spool) for alias in aliases}
+        self.run_ids: dict[str, int] = {}
         self.waiting = WaitingRows(self)
         self.taken = TakenValues(self)
         self._commit_every = "run" if options.dry_run else options.commit_every
-        self.promises = HeldPromises(is_one_transaction=self._commit_every == "run")
+        self.promises = HeldPromises(self.spool, is_one_transaction=self._commit_every == "run")
         self.dates = KeptDates()
         self.callbacks = HeldCallbacks()
         self._exports, self._others = exports, others
@@ -124,7 +125,7 @@ class Run:
         result.commits = self.transactions.commits
         for files in self.files.values():
             result.rejected = [*files.failed, *result.rejected]
-            result.rejected_count += len(files.failed)
+            result.rejected_count += files.failed_count
         if not result.is_kept and not self.options.dry_run:
             record_failure(self, f"rejected: {count_nouns(result.rejected_count, 'row')}")
         return result
@@ -177,10 +178,10 @@ class Run:
         """Return the tables of which not all rows were read yet."""
         return {table.name for table in self._unread}
 
-    def find_part_models(self, name: StubTable, key: Any) -> dict[str, type[Model]]:
-        """Return the models that a row of a table will become, by part."""
+    def find_part_models(self, name: StubTable, keys: Sequence[Any]) -> dict[Any, dict[str, type[Model]]]:
+        """Return the models that rows of a table will become, by key and part."""
         table = next(each for each in self.tables if each.name == name)
-        return table.find_part_models(key)
+        return table.find_part_models(keys)
 
     def list_accounts(self) -> list[TableAccount]:
         """Return the accounts of the tables that were read."""
@@ -234,10 +235,9 @@ class Run:
 
     def fill_promises(self) -> None:
         """Fill in the fields of circles, and carry the rows again of which the target was not carried over."""
-        unfilled = list(self.promises.fill_fields(self.references))
-        for made, writer in {id(made): (made, writer) for made, writer in unfilled}.values():
-            table = next(each for each in self.tables if each.writer is writer)
-            table.carry_unfilled(made)
+        self.promises.fill_fields(self.references, self.tables)
+        for unfilled in self.promises.take_unfilled():
+            self.tables[unfilled.row.stub].carry_unfilled(unfilled)
 
     def call_finish(self) -> None:
         """Call the last hook of all stubs."""

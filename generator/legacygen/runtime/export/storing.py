@@ -1,7 +1,7 @@
 """Stores what a stub has made of a page: new objects, changed ones, and what the ledger remembers of them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -16,54 +16,13 @@ from legacygen.runtime.export.hooks import Hooks
 from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.merging import Merging
 from legacygen.runtime.export.storage import KeptDates, insert_rows, read_values, update_rows
+from legacygen.runtime.export.stored_parts import FailedRow, StoredPage, StoredPart
 from legacygen.runtime.export.stored_values import clean_value
 from legacygen.runtime.export.unique_texts import UniqueTexts
+from legacygen.runtime.export.value_holders import find_taken_values
 from legacygen.runtime.ledger.keys import read_key, store_key
 from legacygen.runtime.ledger.models import Origin
 from legacygen.runtime.ledger.origins import FIELDS, KnownOrigin, Ledger
-
-
-@dataclass(slots=True)
-class StoredPart:
-    """An object of a row: new, or the one that the ledger knows, which may have been edited or deleted since.
-
-    `names` are the fields that the stub sets, `owner` is the part whose object this one was merged into, and `leaves`
-    is what the row was before if it no longer is. `returning` are fields that were set because the row was gone.
-    """
-
-    made: MadeRow
-    part: str
-    position: int
-    new: Model
-    names: tuple[str, ...]
-    origin: KnownOrigin | None = None
-    outcome: str = "created"
-    merge_key: str | None = None
-    owner: "StoredPart | None" = None
-    leaves: KnownOrigin | None = None
-    returning: tuple[str, ...] = ()
-
-    @property
-    def own(self) -> Model:
-        """The object that `row` made, which may not be the one that stays of several."""
-        return self.made.objects[self.part]
-
-    @property
-    def is_written(self) -> bool:
-        """Return whether the object is as the stub wants it now."""
-        return self.outcome in ("created", "updated", "unchanged", "merged")
-
-
-@dataclass(slots=True)
-class StoredPage:
-    """The parts that were stored, and the rows that could not be: why, and if another object has a unique value.
-
-    `postponed` are rows that were stored, but whose hooks wait for other rows.
-    """
-
-    parts: list[StoredPart] = field(default_factory=list)
-    postponed: list[MadeRow] = field(default_factory=list)
-    rejected: list[tuple[MadeRow, str, bool]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -83,33 +42,39 @@ class Writer:
     is_shard: bool = False
     """Whether other workers write too; then a deadlock is no fault of a row, and all is tried again."""
 
-    def store_rows(self, made: Sequence[MadeRow]) -> StoredPage:
-        """Store rows together; of rows that fail, find those that cannot be stored by halves, and store the others."""
+    def store_rows(self, made: Sequence[MadeRow], *, looks_ahead: bool = False) -> StoredPage:
+        """Store rows together; of rows that fail, find those that cannot be stored by halves, and store the others.
+
+        With `looks_ahead`, rows are left out that want a unique value which another object has.
+        """
         page = StoredPage()
         for each in made:
             self.files.put_aside(each)
         if made:
-            self._store_or_split(made, page)
+            self._store_or_split(made, page, looks_ahead)
         return page
 
-    def _store_or_split(self, made: Sequence[MadeRow], page: StoredPage) -> None:
+    def _store_or_split(self, made: Sequence[MadeRow], page: StoredPage, looks_ahead: bool) -> None:
         try:
             with transaction.atomic(using=self.ledger.alias):
-                parts, postponed = self._store_together(made)
+                parts, postponed, taken = self._store_together(made, looks_ahead)
         except Exception as error:
             self.ledger.forget_shapes()
             if self.is_shard and is_deadlock(error):
                 raise
             if len(made) == 1:
                 self.files.keep_only((), made[0].objects.values())
-                page.rejected.append((made[0], describe_failure(error), is_taken(error)))
+                page.rejected.append(FailedRow(made[0], describe_failure(error), is_taken(error)))
                 return
             middle = len(made) // 2
             for half in (made[:middle], made[middle:]):
-                self._store_or_split(half, page)
+                self._store_or_split(half, page, looks_ahead)
         else:
             page.parts += parts
             page.postponed += postponed
+            page.rejected += taken
+            for each in taken:
+                self.files.keep_only((), each.made.objects.values())
             stored = [each.new for each in parts if each.owner is None and each.is_written]
             self.files.keep_only(stored, [each.own for each in parts])
 
@@ -127,12 +92,25 @@ class Writer:
             _clean_key(each.new)
         return parts
 
-    def _store_together(self, made: Sequence[MadeRow]) -> tuple[list[StoredPart], list[MadeRow]]:
+    def _store_together(
+        self, made: Sequence[MadeRow], looks_ahead: bool
+    ) -> tuple[list[StoredPart], list[MadeRow], list[FailedRow]]:
         parts = self.plan_parts(made)
         self._look_at_known([each for each in parts if each.origin is not None and each.owner is None])
         for each in parts:
             if each.owner is not None and not each.owner.is_written:
                 each.outcome = each.owner.outcome
+        if not (looks_ahead and (taken := find_taken_values(parts, self.ledger.alias))):
+            return parts, self._store_parts(made, parts), []
+        failed = [
+            FailedRow(each, taken[id(each)].reason, True, taken[id(each)].holder) for each in made if id(each) in taken
+        ]
+        made = [each for each in made if id(each) not in taken]
+        parts = [each for each in parts if id(each.made) not in taken]
+        return parts, self._store_parts(made, parts) if made else [], failed
+
+    def _store_parts(self, made: Sequence[MadeRow], parts: Sequence[StoredPart]) -> list[MadeRow]:
+        """Store the objects of rows, and what the ledger remembers; return the rows whose hooks have to wait."""
         for numbered in self.texts.choose_texts([each for each in parts if each.owner is None]):
             self.account.list_numbered(numbered)
         for position in range(max(each.position for each in parts) + 1):
@@ -142,7 +120,7 @@ class Writer:
         for late in postponed:
             # An interrupted run comes back to it.
             self.ledger.forget_hash(self.table, late.row.stored)
-        return parts, postponed
+        return postponed
 
     def _look_at_known(self, parts: Iterable[StoredPart]) -> None:
         """Find out which objects are there, edited or deleted since they were stored."""
@@ -200,7 +178,9 @@ class Writer:
         for (model, names), group in groups.items():
             self._update_changed(model, names, group)
         for each in parts:
-            each.own.pk = (each.owner or each).new.pk
+            stays = (each.owner or each).new
+            if each.own is not stays:
+                each.own.pk = stays.pk
 
     def _update_changed(self, model: type[Model], names: tuple[str, ...], parts: list[StoredPart]) -> None:
         """Update those objects whose fields are not yet as the stub wants them."""

@@ -9,6 +9,7 @@ from django.db import DatabaseError, router
 from django.db.models import Model
 
 from legacygen.runtime.export.accounts import TableAccount
+from legacygen.runtime.export.circles import HeldField, UnfilledRow
 from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.hooks import Hooks
 from legacygen.runtime.export.legacy_rows import LegacyRow, LegacyRows
@@ -17,17 +18,21 @@ from legacygen.runtime.export.making import MadePage, MadeRow, RowMaker
 from legacygen.runtime.export.merging import Merging, find_merge_key
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.reading import PAGE, limit_pages
-from legacygen.runtime.export.references import name_row
+from legacygen.runtime.export.references import Promise, name_row
 from legacygen.runtime.export.refs import StubTable
 from legacygen.runtime.export.removal import remove_objects
-from legacygen.runtime.export.spool import RejectedRow, RowName, WaitingRow
-from legacygen.runtime.export.storing import StoredPart, Writer
+from legacygen.runtime.export.spooled_rows import RejectedRow, RowName, WaitingRow
+from legacygen.runtime.export.stored_parts import StoredPart
+from legacygen.runtime.export.storing import Writer
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.stub_code import StateGuard, find_line_of_attribute
 from legacygen.runtime.ledger.keys import StoredKey
 from legacygen.runtime.ledger.origins import KnownOrigin
 
 ADVICE = "let `merge_on` join rows that belong together"
+
+ORDER = ("created", "updated", "merged", "edited", "deleted", "unchanged")
+"""What can become of an object; a row counts as the first of these that one of its objects is."""
 
 GUARDED = 100
 """Calls of `row` after which it is not looked at any more whether it changes its stub."""
@@ -97,42 +102,47 @@ class TableRun:
     def _choose_changed(self, page: Sequence[LegacyRow]) -> list[LegacyRow]:
         """Return the rows that are new, have changed, or are looked at in each run."""
         known = self.ledger.find_hashes(self.table, [row.stored for row in page])
-        return [row for row in page if known.get(row.stored) != {row.hash}]
+        return [row for row in page if known.get(row.stored) != row.hash]
 
     def carry_rows(self, rows: Sequence[LegacyRow]) -> list[RowName]:
         """Make and store rows, except those that have to wait; return those that were stored."""
         if not rows:
             return []
         page = self.maker.make_rows(rows, self._check_state)
-        promised = self._run.references.promised
-        if promised is not None:
-            held = [self._run.promises.hold_fields(each, self.writer) for each in page.made]
-            page.waiting += [
-                (each.row, promised.table, promised.key)
-                for each, is_held in zip(page.made, held, strict=True)
-                if not is_held
-            ]
-            page.made = [each for each, is_held in zip(page.made, held, strict=True) if is_held]
+        held = self._hold_promises(page) if self._run.references.promised else []
         self.maker.check_values(page)
-        stored = self.writer.store_rows(page.made)
-        self._run.promises.forget_fields(page.made, stored.parts)
+        stored = self.writer.store_rows(page.made, looks_ahead=self._run.seen_keys.knows_any())
+        names = self._count_stored(stored.parts)
+        self._run.promises.keep_fields(self.number, held, stored.parts)
         for row, why in page.skipped:
             self.account.add_skipped(why)
             if row.origins:
                 self.account.list_kept(f"{row.key!r}: was carried over before, is skipped now,")
         for rejected, reason, follows in page.rejected:
             self.reject_row(rejected, reason, follows)
-        for failed, reason, is_taken in stored.rejected:
-            if not (is_taken and self._run.taken.hold_back(self, failed.row)):
-                self.reject_row(failed.row, reason + self._run.taken_advice * is_taken)
+        for each in stored.rejected:
+            if not (each.is_taken and self._run.taken.hold_back(self, each.made.row, each.holder)):
+                self.reject_row(each.made.row, each.reason + self._run.taken_advice * each.is_taken)
         self._let_wait(page)
         self._run.drop_callbacks(self)
-        names = self._count_stored(stored.parts)
-        for each in stored.postponed:
-            self._run.note_waiting(self, each.row)
-            late = WaitingRow(self.number, each.row.stored, each.row.values)
-            self._run.spool.add_postponed(late, each.outcome, is_new=not each.row.origins)
+        for made in stored.postponed:
+            self._run.note_waiting(self, made.row)
+            late = WaitingRow(self.number, made.row.stored, made.row.values)
+            self._run.spool.add_postponed(late, made.outcome, is_new=not made.row.origins)
         return names
+
+    def _hold_promises(self, page: MadePage) -> list[HeldField]:
+        """Empty the fields that point to rows of a circle; rows in which one must not be empty wait."""
+        made, page.made = page.made, []
+        found: list[HeldField] = []
+        for each in made:
+            held = self._run.promises.hold_fields(each, self.alias)
+            if isinstance(held, Promise):
+                page.waiting.append((each.row, held.table, held.reference.key))
+            else:
+                page.made.append(each)
+                found += held
+        return found
 
     def carry_postponed(self) -> None:
         """Call the hooks that had to wait, now that everything else is there."""
@@ -153,12 +163,12 @@ class TableRun:
     def _list_counts(self) -> tuple[Counter[str], Counter[str], Counter[str]]:
         return self.account.rows, self.account.created, self.account.updated
 
-    def find_part_models(self, key: Any) -> dict[str, type[Model]]:
-        """Return what a row will become, by part, as far as `row` tells without its references."""
+    def find_part_models(self, keys: Sequence[Any]) -> dict[Any, dict[str, type[Model]]]:
+        """Return what rows will become, by key and part, as far as `row` tells without its references."""
         with self._name_read_errors():
-            rows = self.rows.read_keys([key])
+            rows = self.rows.read_keys(keys)
             objects = self.rows.make_objects(rows)
-        return {part: model for old in objects for part, model in self.maker.try_row(old).items()}
+        return {row.key: self.maker.try_row(old) for row, old in zip(rows, objects, strict=True)}
 
     def reject_row(self, row: LegacyRow, reason: str, follows: bool = False) -> None:
         """Note that a row cannot be carried over."""
@@ -175,15 +185,15 @@ class TableRun:
             self.account.add_row("rejected")
             self.account.follows += follows
 
-    def carry_unfilled(self, made: MadeRow) -> None:
+    def carry_unfilled(self, unfilled: UnfilledRow) -> None:
         """Carry a row again that was stored, but points in a circle to one that was not."""
         counted = self.account.rows.copy()
-        if self.carry_again([WaitingRow(self.number, made.row.stored, made.row.values)]):
+        if self.carry_again([unfilled.row]):
             self.account.rows = counted
             return
-        self.account.rows[made.outcome] -= 1
-        if not made.row.origins:
-            self.remove_row(made.row.stored)
+        self.account.rows[unfilled.outcome] -= 1
+        if unfilled.is_new:
+            self.remove_row(unfilled.row.stored)
 
     def remove_row(self, stored: StoredKey) -> None:
         """Remove the objects of a row that are new in this run, and forget the row."""
@@ -278,11 +288,10 @@ class TableRun:
             if outcome in ("edited", "deleted"):
                 self.account.list_kept(f"{each.made.row.key!r}: {label} {each.new.pk!r} was {outcome}")
         made = parts[0].made
-        for part in made.row.origins.keys() - made.objects.keys():
+        for part in made.row.origins.keys() - made.objects.keys() if made.row.origins else ():
             target = self.ledger.read_target(made.row.origins[part])
             label = target.model._meta.label
             self.account.list_kept(f"{made.row.key!r}: {label} {target.key!r} is not made from the row any more")
-        order = ("created", "updated", "merged", "edited", "deleted", "unchanged")
-        strongest = min(outcomes, key=order.index)
+        strongest = outcomes[0] if len(outcomes) == 1 else min(outcomes, key=ORDER.index)
         made.outcome = "kept" if strongest in ("edited", "deleted") else strongest
         self.account.add_row(made.outcome)

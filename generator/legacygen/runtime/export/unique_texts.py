@@ -7,24 +7,36 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import CharField, Model, TextField
 
 from legacygen.runtime.export.clean.unique import UniqueText
-from legacygen.runtime.export.storage import read_values
+from legacygen.runtime.export.spool import Spool
+from legacygen.runtime.export.storage import read_column, read_values
 
 if TYPE_CHECKING:
-    from legacygen.runtime.export.storing import StoredPart
+    from legacygen.runtime.export.stored_parts import StoredPart
+
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS taken_text (
+    alias TEXT, field TEXT, text TEXT, PRIMARY KEY (alias, field, text)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS text_number (
+    alias TEXT, field TEXT, text TEXT, last INTEGER, PRIMARY KEY (alias, field, text)
+) WITHOUT ROWID;
+"""
+"""The texts that are taken, and the last number that was put behind one."""
 
 
 class UniqueTexts:
     """The texts that objects of one target database have, in those fields that are given unique ones.
 
-    They are read once, and take about 60 bytes each. The name of a row that is rejected stays taken for this run.
+    They are read once, and kept on disk. The name of a row that is rejected stays taken for this run.
     """
 
-    def __init__(self, alias: str) -> None:
-        self._alias = alias
+    def __init__(self, alias: str, spool: Spool) -> None:
+        self._alias, self._db = alias, spool.db
+        self._db.executescript(TABLES)
         self.is_alone = True
         """Whether no other worker stores objects of these models meanwhile."""
-        self._taken: dict[Any, set[int]] = {}
-        self._last: dict[tuple[Any, str], int] = {}
+        self._read: set[Any] = set()
 
     def choose_texts(self, parts: Sequence["StoredPart"]) -> Iterator[str]:
         """Set the texts in objects; yield a sentence for each that got a number.
@@ -52,17 +64,26 @@ class UniqueTexts:
 
     def _take_free(self, field: Any, text: UniqueText) -> str:
         """Return the text, with the lowest number that is free behind it if it is taken."""
-        taken = self._taken.get(field)
-        if taken is None:
-            rows = field.model._base_manager.using(self._alias).values_list(field.attname, flat=True)
-            taken = self._taken[field] = {_fold(each) for each in rows.iterator() if each is not None}
-        chosen, number = str(text), self._last.get((field, text.casefold()), 1)
-        while _fold(chosen) in taken:
+        if field not in self._read:
+            self._read.add(field)
+            for each in read_column(field, self._alias):
+                self._take(field, each)
+        chosen = str(text)
+        if self._take(field, chosen):
+            return chosen
+        place = (self._alias, str(field), text.casefold())
+        found = self._db.execute("SELECT last FROM text_number WHERE alias = ? AND field = ? AND text = ?", place)
+        (number,) = found.fetchone() or (1,)
+        while not self._take(field, chosen):
             number += 1
             chosen = _add_number(field, text, number)
-        self._last[field, text.casefold()] = number
-        taken.add(_fold(chosen))
+        self._db.execute("INSERT OR REPLACE INTO text_number VALUES (?, ?, ?, ?)", (*place, number))
         return chosen
+
+    def _take(self, field: Any, text: str) -> bool:
+        """Return whether no object has a text, in whatever case, and note that one has it now."""
+        values = (self._alias, str(field), text.casefold())
+        return self._db.execute("INSERT OR IGNORE INTO taken_text VALUES (?, ?, ?)", values).rowcount > 0
 
 
 def is_numbered(field: Any, text: Any, stored: Any) -> bool:
@@ -79,11 +100,6 @@ def _add_number(field: Any, text: UniqueText, number: int) -> str:
     """Return the text with a number, cut where the field has no room for both."""
     behind = f"{text.separator}{number}"
     return (text[: field.max_length - len(behind)] if field.max_length else text) + behind
-
-
-def _fold(text: str) -> int:
-    """Return what is equal for texts that differ in case only, as a number, because that is smaller."""
-    return hash(text.casefold())
 
 
 @cache

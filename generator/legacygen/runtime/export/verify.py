@@ -20,10 +20,10 @@ from legacygen.runtime.export.plan import list_new_models
 from legacygen.runtime.export.preconditions import check_exports
 from legacygen.runtime.export.refs import current_run
 from legacygen.runtime.export.runner import Run
-from legacygen.runtime.export.spool import RowName
+from legacygen.runtime.export.spooled_rows import RowName
 from legacygen.runtime.export.storage import read_values
+from legacygen.runtime.export.stored_parts import StoredPart
 from legacygen.runtime.export.stored_values import clean_value
-from legacygen.runtime.export.storing import StoredPart
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.table_run import TableRun
 from legacygen.runtime.export.unique_texts import is_numbered

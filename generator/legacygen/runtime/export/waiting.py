@@ -1,20 +1,18 @@
 """Tries rows again that wait for others: when these are stored, when they cannot come any more, and in circles."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-from legacygen.runtime.export.references import PromisedRow, name_row
+from legacygen.runtime.export.references import name_row
 from legacygen.runtime.export.refs import StubTable
-from legacygen.runtime.export.spool import RowName
+from legacygen.runtime.export.spool import WaitingLink
+from legacygen.runtime.export.spooled_rows import RowName
 
 if TYPE_CHECKING:
     from legacygen.runtime.export.runner import Run
 
 PAGE = 500
 """Rows that are tried again together."""
-
-Key = tuple[StubTable, Any]
-"""A table and the key of one of its rows."""
 
 
 class WaitingRows:
@@ -45,44 +43,55 @@ class WaitingRows:
             self.carry_rows(names)
 
     def carry_circles(self) -> None:
-        """Carry the rows that are left, each with a promise of one that it waits for, and reject what cannot be."""
-        while self._list_targets():
-            if not self._carry_circle():
-                self._reject_circles()
+        """Carry a row of each circle with a promise of what it waits for, and reject circles where that is in vain."""
+        while self._spool.waiting_count and self._spool.list_circles(1):
+            while self._spool.list_circles(1):
+                if not self._carry_promised():
+                    self._reject_circles()
+            self.carry_orphans()  # what waits for rejected rows
 
-    def _carry_circle(self) -> bool:
-        """Carry the rows that wait for one row, with a promise of that; return whether this got any further."""
-        tried: set[Key] = set()
-        # Rows that wait again come behind the others, so that the next targets are new until all were tried.
-        while targets := [each for each in self._list_targets() if each not in tried]:
-            for table, key in targets:
-                before = self._spool.waiting_count
-                models = self._run.find_part_models(table, key)
-                self._run.references.promised = PromisedRow(table, key, models)
-                self.carry_rows([name_row(table, key)])
-                self.carry_orphans()
-                self._run.references.promised = None
+    def _carry_promised(self) -> bool:
+        """Carry rows of circles with promises, one row of each circle after the other, until one could be stored."""
+        before = self._spool.waiting_count
+        tried: set[tuple[str, str]] = set()
+        try:
+            while links := self._choose_links(tried):
+                self._promise([(link.target_table, link.target_key) for link in links])
+                self._spool.free_rows([link.id for link in links])
+                self.carry_rows(())
                 if self._spool.waiting_count < before:
                     return True
-            tried.update(targets)
+                tried.update((link.own, link.target) for link in links)
+        finally:
+            self._run.references.promised.clear()
         return False
 
-    def _reject_circles(self) -> None:
-        """Reject the rows that wait for each other, of which none can be stored first."""
-        for target, key in self._list_targets():
-            reason = (
-                f"points to {target.source._meta.db_table} {key!r}, which points back to it, and neither can be "
-                "stored first; let one of the two fields be NULL, or set it in after()"
-            )
-            self._spool.free_waiting([name_row(target, key)])
-            while waiting := self._spool.take_free(PAGE):
-                for each in waiting:
-                    table = self._run.tables[each.stub]
-                    (row,) = table.rows.name_waiting([each])
-                    table.reject_row(row, reason)
+    def _choose_links(self, tried: Collection[tuple[str, str]]) -> list[WaitingLink]:
+        """Return of each circle the first row that was not tried with a promise of this target."""
+        circles = self._spool.list_circles(PAGE)
+        untried = ([each for each in circle if (each.own, each.target) not in tried] for circle in circles)
+        return [links[0] for links in untried if links]
 
-    def _list_targets(self) -> list[Key]:
-        if not self._spool.waiting_count:
-            return []
+    def _promise(self, targets: Sequence[tuple[str, Any]]) -> None:
+        """Let rows point to these ones, by table and key, before they are there."""
         tables = {str(table): table for table in self._run.references.coming}
-        return [(tables[name], key) for name, key in self._spool.list_targets(PAGE)]
+        by_table: dict[StubTable, list[Any]] = {}
+        for name, key in targets:
+            by_table.setdefault(tables[name], []).append(key)
+        for table, keys in by_table.items():
+            models = self._run.find_part_models(table, keys)
+            self._run.references.promised.update({(table, key): models.get(key, {}) for key in keys})
+
+    def _reject_circles(self) -> None:
+        """Reject the rows of circles of which none can be stored first."""
+        tables = {str(table): table for table in self._run.references.coming}
+        for link in [each for circle in self._spool.list_circles(PAGE) for each in circle]:
+            reason = (
+                f"points to {tables[link.target_table].source._meta.db_table} {link.target_key!r}, which points back "
+                "to it, and neither can be stored first; let one of the two fields be NULL, or set it in after()"
+            )
+            self._spool.free_rows([link.id])
+            for each in self._spool.take_free(PAGE):
+                table = self._run.tables[each.stub]
+                (row,) = table.rows.name_waiting([each])
+                table.reject_row(row, reason)

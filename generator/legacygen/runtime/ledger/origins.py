@@ -36,6 +36,10 @@ BATCH = 500
 """Keys in one query; every server accepts as many parameters."""
 
 
+MOST_BETWEEN = 4
+"""Rows of the ledger, for each key that is asked for, that are read at most to find the keys of a range."""
+
+
 class KnownOrigin(NamedTuple):
     """A row of Origin as it was read, in the order of FIELDS."""
 
@@ -147,18 +151,25 @@ class Ledger:
                     found.setdefault(origin.stored_key, []).append(origin)
         return found
 
-    def find_hashes(self, table: int, keys: Sequence[StoredKey]) -> dict[StoredKey, set[int | None]]:
-        """Return the hashes of rows as they were when they were carried over, by key, one for each different part."""
-        found: dict[StoredKey, set[int | None]] = {}
-        numbers = sorted({each.number for each in keys})
-        # A range is quicker, and a page of whole numbers is one, but for keys that are gone.
-        is_page = len(numbers) > 1 and all(each.text is None for each in keys)
-        ranges: list[dict[str, Any]] = [{"key__range": (numbers[0], numbers[-1])}] if is_page else []
-        for condition in ranges or [{"key__in": batch} for batch in _split(numbers)]:
-            rows = Origin.objects.using(self.alias).filter(table=table, **condition)
-            for number, text, source_hash in rows.values_list("key", "key_text", "source_hash").iterator():
-                found.setdefault(StoredKey(number, text), set()).add(source_hash)
+    def find_hashes(self, table: int, keys: Sequence[StoredKey]) -> dict[StoredKey, int | None]:
+        """Return the hash of each row as it was when it was carried over, by key; None if its parts have several."""
+        found: dict[StoredKey, int | None] = {}
+        for number, text, source_hash in self._read_hashes(table, keys):
+            key = StoredKey(number, text)
+            found[key] = source_hash if found.get(key, source_hash) == source_hash else None
         return found
+
+    def _read_hashes(self, table: int, keys: Sequence[StoredKey]) -> Iterator[tuple[int, str | None, int | None]]:
+        rows = Origin.objects.using(self.alias).filter(table=table).values_list("key", "key_text", "source_hash")
+        numbers = sorted({each.number for each in keys})
+        if len(numbers) > 1 and all(each.text is None for each in keys):
+            # A range is quicker, and a page of whole numbers is one, unless most of the rows between are gone.
+            between = list(rows.filter(key__range=(numbers[0], numbers[-1]))[: MOST_BETWEEN * len(numbers)])
+            if len(between) < MOST_BETWEEN * len(numbers):
+                yield from between
+                return
+        for batch in _split(numbers):
+            yield from rows.filter(key__in=batch)
 
     def find_targets(self, shapes: Collection[int], keys: Iterable[Any]) -> dict[StoredKey, list[KnownOrigin]]:
         """Return the rows that became objects of these shapes, by the key of the object."""

@@ -11,7 +11,7 @@ from legacygen.runtime.export.records import record_new_rejects
 from legacygen.runtime.export.refs import StubTable, current_run
 from legacygen.runtime.export.runner import Run
 from legacygen.runtime.export.shards.shared_run import ALONE, SharedRun
-from legacygen.runtime.export.spool import RowName
+from legacygen.runtime.export.spooled_rows import RowName
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.table_run import TableRun
 from legacygen.runtime.ledger.models import Reject, Shard
@@ -87,4 +87,5 @@ class ShardRun(PartOfRun):
         """Store the files of the rows that are committed; return sentences for those that could not be stored."""
         files = self.files[self.shared.alias]
         files.store_all()
-        return files.failed
+        more = files.failed_count - len(files.failed)
+        return [*files.failed, f"{more} more files could not be stored"] if more else files.failed

@@ -76,35 +76,35 @@ def claim_shard(shared: SharedRun, position: int) -> Shard | None:
 def _carry_next(shared: SharedRun, position: int, deadlocks: Counter[int]) -> bool:
     """Carry a shard over; return False if there is none, or it has to be tried again."""
     shard = None
-    try:
-        with transaction.atomic(using=shared.alias):
-            shard = claim_shard(shared, position)
+    with contextlib.ExitStack() as stack:
+        try:
+            with transaction.atomic(using=shared.alias):
+                shard = claim_shard(shared, position)
+                if shard is None:
+                    return False
+                run = ShardRun(shared, shard)
+                stack.callback(run.spool.close)
+                _carry_claimed(shared, shard, run)
+        except Exception as error:
+            shared.ledger.forget_shapes()
             if shard is None:
+                raise
+            deadlocks[shard.pk] += is_deadlock(error)
+            if is_deadlock(error) and deadlocks[shard.pk] < ATTEMPTS:
                 return False
-            run = _carry_claimed(shared, shard)
-    except Exception as error:
-        shared.ledger.forget_shapes()
-        if shard is None:
+            _note_failure(shared, shard, error)
             raise
-        deadlocks[shard.pk] += is_deadlock(error)
-        if is_deadlock(error) and deadlocks[shard.pk] < ATTEMPTS:
-            return False
-        _note_failure(shared, shard, error)
-        raise
-    if failed := run.store_files():
-        shared.list_shards().filter(pk=shard.pk).update(account={**shard.account, "failed_files": failed})
-    return True
+        if failed := run.store_files():
+            shared.list_shards().filter(pk=shard.pk).update(account={**shard.account, "failed_files": failed})
+        return True
 
 
-def _carry_claimed(shared: SharedRun, shard: Shard) -> ShardRun:
+def _carry_claimed(shared: SharedRun, shard: Shard, run: ShardRun) -> None:
     HeldMail.count = 0
-    run = ShardRun(shared, shard)
-    with contextlib.closing(run.spool):
-        account = run.carry_shard()
+    account = run.carry_shard()
     shard.account = {"table": account.dump(), "dropped_callbacks": run.callbacks.count, "held_mail": HeldMail.count}
     shard.state = Shard.State.DONE
     shard.save(using=shared.alias, update_fields=["account", "state"])
-    return run
 
 
 def _note_failure(shared: SharedRun, shard: Shard, error: Exception) -> None:

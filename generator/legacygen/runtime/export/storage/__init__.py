@@ -2,7 +2,7 @@
 
 from legacygen.runtime.export.storage.dates import KeptDates, fill_dates
 from legacygen.runtime.export.storage.insert import insert_objects, insert_rows
-from legacygen.runtime.export.storage.read import read_values
+from legacygen.runtime.export.storage.read import read_column, read_values
 from legacygen.runtime.export.storage.sequences import reset_sequences
 from legacygen.runtime.export.storage.update import update_objects, update_rows
 
@@ -11,6 +11,7 @@ __all__ = [
     "fill_dates",
     "insert_objects",
     "insert_rows",
+    "read_column",
     "read_values",
     "reset_sequences",
     "update_objects",

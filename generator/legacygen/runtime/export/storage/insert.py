@@ -71,16 +71,12 @@ def _group_objects(objects: Iterable[Model]) -> Iterator[list[Model]]:
 
 
 def _points_to_unsaved(new: Model) -> bool:
-    return any(not related._is_pk_set() for _, related in _list_related(new))  # type: ignore[attr-defined]
-
-
-def _list_related(new: Model) -> "list[tuple[Field[Any, Any], Model]]":
-    """Return the relations of an object whose other end is in memory, with that."""
     held = new._state.fields_cache
-    if not held:
-        return []
-    found = [(each, held.get(each.cache_name)) for each in _list_relations(type(new))]
-    return [(each, related) for each, related in found if related is not None]
+    for each in _list_relations(type(new)) if held else ():
+        related = held.get(each.cache_name)
+        if related is not None and not related._is_pk_set():
+            return True
+    return False
 
 
 @cache
@@ -103,13 +99,17 @@ def _insert_group(objects: Sequence[Model], connection: Any) -> None:
 
 def _lacks_keys(new: Model) -> bool:
     """Return whether what an object points to may have got its key only after the object was made."""
-    if not new._state.fields_cache:
+    held = new._state.fields_cache
+    if not held:
         return False
+    if new._meta.private_fields:
+        return True
     values = new.__dict__
-    return bool(new._meta.private_fields) or any(
-        values.get(field.attname) is None or values[field.attname] != related.pk
-        for field, related in _list_related(new)
-    )
+    for each in _list_relations(type(new)):
+        related = held.get(each.cache_name)
+        if related is not None and (values.get(each.attname) is None or values[each.attname] != related.pk):
+            return True
+    return False
 
 
 def _insert_table(table: type[Model], objects: Sequence[Model], connection: Any) -> None:

@@ -10,6 +10,7 @@ from legacygen.runtime.export.stub_code.equal_parts import find_equal_parts
 from legacygen.runtime.export.stub_code.findings import Finding
 from legacygen.runtime.export.stub_code.map_texts import FORMATS
 from legacygen.runtime.export.stub_code.referenced_models import find_referenced_models, find_references
+from legacygen.runtime.export.stub_code.server_expressions import find_server_expressions
 from legacygen.runtime.export.stub_code.state_changes import find_state_changes
 from legacygen.runtime.export.stub_code.state_guard import StateGuard, find_line_of_attribute
 from legacygen.runtime.export.stub_code.unmapped_keywords import find_unmapped_keywords
@@ -29,6 +30,7 @@ __all__ = [
     "find_line_of_attribute",
     "find_referenced_models",
     "find_references",
+    "find_server_expressions",
     "find_state_changes",
     "find_unmapped_keywords",
     "find_unread_columns",
@@ -56,4 +58,5 @@ def find_errors(exports: Sequence[type[Export]]) -> list[Finding]:
 
 def find_warnings(exports: Sequence[type[Export]]) -> list[Finding]:
     """Return what people should know of the filled-in stubs, and may want as it is."""
-    return [*find_bypassed_saves(exports), *find_unreadable_stubs(exports)]
+    expressions = [finding for export in exports for finding in find_server_expressions(export)]
+    return [*expressions, *find_bypassed_saves(exports), *find_unreadable_stubs(exports)]
