@@ -24,6 +24,7 @@ def run_program(arguments: tuple[str, ...], folder: Path, environment: dict[str,
         import coverage
 
         coverage.process_startup()
+        os.environ.pop(MEASURE, None)  # what the program starts, such as the check, is measured by tests of its own
     if arguments[:2] == ("-W", "error"):
         warnings.simplefilter("error")
         arguments = arguments[2:]
