@@ -18,13 +18,21 @@ STEP = '''\
 
 def {function}(apps, schema_editor):
     """{doc}"""
-    if schema_editor.connection.vendor == "{engine}":
-        for statement in {constant}:
-            schema_editor.execute(statement, None)
+    if schema_editor.connection.vendor != "{engine}":
+        return
+{prelude}    for statement in {constant}:
+        schema_editor.execute(statement, None)
 
 
 '''
 """A function of a migration and its statements; `None` keeps `%` as it is."""
+
+PRELUDE = """\
+    for statement in schema_editor.deferred_sql:  # such as indexes, which Django would make after this
+        schema_editor.execute(statement, None)
+    schema_editor.deferred_sql.clear()
+"""
+"""The beginning of a step that changes what the migration itself has made."""
 
 MYSQL_STEP = '''\
 {constant} = [
@@ -56,7 +64,7 @@ def {function}(apps, schema_editor):
     """{doc}"""
     if schema_editor.connection.vendor != "mysql":
         return
-    with schema_editor.connection.cursor() as cursor:
+{prelude}    with schema_editor.connection.cursor() as cursor:
         cursor.execute(KEYS.format(columns=", ".join(COLUMNS)))
         keys = cursor.fetchall()
     for statement in [*(drop for drop, _ in keys), *{constant}, *(add for _, add in keys)]:
@@ -124,6 +132,7 @@ def render_cleaning_migration(dependency: tuple[str, str], obstacles: Iterable[O
         doc="Put right the rows that stand in the way; take out the comments of the statements that are right.",
         statements="\n".join(lines),
         engine=engine,
+        prelude="",
     )
     app, name = dependency
     return (
@@ -150,6 +159,7 @@ def _render_step(
         statements=_render_list(statements),
         engine=engine,
         columns=_render_list(pairs),
+        prelude=PRELUDE if constant == "KEPT" else "",
     )
 
 
