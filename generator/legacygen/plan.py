@@ -55,7 +55,7 @@ class ChoicesMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """A nested `models.TextChoices` class, and the column that it belongs to."""
+    """A `models.TextChoices` class, and the column that it belongs to; of one that tables share, its type there."""
 
     name: str
     column: str
@@ -98,7 +98,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Models sorted by class name; notes sorted by table, column and code."""
+    """Models sorted by class name, choices that several tables share, notes sorted by table, column and code."""
 
     models: tuple[Model, ...] = ()
+    choices: tuple[Choices, ...] = ()
     notes: tuple[Note, ...] = ()

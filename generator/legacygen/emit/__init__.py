@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from legacygen.emit import models, stubs
+from legacygen.emit import enums, models, stubs
 from legacygen.emit.emitted_file import EmittedFile, Owner
 from legacygen.emit.models import PATH, render_class
 from legacygen.plan import Plan
@@ -21,6 +21,7 @@ class Emitter:
 
 EMITTERS: tuple[Emitter, ...] = (
     Emitter(owner=Owner.MERGED, emit=models.emit),
+    Emitter(owner=Owner.GENERATED, emit=enums.emit),
     Emitter(owner=Owner.HANDED_OVER, emit=stubs.emit),
 )
 

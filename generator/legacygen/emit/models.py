@@ -19,6 +19,8 @@ from legacygen.pycode.literal import STRING
 from legacygen.pycode.tombstone_names import TOMBSTONES
 
 PATH = "models.py"
+SHARED = "enums.py"
+"""The module of the choices classes that several tables share."""
 IMPORTS = {
     "Decimal": "from decimal import Decimal",
     "models": "from django.db import models",
@@ -47,7 +49,7 @@ IMPORT_LINES = {
 
 def emit(plan: Plan, app: str) -> Iterator[EmittedFile]:
     """Emit models.py."""
-    text = render_template("models.py.jinja", imports=_list_imports(plan), classes=map(render_class, plan.models))
+    text = render_template("models.py.jinja", imports=_list_imports(plan, app), classes=map(render_class, plan.models))
     yield EmittedFile(path=PATH, text=text)
 
 
@@ -62,15 +64,20 @@ def render_class(model: Model) -> str:
     return lay_out_class_head(model.name, "models.Model", 0) + "\n" + "\n\n".join(parts)
 
 
-def render_choices(choices: Choices) -> str:
-    """Render a nested choices class."""
-    members = [render_member(member) for member in choices.members]
-    return "\n".join([lay_out_class_head(choices.name, "models.TextChoices", 4), *members])
+def render_choices(choices: Choices, indent: int = 4) -> str:
+    """Render a choices class, which is nested unless there is no indent."""
+    members = [render_member(member, indent + 4) for member in choices.members]
+    return "\n".join([lay_out_class_head(choices.name, "models.TextChoices", indent), *members])
 
 
-def render_member(member: ChoicesMember) -> str:
+def render_member(member: ChoicesMember, indent: int = 8) -> str:
     """Render one member of a choices class."""
-    return lay_out_assignment(member.name, f"{member.value}, {member.label}", 8)
+    return lay_out_assignment(member.name, f"{member.value}, {member.label}", indent)
+
+
+def list_shared_imports(plan: Plan, app: str) -> dict[str, str]:
+    """Return the import line of each choices class that several tables share, by its name."""
+    return {each.name: f"from {app}.{SHARED.removesuffix('.py')} import {each.name}" for each in plan.choices}
 
 
 def render_field(field: Field) -> str:
@@ -96,7 +103,7 @@ def render_field_call(field: Field) -> str:
     return f"{field.cls}({', '.join(arguments)})"
 
 
-def _list_imports(plan: Plan) -> list[str]:
+def _list_imports(plan: Plan, app: str) -> list[str]:
     """Return the lines for the names that are used, in the order of isort; the standard library has its own block."""
     source = STRING.sub("", "\n".join(set(_list_expressions(plan))))
     # A word before `=` is the keyword of an argument.
@@ -105,7 +112,13 @@ def _list_imports(plan: Plan) -> list[str]:
     grouped = ((module, used.intersection(names)) for module, names in GROUPED_IMPORTS.items())
     lines.extend(lay_out_import(module, names) for module, names in grouped if names)
     standard = sorted(line for line in lines if line.startswith("from decimal"))
-    return [*standard, *([""] if standard else []), *sorted(set(lines) - set(standard))]
+    shared = (
+        [lay_out_import(f"{app}.{SHARED.removesuffix('.py')}", [each.name for each in plan.choices])]
+        if plan.choices
+        else []
+    )
+    others = sorted(set(lines) - set(standard))
+    return [*standard, *([""] if standard else []), *others, *([""] if shared else []), *shared]
 
 
 def _list_expressions(plan: Plan) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from legacygen.emit.models import IMPORT_LINES, render_class, render_field_call
+from legacygen.emit.models import IMPORT_LINES, list_shared_imports, render_class, render_field_call
 from legacygen.lockfile import Conflict
 from legacygen.matching.models import MatchedModel, Renames, field_identity
 from legacygen.merge.base_renamed import list_choices_identities, rename_choices
@@ -83,6 +83,7 @@ class _AppMerge:
 
     def __init__(self, user: UserSide, theirs: Plan, decisions: MergeDecisions) -> None:
         self.user, self.decisions, self.notes = user, decisions, theirs.notes
+        self.choices, self.shared_imports = theirs.choices, list_shared_imports(theirs, user.names.config.app)
         matched = user.matches.models
         written = {model.label: model for model in user.written.models}
         self.base = {model.label: rename_choices(model, matched.get(model.label), model) for model in user.base.models}
@@ -175,7 +176,7 @@ class _AppMerge:
         )
         return MergedApp(
             texts={module.path: self._apply(module) for module in self.user.modules if self.edits.get(module.path)},
-            base=Plan(models=models, notes=self.notes),
+            base=Plan(models=models, choices=self.choices, notes=self.notes),
             conflicts=(*self.conflicts, *self._list_missing(existing)),
             deleted_classes=tuple(sorted(self.user.deleted & existing)),
             user_named=tuple(sorted(self.user.named.intersection(_list_nameable(models)))),
@@ -183,7 +184,7 @@ class _AppMerge:
         )
 
     def _apply(self, module: PythonModule) -> str:
-        imports = import_missing_names(module, self.code.get(module.path, []), IMPORT_LINES)
+        imports = import_missing_names(module, self.code.get(module.path, []), IMPORT_LINES | self.shared_imports)
         old, newline = module.text.text, module.text.newline
         new = apply_edits(old, [*imports, *self.edits[module.path]])
         # A class that was removed at the end leaves its blank lines.

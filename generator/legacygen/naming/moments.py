@@ -22,7 +22,7 @@ def may_name_moment(column: str) -> bool:
 def names_moment(column: str) -> bool:
     """Return whether the name of a column says that it is a moment, as `created_at` and `post_time` do."""
     words = _split(column)
-    return bool(words) and (words[-1] in PLAIN or words[-1].endswith("stamp"))
+    return bool(words) and words != ["at"] and (words[-1] in PLAIN or words[-1].endswith("stamp"))
 
 
 def _split(column: str) -> list[str]:

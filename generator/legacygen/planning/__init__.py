@@ -11,12 +11,22 @@ from legacygen.planning.drafts import draft_model
 from legacygen.planning.graph import SchemaGraph, build_graph
 from legacygen.planning.name_clashes import refuse_clashes
 from legacygen.planning.pinned_names import PinnedName, PinnedNames
+from legacygen.planning.shared_choices import KnownChoices
 from legacygen.planning.table_model import plan_table_model
 from legacygen.planning.table_names import name_tables
 from legacygen.pycode.literal import STRING, string_literal
 from legacygen.schema import Schema
 
-__all__ = ["PinnedName", "PinnedNames", "SchemaGraph", "build_graph", "draft_model", "plan_models", "plan_schema"]
+__all__ = [
+    "KnownChoices",
+    "PinnedName",
+    "PinnedNames",
+    "SchemaGraph",
+    "build_graph",
+    "draft_model",
+    "plan_models",
+    "plan_schema",
+]
 
 RELATIONS = {"models.ForeignKey", "models.OneToOneField", "models.ForeignObject", "models.ManyToManyField"}
 
@@ -29,6 +39,7 @@ def plan_schema(schema: Schema, config: Config, pinned: PinnedNames | None = Non
 def plan_models(graph: SchemaGraph, config: Config, pinned: PinnedNames | None = None) -> Plan:
     """Choose all names, then plan the models; pinned names stay, and new ones avoid them."""
     known = pinned or PinnedNames()
+    known = replace(known, reserved_classes=(*known.reserved_classes, *(each.name for each in graph.choices)))
     planned = _plan_named(graph, config, known, ())
     hidden = _find_functions(model for model, _ in planned).intersection(model.name for model, _ in planned)
     if hidden:  # a class would take the place of a function that the module imports
@@ -41,7 +52,7 @@ def plan_models(graph: SchemaGraph, config: Config, pinned: PinnedNames | None =
     named = (_qualify_targets(model, moved) if moved else model for model, _ in planned)
     models = sorted(named, key=lambda model: (model.name.casefold(), model.name))
     notes = [*graph.notes, *(note for _, found in planned for note in found)]
-    return Plan(models=tuple(models), notes=tuple(sorted(notes, key=_note_order)))
+    return Plan(models=tuple(models), choices=graph.choices, notes=tuple(sorted(notes, key=_note_order)))
 
 
 def _plan_named(

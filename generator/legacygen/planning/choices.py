@@ -1,6 +1,7 @@
 """Plans the choices classes for ENUM and SET columns, and for columns whose values a check lists."""
 
 import keyword
+from collections.abc import Sequence
 
 from legacygen import naming
 from legacygen.naming.reserved import CLASS_NAMES, FUNCTIONS, MODEL_ATTRIBUTES
@@ -20,15 +21,20 @@ def plan_choices(table: Table, column: Column, engine: str, field_name: str, cls
     values = own if is_enumeration else find_listed_values(table, column, engine)
     if not values or cls not in (FIELDS if is_enumeration else LISTED_FIELDS):
         return None
+    return make_choices(name_choices_class(field_name), column.name, values)
+
+
+def make_choices(name: str, column: str, values: Sequence[str]) -> Choices:
+    """Return a choices class with a member for each value."""
     names = naming.name_members(values)
     members = tuple(
         ChoicesMember(name=names[value], value=string_literal(value), label=string_literal(naming.make_label(value)))
         for value in values
     )
-    return Choices(name=_class_name(field_name), column=column.name, members=members)
+    return Choices(name=name, column=column, members=members)
 
 
-def _class_name(field_name: str) -> str:
+def name_choices_class(field_name: str) -> str:
     """Return `OrderState` for `order_state`; names that the body of a model uses, such as `Meta`, get a suffix."""
     name = "".join(word[:1].upper() + word[1:] for word in field_name.split("_"))
     is_in_use = name in CLASS_NAMES | FUNCTIONS | MODEL_ATTRIBUTES or keyword.iskeyword(name) or name == field_name

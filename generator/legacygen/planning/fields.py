@@ -1,5 +1,6 @@
 """Plans the fields of a table: one for each column, and one for a key of several columns."""
 
+import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -57,16 +58,28 @@ def plan_fields(
             wanted = config.types.get(key)
             field_type = parse_configured_type(wanted, key) if wanted else choose_field_type(column, context.engine)
             choices = plan_choices(context.table, column, context.engine, name, field_type.cls)
+            shared = context.shared_choices.get(column.name) if choices else None
+            field_type = _fit_members(field_type, shared) if shared else field_type
             is_writable = context.is_writable(column)
             if is_writable:
-                fields.append(_plan_plain_field(context, column, name, field_type, choices))
+                fields.append(_plan_plain_field(context, column, name, field_type, shared or choices))
             else:
-                fields.append(_plan_generated_field(context, column, names, field_type, choices))
+                fields.append(_plan_generated_field(context, column, names, field_type, shared or choices))
             notes.extend(_make_column_notes(context, column, field_type, is_writable=is_writable))
-            all_choices.extend([choices] if choices else [])
+            all_choices.extend([choices] if choices and not shared else [])
     if not context.key.single:
         fields.insert(0, _plan_key_field(context, names))
     return fields, all_choices, notes
+
+
+def _fit_members(field_type: FieldType, choices: Choices) -> FieldType:
+    """Return the field with a length for all members; Django refuses one that is too short for some of them."""
+    longest = str(max((len(ast.literal_eval(member.value)) for member in choices.members), default=0))
+    fitting = (
+        replace(each, value=longest) if each.name == "max_length" and int(each.value) < int(longest) else each
+        for each in field_type.arguments
+    )
+    return replace(field_type, arguments=tuple(fitting))
 
 
 def attname(name: str, is_relation: bool) -> str:

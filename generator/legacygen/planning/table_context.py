@@ -1,9 +1,9 @@
 """One table with everything that is known about it before anything in Python has a name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from legacygen.plan import KEY
+from legacygen.plan import KEY, Choices
 from legacygen.planning.join_tables import JoinTable
 from legacygen.planning.keys import Key
 from legacygen.planning.relations import CompositeRelation, Relation
@@ -14,14 +14,16 @@ from legacygen.schema import Column, Kind, SqlType, Table
 class TableContext:
     """A table, its key, and its relations to other tables.
 
-    `relations` are by column. `join_tables` are those behind the many-to-many fields of the table. `unique` are the
-    columns that are unique by themselves and at any time, apart from the key.
+    `relations` are by column, as are the `shared_choices`, the classes that other tables have too. `join_tables` are
+    those behind the many-to-many fields of the table. `unique` are the columns that are unique by themselves and at
+    any time, apart from the key.
     """
 
     table: Table
     key: Key
     engine: str
     relations: Mapping[str, Relation]
+    shared_choices: Mapping[str, Choices] = field(default_factory=dict)
     composite_relations: tuple[CompositeRelation, ...] = ()
     join_tables: tuple[JoinTable, ...] = ()
     unique: frozenset[str] = frozenset()

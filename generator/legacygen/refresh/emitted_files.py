@@ -1,5 +1,6 @@
 """Decides which emitted files are written: generated ones follow the plan, handed over ones are written once."""
 
+import ast
 from collections.abc import Iterable, Mapping
 
 from legacygen.emit import Owner, emit_files
@@ -22,18 +23,37 @@ def update_generated(
     conflicts: list[Conflict] = []
     for path, theirs in _emit_by_path(inputs, plan, Owner.GENERATED).items():
         ours = inputs.project_texts.get(path)
+        agree = _is_same_code(ours, theirs)
         resolution = resolve_value(
-            changed_by_user=ours is not None and ours != written.get(path),
-            changed_by_us=ours != theirs,
-            agree=ours == theirs,
+            changed_by_user=ours is not None and not _is_same_code(ours, written.get(path)),
+            changed_by_us=not _is_same_code(written.get(path), theirs),
+            agree=agree,
             removed_by_user=ours is None and path in written,
         )
+        if path in decisions and not agree:  # a conflict of an earlier run, which did not write the file
+            resolution = Resolution.CONFLICT
         resolution = apply_decision(resolution, path, decisions)
         if resolution is Resolution.TAKE_THEIRS:
             texts[path] = theirs
         elif resolution is Resolution.CONFLICT:
             conflicts.append(Conflict(id=path, ours="the file as you have edited it", theirs="the file as generated"))
     return texts, tuple(conflicts)
+
+
+def split_modules(texts: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the texts of modules of Python, by path, and the others."""
+    modules = {path: text for path, text in texts.items() if path.endswith(".py")}
+    return modules, {path: text for path, text in texts.items() if path not in modules}
+
+
+def _is_same_code(one: str | None, other: str | None) -> bool:
+    """Return whether two texts are equal but for their layout, which a formatter of the project may have changed."""
+    if one is None or other is None or one == other:
+        return one == other
+    try:
+        return ast.dump(ast.parse(one)) == ast.dump(ast.parse(other))
+    except (SyntaxError, ValueError):
+        return False
 
 
 def hand_over_files(

@@ -5,7 +5,7 @@ from legacygen.lockfile import Lockfile
 from legacygen.matching.schema_diff import diff_schemas
 from legacygen.merge import MergeDecisions, merge_app
 from legacygen.planning import build_graph, plan_models
-from legacygen.refresh.emitted_files import hand_over_files, update_generated
+from legacygen.refresh.emitted_files import hand_over_files, split_modules, update_generated
 from legacygen.refresh.inputs import RefreshInputs
 from legacygen.refresh.match import MatchedCode, without_models
 from legacygen.refresh.result import RefreshResult
@@ -27,11 +27,12 @@ def generate_first(inputs: RefreshInputs, code: MatchedCode) -> RefreshResult:
         models = {f"{inputs.folder}/{each.path}": each.text for each in emitted}
     generated, conflicts = update_generated(inputs, plan, code.resolved.decisions)
     handed_over, stubs = hand_over_files(inputs, plan, inputs.lockfile.stubs, is_first=True)
+    generated_modules, others = split_modules(generated)
     resolved = code.resolved
     changes = diff_schemas(resolved.old, inputs.schema, resolved.renames) if inputs.old_schema else ()
     return RefreshResult(
-        models=models,
-        files={**generated, **handed_over},
+        models={**models, **generated_modules},
+        files={**others, **handed_over},
         plan=plan,
         base=plan,
         lockfile=Lockfile(stubs=stubs, conflicts=conflicts),

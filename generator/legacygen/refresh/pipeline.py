@@ -18,8 +18,13 @@ from legacygen.refresh.report import RefreshReport, begin_report, count_schema
 from legacygen.workspace import DjangoCheck, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from legacygen.merge import UserSide
+    from legacygen.planning import SchemaGraph
     from legacygen.refresh.inputs import RefreshInputs
     from legacygen.refresh.result import RefreshResult
+    from legacygen.schema import Schema
 
 
 def refresh_source(source: Source, options: RefreshOptions, progress: Progress) -> RefreshReport:
@@ -90,7 +95,7 @@ def generate(inputs: "RefreshInputs") -> "RefreshResult":
     """
     # The stages are imported here because an unchanged schema needs none of them.
     from legacygen.merge import merge_app
-    from legacygen.planning import build_graph, plan_models
+    from legacygen.planning import plan_models
     from legacygen.refresh.draft_sides import DraftSides
     from legacygen.refresh.first import generate_first
     from legacygen.refresh.kept_keys import keep_dropped_keys
@@ -106,8 +111,7 @@ def generate(inputs: "RefreshInputs") -> "RefreshResult":
     if not (code.user.matches.models or code.user.matches.unfollowed):
         return generate_first(inputs, code)
     inputs = choose_proven_keys(inputs, code)
-    names = code.user.names
-    build = partial(build_graph, config=names.config, taken=inputs.taken_names, known_joins=names.pinned.many_to_many)
+    names, build = code.user.names, _prepare_graph(inputs, code.user)
     graph = build(code.user.select_planned(inputs.selected))
     kept = keep_dropped_keys(inputs, code, DraftSides(code, graph))
     if kept.keys:
@@ -119,6 +123,20 @@ def generate(inputs: "RefreshInputs") -> "RefreshResult":
     merged = merge_app(code.user, plan, survivors.decisions)
     files = render_files(inputs, code, plan)
     return assemble_result(inputs, code, kept, survivors, plan, merged, files)
+
+
+def _prepare_graph(inputs: "RefreshInputs", user: "UserSide") -> "Callable[[Schema], SchemaGraph]":
+    """Return `build_graph` with everything that the project decides."""
+    from legacygen.planning import build_graph
+    from legacygen.refresh.known_choices import find_known_choices
+
+    return partial(
+        build_graph,
+        config=user.names.config,
+        taken=inputs.taken_names,
+        known_joins=user.names.pinned.many_to_many,
+        known_choices=find_known_choices(user),
+    )
 
 
 def _introspect(context: RefreshContext) -> Introspection | SameAnswers:

@@ -11,7 +11,13 @@ from legacygen.merge import MergedApp
 from legacygen.merge.tombstones import find_standing_tombstones, list_tombstone_conflicts
 from legacygen.plan import Plan
 from legacygen.refresh.differences import ExpectedModels
-from legacygen.refresh.emitted_files import announce_in_stubs, find_known_stubs, hand_over_files, update_generated
+from legacygen.refresh.emitted_files import (
+    announce_in_stubs,
+    find_known_stubs,
+    hand_over_files,
+    split_modules,
+    update_generated,
+)
 from legacygen.refresh.inputs import RefreshInputs
 from legacygen.refresh.kept_keys import KeptKeys
 from legacygen.refresh.match import MatchedCode, match_again
@@ -23,8 +29,12 @@ from legacygen.refresh.survivors import Survivors
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedFiles:
-    """New texts of files that hold no models, by path, the stubs that were ever written, and conflicts."""
+    """New texts of files that hold no models, by path, the stubs that were ever written, and conflicts.
 
+    `modules` are those that models import.
+    """
+
+    modules: Mapping[str, str]
     texts: Mapping[str, str]
     stubs: tuple[WrittenStub, ...]
     conflicts: tuple[Conflict, ...]
@@ -35,7 +45,9 @@ def render_files(inputs: RefreshInputs, code: MatchedCode, plan: Plan) -> Render
     generated, conflicts = update_generated(inputs, plan, code.resolved.decisions)
     handed_over, stubs = hand_over_files(inputs, plan, find_known_stubs(inputs, code))
     announced = announce_in_stubs(inputs, code, plan)
-    return RenderedFiles(texts={**generated, **handed_over, **announced}, stubs=stubs, conflicts=conflicts)
+    modules, others = split_modules(generated)
+    texts = {**others, **handed_over, **announced}
+    return RenderedFiles(modules=modules, texts=texts, stubs=stubs, conflicts=conflicts)
 
 
 def assemble_result(
@@ -54,7 +66,7 @@ def assemble_result(
     tombstones = (*standing, *survivors.tombstones)
     return RefreshResult(
         expected=_expect_models(inputs, code, merged),
-        models=models,
+        models={**models, **files.modules},
         files=files.texts,
         plan=replace(plan, notes=merged.base.notes),
         base=merged.base,

@@ -12,7 +12,7 @@ from legacygen.refresh.report import AffectedCode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshResult:
-    """New texts of model modules and of other files, by path, and what to remember.
+    """New texts of modules with models, or that these import, and of other files, by path, and what to remember.
 
     `base` is the plan that the next refresh merges with; the lockfile still lacks its fingerprint. `is_first` where
     the app had no models before. `affected` are the lines of the project that use what was dropped, `duplicates`

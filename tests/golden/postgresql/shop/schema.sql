@@ -16,3 +16,5 @@ CREATE VIEW big_spender AS SELECT id, name FROM customer WHERE balance > 1000;
 INSERT INTO customer (name, tags, extra) VALUES ('Ann', '{a,b}', '{"x": 1}'), ('Bob', NULL, NULL);
 INSERT INTO "Order" (customer_id, placed) VALUES (1, '2020-01-01');
 INSERT INTO order_line VALUES (1, 1, 'Tea', 2);
+CREATE TABLE survey (id serial PRIMARY KEY, answer mood NOT NULL DEFAULT 'so so', second mood);
+INSERT INTO survey (answer) VALUES ('fine');

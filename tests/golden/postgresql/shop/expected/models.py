@@ -9,6 +9,8 @@ from django.contrib.postgres import fields as postgres
 from django.db import models
 from django.db.models.functions import Now
 
+from legacy.enums import Mood
+
 
 class BigSpender(models.Model):
     """A view."""
@@ -27,10 +29,6 @@ class BigSpender(models.Model):
 class Customer(models.Model):
     """Who buys"""
 
-    class Feeling(models.TextChoices):
-        FINE = "fine", "Fine"
-        SO_SO = "so so", "So so"
-
     id = models.AutoField(primary_key=True)
     name = models.CharField(
         max_length=80,
@@ -41,10 +39,10 @@ class Customer(models.Model):
     )
     feeling = models.CharField(
         max_length=5,
-        choices=Feeling.choices,
+        choices=Mood.choices,
         null=True,
         blank=True,
-        db_default=Feeling.FINE,
+        db_default=Mood.FINE,
     )
     tags = postgres.ArrayField(
         base_field=models.TextField(),
@@ -100,3 +98,18 @@ class OrderLine(models.Model):
                 name="order_line_qty_check",
             ),
         ]
+
+
+class Survey(models.Model):
+    id = models.AutoField(primary_key=True)
+    answer = models.CharField(
+        max_length=5,
+        choices=Mood.choices,
+        blank=True,
+        db_default=Mood.SO_SO,
+    )
+    second = models.CharField(max_length=5, choices=Mood.choices, null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "survey"
