@@ -13,7 +13,7 @@ from legacygen.schema import Column, Kind, Table, TableKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownChoices:
-    """What the code has already, and keeps: the shared `classes`, and columns that have a class of their own or none.
+    """The classes that the code has and keeps: the shared `classes`, and columns with a class of their own or none.
 
     `own` are `label.column`, or labels whose columns are all so.
     """
