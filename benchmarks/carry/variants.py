@@ -229,8 +229,8 @@ def shift_down(measure: Measure, rows: int) -> None:
 
 def shift_anyhow(measure: Measure, rows: int) -> None:
     """`legacy run` after each row has got the unique name of another one, in one long chain without any order."""
-    # Steps of a number that has no divisor in common with the length lead through all rows.
-    _move_names(measure, rows, f"IF(id = {rows}, id + 1, (id + 61803) % {rows})")
+    # Steps of a prime lead through all rows.
+    _move_names(measure, rows, f"IF(id = {rows}, id + 1, (id + 1000003) % {rows})")
 
 
 def _move_names(measure: Measure, rows: int, number: str) -> None:

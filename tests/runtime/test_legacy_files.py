@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage
 
 from legacygen.runtime.export import Export, clean, ref
@@ -155,6 +155,22 @@ def test_an_edited_file_is_kept(documents: MakeStub, stored: Path, old_files: Pa
     Document.objects.filter(pk=1).update(scan="other")
     change("UPDATE tbl_person SET country_id = NULL WHERE number = 1")
     assert account(documents()).rows["kept"] == 1
+
+
+def test_content_that_cannot_be_read_is_listed_like_a_file_that_cannot_be_stored(
+    stored: Path, old_files: Path
+) -> None:
+    class Closed(Export):
+        source = Person
+        target = Document
+
+        def row(self, old: Any) -> Any:
+            with (old_files / old.name).open("rb") as file:
+                return self.target(scan=File(file, name=old.name))
+
+    result = run(Closed)
+    assert (result.is_kept, result.rejected_count, list_stored(stored)) == (True, 4, {})
+    assert result.rejected[0].startswith("tbl_person 1: scan: the row is stored, but its file is not, ValueError")
 
 
 def test_files_of_rows_that_are_gone_are_deleted_after_commit_if_nothing_else_has_them(

@@ -79,7 +79,7 @@ class WaitingFiles:
         if not self._page:
             return
         kept = set(map(id, stored))
-        for number in {*kept, *map(id, objects)}:
+        for number in dict.fromkeys((*map(id, objects), *kept)):
             for each in self._page.pop(number, ()):
                 if number in kept:
                     self._keep_file(each)
@@ -117,7 +117,11 @@ class WaitingFiles:
     def _keep_file(self, waiting: WaitingFile) -> None:
         """Let a file of a stored object wait on disk."""
         content, model = waiting.content, type(waiting.new)._meta.label
-        path = content.path if isinstance(content, LegacyFile) else self._spool.keep_content(content)
+        try:
+            path = content.path if isinstance(content, LegacyFile) else self._spool.keep_content(content)
+        except Exception as error:  # it may be closed, or come from anywhere
+            self._note_unstored(waiting, error)
+            return
         values = (self._alias, waiting.row, model, waiting.field.name, pickle.dumps(waiting.new.pk), waiting.name)
         statement = "INSERT INTO file VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)"
         self._spool.db.execute(statement, (*values, str(path), getattr(content, "content_type", None)))
@@ -145,11 +149,14 @@ class WaitingFiles:
         try:
             name = _store_file(waiting, self._alias)
         except Exception as error:  # each storage has errors of its own
-            reason = f"the row is stored, but its file is not, {describe_failure(error)}"
-            advice = "correct this, then run again with --update"
-            self._note_failure(f"{waiting.row}: {waiting.field.name}: {reason}; {advice}")
+            self._note_unstored(waiting, error)
             return None
         return type(waiting.new)._meta.label, waiting.field.name, name, store_key(name).number
+
+    def _note_unstored(self, waiting: WaitingFile, error: Exception) -> None:
+        reason = f"the row is stored, but its file is not, {describe_failure(error)}"
+        advice = "correct this, then run again with --update"
+        self._note_failure(f"{waiting.row}: {waiting.field.name}: {reason}; {advice}")
 
     def _note_failure(self, sentence: str) -> None:
         self.failed_count += 1
