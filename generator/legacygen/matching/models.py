@@ -72,7 +72,7 @@ class Matches:
 
     def list_apps(self) -> dict[str, str]:
         """Return the labels of apps by label of the table, for the classes that are not in the legacy app."""
-        found = {label: each.cls.module.app for label, each in self.models.items()}
+        found = {label: each.cls.app for label, each in self.models.items()}
         found.update((label, each.app) for label, each in self.unfollowed.items())
         return {label: app for label, app in found.items() if app}
 
