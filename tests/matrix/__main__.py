@@ -10,12 +10,13 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from tests import servers
 from tests.matrix import forks
 from tests.matrix.bench import STYLES, Bench, Variant
-from tests.matrix.runs import GROUPS, Pairs, run_cells, select_concerned, select_covering
+from tests.matrix.runs import GROUPS, Pairs, run_cells, run_killed, select_concerned, select_covering
 from tests.merge import shop
 
 
@@ -25,7 +26,8 @@ def main() -> None:
     with _open_bench(options) as bench:
         held = total = 0
         variant = Variant(style=options.style, layout=options.layout)
-        for each in run_cells(bench, _select(options), variant, resolve=options.resolve):
+        run = partial(run_killed, bench) if options.kill else partial(run_cells, bench, resolve=options.resolve)
+        for each in run(_select(options), variant):
             held, total = held + (not each.problems), total + 1
             if options.json:
                 sys.stdout.write(json.dumps(dataclasses.asdict(each)) + "\n")
@@ -44,8 +46,9 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--group", choices=GROUPS, help="only edits of this kind")
     parser.add_argument("--edit", help="only this edit")
     parser.add_argument("--history", help="only these histories, with semicolons between them")
-    parser.add_argument("--covering", action="store_true", help="few cells, in which every edit and history is once")
+    parser.add_argument("--covering", action="store_true", help="few cells, in which every history is once")
     parser.add_argument("--resolve", action="store_true", help="also resolve conflicts, with each of both sides")
+    parser.add_argument("--kill", action="store_true", help="kill the refresh at each operation on the disk")
     parser.add_argument("--json", action="store_true", help="print all cells as JSON, one a line")
     parser.add_argument("--server", type=json.loads, help="a running server, as JSON; another one is started without")
     return parser.parse_args()

@@ -45,7 +45,7 @@ LINES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 TEMPLATES: dict[str, tuple[str, tuple[str, ...]]] = {
     "filter": ('{{ customer.fax|default:"-" }}', FAX),
-    "condition": ("{% if order.customer.fax %}yes{% endif %}", FAX),
+    "condition": ("{% if order.customer.fax %}yes{% endif %}", (*FAX, *ORDERS)),
     "reverse name": ("{% for order in customer.orders.all %}{{ order.total }}{% endfor %}", ORDERS),
     "with": ("{% with number=customer.fax %}{{ number }}{% endwith %}", FAX),
 }

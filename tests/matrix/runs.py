@@ -9,6 +9,7 @@ from tests.matrix.changes import HISTORIES, History
 from tests.matrix.code import ProjectEdit
 from tests.matrix.fields import FIELDS
 from tests.matrix.judge import Cell, is_concerned, resolve_cell, run_cell
+from tests.matrix.kill import run_kills
 from tests.matrix.more import MORE
 from tests.matrix.placed import PLACED
 from tests.matrix.queries import QUERIES
@@ -17,6 +18,9 @@ from tests.merge import shop
 
 GROUPS = {"placed": PLACED, "fields": FIELDS, "uses": USES, "more": MORE, "queries": QUERIES}
 EDITS = tuple(edit for group in GROUPS.values() for edit in group)
+STRIDE = 7
+"""How far the edits of two neighbouring histories are apart, so that they are of different kinds."""
+
 Pairs = Sequence[tuple[ProjectEdit, Sequence[History]]]
 
 
@@ -37,12 +41,12 @@ def select_concerned() -> Pairs:
 
 
 def select_covering(engine: str) -> Pairs:
-    """Return few cells, in which every edit and every history is on some engine."""
+    """Return one cell for each history that falls to an engine, with one of the edits that have to do with it."""
     found = []
-    for number, edit in enumerate(EDITS):
+    for number, history in enumerate(HISTORIES):
         if number % len(shop.ENGINES) == shop.ENGINES.index(engine):
-            concerned = [each for each in HISTORIES if is_concerned(edit, each)] or HISTORIES
-            found.append((edit, (concerned[number // len(shop.ENGINES) % len(concerned)],)))
+            concerned = [edit for edit in EDITS if is_concerned(edit, history)] or PLACED
+            found.append((concerned[STRIDE * number % len(concerned)], (history,)))
     return found
 
 
@@ -61,6 +65,17 @@ def run_cells(bench: Bench, pairs: Pairs, variant: Variant, *, resolve: bool) ->
             bench.restore(bench.folder / "edited")
             cell = Cell(bench=bench, edit=edit, history=history, variant=variant, begun=begun)
             yield _judge(cell, resolve=resolve)
+
+
+def run_killed(bench: Bench, pairs: Pairs, variant: Variant) -> Iterator[Judged]:
+    """Kill the first refresh of each cell at each of its operations on the disk."""
+    for edit, histories in pairs:
+        for history in histories:
+            bench.edit(edit, variant)
+            with (bench.root / "legacygen.toml").open("a", encoding="utf-8") as file:
+                file.write(f"\n{history.toml}")
+            bench.connect(history.steps[0](shop.base()))
+            yield Judged(name=f"{edit.name} × {history.name}", problems=tuple(run_kills(bench)))
 
 
 def _judge(cell: Cell, *, resolve: bool) -> Judged:

@@ -70,8 +70,10 @@ def find_lost_edits(before: Statements, base: Statements, after: Statements, loc
 
 
 def _unqualify(text: str) -> str:
-    """Return a statement without the labels of apps and the names of modules, which a moved class may change."""
-    return re.sub(r"\b(?:models|m)\.", "", re.sub(r"'(?:legacy|crm)\.", "'", text))
+    """Return a statement without annotation and with bare names of classes, which mean the same to a refresh."""
+    text = re.sub(r"^(\w+): [^=]+ = ", r"\1 = ", text).replace("OneToOneField", "ForeignKey")
+    bare = re.sub(r"\b(?:models|m)\.", "", re.sub(r"'(?:legacy|crm)\.", "'", text))
+    return re.sub(r"ForeignKey\('(\w+)'", r"ForeignKey(\1", bare)
 
 
 def _list_targets(statements: Statements) -> dict[tuple[str, str], list[str]]:

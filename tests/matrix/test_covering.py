@@ -1,4 +1,4 @@
-"""Cells of the matrix in which every edit and every history is once: the engines share them."""
+"""Cells of the matrix in which every history is once, each with another edit: the engines share them."""
 
 import dataclasses
 import json

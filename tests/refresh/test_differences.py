@@ -270,6 +270,18 @@ def test_a_class_that_cannot_be_followed_is_named_and_nothing_is_taken_for_delet
     assert 'models.ForeignKey("Customer"' in after.replace("(\n        ", "(")
 
 
+def test_a_class_that_cannot_be_followed_is_not_taken_for_deleted_when_its_table_was_renamed(project: Project) -> None:
+    text = (project.root / MODELS).read_text(encoding="utf-8")
+    start, end = text.index("class Customer("), text.index("class Order(")
+    (project.root / MODELS).write_text(text[:start] + FACTORY + text[end:], encoding="utf-8")
+    with (project.root / "legacygen.toml").open("a", encoding="utf-8") as toml:
+        toml.write('\n[renamed_from]\nclients = "customer"\n')
+    make_database(project.root, BEFORE.replace("TABLE customer", "TABLE clients").replace("ES customer", "ES clients"))
+    first, second = (project.legacygen("refresh") for _ in range(2))
+    assert (first.status, conflicts(first)) == (1, ["customer"]), first.out
+    assert (second.status, conflicts(second)) == (1, ["customer"]), second.out
+
+
 def test_a_project_that_does_not_load_is_said_when_something_was_written(project: Project) -> None:
     write(project.root, "legacy/admin.py", "import nothing_like_this\n")
     make_database(project.root, ELSEWHERE)

@@ -117,13 +117,19 @@ def match_models(
     models = {model.label: model for model in base.models}
     classes, duplicates = _match_classes(modules, names, base)
     labels = {cls.name: label for label, cls in classes.items()}
-    found = {names.tables[each.db_table]: each for each in loaded if each.db_table in names.tables}
+    found = {label: each for each in loaded if (label := _find_loaded_label(each, names, base))}
     matched = {
         label: _match_fields(cls, names.columns.get(label, {}), models.get(label), labels, found.get(label))
         for label, cls in classes.items()
     }
     unfollowed = {label: each for label, each in found.items() if label not in matched}
     return Matches(models=matched, duplicates=duplicates, unfollowed=unfollowed)
+
+
+def _find_loaded_label(loaded: LoadedModel, names: DatabaseNames, base: Plan) -> str:
+    """Return the label of a loaded model; one that still has the old name of its table is known by its class."""
+    by_class = {} if loaded.app else {model.name: model.label for model in base.models}
+    return names.tables.get(loaded.db_table) or by_class.get(loaded.name, "")
 
 
 def _match_classes(
