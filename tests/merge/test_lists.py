@@ -108,6 +108,13 @@ def test_items_that_the_user_has_deleted_stay_deleted(mine: str, now: str, expec
     assert after.after(schema_of(now)) == after
 
 
+@pytest.mark.parametrize("spelled", ["m.Index", "Index"])
+def test_an_item_that_names_its_class_in_another_way_is_not_edited(spelled: str) -> None:
+    after = edited(LIST.replace("models.Index", spelled)).after(schema_of(schema(ia="")))
+    assert after.lockfile.conflicts == ()
+    assert 'name="ia"' not in after.texts[MODELS]
+
+
 def test_a_list_that_is_built_from_an_expression_is_one_conflict() -> None:
     after = edited("        indexes = MORE + [models.Index(fields=['rate'], name='mine')]\n").after(
         schema_of(schema(ia=""))

@@ -102,6 +102,24 @@ def test_a_new_relation_names_the_app_of_its_target() -> None:
     )
 
 
+def test_a_relation_that_is_new_in_a_class_of_another_app_names_the_legacy_app() -> None:
+    without = BEFORE.replace(" REFERENCES customer (id)", "")
+    first = App().after(schema_of(without))
+    rest, cls = first.texts[MODELS].split("class Order(")
+    app = first.edited({MODELS: rest, "shop/models.py": f"{HEAD}\n\nclass Order({cls}"})
+    after = app.after(schema_of(BEFORE))
+    assert 'models.ForeignKey(\n        "legacy.Customer",' in after.texts["shop/models.py"]
+
+
+def test_a_class_whose_app_label_is_that_of_the_legacy_app_is_not_in_another_app() -> None:
+    first = App().after(schema_of(BEFORE))
+    rest, cls = _split(first.texts[MODELS])
+    labelled = cls.replace("        managed = False\n", '        managed = False\n        app_label = "legacy"\n')
+    app = first.edited({MODELS: rest, "people/tables.py": f"{HEAD}\n\n{labelled}"})
+    after = app.after(schema_of(CHANGES["a new table"]))
+    assert after.texts[MODELS].count('"Customer"') == 2
+
+
 @pytest.mark.parametrize("managed", ["True", "some()"])
 def test_a_class_of_the_new_application_on_a_table_of_the_same_name_is_left_alone(managed: str) -> None:
     first = App().after(schema_of(BEFORE))

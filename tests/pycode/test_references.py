@@ -144,6 +144,7 @@ SUBCLASSES = {
         "legacy/mixins.py": "class Base:\n    def f(self): self.phone  # USE\n\n\nclass PhoneMixin(Base):\n"
         '    def g(self): return getattr(self, "phone")  # USE\n',
     },
+    "a text that is formatted": view('line = "{0.name} {0.phone:>9}".format(row)  # USE', 'other = "{phone} a.phone"'),
     "a row in a class pattern": view("match x:", '    case Customer(phone=""): pass  # USE'),
     "a row that a method of the model makes": in_models(
         "    @classmethod",

@@ -15,5 +15,6 @@ from legacygen.pycode.repeated_names import find_repeated_names
         ("@property\n    def a(self): ...\n    @a.setter\n    def a(self, value): ...", set()),
     ],
 )
-def test_names_of_two_calls(body: str, names: set[str]) -> None:
-    assert find_repeated_names(f"class C:\n    {body}\n\na = F()\na = F()\n") == names
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_names_of_two_calls(body: str, names: set[str], mark: str) -> None:
+    assert find_repeated_names(f"{mark}class C:\n    {body}\n\na = F()\na = F()\n") == names

@@ -140,6 +140,25 @@ def test_what_a_field_does_not_follow_is_a_conflict(project: Project, edit: str,
     assert (read_code(project) == before) is not is_tombstone
 
 
+def test_a_declared_swap_is_no_difference_and_a_renamed_column_of_a_base_class_is_one(project: Project) -> None:
+    swapped = BEFORE.replace("email varchar(80), phone varchar(20)", "phone varchar(80), email varchar(20)")
+    renamed_from = '\n[renamed_from]\n"customer.{}" = "{}"\n'
+    toml = project.root / "legacygen.toml"
+    before = toml.read_text(encoding="utf-8")
+    lines = f'{renamed_from.format("email", "phone")}"customer.phone" = "email"\n'
+    toml.write_text(before + lines, encoding="utf-8")
+    make_database(project.root, swapped)
+    run = project.legacygen("refresh")
+    assert (run.status, "differs" in run.out) == (0, False), run.out
+    make_database(project.root, BEFORE)
+    assert project.legacygen("refresh").status == 0
+    inherit(project.root)
+    toml.write_text(before + renamed_from.format("mail", "email"), encoding="utf-8")
+    make_database(project.root, BEFORE.replace("email", "mail"))
+    run = project.legacygen("refresh")
+    assert (run.status, conflicts(run)) == (1, ["customer.email"]), run.out
+
+
 def test_the_conflict_stays_until_the_user_decides(project: Project) -> None:
     inherit(project.root)
     make_database(project.root, WIDER)
@@ -152,6 +171,16 @@ def test_the_conflict_stays_until_the_user_decides(project: Project) -> None:
     assert (theirs.status, theirs.error) == (2, f"error: {sentence}")
     assert project.legacygen("accept", "customer.email.max_length", "--ours").status == 0
     assert conflicts(project.legacygen("refresh")) == []
+
+
+def test_a_column_that_comes_back_is_not_added_beside_the_field_that_was_left(project: Project) -> None:
+    add_in_a_loop(project.root)
+    make_database(project.root, DROPPED)
+    assert project.legacygen("refresh").status == 1
+    before = read_code(project)[MODELS]
+    make_database(project.root, BEFORE)
+    run = project.legacygen("refresh")
+    assert (run.status, read_code(project)[MODELS]) == (0, before), run.out + run.err
 
 
 @pytest.mark.parametrize(
@@ -239,6 +268,18 @@ def test_a_class_that_cannot_be_followed_is_named_and_nothing_is_taken_for_delet
     after = (project.root / MODELS).read_text(encoding="utf-8")
     assert FACTORY in after
     assert 'models.ForeignKey("Customer"' in after.replace("(\n        ", "(")
+
+
+def test_a_class_that_cannot_be_followed_is_not_taken_for_deleted_when_its_table_was_renamed(project: Project) -> None:
+    text = (project.root / MODELS).read_text(encoding="utf-8")
+    start, end = text.index("class Customer("), text.index("class Order(")
+    (project.root / MODELS).write_text(text[:start] + FACTORY + text[end:], encoding="utf-8")
+    with (project.root / "legacygen.toml").open("a", encoding="utf-8") as toml:
+        toml.write('\n[renamed_from]\nclients = "customer"\n')
+    make_database(project.root, BEFORE.replace("TABLE customer", "TABLE clients").replace("ES customer", "ES clients"))
+    first, second = (project.legacygen("refresh") for _ in range(2))
+    assert (first.status, conflicts(first)) == (1, ["customer"]), first.out
+    assert (second.status, conflicts(second)) == (1, ["customer"]), second.out
 
 
 def test_a_project_that_does_not_load_is_said_when_something_was_written(project: Project) -> None:

@@ -76,7 +76,7 @@ class Matches:
 
     def list_apps(self) -> dict[str, str]:
         """Return the labels of apps by label of the table, for the classes that are not in the legacy app."""
-        found = {label: each.cls.module.app for label, each in self.models.items()}
+        found = {label: each.cls.app for label, each in self.models.items()}
         found.update((label, each.app) for label, each in self.unfollowed.items())
         return {label: app for label, app in found.items() if app}
 
@@ -122,13 +122,19 @@ def match_models(
     models = {model.label: model for model in base.models}
     classes, duplicates = _match_classes(modules, names, base)
     labels = {cls.name: label for label, cls in classes.items()}
-    found = {names.tables[each.db_table]: each for each in loaded if each.db_table in names.tables}
+    found = {label: each for each in loaded if (label := _find_loaded_label(each, names, base))}
     matched = {
         label: _match_fields(cls, names.columns.get(label, {}), models.get(label), labels, found.get(label))
         for label, cls in classes.items()
     }
     unfollowed = {label: each for label, each in found.items() if label not in matched}
     return Matches(models=matched, duplicates=duplicates, unfollowed=unfollowed)
+
+
+def _find_loaded_label(loaded: LoadedModel, names: DatabaseNames, base: Plan) -> str:
+    """Return the label of a loaded model; one that still has the old name of its table is known by its class."""
+    by_class = {} if loaded.app else {model.name: model.label for model in base.models}
+    return names.tables.get(loaded.db_table) or by_class.get(loaded.name, "")
 
 
 def _match_classes(

@@ -81,9 +81,10 @@ def merge_list(
 
 def _resolve_item(base: str | None, ours: str | None, theirs: str | None) -> Resolution:
     return resolve_value(
-        changed_by_user=not is_same_source(base, ours) or contains_comment(ours or ""),  # which would be deleted
-        changed_by_us=not is_same_source(base, theirs),
-        agree=is_same_source(ours, theirs),
+        # A comment would be deleted with the item.
+        changed_by_user=not is_same_source(base, ours, "item") or contains_comment(ours or ""),
+        changed_by_us=not is_same_source(base, theirs, "item"),
+        agree=is_same_source(ours, theirs, "item"),
         removed_by_user=base is not None and ours is None,
     )
 

@@ -61,6 +61,7 @@ def collect_user_names(
             reserved_classes=tuple(_list_other_names(matches)),
             reserved=_find_reserved_attributes(base, matches),
             apps=matches.list_apps(),
+            app=config.app.rpartition(".")[2],
         ),
         config=dataclasses.replace(config, classes=toml.classes, fields=toml.fields),
         conflicts=tuple(toml.conflicts),

@@ -47,9 +47,8 @@ def plan_models(graph: SchemaGraph, config: Config, pinned: PinnedNames | None =
         kept = hidden.intersection(model.name for model, _ in planned)
         planned = [(_qualify_functions(model, kept), notes) for model, notes in planned] if kept else planned
     refuse_clashes(tuple(graph.tables.values()), config, known)
-    apps = pinned.apps if pinned else {}
-    moved = {model.name: f"{apps[model.label]}.{model.name}" for model, _ in planned if model.label in apps}
-    named = (_qualify_targets(model, moved) if moved else model for model, _ in planned)
+    apps = {model.name: known.apps.get(model.label, known.app) for model, _ in planned} if known.apps else {}
+    named = (_qualify_targets(model, apps) if apps else model for model, _ in planned)
     models = sorted(named, key=lambda model: (model.name.casefold(), model.name))
     notes = [*graph.notes, *(note for _, found in planned for note in found)]
     return Plan(models=tuple(models), choices=graph.choices, notes=tuple(sorted(notes, key=_note_order)))
@@ -83,9 +82,11 @@ def _qualify_functions(model: Model, names: Iterable[str]) -> Model:
     return replace(model, fields=tuple(fields), meta=tuple(map(qualify, model.meta)))
 
 
-def _qualify_targets(model: Model, moved: Mapping[str, str]) -> Model:
-    """Name the classes that are in other apps with the label of their app, where a relation leads to them."""
-    spelled = {string_literal(name): string_literal(path) for name, path in moved.items()}
+def _qualify_targets(model: Model, apps: Mapping[str, str]) -> Model:
+    """Name classes with the label of their app where a relation leads to another app; `apps` are labels by class."""
+    spelled = {
+        string_literal(name): string_literal(f"{app}.{name}") for name, app in apps.items() if app != apps[model.name]
+    }
     fields = (
         replace(
             each,

@@ -22,7 +22,8 @@ class PinnedNames:
 
     `many_to_many` are the names of many-to-many fields and their related names, by the label of the join table.
     `reserved_classes` and `reserved` (by label) are names that the user has given to other things; no class and no
-    field gets them. `apps` are the labels of apps, by label of the table, of classes outside of the legacy app.
+    field gets them. `apps` are the labels of apps, by label of the table, of classes outside of the legacy
+    app, whose own label is `app`.
     """
 
     classes: Mapping[str, str] = field(default_factory=dict)
@@ -32,3 +33,4 @@ class PinnedNames:
     reserved_classes: Collection[str] = ()
     reserved: Mapping[str, Collection[str]] = field(default_factory=dict)
     apps: Mapping[str, str] = field(default_factory=dict)
+    app: str = ""

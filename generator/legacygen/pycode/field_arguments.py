@@ -50,8 +50,9 @@ def collect_arguments(call: ast.Call, text: SourceText, planned_class: str) -> d
 def is_same_source(one: str | None, other: str | None, part: str = "", owner: str = "") -> bool:
     """Return whether two sources of an expression have the same meaning, whatever their spelling.
 
-    `part` is the name of the argument, or `cls` for the class: in some of them different expressions have the same
-    meaning. `owner` is the name of the class around the field, which `self` stands for. None is no argument.
+    `part` is the name of the argument, `cls` for the class, `item` for an item of a list in Meta: in some of them
+    different expressions have the same meaning. `owner` is the name of the class around the field, which `self` stands
+    for. None is no argument.
     """
     if one is None or other is None:
         return one is other
@@ -77,6 +78,8 @@ def _normalize_source(source: str, part: str, owner: str) -> str:
     for each in ast.walk(node):
         if isinstance(each, ast.Constant):
             each.kind = None  # else u"x" and "x" would differ
+        elif part == "item" and isinstance(each, ast.Call):  # `Index` and `models.Index` are the same class
+            each.func = ast.Name(id=last_name(each.func) or ast.unparse(each.func))
     return ast.dump(node)
 
 

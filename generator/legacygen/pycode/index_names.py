@@ -2,13 +2,15 @@
 
 import ast
 
+from legacygen.pycode.source_text import BYTE_ORDER_MARK
+
 
 def list_index_names(text: str) -> frozenset[str]:
     """Return the `name` of each `…Index(…)` and `…Constraint(…)` in a module; none if it is not valid Python."""
     if "Index(" not in text and "Constraint(" not in text:
         return frozenset()
     try:
-        tree = ast.parse(text)
+        tree = ast.parse(text.removeprefix(BYTE_ORDER_MARK))
     except (SyntaxError, ValueError):
         return frozenset()
     return frozenset(

@@ -1,7 +1,7 @@
 """Reads the user's modules: model classes with their `db_table`, and the names that modules and classes bind."""
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from legacygen.errors import RefusedError
@@ -26,6 +26,7 @@ class ClassAttribute:
 class ModelClass:
     """A class of the user, model or not. `db_table` is empty if Meta has none, or one that is no plain string.
 
+    `app` is the `app_label` of Meta, otherwise that of its module.
     `body` are the statements that it stands among: those of the module, or of a block such as `if`; `statement` is the
     statement of the module that holds it, or the class itself. `is_concrete` is false if Meta makes it a proxy or
     abstract, `is_unmanaged` is true if Meta says `managed = False`.
@@ -36,6 +37,7 @@ class ModelClass:
     node: ast.ClassDef
     body: Sequence[ast.stmt]
     statement: ast.stmt
+    app: str
     db_table: str
     meta: ast.ClassDef | None
     attributes: tuple[ClassAttribute, ...]
@@ -150,12 +152,17 @@ def _read_class(node: ast.ClassDef, module: PythonModule, body: Sequence[ast.stm
         node=node,
         body=body,
         statement=statement,
-        db_table=string_value(options["db_table"].value) if "db_table" in options else "",
+        app=_read_text(options, "app_label") or module.app,
+        db_table=_read_text(options, "db_table"),
         meta=meta,
         attributes=tuple(_list_attributes(node.body)),
         is_concrete=not flags,
         is_unmanaged="managed" in options and _is_constant(options["managed"].value, False),
     )
+
+
+def _read_text(options: Mapping[str, Binding], name: str) -> str:
+    return string_value(options[name].value) if name in options else ""
 
 
 def _list_attributes(body: Iterable[ast.stmt]) -> Iterator[ClassAttribute]:

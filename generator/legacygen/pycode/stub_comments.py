@@ -4,7 +4,7 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from legacygen.errors import RefusedError
-from legacygen.pycode.source_text import SourceText, TextEdit, apply_edits
+from legacygen.pycode.source_text import BYTE_ORDER_MARK, SourceText, TextEdit, apply_edits
 
 
 def announce_columns(source: str, class_name: str, new: Mapping[str, str], order: Sequence[str]) -> str:
@@ -25,7 +25,7 @@ def announce_columns(source: str, class_name: str, new: Mapping[str, str], order
 def list_stub_models(source: str) -> list[str]:
     """Return the names of the model classes that the stubs in a module have as their `source`."""
     try:
-        tree = ast.parse(source)
+        tree = ast.parse(source.removeprefix(BYTE_ORDER_MARK))
     except (SyntaxError, ValueError):
         return []
     return [
@@ -41,7 +41,7 @@ def list_stub_models(source: str) -> list[str]:
 
 def _add_comment(source: str, class_name: str, before: Sequence[str], comment: str) -> str:
     try:
-        tree = ast.parse(source)
+        tree = ast.parse(source.removeprefix(BYTE_ORDER_MARK))
     except (SyntaxError, ValueError):
         return source
     row = _find_row_method(tree, class_name)
@@ -103,6 +103,6 @@ def _reads_column(node: ast.AST, name: str) -> bool:
 
 def _has_same_code(tree: ast.Module, made: str) -> bool:
     try:
-        return ast.dump(tree) == ast.dump(ast.parse(made))
+        return ast.dump(tree) == ast.dump(ast.parse(made.removeprefix(BYTE_ORDER_MARK)))
     except (SyntaxError, ValueError):
         return False

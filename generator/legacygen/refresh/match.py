@@ -1,6 +1,6 @@
 """Matches the user's code with base and schema: renames, classes, and the names that the user has given."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from legacygen.emit.stubs import FOLDER
@@ -16,7 +16,7 @@ from legacygen.matching.models import (
 from legacygen.matching.renamed_state import rename_in_lockfile, rename_in_plan
 from legacygen.merge import UserSide, prepare_user_side
 from legacygen.merge.tombstones import lift_tombstones
-from legacygen.plan import Plan
+from legacygen.plan import Model, Plan
 from legacygen.pycode.module import PythonModule, parse_module
 from legacygen.refresh.inputs import RefreshInputs
 from legacygen.refresh.renames import ResolvedRenames, resolve_renames
@@ -77,14 +77,27 @@ def _follow_folder(stub: WrittenStub, folder: str) -> WrittenStub:
 
 
 def lacks_written_parts(inputs: RefreshInputs) -> bool:
-    """Return whether the code lacks a class or a field of the last run: the user may have deleted or moved it."""
+    """Return whether the code lacks a class or a field of the last run, or of a new column.
+
+    The user may have deleted or moved it, or made the new one elsewhere: in a base class or a loop.
+    """
     old = inputs.old_schema or Schema(engine=inputs.schema.engine)
     names = collect_database_names(old, inputs.schema, Renames(), inputs.lockfile)
-    found = match_models(inputs.modules, names, inputs.base).models
+    found = {label: {*each.fields} for label, each in match_models(inputs.modules, names, inputs.base).models.items()}
     return bool(inputs.lockfile.deleted_classes) or any(
-        model.label not in found or not {*map(field_identity, model.fields)} <= {*found[model.label].fields}
-        for model in inputs.base.models
+        model.label not in found or not needed <= found[model.label]
+        for model, needed in _list_needed_fields(inputs.base, old, inputs.schema)
     )
+
+
+def _list_needed_fields(base: Plan, old: Schema, new: Schema) -> Iterator[tuple[Model, set[str]]]:
+    """Yield each model of the last run with the identities of its fields, and with the columns that are new."""
+    before, now = (
+        {table.label: {each.name for each in table.columns} for table in schema.tables} for schema in (old, new)
+    )
+    for model in base.models:
+        added = now.get(model.label, set()) - before.get(model.label, set())
+        yield model, {*map(field_identity, model.fields)} | added
 
 
 def replace_modules(modules: tuple[PythonModule, ...], texts: Mapping[str, str]) -> tuple[PythonModule, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from legacygen.lockfile import Conflict, Lockfile, Tombstone, WrittenStub
-from legacygen.matching.models import locate_conflict
+from legacygen.matching.models import Renames, collect_database_names, locate_conflict
 from legacygen.matching.renames import list_open_renames
 from legacygen.matching.schema_diff import SchemaChange, diff_schemas
 from legacygen.merge import MergedApp
@@ -82,11 +82,13 @@ def assemble_result(
 
 
 def _expect_models(inputs: RefreshInputs, code: MatchedCode, merged: MergedApp) -> ExpectedModels:
+    # The models have the new names by now. An old one is left where the code was not edited: it does not exist.
+    names = collect_database_names(code.resolved.old, inputs.schema, Renames(), code.lockfile)
     return ExpectedModels(
         plan=merged.base,
         before=code.user.base,
         schema=inputs.schema,
-        names=code.names,
+        names=names,
         lockfile=code.lockfile,
         waiting=code.waiting,
         decisions=code.resolved.decisions,

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from legacygen.pycode.source_text import BYTE_ORDER_MARK
+
 UNMAPPED = "Unmapped"
 
 
@@ -34,7 +36,7 @@ def read_progress(path: str, text: str | None) -> StubProgress:
     if text is None:
         return StubProgress(path=path, state="deleted")
     try:
-        tree = ast.parse(text)
+        tree = ast.parse(text.removeprefix(BYTE_ORDER_MARK))
     except (SyntaxError, ValueError):
         return StubProgress(path=path, state="not valid Python")
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]

@@ -33,6 +33,9 @@ from legacygen.pycode.uses.reference import is_wording
 LOOKUP = re.compile(r"[-^=@+?]?([^\W\d]\w*(?:\.[^\W\d]\w*)*)")
 """A string that may name a field, with the prefixes of `ordering` and of the admin's `search_fields`."""
 
+FORMATTED = re.compile(r"\{\w*((?:\.[^\W\d]\w*)+)[]!:}[]")
+"""A field of a text for `format` that reads an attribute, such as `{0.name}` or `{row.name:>9}`."""
+
 
 @functools.lru_cache(maxsize=4096)
 def read_python_facts(text: str) -> PythonFacts:
@@ -217,7 +220,11 @@ class _FactsReader:
         return ((node.value, place),)
 
     def _visit_constant(self, node: ast.Constant, place: _Place) -> _Waiting:
-        match = LOOKUP.fullmatch(node.value) if isinstance(node.value, str) else None
+        text = node.value if isinstance(node.value, str) else ""
+        for chain in FORMATTED.findall(text) if "{" in text else ():
+            for name in chain.removeprefix(".").split("."):
+                self._add(MentionKind.ATTRIBUTE, (name,), node.lineno, replace(place, receivers=(UNKNOWN,)))
+        match = LOOKUP.fullmatch(text)
         if match:
             is_dotted = "." in match[1]
             parts = tuple(re.split(r"__|\.", match[1]))

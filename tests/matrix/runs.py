@@ -1,0 +1,92 @@
+"""Runs cells of the matrix one after the other, in the order of their edits."""
+
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tests.matrix.bench import Bench, Variant
+from tests.matrix.changes import HISTORIES, History
+from tests.matrix.code import ProjectEdit
+from tests.matrix.fields import FIELDS
+from tests.matrix.judge import Cell, is_concerned, resolve_cell, run_cell
+from tests.matrix.kill import run_kills
+from tests.matrix.more import MORE
+from tests.matrix.placed import PLACED
+from tests.matrix.queries import QUERIES
+from tests.matrix.uses import USES
+from tests.merge import shop
+
+GROUPS = {"placed": PLACED, "fields": FIELDS, "uses": USES, "more": MORE, "queries": QUERIES}
+EDITS = tuple(edit for group in GROUPS.values() for edit in group)
+STRIDE = 7
+"""How far the edits of two neighbouring histories are apart, so that they are of different kinds."""
+
+Pairs = Sequence[tuple[ProjectEdit, Sequence[History]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A cell by name, and what is wrong with it; `conflicts` are those that it ends with."""
+
+    name: str
+    problems: tuple[str, ...]
+    conflicts: tuple[str, ...] = ()
+
+
+def select_concerned() -> Pairs:
+    """Return every edit with all histories that have to do with it; a class that was moved with every one."""
+    return tuple(
+        (edit, tuple(each for each in HISTORIES if edit in PLACED or is_concerned(edit, each))) for edit in EDITS
+    )
+
+
+def select_covering(engine: str) -> Pairs:
+    """Return one cell for each history that falls to an engine, with one of the edits that have to do with it."""
+    found = []
+    for number, history in enumerate(HISTORIES):
+        if number % len(shop.ENGINES) == shop.ENGINES.index(engine):
+            concerned = [edit for edit in EDITS if is_concerned(edit, history)] or PLACED
+            found.append((concerned[STRIDE * number % len(concerned)], (history,)))
+    return found
+
+
+def run_cells(bench: Bench, pairs: Pairs, variant: Variant, *, resolve: bool) -> Iterator[Judged]:
+    """Run cells, each in the project as it is after its edit; with `resolve`, conflicts are decided both ways too."""
+    for edit, histories in pairs:
+        bench.edit(edit, variant)
+        bench.connect(shop.base())
+        done = bench.refresh()
+        begun = bench.probe()
+        bench.save("edited")
+        if done.status == 2 or begun.failure:
+            yield Judged(name=edit.name, problems=(done.text, begun.failure))
+            continue
+        for history in histories:
+            bench.restore(bench.folder / "edited")
+            cell = Cell(bench=bench, edit=edit, history=history, variant=variant, begun=begun)
+            yield _judge(cell, resolve=resolve)
+
+
+def run_killed(bench: Bench, pairs: Pairs, variant: Variant) -> Iterator[Judged]:
+    """Kill the first refresh of each cell at each of its operations on the disk."""
+    for edit, histories in pairs:
+        for history in histories:
+            bench.edit(edit, variant)
+            with (bench.root / "legacygen.toml").open("a", encoding="utf-8") as file:
+                file.write(f"\n{history.toml}")
+            bench.connect(history.steps[0](shop.base()))
+            yield Judged(name=f"{edit.name} × {history.name}", problems=tuple(run_kills(bench)))
+
+
+def _judge(cell: Cell, *, resolve: bool) -> Judged:
+    try:
+        problems = run_cell(cell)
+        if resolve and cell.runs and cell.last.conflicts:
+            cell.bench.save("open")
+            for side in ("ours", "theirs"):
+                cell.bench.restore(cell.bench.folder / "open")
+                problems += resolve_cell(cell, side)
+    except Exception:
+        problems = [traceback.format_exc()]
+    conflicts = tuple(cell.last.conflicts) if cell.runs else ()
+    return Judged(name=f"{cell.edit.name} × {cell.history.name}", problems=tuple(problems), conflicts=conflicts)
