@@ -123,7 +123,9 @@ class Project:
 
 
 def describe_project(context: RefreshContext, app: str) -> Project:
-    """Let Django describe the project; raises LegacygenError where it cannot load it."""
+    """Let Django describe the project; raises LegacygenError where it cannot load it, or for the legacy app itself."""
+    if app == context.config.app:
+        raise ConfigError("The legacy app itself stays unmanaged; name another app with --into.")
     job = {"aliases": ["default", context.config.database], "app": app}
     facts = workspace.run_migration_job(context.source.root, context.settings, "describe", job)
     return Project(context=context, facts=facts)
@@ -165,8 +167,6 @@ def refuse_unready_project(project: Project, tables: Mapping[str, Table], app: M
     if project.context.state.lockfile.conflicts:
         first = project.context.state.lockfile.conflicts[0].id
         raise RefusedError(f"A conflict is open ({first}); resolve it with `legacygen accept`, then adopt.")
-    if app["label"] == project.legacy_label:
-        raise ConfigError("The legacy app itself stays unmanaged; name another app with --into.")
     if app["label"] in project.facts["pending"]:
         raise RefusedError(
             f"The models of {app['label']} have changes without a migration; run `python manage.py makemigrations "
