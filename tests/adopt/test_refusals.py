@@ -10,6 +10,7 @@ from legacygen.errors import LegacygenError
 from legacygen.lockfile import Conflict, Lockfile
 from legacygen.plan import Model, Plan
 from legacygen.schema import Column, Kind, Schema, SqlType, Table, TableKind
+from legacygen.workspace.migration_main import NEEDED, find_missing_rights
 
 TABLES = (
     Table(name="customers", columns=(Column(name="id", type=SqlType(kind=Kind.INTEGER, raw="int")),)),
@@ -85,6 +86,23 @@ def test_a_project_that_is_not_ready_is_refused(changes: dict[str, Any], message
 def test_a_project_that_is_ready_is_not_refused() -> None:
     project = make_project()
     refuse_unready_project(project, {"customers": TABLES[0]}, project.find_app("shop"))
+
+
+@pytest.mark.parametrize(
+    ("grants", "expected"),
+    [
+        (["GRANT ALL PRIVILEGES ON *.* TO `root`@`localhost`"], []),
+        (["GRANT USAGE ON *.* TO `a`@`%`", "GRANT ALL PRIVILEGES ON `my\\_shop`.* TO `a`@`%`"], []),
+        (["GRANT USAGE ON *.* TO `a`@`%`", "GRANT ALL PRIVILEGES ON `other`.* TO `a`@`%`"], [*NEEDED]),
+        (
+            ["GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, REFERENCES, INDEX ON `my_shop`.* TO `a`@`%`"],
+            ["ALTER"],
+        ),
+        (["GRANT USAGE ON *.* TO `a`@`%`", "GRANT `writer`@`%` TO `a`@`%`"], []),
+    ],
+)
+def test_rights_of_mysql_that_are_missing_are_listed(grants: list[str], expected: list[str]) -> None:
+    assert find_missing_rights(grants, "my_shop") == expected
 
 
 def test_an_app_that_is_not_there_comes_with_the_commands_that_make_it() -> None:

@@ -8,6 +8,17 @@ from tests.adopt.conftest import SHOP, VIEW, MakeShop, Shop
 
 SERVERS = ["sqlite", "mariadb", "mysql", "postgresql"]
 
+RELATE = """
+import django; django.setup()
+from legacy.models import Customer
+from shop.models import Order
+made = Order.objects.create(customer=Customer.objects.get(name="Ann"), placed="2021-01-01")
+print(Order.objects.select_related("customer").get(pk=made.pk).customer.name)
+made.delete()
+print(Customer.objects.filter(orders__isnull=False).distinct().count())
+"""
+"""An adopted model and a legacy one are related, in both directions."""
+
 ASK = """
 import django; django.setup()
 from shop.models import Customer, Order, OrderLine, Product
@@ -32,6 +43,8 @@ def adopt_all(shop: Shop) -> None:
         assert done.status == 0, done.out + done.err
         assert shop.manage("migrate", "--fake-initial", "-v0").status == 0
         assert "No changes" in shop.manage("makemigrations", "--check", "--dry-run").out
+        if tables == steps[0]:
+            assert shop.run(RELATE).split() == ["Ann", "2"]
 
 
 @pytest.mark.parametrize("server", SERVERS)

@@ -13,6 +13,10 @@ from typing import Any
 CREATING = ("CreateModel", "AddField", "AddIndex", "AddConstraint", "AlterUniqueTogether", "AlterIndexTogether")
 
 
+NEEDED = ("ALTER", "CREATE", "INDEX", "INSERT", "REFERENCES", "UPDATE", "DELETE", "DROP")
+"""The rights of MySQL that migrations need."""
+
+
 def describe_project(job: dict[str, Any]) -> dict[str, Any]:
     """Describe the databases, by alias, and the apps with their models, tables and migrations."""
     from django.apps import apps
@@ -83,14 +87,26 @@ def _list_missing_rights(connection: Any) -> list[str]:
     if connection.vendor == "mysql":
         with connection.cursor() as cursor:
             cursor.execute("SHOW GRANTS")
-            granted = " ".join(str(row[0]).split(" ON ")[0] for row in cursor.fetchall())
-        needed = ("ALTER", "CREATE", "INDEX", "INSERT", "REFERENCES", "UPDATE", "DELETE", "DROP")
-        return [] if "ALL PRIVILEGES" in granted else [right for right in needed if right not in granted]
+            grants = [str(row[0]) for row in cursor.fetchall()]
+        return find_missing_rights(grants, str(connection.settings_dict["NAME"]))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT has_schema_privilege(current_schema(), 'CREATE')")
             return [] if cursor.fetchone()[0] else ["CREATE ON SCHEMA"]
     return [] if os.access(str(connection.settings_dict["NAME"]), os.W_OK) else ["WRITE"]
+
+
+def find_missing_rights(grants: list[str], database: str) -> list[str]:
+    """Find the rights that migrations need on a database of MySQL, and that none of the lines of SHOW GRANTS gives.
+
+    Nothing is missing if there is a role, whose rights the server does not list.
+    """
+    parts = [grant.split(" ON ") for grant in grants]
+    escaped = database.replace("_", "\\_")
+    places = ("*.*", f"`{database}`.*", f"`{escaped}`.*")
+    granted = " ".join(rights for rights, *rest in parts if rest and rest[0].startswith(places))
+    has_role = any(len(part) == 1 for part in parts)
+    return [] if has_role or "ALL PRIVILEGES" in granted else [right for right in NEEDED if right not in granted]
 
 
 def _describe_app(config: Any) -> dict[str, Any]:
