@@ -3,7 +3,10 @@
 import contextlib
 import datetime as dt
 import functools
+import hashlib
+import ipaddress
 import sqlite3
+from collections.abc import Callable
 
 from legacygen.dump.translation import translate_expression
 
@@ -16,6 +19,28 @@ STEPS = 1_000_000
 
 CLOCKS = {"NOW": "%Y-%m-%d %H:%M:%S", "CURDATE": "%Y-%m-%d", "CURTIME": "%H:%M:%S", "UNIX_TIMESTAMP": "%s"}
 """Functions of the current time that SQLite lacks, and the form of what they return."""
+
+
+def _convert_address(text: object) -> int | None:
+    """Return an address of IPv4 as a number; None for any other value, as MySQL does."""
+    try:
+        return int(ipaddress.IPv4Address(str(text)))
+    except ValueError:
+        return None
+
+
+def _digest(name: str, text: object) -> str | None:
+    """Return a digest of a text or of bytes in hexadecimal digits."""
+    data = text if isinstance(text, bytes) else str(text).encode()
+    return None if text is None else hashlib.new(name, data, usedforsecurity=False).hexdigest()
+
+
+FUNCTIONS: dict[str, Callable[[object], object]] = {
+    "INET_ATON": _convert_address,
+    "MD5": functools.partial(_digest, "md5"),
+    "SHA": functools.partial(_digest, "sha1"),
+}
+"""Functions of one value that SQLite lacks, under the names that they have after the translation."""
 
 
 def _print_now(form: str) -> str:
@@ -33,6 +58,8 @@ def compute_value(text: str) -> str | bytes | None:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
         for name, form in CLOCKS.items():
             connection.create_function(name, 0, functools.partial(_print_now, form))
+        for name, function in FUNCTIONS.items():
+            connection.create_function(name, 1, function, deterministic=True)
         connection.set_progress_handler(lambda: 1, STEPS)
         try:
             rows = connection.execute(f"SELECT {sql}").fetchall()
