@@ -35,7 +35,7 @@ def _digest(name: str, text: object) -> str | None:
     return None if text is None else hashlib.new(name, data, usedforsecurity=False).hexdigest()
 
 
-FUNCTIONS: dict[str, Callable[[object], object]] = {
+FUNCTIONS: dict[str, Callable[[object], str | int | None]] = {
     "INET_ATON": _convert_address,
     "MD5": functools.partial(_digest, "md5"),
     "SHA": functools.partial(_digest, "sha1"),

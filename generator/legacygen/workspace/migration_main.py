@@ -156,11 +156,8 @@ def detect_changes(job: dict[str, Any]) -> dict[str, Any]:
         outside = {each for migration in migrations for each in migration.dependencies if each[0] != label}
         for migration in _split_migrations(operations, outside, label, loader, job["name"]):
             writer = MigrationWriter(migration, include_header=False)
-            kinds = [type(each).__name__ for each in migration.operations]
             path = str(Path(writer.path).resolve()) if label in labels else ""
-            found.append(
-                {"app": label, "name": migration.name, "path": path, "text": writer.as_string(), "operations": kinds}
-            )
+            found.append({"app": label, "name": migration.name, "path": path, "text": writer.as_string()})
     return {"migrations": found}
 
 
@@ -270,12 +267,8 @@ def find_unfaked(job: dict[str, Any]) -> dict[str, Any]:
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    unfaked = []
-    for app, name in job["migrations"]:
-        migration = executor.loader.get_migration(app, name)
-        is_there, _ = executor.detect_soft_applied(None, migration)
-        unfaked += [] if is_there else [[app, name]]
-    return {"unfaked": unfaked}
+    made = [(each, executor.loader.get_migration(*each)) for each in job["migrations"]]
+    return {"unfaked": [each for each, migration in made if not executor.detect_soft_applied(None, migration)[0]]}
 
 
 JOBS = {

@@ -23,7 +23,15 @@ def test_integers_that_are_called_like_a_moment_are_measured(name: str) -> None:
 
 @pytest.mark.parametrize(
     "each",
-    [column("id"), column("age"), column("status"), column("created_at", Kind.DATETIME), column("ts", Kind.TINYINT)],
+    [
+        column("id"),
+        column("age"),
+        column("status"),
+        column("ipv4_range_start"),
+        column("execution_time"),
+        column("created_at", Kind.DATETIME),
+        column("ts", Kind.TINYINT),
+    ],
 )
 def test_other_columns_are_not_measured(each: Column) -> None:
     assert not choose_epoch_measures(each)
