@@ -35,7 +35,8 @@ def run_python(
 ) -> "subprocess.CompletedProcess[str]":
     """Run `python …` in a folder and return how it ended; `together` has both outputs in `stdout`.
 
-    `arguments` are `-m MODULE …` or `SCRIPT …`, after `-W error` perhaps; for anything else use `subprocess`.
+    `arguments` are `-m MODULE …`, `-c CODE …` or `SCRIPT …`, after `-W error` perhaps; for anything else use
+    `subprocess`.
     """
     with tempfile.TemporaryDirectory() as temporary:
         out = Path(temporary, "out")
