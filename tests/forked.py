@@ -32,7 +32,7 @@ def run_program(arguments: tuple[str, ...], folder: Path, environment: dict[str,
     sys.path[:] = [str(folder), *given, *(path for path in sys.path if path not in ("", str(ROOT)))]
     if arguments[0] == "-c":
         sys.argv = ["-c", *arguments[2:]]
-        exec(compile(arguments[1], "<string>", "exec"), {"__name__": "__main__"})  # noqa: S102 - as Python does it
+        exec(compile(arguments[1], "<string>", "exec"), {"__name__": "__main__"})
     elif arguments[0] == "-m":
         sys.argv = list(arguments[1:])
         runpy.run_module(arguments[1], run_name="__main__", alter_sys=True)

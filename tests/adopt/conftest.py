@@ -2,6 +2,8 @@
 
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -53,6 +55,12 @@ class Shop:
     def adopt(self, *arguments: str) -> Run:
         """`legacygen adopt … --into shop`."""
         return self.project.legacygen("adopt", *arguments, "--into", "shop")
+
+    def start(self, *arguments: str) -> None:
+        """Start `legacygen …` as a user does, in a process of its own."""
+        command = [sys.executable, "-m", "legacygen", *arguments]
+        done = subprocess.run(command, cwd=self.project.root, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
 
     def manage(self, *arguments: str) -> Run:
         """`manage.py …`."""

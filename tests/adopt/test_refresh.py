@@ -5,7 +5,7 @@ from tests.adopt.conftest import MakeShop
 
 def test_what_the_old_application_changes_comes_with_the_migration_that_follows_it(make_shop: MakeShop) -> None:
     shop = make_shop("sqlite")
-    assert shop.adopt("customers", "--keep", "all").status == 0
+    shop.start("adopt", "customers", "--into", "shop", "--keep", "all")
     assert shop.manage("migrate", "--fake-initial", "-v0").status == 0
     before = shop.read("shop/models.py")
     shop.execute(
