@@ -6,11 +6,11 @@ from typing import Any, cast
 import pytest
 
 from legacygen.adopt.project import AdoptOptions, Project, choose_tables, refuse_changed_tables, refuse_unready_project
+from legacygen.adopt.rights import NEEDED, find_missing_rights
 from legacygen.errors import LegacygenError
 from legacygen.lockfile import Conflict, Lockfile
 from legacygen.plan import Model, Plan
 from legacygen.schema import Column, Kind, Schema, SqlType, Table, TableKind
-from legacygen.workspace.migration_main import NEEDED, find_missing_rights
 
 TABLES = (
     Table(name="customers", columns=(Column(name="id", type=SqlType(kind=Kind.INTEGER, raw="int")),)),
@@ -18,7 +18,13 @@ TABLES = (
     Table(name="orders", columns=()),
     Table(name="unused", columns=()),
 )
-DATABASE = {"vendor": "mysql", "place": ["mysql", "host"], "name": "shop", "missing_rights": [], "applied": []}
+DATABASE = {
+    "vendor": "mysql",
+    "place": ["mysql", "host"],
+    "name": "shop",
+    "rights": {"grants": ["GRANT ALL PRIVILEGES ON *.* TO a"], "missing": []},
+    "applied": [],
+}
 DATABASE |= {"time_zone": "UTC"}
 
 
@@ -66,7 +72,15 @@ def test_all_tables_are_those_with_a_model_that_are_not_adopted() -> None:
     [
         ({"place": ["mysql", "elsewhere"]}, "`default` is another database than 'legacy'"),
         ({"error": "Access denied"}, r"DATABASES\['default'\] cannot be used: Access denied\."),
-        ({"missing_rights": ["ALTER", "INDEX"]}, "it lacks ALTER, INDEX on 'shop'"),
+        (
+            {
+                "rights": {
+                    "grants": ["GRANT SELECT, CREATE, INSERT, REFERENCES, UPDATE, DELETE, DROP ON `shop`.* TO a"],
+                    "missing": [],
+                }
+            },
+            "it lacks ALTER, INDEX on 'shop'",
+        ),
         ({"time_zone": "Europe/Berlin"}, "are in UTC, and `default` reads them in Europe/Berlin"),
         ({"vendor": "sqlite"}, "was loaded from a dump of mysql"),
         ({"applied": [["shop", "0007_gone"]]}, "shop.0007_gone, which this project does not have"),

@@ -72,11 +72,13 @@ def _read_sqlite(table: Table, query: Query) -> DefinedTable:
 
 
 def read_types(database: Database, tables: Collection[Table]) -> tuple[str, ...]:
-    """Return statements that make the types of the tables' columns in an empty database; they may run again."""
+    """Return statements that make the tables' schemas, and types of columns, in PostgreSQL; they may run again."""
     if database.vendor != "postgresql" or not tables:
         return ()
+    names = sorted({each.schema for each in tables if each.schema})
+    schemas = [f'CREATE SCHEMA IF NOT EXISTS "{name}"' for name in names]
     oids = ", ".join(f"to_regclass({_quote_text(_quote_label(each))})" for each in tables)
-    return tuple(sql for row in database.query(POSTGRESQL_TYPES.format(oids)) if (sql := _render_type(*row)))
+    return (*schemas, *(sql for row in database.query(POSTGRESQL_TYPES.format(oids)) if (sql := _render_type(*row))))
 
 
 def _render_type(kind: str, name: str, extension: str | None, values: list[str], base: str, checks: list[str]) -> str:

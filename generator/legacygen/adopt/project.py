@@ -8,6 +8,7 @@ from typing import Any
 
 from legacygen import workspace
 from legacygen.adopt.obstacles import Obstacle
+from legacygen.adopt.rights import find_missing_rights
 from legacygen.errors import ConfigError, RefusedError, did_you_mean
 from legacygen.matching.app_labels import find_app_label
 from legacygen.matching.models import Matches, Renames, collect_database_names, match_models
@@ -219,8 +220,11 @@ def render_default_entry(legacy: Mapping[str, Any], alias: str) -> str:
 
 def _refuse_unwritable_database(project: Project) -> None:
     default = project.facts["databases"]["default"]
-    if default["missing_rights"]:
-        rights = ", ".join(default["missing_rights"])
+    missing = list(default["rights"]["missing"])
+    if project.engine == "mysql":
+        missing = find_missing_rights(default["rights"]["grants"], default["name"])
+    if missing:
+        rights = ", ".join(missing)
         raise RefusedError(
             f"The account of `default` may not change tables; it lacks {rights} on {default['name']!r}."
         )

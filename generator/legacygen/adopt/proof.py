@@ -31,10 +31,12 @@ def migrate_empty_database(
     """
     settings = project.context.settings
     with workspace.mirror_project(project.root, texts) as folder, _name_database(project) as name:
+        schema = project.facts["databases"]["default"]["schema"]
+        schemas = [f'CREATE SCHEMA IF NOT EXISTS "{schema}"'] if schema else []
         job = {
             "database": name,
             "charset": project.facts["databases"]["default"]["charset"],
-            "statements": list(types),
+            "statements": [*schemas, *types],
             "targets": sorted(apps),
             "apps": sorted(apps) if is_complete else [],
         }

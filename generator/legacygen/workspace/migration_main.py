@@ -13,10 +13,6 @@ from typing import Any
 CREATING = ("CreateModel", "AddField", "AddIndex", "AddConstraint", "AlterUniqueTogether", "AlterIndexTogether")
 
 
-NEEDED = ("ALTER", "CREATE", "INDEX", "INSERT", "REFERENCES", "UPDATE", "DELETE", "DROP")
-"""The rights of MySQL that migrations need."""
-
-
 def describe_project(job: dict[str, Any]) -> dict[str, Any]:
     """Describe the databases, by alias, and the apps with their models, tables and migrations."""
     from django.apps import apps
@@ -53,7 +49,8 @@ def _describe_database(alias: str) -> dict[str, Any]:
         "time_zone": connection.settings_dict["TIME_ZONE"],
         "applied": sorted(applied),
         "charset": _read_charset(connection),
-        "missing_rights": _list_missing_rights(connection),
+        "schema": _read_schema(connection),
+        "rights": _list_rights(connection),
     }
 
 
@@ -82,31 +79,26 @@ def _read_charset(connection: Any) -> list[str]:
         return [str(part) for part in cursor.fetchone()]
 
 
-def _list_missing_rights(connection: Any) -> list[str]:
-    """List the rights that migrations need and the account does not have, as far as the server says so."""
-    if connection.vendor == "mysql":
-        with connection.cursor() as cursor:
-            cursor.execute("SHOW GRANTS")
-            grants = [str(row[0]) for row in cursor.fetchall()]
-        return find_missing_rights(grants, str(connection.settings_dict["NAME"]))
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT has_schema_privilege(current_schema(), 'CREATE')")
-            return [] if cursor.fetchone()[0] else ["CREATE ON SCHEMA"]
-    return [] if os.access(str(connection.settings_dict["NAME"]), os.W_OK) else ["WRITE"]
+def _read_schema(connection: Any) -> str:
+    """Read the schema that new tables are in, on PostgreSQL."""
+    if connection.vendor != "postgresql":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        return str(cursor.fetchone()[0])
 
 
-def find_missing_rights(grants: list[str], database: str) -> list[str]:
-    """Find the rights that migrations need on a database of MySQL, and that none of the lines of SHOW GRANTS gives.
-
-    Nothing is missing if there is a role, whose rights the server does not list.
-    """
-    parts = [grant.split(" ON ") for grant in grants]
-    escaped = database.replace("_", "\\_")
-    places = ("*.*", f"`{database}`.*", f"`{escaped}`.*")
-    granted = " ".join(rights for rights, *rest in parts if rest and rest[0].startswith(places))
-    has_role = any(len(part) == 1 for part in parts)
-    return [] if has_role or "ALL PRIVILEGES" in granted else [right for right in NEEDED if right not in granted]
+def _list_rights(connection: Any) -> dict[str, list[str]]:
+    """List the `grants` of the account as MySQL shows them, and the rights that it lacks elsewhere (`missing`)."""
+    if connection.vendor == "sqlite":
+        return {"grants": [], "missing": [] if os.access(connection.settings_dict["NAME"], os.W_OK) else ["WRITE"]}
+    is_mysql = connection.vendor == "mysql"
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW GRANTS" if is_mysql else "SELECT has_schema_privilege(current_schema(), 'CREATE')")
+        rows = cursor.fetchall()
+    if is_mysql:
+        return {"grants": [str(row[0]) for row in rows], "missing": []}
+    return {"grants": [], "missing": [] if rows[0][0] else ["CREATE ON SCHEMA"]}
 
 
 def _describe_app(config: Any) -> dict[str, Any]:
