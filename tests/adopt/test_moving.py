@@ -93,6 +93,22 @@ def test_a_class_leaves_an_import_behind_and_takes_its_own_along() -> None:
     assert texts["legacy/models.py"] == REST
 
 
+@pytest.mark.parametrize(
+    ("indexes", "expected"),
+    [
+        ('[SpatialIndex(fields=["name"], name="a")]', ""),
+        (
+            '[models.Index(fields=["name"], name="b"), FullTextIndex(fields=["name"], name="a")]',
+            '        indexes = [models.Index(fields=["name"], name="b")]\n',
+        ),
+    ],
+)
+def test_indexes_of_legacygen_are_left_to_sql(indexes: str, expected: str) -> None:
+    table = '        db_table = "customers"\n'
+    text = move(LEGACY.replace(table, f"{table}        indexes = {indexes}\n"), "Customer")["shop/models.py"]
+    assert f"{text.rstrip()}\n".endswith(f"{table}{expected}")
+
+
 def test_relations_of_the_classes_that_stay_name_the_new_app() -> None:
     texts = move(LEGACY, "Customer")
     assert '"shop.Customer",' in texts["legacy/models.py"]

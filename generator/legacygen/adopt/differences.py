@@ -4,7 +4,7 @@ import enum
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from legacygen.schema import Column, ForeignKey, Index, IndexPart, Table
+from legacygen.schema import Column, ForeignKey, Index, IndexPart, Kind, Table
 
 AFFINITIES = (
     ("INT", "integer"),
@@ -228,7 +228,8 @@ def _excuse_key(old: ForeignKey | None, new: ForeignKey | None, waiting: Collect
 def _compare_checks(legacy: Table, django: Table, engine: str) -> Iterator[TableDifference]:
     before = {_normalize_clause(each.clause): each.name for each in legacy.checks if each.enforced}
     after = {_normalize_clause(each.clause): each.name for each in django.checks}
-    unsigned = {f"{column.name}>=0".lower() for column in django.columns if column.type.unsigned}
+    both = (*legacy.columns, *django.columns)
+    unsigned = {f"{each.name}>=0".lower() for each in both if each.type.unsigned or each.type.kind is Kind.YEAR}
     for clause in {**before, **after}:
         if clause in before and clause in after:
             continue

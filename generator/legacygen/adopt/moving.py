@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from legacygen.adopt.adapting import Adaptation
+from legacygen.adopt.managed_meta import drop_own_indexes, manage_table
 from legacygen.errors import RefusedError
 from legacygen.pycode.assignment import FieldAssignment
 from legacygen.pycode.imports import import_missing_names
@@ -17,7 +18,7 @@ from legacygen.pycode.insertion import (
 )
 from legacygen.pycode.layout import lay_out_import
 from legacygen.pycode.literal import string_literal
-from legacygen.pycode.module import ModelClass, PythonModule, last_name, meta_options, parse_module, string_value
+from legacygen.pycode.module import ModelClass, PythonModule, last_name, parse_module, string_value
 from legacygen.pycode.source_text import SourceText, TextEdit, apply_edits
 
 RELATIONS = ("ForeignKey", "OneToOneField", "ManyToManyField", "ForeignObject", "GenericRelation")
@@ -93,7 +94,7 @@ def _adapt_class(moved: MovedClass, module: PythonModule, to: Destination, place
     start = find_statement_start(text, cls.node)
     block = parse_module(module.path, text.text[start : text.end(cls.node)].replace("\r\n", "\n"))
     own = block.classes[0]
-    edits = list(_manage(own))
+    edits = [*manage_table(own), *drop_own_indexes(own)]
     for attribute in own.attributes:
         source = block.text.source(attribute.node)
         assignment = FieldAssignment(source, block.text.indent(block.text.start(attribute.node)), "")
@@ -103,13 +104,6 @@ def _adapt_class(moved: MovedClass, module: PythonModule, to: Destination, place
             place = block.text.start(attribute.node)
             edits.append(TextEdit(start=place, end=block.text.end(attribute.node), text=assignment.lay_out()))
     return apply_edits(block.text.text, edits)
-
-
-def _manage(cls: ModelClass) -> Iterator[TextEdit]:
-    """Let Meta say `managed = True`, by which the next refresh finds the class of an adopted table, too."""
-    node = meta_options(cls.meta).get("managed")
-    if node is not None and node.value is not None:
-        yield TextEdit(start=cls.module.text.start(node.value), end=cls.module.text.end(node.value), text="True")
 
 
 def _point_relation(assignment: FieldAssignment, app: str, places: ClassPlaces) -> None:
