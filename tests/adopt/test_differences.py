@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from legacygen.adopt.choices import ChosenSides, choose_sides, refuse_split_keys
+from legacygen.adopt.choices import ChosenSides, choose_sides, refuse_by_hand, refuse_idle_patterns, refuse_split_keys
 from legacygen.adopt.differences import PartKind, TableDifference, compare_tables
 from legacygen.errors import ConfigError, RefusedError
 from legacygen.schema import (
@@ -152,6 +152,23 @@ def test_mysql_cannot_change_an_index_by_a_statement_that_runs_twice() -> None:
 def test_a_difference_that_both_sides_claim_is_refused() -> None:
     with pytest.raises(ConfigError, match=r"--keep and --change both cover customers\.id"):
         choose_sides([make_difference("id")], ("all",), ("*.id",), "mysql")
+
+
+def test_what_mysql_cannot_change_is_kept_beside_a_change_of_all() -> None:
+    index = make_difference("i", PartKind.INDEX)
+    assert choose_sides([make_difference("id"), index], ("customers.i",), ("all",), "mysql").kept == (index,)
+
+
+def test_a_plain_name_that_covers_nothing_is_refused() -> None:
+    refuse_idle_patterns(["all", "*.code", "customers", "customers.id"], ["customers.id"])
+    with pytest.raises(ConfigError, match=r"'customer\.id' covers no difference; did you mean 'customers\.id'\?"):
+        refuse_idle_patterns(["customer.id"], ["customers.id"])
+
+
+def test_another_key_is_changed_by_hand() -> None:
+    chosen = choose_sides([make_difference("(pk)", PartKind.KEY)], ("all",), (), "mysql")
+    with pytest.raises(RefusedError, match="neither --keep nor --change can do this"):
+        refuse_by_hand(chosen)
 
 
 def test_a_table_of_sqlite_is_made_anew_as_a_whole() -> None:

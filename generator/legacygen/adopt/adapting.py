@@ -43,7 +43,7 @@ ON_DELETE = {
     "NO ACTION": "PROTECT",
     "RESTRICT": "PROTECT",
 }
-"""What Django does when the target of a key is deleted, by the action that the database declares."""
+"""The action of Django when the target of a key is deleted, by the action that the database declares."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from legacygen.adopt.adapting import is_chosen
 from legacygen.adopt.differences import PartKind, TableDifference
 from legacygen.adopt.obstacles import Obstacle
 from legacygen.adopt.statements import CHANGEABLE
-from legacygen.errors import ConfigError, RefusedError
+from legacygen.errors import ConfigError, RefusedError, did_you_mean
 from legacygen.schema import Schema
 
 
@@ -24,25 +24,45 @@ class ChosenSides:
 def choose_sides(
     differences: Iterable[TableDifference], keep: Collection[str], change: Collection[str], engine: str
 ) -> ChosenSides:
-    """Sort differences by the patterns in `keep` and `change`.
+    """Sort differences by the patterns in `keep` and `change`; these do not cover what this engine cannot change.
 
-    Raises ConfigError for one that both cover, or that cannot be changed on this engine.
+    Raises ConfigError for one that both cover.
     """
     sides: dict[str, list[TableDifference]] = {"kept": [], "changed": [], "open": [], "harmless": []}
     for each in differences:
-        is_kept, is_changed = is_chosen(each.id, keep), is_chosen(each.id, change)
+        is_kept = is_chosen(each.id, keep)
+        is_changed = is_chosen(each.id, change) and each.kind in CHANGEABLE[engine]
         if is_kept and is_changed and not each.harmless:
             raise ConfigError(f"--keep and --change both cover {each.id}; name it in one of them only.")
-        side = "harmless" if each.harmless else "kept" if is_kept else "changed" if is_changed else "open"
-        if side == "changed" and each.kind not in CHANGEABLE[engine]:
-            side = "open"
-        if each.kind is PartKind.KEY or not ((each.legacy and each.django) or each.kind is not PartKind.COLUMN):
-            side = "open"
+        is_open = is_by_hand(each) or not (is_kept or is_changed)
+        side = "harmless" if each.harmless else "open" if is_open else "kept" if is_kept else "changed"
         sides[side].append(each)
     choices = ChosenSides(**{name: tuple(found) for name, found in sides.items()})
     if engine == "sqlite":
         _refuse_mixed_tables(choices)
     return choices
+
+
+def is_by_hand(each: TableDifference) -> bool:
+    """Return whether no SQL of ours brings one side to the other: another key, or a column that one side lacks."""
+    return each.kind is PartKind.KEY or (each.kind is PartKind.COLUMN and not (each.legacy and each.django))
+
+
+def refuse_by_hand(choices: ChosenSides) -> None:
+    """Raise RefusedError for a difference that neither --keep nor --change can cover."""
+    for each in filter(is_by_hand, choices.open):
+        raise RefusedError(
+            f"{each.id} ({each.kind}): legacy {each.legacy or 'has none'}, Django {each.django or 'has none'}; "
+            "neither --keep nor --change can do this: change the model or the table, then adopt."
+        )
+
+
+def refuse_idle_patterns(patterns: Collection[str], names: Collection[str]) -> None:
+    """Raise ConfigError for a plain name that covers nothing; `names` are those of differences and of own fields."""
+    for pattern in patterns:
+        is_plain = pattern != "all" and not set("*?[").intersection(pattern)
+        if is_plain and not any(is_chosen(name, [pattern]) for name in names):
+            raise ConfigError(f"{pattern!r} covers no difference{did_you_mean(pattern, names)}")
 
 
 def _refuse_mixed_tables(choices: ChosenSides) -> None:

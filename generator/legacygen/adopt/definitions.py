@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
+from legacygen.adopt.quoting import quote_label, quote_name, quote_text
 from legacygen.connect import Database
 from legacygen.introspection.engines import ENGINES
 from legacygen.introspection.engines.base import Query
@@ -39,8 +40,7 @@ def read_definitions(database: Database, labels: Collection[str] | None = None) 
 
 
 def _read_mysql(table: Table, query: Query) -> DefinedTable:
-    quoted = table.name.replace("`", "``")
-    ((_, text, *_),) = query(f"SHOW CREATE TABLE `{quoted}`")
+    ((_, text, *_),) = query(f"SHOW CREATE TABLE {quote_name(table.name, 'mysql')}")
     columns: dict[str, str] = {}
     parts: dict[str, str] = {}
     for line in str(text).splitlines()[1:-1]:
@@ -53,7 +53,7 @@ def _read_mysql(table: Table, query: Query) -> DefinedTable:
 
 
 def _read_postgresql(table: Table, query: Query) -> DefinedTable:
-    oid = f"to_regclass({_quote_text(_quote_label(table))})"
+    oid = _render_oid(table)
     indexes = query(
         "SELECT c.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
         f"WHERE i.indrelid = {oid} AND NOT EXISTS (SELECT FROM pg_constraint p WHERE p.conindid = i.indexrelid)"
@@ -65,7 +65,7 @@ def _read_postgresql(table: Table, query: Query) -> DefinedTable:
 def _read_sqlite(table: Table, query: Query) -> DefinedTable:
     rows = query(
         "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'index') "
-        f"AND tbl_name = {_quote_text(table.name)} COLLATE NOCASE ORDER BY type = 'index', name"
+        f"AND tbl_name = {quote_text(table.name, 'sqlite')} COLLATE NOCASE ORDER BY type = 'index', name"
     )
     parts = {str(name): str(sql) for kind, name, sql in rows if kind == "index"}
     return DefinedTable(table=table, create=tuple(str(sql) for _, _, sql in rows), parts=parts)
@@ -76,16 +76,23 @@ def read_types(database: Database, tables: Collection[Table]) -> tuple[str, ...]
     if database.vendor != "postgresql" or not tables:
         return ()
     names = sorted({each.schema for each in tables if each.schema})
-    schemas = [f'CREATE SCHEMA IF NOT EXISTS "{name}"' for name in names]
-    oids = ", ".join(f"to_regclass({_quote_text(_quote_label(each))})" for each in tables)
+    schemas = [f"CREATE SCHEMA IF NOT EXISTS {quote_name(name, 'postgresql')}" for name in names]
+    oids = ", ".join(map(_render_oid, tables))
     return (*schemas, *(sql for row in database.query(POSTGRESQL_TYPES.format(oids)) if (sql := _render_type(*row))))
+
+
+def _render_oid(table: Table) -> str:
+    """Render the oid of a table of PostgreSQL."""
+    label = quote_label(table.schema, table.name, "postgresql")
+    return f"to_regclass({quote_text(label, 'postgresql')})"
 
 
 def _render_type(kind: str, name: str, extension: str | None, values: list[str], base: str, checks: list[str]) -> str:
     if extension:
-        return f'CREATE EXTENSION IF NOT EXISTS "{extension}"'
+        return f"CREATE EXTENSION IF NOT EXISTS {quote_name(extension, 'postgresql')}"
     if kind == "e":
-        made = f"CREATE TYPE {name} AS ENUM ({', '.join(map(_quote_text, values))})"
+        members = ", ".join(quote_text(each, "postgresql") for each in values)
+        made = f"CREATE TYPE {name} AS ENUM ({members})"
     else:
         made = " ".join([f"CREATE DOMAIN {name} AS {base}", *checks])
     return f"DO $$ BEGIN {made}; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
@@ -108,16 +115,6 @@ WHERE t.typtype IN ('e', 'd') OR e.extname IS NOT NULL
 ORDER BY t.typtype DESC, 2
 """
 """The types of columns that are not built in: their kind, name, extension, values, base type and conditions."""
-
-
-def _quote_text(text: str) -> str:
-    escaped = text.replace("'", "''")
-    return f"'{escaped}'"
-
-
-def _quote_label(table: Table) -> str:
-    parts = [part.replace('"', '""') for part in (table.schema, table.name) if part]
-    return ".".join(f'"{part}"' for part in parts)
 
 
 READERS: dict[str, Callable[[Table, Query], DefinedTable]] = {

@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Iterable
 
 from legacygen.adopt.obstacles import Obstacle
+from legacygen.adopt.quoting import quote_text
 from legacygen.pycode.brackets import find_items, insert_item
 from legacygen.pycode.literal import string_literal
 from legacygen.pycode.module import assigned_name, parse_module
@@ -142,16 +143,10 @@ def render_cleaning_migration(dependency: tuple[str, str], obstacles: Iterable[O
     )
 
 
-def _quote_text(text: str) -> str:
-    """Return a text as a literal of MySQL."""
-    escaped = text.replace("\\", "\\\\").replace("'", "''")
-    return f"'{escaped}'"
-
-
 def _render_step(
     constant: str, doc: str, statements: Iterable[str], engine: str, columns: Iterable[tuple[str, str]]
 ) -> str:
-    pairs = [f"({_quote_text(table)}, {_quote_text(column)})" for table, column in columns]
+    pairs = [f"({quote_text(table, engine)}, {quote_text(column, engine)})" for table, column in columns]
     return (MYSQL_STEP if engine == "mysql" and pairs else STEP).format(
         constant=constant,
         function=FUNCTIONS[constant],

@@ -8,7 +8,14 @@ from typing import Any
 from legacygen import workspace
 from legacygen.adopt.adapting import OwnField, is_chosen, list_own_fields
 from legacygen.adopt.beside_django import find_beside_django
-from legacygen.adopt.choices import ChosenSides, choose_sides, refuse_split_keys, refuse_viewed_columns
+from legacygen.adopt.choices import (
+    ChosenSides,
+    choose_sides,
+    refuse_by_hand,
+    refuse_idle_patterns,
+    refuse_split_keys,
+    refuse_viewed_columns,
+)
 from legacygen.adopt.definitions import DefinedTable, read_definitions, read_types
 from legacygen.adopt.differences import PartKind, TableDifference
 from legacygen.adopt.migrations import (
@@ -81,7 +88,6 @@ def check_adopted(source: Source, progress: Progress) -> AdoptReport:
     found = choose_sides(prove_tables(project, legacy, django), (), (), project.engine)
     return AdoptReport(
         app=", ".join(apps),
-        legacy=context.config.app,
         source=str(project.facts["databases"]["default"]["name"]),
         tables=project.adopted,
         open=found.open,
@@ -168,7 +174,10 @@ class _Adoption:
         found = [
             each for each in self._compare(legacy, django) if each.table not in earlier and each.target not in earlier
         ]
-        choices = choose_sides(found, self.options.keep, self.options.change, self.project.engine)
+        keep, change = self.options.keep, self.options.change
+        choices = choose_sides(found, keep, change, self.project.engine)
+        refuse_by_hand(choices)
+        refuse_idle_patterns((*keep, *change), [each.id for each in found] + [own.column for own in self._list_own()])
         refuse_split_keys(choices, self.project.schema)
         return choices
 
@@ -192,7 +201,6 @@ class _Adoption:
     def _report(self, choices: ChosenSides, obstacles: tuple[Obstacle, ...]) -> AdoptReport:
         return AdoptReport(
             app=self.app["label"],
-            legacy=self.project.context.config.app,
             source=str(self.project.facts["databases"]["default"]["name"]),
             tables=tuple(self.tables),
             obstacles=obstacles,
@@ -203,10 +211,13 @@ class _Adoption:
             own_fields=self._list_staying_fields(),
         )
 
-    def _list_staying_fields(self) -> tuple[OwnField, ...]:
+    def _list_own(self) -> list[OwnField]:
         models = self.project.matches.models
-        found = (own for label, table in self.tables.items() for own in list_own_fields(models[label], table))
-        return tuple(each for each in found if each.reason or not is_chosen(each.column, self.options.change))
+        return [own for label, table in self.tables.items() for own in list_own_fields(models[label], table)]
+
+    def _list_staying_fields(self) -> tuple[OwnField, ...]:
+        own = self._list_own()
+        return tuple(each for each in own if each.reason or not is_chosen(each.column, self.options.change))
 
     def _write(self, report: AdoptReport, made: NewMigrations, texts: Mapping[str, str]) -> AdoptReport:
         """Replace all files at once, or only show what would change."""

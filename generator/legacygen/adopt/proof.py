@@ -9,6 +9,7 @@ from legacygen import workspace
 from legacygen.adopt.definitions import DefinedTable, read_definitions
 from legacygen.adopt.differences import TableDifference, compare_tables
 from legacygen.adopt.project import Project
+from legacygen.adopt.quoting import quote_name
 from legacygen.connect import open_database
 from legacygen.errors import RefusedError
 
@@ -32,7 +33,7 @@ def migrate_empty_database(
     settings = project.context.settings
     with workspace.mirror_project(project.root, texts) as folder, _name_database(project) as name:
         schema = project.facts["databases"]["default"]["schema"]
-        schemas = [f'CREATE SCHEMA IF NOT EXISTS "{schema}"'] if schema else []
+        schemas = [f"CREATE SCHEMA IF NOT EXISTS {quote_name(schema, 'postgresql')}"] if schema else []
         job = {
             "database": name,
             "charset": project.facts["databases"]["default"]["charset"],

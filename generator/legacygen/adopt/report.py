@@ -18,7 +18,6 @@ class AdoptReport:
     """
 
     app: str
-    legacy: str
     source: str
     tables: tuple[str, ...]
     obstacles: tuple[Obstacle, ...] = ()

@@ -43,7 +43,7 @@ PLAIN = (
 
 APP_FILES = ("__init__.py", "README.md", "admin.py", "apps.py", "models.py", "router.py", "settings.py", "tests.py")
 APP_FOLDERS = ("export", "models", "tests")
-"""What of a legacy app comes from legacygen, or has no meaning without it; any other file in it is the user's."""
+"""The files of a legacy app that legacygen writes, or that mean nothing without it; any other is the user's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,4 +47,4 @@ VERBS = {
     "own_tables": "say which tables are its own",
     "unfaked": "compare the migrations with the database",
 }
-"""What each job does, for messages."""
+"""The verb of each job, for messages."""

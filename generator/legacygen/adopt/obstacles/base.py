@@ -1,7 +1,8 @@
-"""The values that finders of obstacles work on, and quoting for their SQL."""
+"""The values that finders of obstacles work on."""
 
 from dataclasses import dataclass
 
+from legacygen.adopt.quoting import quote_label, quote_name, quote_text
 from legacygen.connect import Database
 from legacygen.schema import ForeignKey, Table
 
@@ -44,23 +45,10 @@ class ExaminedTable:
         """Quote the name of a column."""
         return quote_name(name, self.engine)
 
+    def quote_text(self, text: str) -> str:
+        """Quote a text."""
+        return quote_text(text, self.engine)
+
     def count(self, condition: str) -> int:
         """Count the rows for which a condition holds."""
         return int(self.database.query(f"SELECT COUNT(*) FROM {self.quoted} AS t WHERE {condition}")[0][0])
-
-
-def quote_name(name: str, engine: str) -> str:
-    """Quote a name in SQL."""
-    quote = "`" if engine == "mysql" else '"'
-    return f"{quote}{name.replace(quote, quote * 2)}{quote}"
-
-
-def quote_label(schema: str, name: str, engine: str) -> str:
-    """Quote the name of a table, with its schema if it has one."""
-    return ".".join(quote_name(part, engine) for part in (schema, name) if part)
-
-
-def quote_text(text: str) -> str:
-    """Quote a text in SQL."""
-    escaped = text.replace("'", "''")
-    return f"'{escaped}'"

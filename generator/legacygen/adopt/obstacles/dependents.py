@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from legacygen.adopt.obstacles.base import ExaminedTable, Obstacle, quote_text
+from legacygen.adopt.obstacles.base import ExaminedTable, Obstacle
 
 TRIGGERS = {
     "mysql": "SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = DATABASE() "
@@ -38,7 +38,7 @@ ADVICE = {
 def find_dependents(examined: ExaminedTable) -> Iterator[Obstacle]:
     """Name the triggers on a table, and the views that read it."""
     table = examined.table
-    names = {"text": quote_text(table.name), "label": quote_text(examined.quoted)}
+    names = {"text": examined.quote_text(table.name), "label": examined.quote_text(examined.quoted)}
     triggers = [str(name) for name, *_ in examined.database.query(TRIGGERS[examined.engine].format(**names))]
     if triggers:
         yield Obstacle(

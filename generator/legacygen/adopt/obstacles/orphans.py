@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from legacygen.adopt.obstacles.base import ExaminedTable, Obstacle, quote_label
+from legacygen.adopt.obstacles.base import ExaminedTable, Obstacle
+from legacygen.adopt.quoting import quote_label
 from legacygen.schema import ForeignKey
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from legacygen.adopt.obstacles.base import ExaminedTable, Obstacle, quote_text
+from legacygen.adopt.obstacles.base import ExaminedTable, Obstacle
 
 PARTITIONED = "SELECT 1 FROM pg_class WHERE oid = to_regclass({}) AND relkind = 'p'"
 
@@ -12,14 +12,14 @@ def find_storage(examined: ExaminedTable) -> Iterator[Obstacle]:
     if examined.engine == "mysql":
         yield from _find_mysql_storage(examined)
     is_postgresql = examined.engine == "postgresql"
-    if is_postgresql and examined.database.query(PARTITIONED.format(quote_text(examined.quoted))):
+    if is_postgresql and examined.database.query(PARTITIONED.format(examined.quote_text(examined.quoted))):
         yield Obstacle(table=examined.table.label, text="has partitions; in a new database it has none")
 
 
 def _find_mysql_storage(examined: ExaminedTable) -> Iterator[Obstacle]:
     rows = examined.database.query(
         "SELECT ENGINE, TABLE_COLLATION FROM information_schema.TABLES "
-        f"WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {quote_text(examined.table.name)}"
+        f"WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {examined.quote_text(examined.table.name)}"
     )
     for engine, collation in rows:
         if engine and str(engine).lower() != "innodb":

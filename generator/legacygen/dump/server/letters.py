@@ -1,15 +1,13 @@
 """Keeps text that is not in the character set of a dump: a server would cut it off, or put question marks in it."""
 
-from collections.abc import Iterator
-
 from legacygen.dump.charsets import UNDECLARED, Charset, find_charset
 from legacygen.dump.dumped_table import DumpedColumn, DumpedTable, LiteralKind
-from legacygen.dump.lexical import Quoting, match_all
-from legacygen.dump.server.values import compile_value
+from legacygen.dump.lexical import Quoting
+from legacygen.dump.server.values import list_values
 from legacygen.dump.statement import DumpStatement
 
 INTRODUCER = b"_latin1"
-"""What stands before a text to have each of its bytes read as a letter, so that none is lost."""
+"""The word before a text that has each of its bytes read as a letter, so that none is lost."""
 
 
 def keep_letters(rows: bytes, statement: DumpStatement, table: DumpedTable, charset: str) -> tuple[bytes, int]:
@@ -24,7 +22,7 @@ def keep_letters(rows: bytes, statement: DumpStatement, table: DumpedTable, char
     columns = [known.get(name.lower()) for name in statement.columns] or table.columns
     parts: list[bytes] = []
     at = count = 0
-    for begin, end, index in _list_values(rows, statement.quoting):
+    for begin, end, index in list_values(rows, statement.quoting):
         column = columns[index] if index < len(columns) else None
         if column and _is_lost(rows[begin:end].strip(), column, whole, statement.quoting):
             parts += [rows[at:begin], INTRODUCER]
@@ -41,21 +39,6 @@ def is_in_charset(text: bytes, charset: Charset | None) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _list_values(rows: bytes, quoting: Quoting) -> Iterator[tuple[int, int, int]]:
-    """Yield beginning and end of each value, and its index in its row."""
-    depth = index = 0
-    for match in match_all(compile_value(quoting), rows):
-        if match[2] == b"(":
-            index = index if depth else 0
-            depth += 1
-        elif match[2] == b")":
-            depth -= 1
-        elif match[2] == b",":
-            index += depth == 1
-        elif depth == 1:
-            yield match.start(1), match.end(1), index
 
 
 def _is_lost(value: bytes, column: DumpedColumn, whole: Charset | None, quoting: Quoting) -> bool:

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from legacygen.dump.lexical import BACKTICK, COMMENT, SPACE, Quoting, find_tokens, is_name, match_all
 
@@ -75,7 +75,17 @@ def compile_value(quoting: Quoting) -> re.Pattern[bytes]:
 def replace_generated(rows: bytes, quoting: Quoting, indexes: Collection[int]) -> bytes:
     """Replace the values of generated columns, at these indexes of a row, by DEFAULT: servers refuse any other."""
     parts: list[bytes] = []
-    depth = index = at = 0
+    at = 0
+    for begin, end, index in list_values(rows, quoting):
+        if index in indexes:
+            parts += [rows[at:begin], DEFAULT]
+            at = end
+    return b"".join([*parts, rows[at:]])
+
+
+def list_values(rows: bytes, quoting: Quoting) -> Iterator[tuple[int, int, int]]:
+    """Yield beginning and end of each value, and its index in its row."""
+    depth = index = 0
     for match in match_all(compile_value(quoting), rows):
         if match[2] == b"(":
             index = index if depth else 0
@@ -84,7 +94,5 @@ def replace_generated(rows: bytes, quoting: Quoting, indexes: Collection[int]) -
             depth -= 1
         elif match[2] == b",":
             index += depth == 1
-        elif depth == 1 and index in indexes:
-            parts += [rows[at : match.start(1)], DEFAULT]
-            at = match.end(1)
-    return b"".join([*parts, rows[at:]])
+        elif depth == 1:
+            yield match.start(1), match.end(1), index

@@ -30,7 +30,7 @@ GONE = (
     ("files", "file", "deleted"),
     ("kept files", "file", "kept"),
 )
-"""What is counted of rows that are gone, with its words."""
+"""The counts of rows that are gone, with its words."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
