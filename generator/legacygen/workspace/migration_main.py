@@ -210,7 +210,8 @@ def _split_migrations(operations: list[Any], outside: set[Any], label: str, load
 def prove_migrations(job: dict[str, Any]) -> dict[str, Any]:
     """Make an empty database of the engine of `default`, with the name in the job, and migrate the `targets` there.
 
-    These are labels of apps, and so are the `apps` whose models must then need no further migration.
+    These are labels of apps, and so are the `apps` whose models must then need no further migration. As the command
+    does, it runs Django's system check first.
     """
     from django.core.management import call_command
     from django.db import connection
@@ -228,7 +229,7 @@ def prove_migrations(job: dict[str, Any]) -> dict[str, Any]:
         for statement in job["statements"]:
             cursor.execute(statement)
     for label in job["targets"]:
-        call_command("migrate", label, verbosity=0, interactive=False)
+        call_command("migrate", label, verbosity=0, interactive=False, skip_checks=False)
     return detect_changes({"apps": job["apps"], "name": "pending"}) if job["apps"] else {"migrations": []}
 
 
