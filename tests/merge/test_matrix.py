@@ -1,8 +1,8 @@
 """Every edit of a developer with every change of the schema: neither is lost.
 
-All edits are tried on SQLite; a third of them, a different one for each change, on each of the other engines. The
-schemas are read from live servers once for each engine and change; all results of a change on one engine are loaded
-into one Django process.
+Each pair of edit and change is tried on one of the engines that the change concerns, which take turns. The schemas are
+read from live servers once for each engine and change; all results of a change on one engine are loaded into one
+Django process.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -150,7 +150,8 @@ def _make_table(engine: str, request: pytest.FixtureRequest, folder: Path) -> Ta
         schema = schemas[change.name]
         # Where a class stands is the same for all engines, so that one of them is enough for packages.
         has_packages = engine == "sqlite" and change.name in PACKAGE_CHANGES
-        edits = [*_select_edits(engine, number), *(map(in_package, EDITS) if has_packages else ())]
+        edits = _select_edits(engine, change)
+        edits += list(map(in_package, edits)) if has_packages else []
         edited = [first.edited(edit.make(first.texts[MODELS])) for edit in edits]
         after = [before.after(schema, change.toml) for before in edited]
         apps = {f"v_{number}_{index}": app.modules for index, app in enumerate(after)}
@@ -165,10 +166,10 @@ def _make_table(engine: str, request: pytest.FixtureRequest, folder: Path) -> Ta
     return table
 
 
-def _select_edits(engine: str, number: int) -> Sequence[Edit]:
-    """Return the edits that are tried on an engine with the change of that number."""
-    place = number + shop.ENGINES.index(engine)
-    return EDITS if engine == "sqlite" else [each for index, each in enumerate(EDITS) if (index + place) % 3 == 0]
+def _select_edits(engine: str, change: Change) -> list[Edit]:
+    """Return the edits that are tried on an engine with a change; all of them fall to one of the engines."""
+    turn = change.engines.index(engine)
+    return [edit for index, edit in enumerate(EDITS, CHANGES.index(change)) if index % len(change.engines) == turn]
 
 
 def _read_schema(engine: str, change: Change, request: pytest.FixtureRequest) -> Schema:
