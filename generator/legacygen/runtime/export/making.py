@@ -70,6 +70,8 @@ class RowMaker:
             while pending:
                 self._references.fetch_answers()
                 pending = self._call_rows(pending, page, check)
+        order = {id(row): number for number, row in enumerate(rows)}
+        page.made.sort(key=lambda each: order[id(each.row)])  # some were called again, after the others
         return page
 
     def _call_rows(
