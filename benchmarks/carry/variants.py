@@ -11,7 +11,7 @@ from benchmarks.carry import models
 from benchmarks.carry.job import CREATED, PAGE, Measure
 from benchmarks.carry.workers import start_jobs, work_here
 from legacygen.runtime.export import Export
-from legacygen.runtime.export.options import RejectLimit, RunOptions
+from legacygen.runtime.export.options import CommitEvery, RejectLimit, RunOptions
 from legacygen.runtime.export.result import RunResult
 from legacygen.runtime.export.runner import run_exports
 from legacygen.runtime.export.shards.coordinator import StartWorkers, run_with_workers
@@ -79,9 +79,10 @@ def _fill_person(old: Any, countries: dict[int, models.Country]) -> dict[str, An
     }
 
 
-def carry(*exports: type[Export], rejected: int = 0) -> RunResult:
+def carry(*exports: type[Export], rejected: int = 0, commit_every: CommitEvery = "run") -> RunResult:
     """Run stubs; raises AssertionError unless so many rows are rejected and the others stored."""
-    result = run_exports(exports, options=RunOptions(max_rejects=RejectLimit(rejected)))
+    options = RunOptions(max_rejects=RejectLimit(rejected), commit_every=commit_every)
+    result = run_exports(exports, options=options)
     assert result.rejected_count == rejected, result.rejected[:3]
     assert result.is_kept
     return result
@@ -181,6 +182,18 @@ def _carry_by_workers(measure: Measure, rows: int, start: StartWorkers, workers:
     check_count(rows)
 
 
+def run_by_batch(measure: Measure, rows: int) -> None:
+    """`legacy run --commit-every batch`."""
+    measure(lambda: carry(*PLAIN, commit_every="batch"), rows)
+    check_count(rows)
+
+
+def carry_late_by_batch(measure: Measure, rows: int) -> None:
+    """`legacy run --commit-every batch` of a tree in which every parent comes later."""
+    measure(lambda: carry(models.LateExport, commit_every="batch"), rows)
+    check_nodes(rows)
+
+
 def carry_pairs(measure: Measure, rows: int) -> None:
     """Rows with composite keys."""
     measure(lambda: carry(models.PairExport), rows)
@@ -233,6 +246,21 @@ def shift_anyhow(measure: Measure, rows: int) -> None:
     _move_names(measure, rows, f"IF(id = {rows}, id + 1, (id + 1000003) % {rows})")
 
 
+def rotate(measure: Measure, rows: int) -> None:
+    """`legacy run` after each row has got the unique name of the next one, and the last that of the first."""
+    _move_names(measure, rows, f"id % {rows} + 1")
+
+
+def rotate_rings(measure: Measure, rows: int) -> None:
+    """`legacy run` after unique names have moved in rings of 1,000 rows."""
+    _move_names(measure, rows, "IF(id % 1000, id + 1, id - 999)")
+
+
+def swap(measure: Measure, rows: int) -> None:
+    """`legacy run` after each two rows have exchanged their unique names."""
+    _move_names(measure, rows, "IF(id % 2, id + 1, id - 1)")
+
+
 def _move_names(measure: Measure, rows: int, number: str) -> None:
     with connections["source"].cursor() as cursor:
         cursor.execute("UPDATE half_tree SET name = CONCAT('name ', id)")
@@ -250,6 +278,27 @@ def check_nodes(rows: int) -> None:
     """Raise AssertionError unless there are so many nodes."""
     assert models.Node.objects.count() == rows
 
+
+def carry_again(*exports: type[Export]) -> Callable[[Measure, int], None]:
+    """Return a variant that runs stubs again over what the one before has stored."""
+
+    def measure_again(measure: Measure, rows: int) -> None:
+        results: list[RunResult] = []
+        measure(lambda: results.append(carry(*exports)), rows)
+        assert sum(each.rows["unchanged"] for each in results[0].accounts) >= rows
+
+    return measure_again
+
+
+AGAIN = {
+    "first again": carry_again(*PLAIN),
+    "pairs again": carry_again(models.PairExport),
+    "half again": carry_again(models.HalfExport),
+    "late again": carry_again(models.LateExport),
+    "rings again": carry_again(models.RingExport),
+    "unique again": carry_again(models.UniqueExport),
+}
+"""Unchanged runs over the rows that a variant has stored, in a process of their own."""
 
 VARIANTS: dict[str, Callable[[Measure, int], None]] = {
     "create": create_each,
@@ -273,4 +322,10 @@ VARIANTS: dict[str, Callable[[Measure, int], None]] = {
     "up": shift_up,
     "down": shift_down,
     "anyhow": shift_anyhow,
+    "rotate": rotate,
+    "thousands": rotate_rings,
+    "swap": swap,
+    "batches": run_by_batch,
+    "late batches": carry_late_by_batch,
+    **AGAIN,
 }

@@ -11,6 +11,7 @@ from django.db.models import BinaryField, Model
 
 from legacygen.runtime.export.storage import read_values
 from legacygen.runtime.export.stub import Export
+from legacygen.runtime.ledger.origins import KnownOrigin, Ledger
 
 
 def hash_page(page: Iterable[tuple[Any, ...]], salt: bytes = b"") -> Iterator[int]:
@@ -62,6 +63,16 @@ def hash_objects(model: type[Model], names: Sequence[str], keys: Sequence[Any], 
     if conversions:
         found = {key: make_plain(values, conversions) for key, values in found.items()}
     return dict(zip(found, hash_page(found.values()), strict=True))
+
+
+def hash_targets(ledger: Ledger, shape: int, origins: Sequence[KnownOrigin]) -> dict[KnownOrigin, int | None]:
+    """Return the hashes of objects of one shape as they are now; None where an object or a field is not there."""
+    model, names = ledger.read_shape(shape)
+    if not {each.attname for each in model._meta.concrete_fields}.issuperset(names):
+        return dict.fromkeys(origins)
+    keys = [ledger.read_target(each).key for each in origins]
+    hashes = hash_objects(model, names, keys, ledger.alias)
+    return {each: hashes.get(key) for each, key in zip(origins, keys, strict=True)}
 
 
 def _make_bytes(value: Any) -> bytes:

@@ -1,7 +1,7 @@
 """Rows that wait until another object gives a unique value away, in the temporary database of a run."""
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from legacygen.runtime.export.circle_finder import CircleFinder
 from legacygen.runtime.export.spooled_rows import RowName, WaitingRow, pack_values, unpack_values
@@ -69,13 +69,23 @@ class HeldRows:
 
     def take_free(self, limit: int) -> list[WaitingRow]:
         """Return rows that may be tried, each behind the one that has what it wants, and forget them."""
-        return self._take([number for (number,) in self._db.execute(CHAINS, {"limit": limit})])
+        return self.take_rows([number for (number,) in self._db.execute(CHAINS, {"limit": limit})])
 
-    def take_circles(self, limit: int) -> list[WaitingRow]:
-        """Return the rows of some circles of rows that want each other's values, and forget them."""
-        return self._take([each for circle in self._circles.list_circles(limit) for each in circle])
+    def list_circles(self, limit: int) -> list[list[int]]:
+        """Return circles of rows that want each other's values, until these have so many rows together.
 
-    def _take(self, numbers: Collection[int]) -> list[WaitingRow]:
+        Each row comes after the one that has what it wants, and the first one wants what the last one has.
+        """
+        return [circle[::-1] for circle in self._circles.list_circles(limit)]
+
+    def read_rows(self, numbers: Iterable[int]) -> list[WaitingRow]:
+        """Return rows by their numbers, in that order."""
+        statement = "SELECT stub, number, text, row FROM held WHERE id = ?"
+        found = (self._db.execute(statement, [number]).fetchone() for number in numbers)
+        return [WaitingRow(stub, StoredKey(key, text), unpack_values(row)) for stub, key, text, row in found]
+
+    def take_rows(self, numbers: Iterable[int]) -> list[WaitingRow]:
+        """Return rows by their numbers, in that order, and forget them."""
         found, self._moved = [], []
         for number in numbers:
             objects = self._db.execute("DELETE FROM held_object WHERE row = ? RETURNING object", [number]).fetchall()

@@ -174,6 +174,11 @@ class Spool:
         """Return whether a row was rejected."""
         return self.db.execute("SELECT 1 FROM rejected WHERE own = ?", [str(name)]).fetchone() is not None
 
+    def find_reason(self, name: RowName) -> str:
+        """Return why a row was rejected."""
+        row = self.db.execute("SELECT reason FROM rejected WHERE own = ?", [str(name)]).fetchone()
+        return str(row[0]) if row else "no reason is known"
+
     def list_rejected(self) -> Iterator[RejectedRow]:
         """Return all rejected rows as they were found, those that only follow from others last."""
         rows = self.db.execute("SELECT stub, number, text, reason, follows, row FROM rejected ORDER BY follows, rowid")

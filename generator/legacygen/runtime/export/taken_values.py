@@ -1,11 +1,12 @@
 """Rows that could not be stored because another object has a unique value, which may still get another one."""
 
 from collections.abc import Sequence
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from legacygen.runtime.export.exchange import Exchange
 from legacygen.runtime.export.legacy_rows import LegacyRow
-from legacygen.runtime.export.spooled_rows import WaitingRow
+from legacygen.runtime.export.spooled_rows import RowName, WaitingRow
 from legacygen.runtime.export.value_holders import name_object
 
 if TYPE_CHECKING:
@@ -69,30 +70,51 @@ class TakenValues:
         self._last = set()
 
     def _exchange_values(self) -> bool:
-        """Carry rows whose objects exchange values among each other, if there are any; return whether there were."""
-        rows = self._held.take_circles(PAGE)
-        names = [(each, str(self._name_row(each))) for each in rows]
-        self._last = {name for _, name in names}
-        exchanges = {alias: Exchange(alias) for alias in self._run.ledgers}
-        for table in self._run.tables:
-            exchanges[table.alias].add_rows(table, [each for each in rows if each.stub == table.number])
-        failing = {name for each in exchanges.values() for name in each.leave_out_failing()}
-        known = {name for each in exchanges.values() for name in each.list_rows()}
-        self._carry([row for row, name in names if name in failing])
-        for each in exchanges.values():
-            each.put_aside()
-        self._carry([row for row, name in names if name in known])
-        for each in exchanges.values():
-            each.put_back()
-        self._carry([row for row, name in names if name not in failing | known])  # new ones take what is left
+        """Carry rows whose objects exchange values in circles, if there are any; return whether there were."""
+        circles = self._held.list_circles(PAGE)
+        by_alias: dict[str, list[list[int]]] = {}
+        for circle in circles:
+            (row,) = self._held.read_rows(circle[:1])
+            by_alias.setdefault(self._run.tables[row.stub].alias, []).append(circle)
+        for alias, own in by_alias.items():
+            if not self._exchange(alias, [*chain(*own)], [each[-1] for each in own]):
+                for circle in own:
+                    self._exchange_alone(alias, circle)
+        return bool(circles)
+
+    def _exchange_alone(self, alias: str, circle: Sequence[int]) -> None:
+        """Carry the rows of a circle, or reject them: if one cannot be stored, another cannot have what that keeps."""
+        if self._exchange(alias, circle, circle[-1:]):
+            return
+        # Unique values of several fields may move in several directions.
+        if len(circle) > PAGE or not self._exchange(alias, circle, circle):
+            self._carry_last(sorted(circle))
+
+    def _exchange(self, alias: str, rows: Sequence[int], last: Sequence[int]) -> bool:
+        """Carry rows of circles, if that is possible when the objects of the last ones are put aside."""
+        exchange = Exchange(self._run, alias, rows, last)
+        if not exchange.is_possible():
+            return False
+        exchange.put_aside()
+        exchange.put_back(self._carry_last(rows))
+        return True
+
+    def _carry_last(self, numbers: Sequence[int]) -> RowName | None:
+        """Carry rows for the last time, in their order; return the first one that was rejected."""
+        failed = None
+        for start in range(0, len(numbers), PAGE):
+            rows = self._held.take_rows(numbers[start : start + PAGE])
+            names = [self._name_row(each) for each in rows]
+            self._last = {str(each) for each in names}
+            self._carry(rows)
+            failed = failed or next((each for each in names if self._run.is_rejected(each)), None)
         self._last = set()
-        return bool(rows)
+        return failed
 
     def _carry(self, rows: Sequence[WaitingRow]) -> None:
-        for table in self._run.tables:
-            if own := [each for each in rows if each.stub == table.number]:
-                self._run.waiting.carry_rows(table.carry_again(own))
+        for stub, own in groupby(rows, lambda row: row.stub):
+            self._run.waiting.carry_rows(self._run.tables[stub].carry_again(list(own)))
 
-    def _name_row(self, row: WaitingRow) -> object:
+    def _name_row(self, row: WaitingRow) -> RowName:
         (found,) = self._run.tables[row.stub].rows.name_waiting([row])
         return found.name
