@@ -1,7 +1,7 @@
 """Values as people write them, such as '2007/1/1', in the form in which a server stores them.
 
 Programs write values as the server gives them, so that none of this is needed for their dumps. A value that is not
-understood is kept as it is.
+understood is kept as it is. The first lines of each function let values pass that need no change, as nearly all do.
 """
 
 import re
@@ -19,6 +19,7 @@ MOMENT_DIGITS = re.compile(r"\s*(\d{4}|\d{2})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?
 TIME = re.compile(r"\s*(-?)(?:(\d{1,2})\s+)?(\d{1,3})(?::(\d{1,2})(?::(\d{1,2}))?)(?:\.(\d*))?\s*")
 TIME_DIGITS = re.compile(r"\s*(-?)(\d{1,7})(?:\.(\d*))?\s*")
 MEMBER = re.compile(r"'((?:[^']|'')*)'")
+PLAIN = re.compile(r"(?:\d{4}-\d\d-\d\d)? ?(?:\d\d:\d\d:\d\d)?")
 ZERO = {"date": "0000-00-00", "time": "00:00:00"}
 WHOLE = frozenset("tinyint smallint mediumint int bigint".split())
 
@@ -46,8 +47,10 @@ def _count_digits(column: ColumnDefinition) -> int:
 
 
 def _make_moment(name: str, digits: int) -> Tidy:
+    length = {"date": 10, "time": 8}.get(name, 19)
+
     def tidy(value: Value) -> Value:
-        if not isinstance(value, str):
+        if not isinstance(value, str) or (len(value) == length and PLAIN.fullmatch(value)):
             return value
         if not value.strip():
             return ZERO.get(name, "0000-00-00 00:00:00")
@@ -103,6 +106,9 @@ def _make_number(scale: int) -> Tidy:
     def tidy(value: Value) -> Value:
         if not isinstance(value, str) or value.isdigit() or len(value) > 100:
             return value
+        whole, _, digits = value.partition(".")
+        if whole.isdigit() and digits.isdigit() and len(digits) <= scale:
+            return value
         try:
             number = Decimal(value.strip() or 0)
             needs_rounding = number.as_tuple().exponent < -scale  # type: ignore[operator]  # not of a NaN
@@ -115,11 +121,14 @@ def _make_number(scale: int) -> Tidy:
 
 def _make_enum(members: list[str]) -> Tidy:
     """Spell a member as the column does; a number stands for the member at that place."""
+    exact = frozenset(members)
     by_name = {str(number): member for number, member in enumerate(members, 1)}
     by_name |= {member.lower(): member for member in reversed(members)}
 
     def tidy(value: Value) -> Value:
-        return by_name.get(value.rstrip(" ").lower(), value) if isinstance(value, str) else value
+        if value in exact or not isinstance(value, str):
+            return value
+        return by_name.get(value.rstrip(" ").lower(), value)
 
     return tidy
 
