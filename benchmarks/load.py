@@ -1,7 +1,8 @@
 """Compares `legacygen load` with the servers' own clients: CPU time of client and server together, and memory.
 
 `python -m benchmarks.load [--megabytes N] [--server NAME …]` makes a dump of that size, of narrow rows, text and
-binary values, and loads it in each way, in turn.
+binary values, and loads it in each way, in turn. `--tables N` makes one of many small tables instead, and
+`--dump FILE` takes one that is there; both are for MariaDB, which then waits for its disk as it does by default.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import made
 from tests import servers
 
 MEGABYTES = 100
@@ -32,15 +34,13 @@ from pathlib import Path
 from legacygen.dump.load_report import LoadOptions
 kind, dump, place, host = sys.argv[1:]
 nothing = lambda done, total: None
-if kind == "sqlite":
-    from legacygen.dump.sqlite import load_into_file
-    load_into_file(Path(dump), Path(place), LoadOptions(), nothing, None)
-elif kind == "postgresql":
+if kind == "postgresql":
     from legacygen.dump.postgresql import PostgreSQLTarget, load_into_postgresql
     load_into_postgresql(Path(dump), PostgreSQLTarget(name=place, user="loader", host=host), LoadOptions(), nothing)
 else:
-    from legacygen.dump.server import ServerTarget, load_into_server
-    target = ServerTarget(name=place, user="root", host=host)
+    from legacygen.dump.server import load_into_server
+    from legacygen.dump.target import LoadTarget
+    target = LoadTarget(name=place, user="root", host=host)
     load_into_server(Path(dump), target, LoadOptions(), nothing, keep_text_in=Path(dump + ".texts"))
 """
 
@@ -104,11 +104,13 @@ def _write_copy(table: str, rows: Iterator[list[str]]) -> Iterator[str]:
     yield "\\.\n"
 
 
-def measure(command: list[str], dump: Path | None, server: servers.Server | None) -> LoadCost:
+def measure(
+    command: list[str], dump: Path | None, server: servers.Server | None, folder: Path | None = None
+) -> LoadCost:
     """Run a client, and add the CPU time that the server takes meanwhile; raises RuntimeError if it fails."""
     before, start = _read_cpu(server), time.perf_counter()
     with tempfile.TemporaryFile() as errors, open(dump or os.devnull, "rb") as text:  # noqa: PTH123
-        process = subprocess.Popen(command, stdin=text, stdout=errors, stderr=errors)
+        process = subprocess.Popen(command, stdin=text, stdout=errors, stderr=errors, cwd=folder)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
@@ -145,11 +147,9 @@ def _list_children(number: int) -> list[int]:
         return []
 
 
-def compare_server(name: str, megabytes: int, folder: Path) -> Iterator[tuple[str, LoadCost]]:
+def compare_server(name: str, dump: Path, folder: Path, *, durable: bool) -> Iterator[tuple[str, LoadCost]]:
     """Load a dump with the server's client, and with legacygen in each way; yield what each took."""
-    dump = folder / "dump.sql"
-    write_dump(dump, megabytes, is_postgresql=name == "postgresql")
-    with getattr(servers, name)() as server:
+    with servers.mariadb(durable=durable) if name == "mariadb" else getattr(servers, name)() as server:
         server.create("theirs")
         yield f"`{Path(server.client[0]).name} < dump`", measure([*server.client, "theirs"], dump, server)
         if name == "postgresql":
@@ -157,8 +157,20 @@ def compare_server(name: str, megabytes: int, folder: Path) -> Iterator[tuple[st
         ours = [sys.executable, "-c", OURS, name, str(dump), "ours", server.host]
         yield f"`legacygen load`, {name}", measure(ours, None, server)
     if name != "postgresql":
-        file = [sys.executable, "-c", OURS, "sqlite", str(dump), str(folder / "legacy.sqlite3"), ""]
-        yield "`legacygen load`, SQLite", measure(file, None, None)
+        legacygen = [sys.executable, "-m", "legacygen"]
+        new = [*legacygen, "new", "site", "--data", "legacy_engine=sqlite", "--defaults"]
+        subprocess.run(new, cwd=folder, check=True, capture_output=True)
+        (folder / "site/.env").write_text("DJANGO_SECRET_KEY=x\nLEGACY_DB_NAME=legacy.sqlite3\n")
+        yield "`legacygen load`, SQLite", measure([*legacygen, "load", str(dump)], None, None, folder / "site")
+
+
+def compare_dump(name: str, dump: Path, title: str, folder: Path, *, durable: bool = False) -> None:
+    """Print a row for each way to load a dump."""
+    theirs: LoadCost | None = None
+    for way, cost in compare_server(name, dump, folder, durable=durable):
+        theirs = theirs or cost
+        figures = f"{cost.cpu:.1f} s | {cost.cpu / theirs.cpu:.2f} | {cost.wall:.1f} s | {cost.wall / theirs.wall:.2f}"
+        print(f"| {title}, {name} | {way} | {figures} | {cost.megabytes:.0f} MB |", flush=True)
 
 
 def main() -> None:
@@ -166,15 +178,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description=__doc__)
     parser.add_argument("--megabytes", type=int, default=MEGABYTES)
     parser.add_argument("--server", nargs="*", default=["mariadb", "postgresql"])
+    parser.add_argument("--tables", type=int)
+    parser.add_argument("--dump", type=Path)
     chosen = parser.parse_args()
-    print("| dump | way | CPU | times the client | wall | memory |", "|---|---|---:|---:|---:|---:|", sep="\n")
-    for name in chosen.server:
-        with tempfile.TemporaryDirectory(prefix="lgb", dir="/tmp") as folder:
-            theirs = 0.0
-            for way, cost in compare_server(name, chosen.megabytes, Path(folder)):
-                theirs = theirs or cost.cpu
-                figures = f"{cost.cpu:.1f} s | {cost.cpu / theirs:.2f} | {cost.wall:.1f} s | {cost.megabytes:.0f} MB"
-                print(f"| {chosen.megabytes} MB, {name} | {way} | {figures} |", flush=True)
+    columns = ("dump", "way", "CPU", "times the client", "wall", "times the client", "memory")
+    print(f"| {' | '.join(columns)} |", "|---|---|---:|---:|---:|---:|---:|", sep="\n")
+    for name in ["mariadb"] if chosen.tables or chosen.dump else chosen.server:
+        with tempfile.TemporaryDirectory(prefix="lgb", dir="/tmp") as text:
+            folder = Path(text)
+            made_dump = folder / "dump.sql"
+            if chosen.dump:
+                compare_dump(name, chosen.dump.absolute(), chosen.dump.name, folder, durable=True)
+            elif chosen.tables:
+                made_dump.write_text(made.sql("mysql", chosen.tables), encoding="utf-8")
+                compare_dump(name, made_dump, f"{chosen.tables} tables", folder, durable=True)
+            else:
+                write_dump(made_dump, chosen.megabytes, is_postgresql=name == "postgresql")
+                compare_dump(name, made_dump, f"{chosen.megabytes} MB", folder)
 
 
 if __name__ == "__main__":

@@ -99,8 +99,8 @@ def is_visible(name: str, suffix: str) -> bool:
 
 
 @contextlib.contextmanager
-def mariadb() -> Iterator[Server]:
-    """A MariaDB server on an empty data directory."""
+def mariadb(*, durable: bool = False) -> Iterator[Server]:
+    """A MariaDB server on an empty data directory; a `durable` one waits for its disk, as it does by default."""
     install, daemon, client = _program("mariadb-install-db"), _program("mariadbd"), _program("mariadb")
     with short_folder() as folder:
         user = pwd.getpwuid(os.getuid()).pw_name
@@ -108,7 +108,8 @@ def mariadb() -> Iterator[Server]:
         temporary.mkdir()  # a server that starts removes the temporary files of others from a common folder
         common = ["--no-defaults", f"--datadir={data}", f"--tmpdir={temporary}", f"--user={user}"]
         _call([install, *common, "--auth-root-authentication-method=normal", "--skip-test-db"])
-        light = ["--skip-networking", "--skip-log-bin", "--performance-schema=0", "--debug-no-sync", *UNSAFE]
+        unsafe = [] if durable else ["--debug-no-sync", *UNSAFE]
+        light = ["--skip-networking", "--skip-log-bin", "--performance-schema=0", *unsafe]
         small = ["--innodb-buffer-pool-size=64M", "--key-buffer-size=8M", "--skip-name-resolve", "--sql-mode="]
         command = [daemon, *common, f"--socket={socket}", f"--pid-file={folder}/pid", *light, *small]
         arguments = (client, "--no-defaults", f"--socket={socket}", "--user=root", "--default-character-set=utf8mb4")

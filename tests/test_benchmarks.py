@@ -1,5 +1,6 @@
 """The tools of the benchmarks do what their figures rest on."""
 
+import sys
 import time
 from pathlib import Path
 
@@ -83,3 +84,14 @@ def test_the_dump_of_the_benchmark_is_whole(is_postgresql: bool, tmp_path: Path)
     found = examine_dump(path)
     assert (found.complete, found.refusals, len(found.tables)) == (True, (), 3)
     assert 0.8e6 < path.stat().st_size < 1.3e6
+
+
+@pytest.mark.mysql
+def test_the_program_of_the_benchmark_loads_a_dump(mariadb: servers.Server, tmp_path: Path) -> None:
+    (tmp_path / "dump.sql").write_text("CREATE TABLE t (id int);\nINSERT INTO t VALUES (7);\n", encoding="utf-8")
+    name = mariadb.own("measured")
+    load.measure(
+        [sys.executable, "-c", load.OURS, "mariadb", str(tmp_path / "dump.sql"), name, mariadb.host], None, None
+    )
+    assert mariadb.run("SELECT id FROM t", "measured").split() == ["id", "7"]
+    mariadb.run(f"DROP DATABASE {name};")

@@ -5,8 +5,6 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from legacygen.dump.charsets import UNDECLARED
 from legacygen.dump.contents import DumpContents
 from legacygen.dump.opening import open_dump
@@ -17,6 +15,7 @@ from legacygen.dump.statement import DumpStatement, StatementKind
 from legacygen.dump.statements import read_statements
 from legacygen.dump.window import Window
 from tests import mysql_server
+from tests.missing import skip_without
 from tests.servers import Server
 
 HEADER = "-- MySQL dump 10.13  Distrib 8.0.36, for Linux (x86_64)\n/*!40101 SET NAMES utf8mb4 */;\n"
@@ -70,7 +69,7 @@ def dump_database(server: Server, database: str, path: Path, *options: str, with
     else:
         found = shutil.which("mariadb-dump")
         if not found:
-            pytest.skip("mariadb-dump is not installed")
+            skip_without("mariadb-dump is not installed")
         command = [found]
     words = [*command, "--no-defaults", f"--socket={server.host}", f"--user={server.user}", *options]
     with path.open("wb") as out:

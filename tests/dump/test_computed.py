@@ -1,5 +1,7 @@
 """Expressions in rows have the value that MySQL gives them."""
 
+import re
+
 import pytest
 
 from legacygen.dump.computed import compute_value
@@ -20,3 +22,16 @@ from legacygen.dump.computed import compute_value
 )
 def test_an_expression_is_computed(expression: str, expected: str | None) -> None:
     assert compute_value(expression) == expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "form"),
+    [
+        ("NOW()", r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"),
+        ("curdate()", r"\d{4}-\d\d-\d\d"),
+        ("UNIX_TIMESTAMP()", r"\d{10}"),
+        ("CONCAT(CURTIME(), ' UTC')", r"\d\d:\d\d:\d\d UTC"),
+    ],
+)
+def test_a_clock_tells_the_time_in_the_form_of_mysql(expression: str, form: str) -> None:
+    assert re.fullmatch(form, str(compute_value(expression)))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 import pytest
 
+from tests.missing import skip_without
 from tests.servers import Server
 from tests.shards.conftest import MakeProject
 from tests.shards.project import Project
@@ -29,8 +29,8 @@ pytestmark = pytest.mark.postgresql
 @pytest.fixture
 def project(make: MakeProject, redis: Server) -> Project:
     """A project whose settings know the broker, as those of a user do."""
-    if not importlib.util.find_spec("celery") and os.environ.get("CI") != "true":
-        pytest.skip("Celery is not installed")
+    if not importlib.util.find_spec("celery"):
+        skip_without("Celery is not installed")
     made = make("postgresql")
     (made.folder / "shared_celery.py").write_text(APP.format(socket=redis.host), encoding="utf-8")
     with (made.folder / "shared_settings.py").open("a", encoding="utf-8") as settings:

@@ -144,8 +144,8 @@ def _run_first_refresh(destination: Path, values: Mapping[str, str], dump: Path 
     for name in [name for name in os.environ if name.startswith(("LEGACY_DB_", "LEGACY_LOAD_"))]:
         del os.environ[name]  # variables of another database would take precedence over .env
     source = workspace.find_sources(root)[0]
-    again = f"legacygen refresh --dump {shlex.quote(str(dump.absolute()))}" if dump else "legacygen refresh"
-    steps = format_steps(destination, again)
+    load = [f"legacygen load {shlex.quote(str(dump.absolute()))}"] if dump else []  # which has the options of a dump
+    steps = format_steps(destination, *load, "legacygen refresh")
     try:
         report = _load_and_refresh(source, dump, private="LOAD_USER" in values)
     except LegacygenError as error:

@@ -40,6 +40,9 @@ class DumpReading:
     contents: DumpContents = field(default_factory=DumpContents)
     comments: bytes = b""
     is_begun: bool = False
+    is_hand_written: bool = False
+    """Whether no program that is known has written it, so that its values may have any form."""
+
     is_declared: bool = False
     is_open: bool = False
     """Whether a line has said that a dump begins, and none yet that it ended."""
@@ -107,6 +110,7 @@ def _traverse_part(
         if not reading.is_begun:
             producer = find_producer(reading.comments)
             reading.contents.server = f"{producer.server} {producer.name}"
+            reading.is_hand_written = producer.name == "unknown"
             reading.is_begun = True
         reading.contents.apply(statement)
         consumer.take_statement(statement)

@@ -11,6 +11,7 @@ import pytest
 
 from legacygen.dump.load_report import LoadOptions, LoadReport
 from legacygen.dump.postgresql import PostgreSQLTarget, load_into_postgresql
+from tests.missing import skip_without
 from tests.servers import Server
 
 SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
@@ -55,7 +56,7 @@ class Loader:
         """Dump a database with the server's own tool."""
         program = shutil.which("pg_dump")
         if not program:
-            pytest.skip("pg_dump is not installed")
+            skip_without("pg_dump is not installed")
         words = [program, "-h", self.server.host, "-U", self.server.user, "-f", str(path), *options]
         subprocess.run([*words, self.server.own(database)], check=True, capture_output=True)
 

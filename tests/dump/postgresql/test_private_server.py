@@ -5,19 +5,19 @@ from pathlib import Path
 import pytest
 
 from legacygen.dump.postgresql import PrivateServer, private_server
+from legacygen.dump.postgresql.tools import find_folder
 from legacygen.errors import LegacygenError
 from tests.dump.postgresql.conftest import WHOLE
 from tests.dump.sqlite.test_commands import run
-from tests.servers import ServerMissingError, _program, short_folder
+from tests.missing import skip_without
+from tests.servers import short_folder
 
 pytestmark = pytest.mark.postgresql
 
 
 def test_new_makes_a_project_with_a_server_of_its_own() -> None:
-    try:
-        _program("initdb")
-    except ServerMissingError as missing:
-        pytest.skip(str(missing))
+    if find_folder("initdb", "pg_ctl", "postgres") is None:
+        skip_without("the programs of PostgreSQL are not installed")
     with short_folder() as folder:
         (folder / "shop.sql").write_text(WHOLE, encoding="utf-8")
         site, server = folder / "site", PrivateServer(root=folder / "site")

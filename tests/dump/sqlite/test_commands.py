@@ -67,6 +67,16 @@ def test_new_makes_no_project_of_what_is_no_dump(tmp_path: Path) -> None:
     assert not (tmp_path / "site").exists()
 
 
+def test_new_says_how_to_go_on_with_a_dump_that_needs_an_option(tmp_path: Path) -> None:
+    both = "".join(f"CREATE DATABASE `{name}`;\nUSE `{name}`;\n{TABLE}" for name in "ab")
+    (tmp_path / "two.sql").write_text(f"{HEADER}{both}{FOOTER}", encoding="utf-8")
+    error = run("new", "site", "--dump", "two.sql", cwd=tmp_path).stderr
+    assert "name the one to load with --database" in error
+    assert error.endswith(f"run `cd site && legacygen load {tmp_path}/two.sql && legacygen refresh`.\n")
+    done = run("load", "../two.sql", "--database", "b", cwd=tmp_path / "site")
+    assert (done.returncode, "loaded     into legacy.sqlite3" in done.stdout) == (0, True)
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

@@ -43,7 +43,7 @@ class Cursor:
 
     def take(self, *words: bytes) -> bool:
         """Take these words if they come next, one after the other."""
-        if any(self.peek(ahead) != word for ahead, word in enumerate(words)):
+        if self.peek() != words[0] or any(self.peek(ahead) != word for ahead, word in enumerate(words)):
             return False
         self.at += len(words)
         return True

@@ -12,6 +12,7 @@ from legacygen.dump.literals import Expression, Value
 from legacygen.dump.load_report import LoadNote
 from legacygen.dump.problems import DumpError
 from legacygen.dump.rows import RowBatch
+from legacygen.dump.sqlite.hand_written import Tidy, choose_tidying
 from legacygen.dump.sqlite.sql import find_row_key, quote, render_column, render_index, render_table
 from legacygen.dump.sqlite.values import Convert, Stored, choose_conversion, choose_missing_value, may_need_digits
 from legacygen.dump.translation import translate_expression
@@ -25,12 +26,14 @@ class RowMode:
     """How an INSERT means its rows.
 
     `verb` is INSERT, INSERT OR REPLACE or INSERT OR IGNORE; `counts_zero` says whether 0 asks for the next number of a
-    counter. `zone` is the time zone into which UTC is converted, None if times are stored as the dump has them.
+    counter. `zone` is the time zone into which UTC is converted, None if times are stored as the dump has them. Values
+    that are `hand_written` may have other forms than those of the server.
     """
 
     verb: str = "INSERT"
     counts_zero: bool = False
     zone: ZoneInfo | None = None
+    hand_written: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,7 @@ class RowWriter:
 
     sql: str
     kept: tuple[int, ...] | None
-    conversions: tuple[tuple[int, Convert], ...]
+    conversions: tuple[tuple[int, Convert | Tidy], ...]
     added: tuple[Stored, ...]
     columns: tuple[ColumnDefinition, ...]
     counted: int | None = None
@@ -174,7 +177,11 @@ class TableWriter:
         conversions = [
             (index, convert)
             for index, column in enumerate(columns)
-            if (convert := choose_conversion(column, mode.zone)) is not None
+            for convert in (
+                choose_tidying(column) if mode.hand_written else None,
+                choose_conversion(column, mode.zone),
+            )
+            if convert is not None
         ]
         counter = next((index for index, column in enumerate(columns) if column.auto_increment), None)
         every = [*columns, *missing]

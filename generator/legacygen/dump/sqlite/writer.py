@@ -57,7 +57,12 @@ class DumpWriter:
         self._refuse()
         writer = self.tables.get(statement.name.lower()) if self.choice.includes(statement) else None
         zone = self.zone if session.is_utc else None
-        mode = RowMode(verb=_choose_verb(statement), counts_zero=session.counts_zero, zone=zone)
+        mode = RowMode(
+            verb=_choose_verb(statement),
+            counts_zero=session.counts_zero,
+            zone=zone,
+            hand_written=self.reading.is_hand_written,
+        )
         for batch in read_rows(window, session, statement, table):
             self.reading.contents.add_rows(statement, table, batch)
             self._refuse()
