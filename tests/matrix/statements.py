@@ -63,10 +63,8 @@ def find_lost_edits(before: Statements, base: Statements, after: Statements, loc
         theirs = {
             argument for each in generated if each.startswith(f"{target} = ") for argument in _arguments_of(each)
         }
-        if not any(
-            {*map(_unqualify, old)} - theirs <= {*map(_unqualify, _arguments_of(each))}
-            for each in new.get((inside, target), [])
-        ):
+        standing = [*new.get((inside, target), []), *(each for each in kept if each.startswith(f"{target} = "))]
+        if not any({*map(_unqualify, old)} - theirs <= {*map(_unqualify, _arguments_of(each))} for each in standing):
             lost.append(f"{inside}: {text}")
     return lost
 
