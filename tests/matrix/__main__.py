@@ -16,7 +16,7 @@ from pathlib import Path
 from tests import servers
 from tests.matrix import forks
 from tests.matrix.bench import STYLES, Bench, Variant
-from tests.matrix.runs import GROUPS, Pairs, run_cells, run_killed, select_concerned, select_covering
+from tests.matrix.runs import GROUPS, Pairs, run_cells, run_killed, select_concerned, select_covering, take_every
 from tests.merge import shop
 
 
@@ -47,6 +47,8 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--edit", help="only this edit")
     parser.add_argument("--history", help="only these histories, with semicolons between them")
     parser.add_argument("--covering", action="store_true", help="few cells, in which every history is once")
+    parser.add_argument("--every", type=int, default=1, help="only each so manieth cell")
+    parser.add_argument("--offset", type=int, default=0, help="the first of the cells that --every counts")
     parser.add_argument("--resolve", action="store_true", help="also resolve conflicts, with each of both sides")
     parser.add_argument("--kill", action="store_true", help="kill the refresh at each operation on the disk")
     parser.add_argument("--json", action="store_true", help="print all cells as JSON, one a line")
@@ -57,11 +59,12 @@ def _parse_arguments() -> argparse.Namespace:
 def _select(options: argparse.Namespace) -> Pairs:
     pairs = select_covering(options.engine) if options.covering else select_concerned()
     histories = options.history.split(";") if options.history else []
-    return [
+    selected = [
         (edit, [each for each in found if not histories or each.name in histories])
         for edit, found in pairs
         if options.edit in (None, edit.name) and (not options.group or edit in GROUPS[options.group])
     ]
+    return take_every(selected, options.every, options.offset)
 
 
 @contextlib.contextmanager

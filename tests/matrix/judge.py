@@ -102,7 +102,9 @@ def resolve_cell(cell: Cell, side: str) -> list[str]:
     again = cell.bench.refresh()
     if again.status == 2:
         return [f"after --{side}: status {again.status}: {again.text.strip()[-300:]}"]
-    problems = [f"after --{side} still open: {each}" for each in again.conflicts if each in kept]
+    # A resolved rename may leave another conflict about the same column: that no field follows it.
+    before_kinds, kinds = cell.last.conflicts, again.conflicts
+    problems = [f"after --{side} still open: {each}" for each in kept if kinds.get(each) == before_kinds[each]]
     if side == "ours":
         after = list_statements(cell.bench.read_files())
         problems += [f"--ours has changed {each}" for each in find_lost(before, after, cell.history.words)]

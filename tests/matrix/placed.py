@@ -31,8 +31,8 @@ def _qualify(text: str) -> str:
     return re.sub(r'"(Country|Tag|CustomerTag|Order)"', r'"legacy.\1"', text)
 
 
-def to_other_app(code: Code) -> None:
-    _move_to_app(code, "crm")
+def to_other_app(code: Code, name: str = "Customer") -> None:
+    _move_to_app(code, "crm", name)
 
 
 def to_package_of_other_app(code: Code) -> None:
@@ -90,7 +90,7 @@ def to_other_module(code: Code) -> None:
     code.at_end("from legacy.people import Customer  # noqa: E402, F401\n")
 
 
-def _split_text(text: str) -> tuple[str, dict[str, str]]:
+def split_text(text: str) -> tuple[str, dict[str, str]]:
     lines = text.splitlines(keepends=True)
     classes = [each for each in ast.parse(text).body if isinstance(each, ast.ClassDef)]
     blocks = {each.name: "".join(lines[each.lineno - 1 : each.end_lineno]) for each in classes}
@@ -98,7 +98,7 @@ def _split_text(text: str) -> tuple[str, dict[str, str]]:
 
 
 def a_module_for_each(code: Code) -> None:
-    _, blocks = _split_text(code.files.pop(MODELS))
+    _, blocks = split_text(code.files.pop(MODELS))
     for name, text in blocks.items():
         code.write(f"legacy/models/{name.lower()}.py", f"{IMPORT}\n\n{text}")
     lines = [f"from .{name.lower()} import {name}\n" for name in blocks]
@@ -107,7 +107,7 @@ def a_module_for_each(code: Code) -> None:
 
 
 def with_stars(code: Code) -> None:
-    _, blocks = _split_text(code.files.pop(MODELS))
+    _, blocks = split_text(code.files.pop(MODELS))
     people = blocks.pop("Customer")
     code.write("legacy/models/people.py", f"{IMPORT}\n\n{people}")
     code.write("legacy/models/shop.py", f"{IMPORT}\n\n" + "\n\n".join(blocks.values()))
@@ -115,7 +115,7 @@ def with_stars(code: Code) -> None:
 
 
 def in_nested_package(code: Code) -> None:
-    _, blocks = _split_text(code.files.pop(MODELS))
+    _, blocks = split_text(code.files.pop(MODELS))
     people = blocks.pop("Customer")
     code.write("legacy/models/people/__init__.py", "from .customer import Customer  # noqa: F401\n")
     code.write("legacy/models/people/customer.py", f"{IMPORT}\n\n{people}")

@@ -1,5 +1,6 @@
 """Runs cells of the matrix one after the other, in the order of their edits."""
 
+import itertools
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,15 +9,25 @@ from tests.matrix.bench import Bench, Variant
 from tests.matrix.changes import HISTORIES, History
 from tests.matrix.code import ProjectEdit
 from tests.matrix.fields import FIELDS
+from tests.matrix.habits import HABITS
 from tests.matrix.judge import Cell, is_concerned, resolve_cell, run_cell
 from tests.matrix.kill import run_kills
 from tests.matrix.more import MORE
 from tests.matrix.placed import PLACED
 from tests.matrix.queries import QUERIES
+from tests.matrix.shapes import SHAPES
 from tests.matrix.uses import USES
 from tests.merge import shop
 
-GROUPS = {"placed": PLACED, "fields": FIELDS, "uses": USES, "more": MORE, "queries": QUERIES}
+GROUPS = {
+    "placed": PLACED,
+    "fields": FIELDS,
+    "uses": USES,
+    "more": MORE,
+    "queries": QUERIES,
+    "shapes": SHAPES,
+    "habits": HABITS,
+}
 EDITS = tuple(edit for group in GROUPS.values() for edit in group)
 STRIDE = 7
 """How far the edits of two neighbouring histories are apart, so that they are of different kinds."""
@@ -36,7 +47,8 @@ class Judged:
 def select_concerned() -> Pairs:
     """Return every edit with all histories that have to do with it; a class that was moved with every one."""
     return tuple(
-        (edit, tuple(each for each in HISTORIES if edit in PLACED or is_concerned(edit, each))) for edit in EDITS
+        (edit, tuple(each for each in HISTORIES if edit in (*PLACED, *SHAPES) or is_concerned(edit, each)))
+        for edit in EDITS
     )
 
 
@@ -48,6 +60,13 @@ def select_covering(engine: str) -> Pairs:
             concerned = [edit for edit in EDITS if is_concerned(edit, history)] or PLACED
             found.append((concerned[STRIDE * number % len(concerned)], (history,)))
     return found
+
+
+def take_every(pairs: Pairs, step: int, offset: int) -> Pairs:
+    """Return each cell whose number, counted over all edits, is `offset` more than a multiple of `step`."""
+    numbers = itertools.count()
+    found = [(edit, [each for each in histories if next(numbers) % step == offset]) for edit, histories in pairs]
+    return [(edit, histories) for edit, histories in found if histories]
 
 
 def run_cells(bench: Bench, pairs: Pairs, variant: Variant, *, resolve: bool) -> Iterator[Judged]:

@@ -26,6 +26,8 @@ def _walk(body: Iterable[ast.stmt], inside: str) -> Iterator[tuple[str, str]]:
             yield from _walk(node.body, f"{inside}.{node.name}" if inside else node.name)
         elif isinstance(node, (ast.If, ast.Try, ast.With, ast.For)):
             yield from _walk([*node.body, *getattr(node, "orelse", [])], inside)
+        elif isinstance(node, ast.Match):
+            yield from _walk([each for case in node.cases for each in case.body], inside)
         elif isinstance(node, ast.ImportFrom):
             yield from ((inside, f"from {node.module} import {each.name}") for each in node.names)
         elif isinstance(node, ast.Assign) and isinstance(node.value, (ast.List, ast.Tuple)) and _is_list(node, inside):
@@ -61,10 +63,8 @@ def find_lost_edits(before: Statements, base: Statements, after: Statements, loc
         theirs = {
             argument for each in generated if each.startswith(f"{target} = ") for argument in _arguments_of(each)
         }
-        if not any(
-            {*map(_unqualify, old)} - theirs <= {*map(_unqualify, _arguments_of(each))}
-            for each in new.get((inside, target), [])
-        ):
+        standing = [*new.get((inside, target), []), *(each for each in kept if each.startswith(f"{target} = "))]
+        if not any({*map(_unqualify, old)} - theirs <= {*map(_unqualify, _arguments_of(each))} for each in standing):
             lost.append(f"{inside}: {text}")
     return lost
 
@@ -72,7 +72,7 @@ def find_lost_edits(before: Statements, base: Statements, after: Statements, loc
 def _unqualify(text: str) -> str:
     """Return a statement without annotation and with bare names of classes, which mean the same to a refresh."""
     text = re.sub(r"^(\w+): [^=]+ = ", r"\1 = ", text).replace("OneToOneField", "ForeignKey")
-    bare = re.sub(r"\b(?:models|m)\.", "", re.sub(r"'(?:legacy|crm)\.", "'", text))
+    bare = re.sub(r"\b(?:models\.fields|models|m)\.", "", re.sub(r"'(?:legacy|crm)\.", "'", text))
     return re.sub(r"ForeignKey\('(\w+)'", r"ForeignKey(\1", bare)
 
 

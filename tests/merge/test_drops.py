@@ -177,3 +177,13 @@ def test_an_unrelated_string_with_the_name_of_the_column_is_not_a_use() -> None:
     after = app.after(schema_of(table.replace(", city text", "")))
     assert "    city = " not in after.texts["legacy/models.py"]
     assert after.lockfile.tombstones == ()
+
+
+def test_an_index_of_models_imported_under_another_name_is_no_use_of_its_column() -> None:
+    index = "CREATE INDEX ix_fax ON customer (name{fax});"
+    first = App().after(schema_of(OLD + index.format(fax=", fax")))
+    text = first.texts[MODELS].replace("models.", "m.").replace("import models\n", "import models as m\n")
+    after = with_file(first, MODELS, text).after(schema_of(NO_COLUMN + index.format(fax="")))
+    assert "    fax = m.CharField" not in after.texts[MODELS]
+    assert 'Index(fields=["name"], name="ix_fax")' in after.texts[MODELS]
+    assert after.lockfile.conflicts == ()

@@ -49,5 +49,5 @@ def _list_options(sides: ModelSides) -> Iterator[ast.expr]:
         elif isinstance(value, ast.List | ast.Tuple):
             known = parse_list_items(base[name]) or {}
             for item in value.elts:
-                if is_same_source(known.get(list_item_key(item)), text.source(item)):
+                if is_same_source(known.get(list_item_key(item)), text.source(item), "item"):
                     yield item
