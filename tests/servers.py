@@ -77,13 +77,15 @@ class Server:
 
     def create(self, name: str, sql: str = "") -> dict[str, object]:
         """Make a fresh database from a script and give Django's settings for it."""
-        quote = "`" if self.vendor == "mysql" else '"'
-        charset = " CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci" if self.vendor == "mysql" else ""
-        force = "" if self.vendor == "mysql" else " WITH (FORCE)"  # a killed process may still have its session
-        self.run(f"DROP DATABASE IF EXISTS {quote}{self.own(name)}{quote}{force};")
-        self.run(f"CREATE DATABASE {quote}{self.own(name)}{quote}{charset};")
-        if sql:
-            self.run(sql, name)
+        if self.vendor == "mysql":
+            place = f"`{self.own(name)}`"
+            charset = "CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci"
+            made = f"DROP DATABASE IF EXISTS {place}; CREATE DATABASE {place} {charset}; USE {place};"
+        else:
+            place = f'"{self.own(name)}"'
+            # A killed process may still have its session.
+            made = f"DROP DATABASE IF EXISTS {place} WITH (FORCE);\nCREATE DATABASE {place};\n\\connect {place}"
+        self.run(f"{made}\n{sql}")
         return self.settings(name)
 
     def settings(self, name: str) -> dict[str, object]:
