@@ -45,9 +45,11 @@ def test_an_error_that_the_system_check_finds_ends_a_proof(tmp_path: Path) -> No
     database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "real.sqlite3")}
     settings = f"INSTALLED_APPS = ['shop']\nDATABASES = {{'default': {database!r}}}\nUSE_TZ = True\n"
     model = "from django.db import models\n\nclass Good(models.Model):\n    name = models.CharField(max_length=-1)\n"
-    for path, text in {"site_settings.py": settings, "shop/models.py": model, "shop/migrations/__init__.py": ""}.items():
+    texts = {"site_settings.py": settings, "shop/models.py": model, "shop/migrations/__init__.py": ""}
+    for path, text in texts.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
-    job = {"database": str(tmp_path / "proof.sqlite3"), "charset": [], "statements": [], "targets": ["shop"], "apps": []}
+    proof = str(tmp_path / "proof.sqlite3")
+    job = {"database": proof, "charset": [], "statements": [], "targets": ["shop"], "apps": []}
     with pytest.raises(LegacygenError, match=r"shop\.Good\.name: \(fields\.E121\)"):
         workspace.run_migration_job(tmp_path, "site_settings", "prove", job)

@@ -5,7 +5,7 @@ read from live servers once for each engine and change; all results of a change 
 Django process.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
