@@ -21,7 +21,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import IO, Any
 
-from legacygen.workspace import django_check, django_check_main
+from legacygen.workspace import django_check_main, project_program
 from tests.matrix.probe import describe
 
 
@@ -40,7 +40,7 @@ _REPLACED: list[object] = []
 """Streams of forks: they would close the new ones together with themselves."""
 
 
-class ForkedProgram:
+class ForkedCheck:
     """Stands for `subprocess.Popen` where legacygen starts its check: a fork that runs the same program."""
 
     def __init__(
@@ -147,8 +147,8 @@ def preload() -> None:
             importlib.import_module(f"legacygen.runtime.{name}")
     gc.disable()  # which would touch, and thereby copy, the memory that the forks share
     gc.freeze()
-    forking = SimpleNamespace(Popen=ForkedProgram, PIPE=subprocess.PIPE)
-    django_check.subprocess = forking  # type: ignore[assignment, attr-defined]
+    forking = SimpleNamespace(Popen=ForkedCheck, PIPE=subprocess.PIPE)
+    project_program.subprocess = forking  # type: ignore[assignment, attr-defined]
 
 
 def run_legacygen(root: Path, *arguments: str, before: Callable[[], None] = lambda: None) -> Ended:

@@ -1,13 +1,10 @@
 """Asks the project's own databases how many accounts and rejected rows still need legacygen."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from legacygen import workspace
 from legacygen.retire.replacements import HASHERS
 
 PROGRAM = Path(__file__).with_name("live_state_main.py")
@@ -33,20 +30,9 @@ def read_live_state(root: Path, settings: str) -> LiveState:
     if not settings:
         return LiveState(error="no settings module is known")
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and program
-            [sys.executable, "-P", str(PROGRAM), str(root), *HASHERS.values()],
-            cwd=root,
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": settings, "PYTHONIOENCODING": "utf-8"},
-            capture_output=True,
-            encoding="utf-8",
-            timeout=PATIENCE,
-            check=False,
-        )
-        found = json.loads(done.stdout.strip().split("\n")[-1])
-    except subprocess.TimeoutExpired:
-        return LiveState(error=f"it took more than {PATIENCE} seconds")
-    except ValueError:  # the project ended the process itself
-        return LiveState(error=done.stderr.strip().split("\n")[-1] or "no answer")
+        found = workspace.run_project_program(PROGRAM, root, settings, {"words": list(HASHERS.values())}, PATIENCE)
+    except workspace.NoAnswerError as error:
+        return LiveState(error=str(error))
     ledgers = found["ledgers"]
     return LiveState(
         accounts=found["accounts"],

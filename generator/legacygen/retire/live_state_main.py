@@ -1,8 +1,8 @@
 """The program that counts, in the project's own databases, what still needs legacygen; it only reads.
 
-Its arguments are the folder of the project and the words before the first `$` of legacy passwords. It imports nothing
-of legacygen. The last line of standard output is JSON: an `error`, the `accounts` by such a word, and the `ledgers` by
-alias, with the numbers of `rejects` and the `tables` that were read.
+Its argument is the folder of the project; it imports nothing of legacygen. Standard input has one line of JSON, with
+the `words` before the first `$` of legacy passwords. The last line of standard output is JSON: an `error`, the
+`accounts` by such a word, and the `ledgers` by alias, with the numbers of `rejects` and the `tables` that were read.
 """
 
 import json
@@ -69,7 +69,7 @@ def _read_ledger(connection: Any) -> dict[str, Any]:
 if __name__ == "__main__":
     sys.dont_write_bytecode = True
     sys.path.insert(0, sys.argv[1])
-    result = read_state(sys.argv[2:])
+    result = read_state(json.loads(sys.stdin.readline())["words"])
     sys.stderr = None
     sys.stdout.write(f"\n{json.dumps(result)}\n")
     sys.stdout.flush()

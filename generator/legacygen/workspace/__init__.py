@@ -20,6 +20,7 @@ from legacygen.workspace.layout import (
 )
 from legacygen.workspace.migration_process import run_migration_job
 from legacygen.workspace.mirror import mirror_project
+from legacygen.workspace.project_program import NoAnswerError, run_project_program
 from legacygen.workspace.run_lock import hold_run_lock
 from legacygen.workspace.state import (
     RefreshState,
@@ -43,6 +44,7 @@ __all__ = [
     "FileChange",
     "FormattedTexts",
     "Formatter",
+    "NoAnswerError",
     "RefreshState",
     "Source",
     "check_present_project",
@@ -71,6 +73,7 @@ __all__ = [
     "render_schema",
     "render_statistics",
     "run_migration_job",
+    "run_project_program",
     "select_model_modules",
     "select_sources",
     "stage_changes",

@@ -1,18 +1,13 @@
 """Imports and checks texts that are not yet in place, in a process of their own: Django as it would find them."""
 
 import contextlib
-import json
-import os
-import subprocess
-import sys
-import tempfile
-import threading
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from legacygen.loaded_models import LoadedField, LoadedModel
+from legacygen.workspace.project_program import NoAnswerError, ProjectProgram
 
 PROGRAM = Path(__file__).with_name("django_check_main.py")
 PATIENCE = 300  # seconds
@@ -52,27 +47,13 @@ class DjangoCheck:
 
     def __init__(self, root: Path, settings: str, app: str, *, preload: bool = True) -> None:
         self._root, self._settings, self._app, self._preload = root, settings, app, preload
-        self._process: subprocess.Popen[str] | None = None
-        self._files = contextlib.ExitStack()
+        self._program: ProjectProgram | None = None
 
     def start_process(self) -> None:
         """Start loading Django; does nothing where no settings are known, or when it is loading already."""
-        if not self._settings or self._process:
-            return
-        # Files and no pipes: a project that prints a lot while it is loaded does not have to wait for a reader.
-        self._output, self._error_output = self._open_file(), self._open_file()
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
-            [sys.executable, "-P", str(PROGRAM), str(self._root), *(["preload"] if self._preload else [])],
-            stdin=subprocess.PIPE,
-            stdout=self._output,
-            stderr=self._error_output,
-            encoding="utf-8",
-            cwd=self._root,
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": self._settings, "PYTHONIOENCODING": "utf-8"},
-        )
-
-    def _open_file(self) -> IO[str]:
-        return self._files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace"))
+        if self._settings and not self._program:
+            arguments = ["preload"] if self._preload else []
+            self._program = ProjectProgram(PROGRAM, self._root, self._settings, *arguments)
 
     def start_check(
         self,
@@ -101,46 +82,26 @@ class DjangoCheck:
             "adopted": list(adopted),
             "refused": list(refused),
         }
-        # In a thread, because the process reads only when Django is loaded, and a pipe holds 64 KB.
-        threading.Thread(target=self._send_job, args=(f"{json.dumps(job)}\n",), daemon=True).start()
-
-    def _send_job(self, line: str) -> None:
-        if self._process and self._process.stdin:
-            with contextlib.suppress(BrokenPipeError, ValueError):  # the process has ended, or the pipe is closed
-                self._process.stdin.write(line)
-                self._process.stdin.flush()
+        if self._program:
+            self._program.send_job(job)
 
     def wait_for_outcome(self) -> CheckOutcome:
         """Wait until the check has ended, at most `PATIENCE` seconds, and read its outcome."""
-        if self._process is None:
+        if self._program is None:
             return CheckOutcome(stage="settings", errors=("no settings module is known",))
-        # In a thread, because `wait(timeout)` polls, with pauses of up to 50 ms.
-        waiting = threading.Thread(target=self._process.wait, daemon=True)
-        waiting.start()
-        waiting.join(PATIENCE)
-        if waiting.is_alive():
-            return CheckOutcome(stage="settings", errors=(f"it took more than {PATIENCE} seconds",))
         try:
-            result = json.loads(_read_last_line(self._output))
+            result = self._program.wait_for_answer(PATIENCE)
             errors = tuple(" ".join(str(each).split()).rstrip(":") for each in result["errors"])
             return CheckOutcome(stage=result["stage"], errors=errors, models=tuple(map(_read_model, result["models"])))
-        except (ValueError, TypeError, KeyError):  # the project ended the process itself, after output of its own
-            return CheckOutcome(stage="settings", errors=(_read_last_line(self._error_output) or "no answer",))
+        except NoAnswerError as error:
+            return CheckOutcome(stage="settings", errors=(str(error),))
 
     def close(self) -> None:
         """Kill the process, if it has not ended by itself, and start no other."""
         self._settings = ""
-        if self._process:
-            self._process.kill()
-            with contextlib.suppress(BrokenPipeError):
-                self._process.communicate()
-            self._process = None
-        self._files.close()
-
-
-def _read_last_line(file: IO[str]) -> str:
-    file.seek(0)
-    return file.read().strip().split("\n")[-1]
+        if self._program:
+            self._program.close()
+            self._program = None
 
 
 def _read_model(data: dict[str, Any]) -> LoadedModel:

@@ -1,14 +1,11 @@
 """Runs one job with Django's migrations in a process of its own, in a project or in a mirror of it."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from legacygen.errors import LegacygenError
+from legacygen.workspace.project_program import NoAnswerError, run_project_program
 
 PROGRAM = Path(__file__).with_name("migration_main.py")
 
@@ -18,22 +15,10 @@ def run_migration_job(folder: Path, settings: str, kind: str, job: Mapping[str, 
 
     Raises LegacygenError with the words of Django or of the server where the job fails.
     """
-    done = subprocess.run(  # noqa: S603 - our own interpreter and program
-        [sys.executable, "-P", str(PROGRAM), str(folder)],
-        input=f"{json.dumps({**job, 'kind': kind})}\n",
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        cwd=folder,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": settings, "PYTHONIOENCODING": "utf-8"},
-        check=False,
-    )
-    lines = done.stdout.strip().splitlines() or [""]
     try:
-        answer: dict[str, Any] = json.loads(lines[-1])
-    except ValueError:
-        said = done.stderr.strip().splitlines() or ["it gave no answer"]
-        answer = {"error": said[-1]}
+        answer = run_project_program(PROGRAM, folder, settings, {**job, "kind": kind})
+    except NoAnswerError as error:
+        answer = {"error": str(error)}
     if "error" in answer:
         raise LegacygenError(f"Django could not {VERBS[kind]}: {answer['error'].rstrip('.')}. Nothing was written.")
     return answer
