@@ -56,28 +56,34 @@ SPLIT = ("tests/corpora/test_corpora.py", "tests/merge/test_matrix.py", "tests/t
 LONG = ("tests/merge/test_matrix.py", "tests/scenario/", "tests/shards/", "tests/template/", "tests/test_demo.py")
 """The files that go first, so that no worker is left alone with one of them at the end."""
 
-UNMEASURED = (
+THOROUGH = (
+    "tests/adopt/test_story.py::test_tables_are_adopted_in_three_steps_and_migrate_like_a_new_database[postgresql]",
     "tests/corpora/test_corpora.py",
     "tests/dump/test_ddl_mutations.py",
     "tests/dump/test_mutations.py",
+    "tests/matrix/test_covering.py",
     "tests/merge/test_histories.py",
     "tests/merge/test_matrix.py",
     "tests/merge/test_properties.py",
-    "tests/readonly/test_dangers.py",
-    "tests/readonly/test_walk.py",
+    "tests/provenance/test_provenance.py::test_a_row_shows_what_became_of_it[django 6",
+    "tests/provenance/test_provenance.py::test_a_page_takes_few_queries_whatever_it_shows[postgresql",
+    "tests/readonly/test_dangers.py::test_no_way_of_running_tests_reaches_the_real_database",
+    "tests/readonly/test_walk.py::test_nothing_reaches_the_legacy_database_on_django_6",
+    "tests/readonly/test_walk.py::test_the_same_attempts_change_data_behind_the_router_of_the_article",
     "tests/refresh/test_differences.py::test_servers_show_the_same_differences",
     "tests/refresh/test_formatter.py::test_the_check_of_the_formatter",
     "tests/refresh/test_history.py",
-    "tests/refresh/test_oids.py",
     "tests/runtime/test_random_runs.py",
+    "tests/shards/test_workers.py::test_a_row_that_would_have_to_wait",
     "tests/shards/test_workers.py::test_of_rows_that_exclude_each_other",
     "tests/shards/test_workers.py::test_rows_exchange",
     "tests/test_benchmarks.py",
-    "tests/test_house.py",
     "tests/test_random_schemas.py",
-    "tests/test_snapshot.py",
 )
-"""The beginnings of tests that run the same lines again and again; measuring coverage doubles their time."""
+"""The beginnings of tests that run the lines of other tests again, with more edits, rows, schemas or servers.
+
+`./dev test --thorough` runs them too, and so does CI; `./dev test` alone leaves them out. They measure no coverage.
+"""
 
 DJANGO_6 = Path(f"{sys.prefix}-django6", "bin", "python")
 """The second environment, which `./dev test` makes where there is a Python 3.12 or later."""
@@ -146,9 +152,19 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return Scheduling(config, log)
 
 
+@pytest.hookimpl(tryfirst=True)  # before the tests are selected by their marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let LONG go first."""
+    """Mark the tests that are THOROUGH, and let LONG go first."""
+    for item in items:
+        if item.nodeid.startswith(THOROUGH) or _is_also_on_mariadb(item):
+            item.add_marker(pytest.mark.thorough)
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+def _is_also_on_mariadb(item: pytest.Item) -> bool:
+    """Return whether a test has MySQL as one of its servers, among which is MariaDB."""
+    case = getattr(item, "callspec", None)
+    return case is not None and case.params.get("server") == "mysql"
 
 
 def scope(nodeid: str) -> str:
@@ -160,10 +176,10 @@ def scope(nodeid: str) -> str:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Measure no coverage in UNMEASURED, neither here nor in the processes that the tests start."""
+    """Measure no coverage in a thorough test, neither here nor in the processes that it starts."""
     measured = sys.modules.get("coverage")
     running = measured.Coverage.current() if measured else None
-    if running is None or not item.nodeid.startswith(UNMEASURED):
+    if running is None or item.get_closest_marker("thorough") is None:
         return (yield)
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("COVERAGE_PROCESS_")]:
