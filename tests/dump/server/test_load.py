@@ -93,6 +93,14 @@ def test_views_are_made_and_those_of_before_do_not_stop_a_load(loader: Loader) -
         assert loader.query("SELECT * FROM b") == ["1", "2"]
 
 
+def test_a_name_may_be_qualified_with_the_database_that_the_header_names(loader: Loader) -> None:
+    header = HEADER.replace("\n", "\n-- Host: localhost    Database: old_shop\n", 1)
+    view = "CREATE VIEW `v` AS select `old_shop`.`t`.`id` AS `id` from `old_shop`.`t`;\n"
+    sequence = "CREATE SEQUENCE `s`;\nCREATE TABLE `n` (`id` int DEFAULT nextval(`old_shop`.`s`));\n"
+    report = loader.load(f"{header}{TABLE}{ROWS}{sequence if loader.server.name == 'mariadb' else ''}{view}{FOOTER}")
+    assert (report.notes, loader.query("SELECT * FROM v")) == ((), ["1", "2"])
+
+
 def test_triggers_of_the_dump_and_of_the_database_before_are_kept_as_text(loader: Loader) -> None:
     trigger = "DELIMITER ;;\nCREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN SET @a = 1; END ;;\nDELIMITER ;\n"
     loader.load(WHOLE)

@@ -64,7 +64,8 @@ class ServerWriter:
         raise_refusal(self.reading.contents, self.sent)
         if statement.kind is K.INSERT or not self.choice.includes(statement):
             return
-        self.rewriting.database = self.choice.options.database or self.choice.name or ""
+        named = self.reading.producer.database  # mariadb-dump writes it in front of sequences
+        self.rewriting.database = self.choice.options.database or self.choice.name or named
         if statement.kind in SENT:
             self._send_definition(statement)
         elif statement.kind is K.CREATE_VIEW:
