@@ -9,7 +9,7 @@ import pytest
 
 from legacygen.dump.server import load as loading
 from legacygen.dump.server import read_server_target
-from legacygen.dump.server.connection import connect
+from legacygen.dump.server.connection import Connection, connect
 from legacygen.dump.server.swap import claim_database, complete_marker
 from legacygen.errors import LegacygenError
 from legacygen.introspection.engines import MARKER
@@ -172,6 +172,18 @@ def test_without_an_account_the_variables_are_named() -> None:
         read_server_target({"NAME": "sh_op"}, {}, "CRM")
 
 
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ({"NAME": "shop", "PORT": "abc"}, "The port 'abc' of the legacy database is no number; check"),
+        ({"NAME": "x" * 58}, "is too long: with `_before` it has more than 64 letters"),
+    ],
+)
+def test_settings_that_no_server_has_are_named(entry: dict[str, str], words: str) -> None:
+    with pytest.raises(LegacygenError, match=words):
+        read_server_target(entry, {"LEGACY_LOAD_USER": "loader"}, "LEGACY")
+
+
 def test_a_second_load_at_the_same_time_is_refused(loader: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "PATIENCE", 0)
     refused = pytest.raises(LegacygenError, match="Another load into")
@@ -238,7 +250,8 @@ def test_introspection_does_not_see_the_marker(loader: Loader, open_query: OpenQ
 def test_an_interrupt_leaves_the_database_as_it_was(loader: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
     loader.load(WHOLE)
 
-    def interrupt(*_: object) -> None:
+    def interrupt(connection: Connection, _: object) -> None:
+        connection.handle.query("SELECT 1")  # as in the middle of a statement, whose result is not read
         raise KeyboardInterrupt
 
     monkeypatch.setattr(loading, "make_views", interrupt)
