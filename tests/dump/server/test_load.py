@@ -184,6 +184,16 @@ def test_settings_that_no_server_has_are_named(entry: dict[str, str], words: str
         read_server_target(entry, {"LEGACY_LOAD_USER": "loader"}, "LEGACY")
 
 
+def test_a_definition_that_is_longer_than_the_server_takes_is_named(
+    loader: Loader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "LARGEST_PACKET", 1024 + 900)
+    with pytest.raises(
+        LegacygenError, match=r"Line 3, .*create table t has \d+ bytes, and the server takes 900 at once"
+    ):
+        loader.load(HEADER + TABLE.replace(";", f" COMMENT='{'x' * 900}';") + FOOTER)
+
+
 def test_a_second_load_at_the_same_time_is_refused(loader: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "PATIENCE", 0)
     refused = pytest.raises(LegacygenError, match="Another load into")
