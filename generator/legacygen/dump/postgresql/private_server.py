@@ -189,7 +189,10 @@ def _make_accounts(server: PrivateServer) -> None:
 
 
 def _run(server: PrivateServer, program: str, *words: str) -> "subprocess.CompletedProcess[str]":
-    """Run a program of PostgreSQL, as another account if this one is root; its errors are part of its output."""
+    """Run a program of PostgreSQL, as another account if this one is root; its errors are part of its output.
+
+    It does not get the Ctrl-C of the terminal, with which pg_ctl would stop a server that it has just started.
+    """
     account, group = _find_owner()
     switch = {"user": account, "group": group, "extra_groups": []} if os.getuid() == 0 else {}
     with tempfile.TemporaryFile("w+") as out:  # a pipe would stay open as long as the server runs
@@ -197,7 +200,7 @@ def _run(server: PrivateServer, program: str, *words: str) -> "subprocess.Comple
             done = subprocess.run(  # type: ignore[call-overload]  # noqa: S603 - a program of PostgreSQL
                 [str(check_programs() / program), *words],
                 stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, cwd="/",
-                env=clean_environment(), check=False, **switch,
+                env=clean_environment(), check=False, start_new_session=True, **switch,
             )  # fmt: skip
         except OSError as error:
             raise LegacygenError(f"{program} of PostgreSQL cannot be run: {error.strerror}.") from error
