@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -87,28 +88,31 @@ def check_programs() -> Path:
 
 
 def start_server(server: PrivateServer) -> None:
-    """Start the server, and make it first where there is none; do nothing if it runs.
+    """Start the server unless it runs, and make it first where there is none.
 
     Raises ConfigError without the programs, LegacygenError with the server's reason if it does not start.
     """
     programs = check_programs()
-    if server.is_running():
-        return
-    _check_version(server, programs)
-    _make_folders(server)
-    if not server.is_made:
-        _make_data(server)
+    if not server.is_running():
+        _check_version(server, programs)
+        _make_folders(server)
+        if not server.is_made:
+            _make_data(server)
+        _write_settings(server)
+        log = server.folder / "log"
+        done = _run(server, "pg_ctl", "-D", str(server.data), "-l", str(log), "-w", "start")
+        if done.returncode:
+            words = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else done.stdout
+            raise LegacygenError(f"The private server did not start: {_last_line(words)}; all of it is in {log}.")
+    _make_accounts(server)  # of a server that runs, too: Ctrl-C may have come before
+
+
+def _write_settings(server: PrivateServer) -> None:
     socket = str(server.socket_folder).replace("'", "''")
     lines = "\n".join([*SETTINGS, f"unix_socket_directories = '\"{socket}\"'", ""])
     settings = server.data / "legacygen.conf"
     settings.write_text(lines, encoding="utf-8")
     os.chown(settings, *_find_owner())
-    log = server.folder / "log"
-    done = _run(server, "pg_ctl", "-D", str(server.data), "-l", str(log), "-w", "start")
-    if done.returncode:
-        words = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else done.stdout
-        raise LegacygenError(f"The private server did not start: {_last_line(words)}; all of it is in {log}.")
-    _make_accounts(server)
 
 
 def stop_server(server: PrivateServer) -> bool:
@@ -171,12 +175,16 @@ def _check_entry(place: Path) -> None:
 
 
 def _make_data(server: PrivateServer) -> None:
-    words = ["-D", str(server.data), "-U", ADMINISTRATOR, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    """Make the folder of the databases under another name first, so that one with the right name is always whole."""
+    fresh = server.folder / "data.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    words = ["-D", str(fresh), "-U", ADMINISTRATOR, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
     done = _run(server, "initdb", *words)
     if done.returncode:
         raise LegacygenError(f"The private server cannot be made: {_last_line(done.stdout)}.")
-    with (server.data / "postgresql.conf").open("a", encoding="utf-8") as file:
+    with (fresh / "postgresql.conf").open("a", encoding="utf-8") as file:
         file.write("include 'legacygen.conf'\n")
+    fresh.rename(server.data)
 
 
 def _make_accounts(server: PrivateServer) -> None:
