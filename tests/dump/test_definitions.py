@@ -132,7 +132,7 @@ GENERATED = {
     "int GENERATED ALWAYS AS (a * 2) STORED": ("a * 2", True),
     "int AS (`a` + 1) PERSISTENT": ("`a` + 1", True),
     "int GENERATED ALWAYS AS (concat('(', a)) VIRTUAL": ("concat('(', a)", False),
-    "timestamp(6) GENERATED ALWAYS AS ROW START": ("ROW START", False),
+    "timestamp(6) GENERATED ALWAYS AS ROW START": ("ROW START", True),
 }
 
 

@@ -67,7 +67,7 @@ def _load(dump: Path, source: workspace.Source, options: LoadOptions, report: Re
     from legacygen.dump.postgresql import load_into_postgresql, read_postgresql_target
 
     private = PrivateServer(root=source.root)
-    if private.is_made and entry.get("HOST") == str(private.socket_folder):
+    if entry.get("HOST") == str(private.socket_folder):
         start_server(private)
     return load_into_postgresql(dump, read_postgresql_target(entry, os.environ, prefix), options, report)
 

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+UNKNOWN = "unknown"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DumpProducer:
@@ -11,11 +13,16 @@ class DumpProducer:
     `ends_with_line` says whether it ends every dump with a line that says so, `database` is the one it names.
     """
 
-    name: str = "unknown"
+    name: str = UNKNOWN
     version: str = ""
     server: str = ""
     database: str = ""
     ends_with_line: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a program has written it, so that values have the form of the server."""
+        return self.name != UNKNOWN
 
 
 VERSION = r"\d+(?:\.\d+)+[\w.+~-]*"

@@ -9,6 +9,8 @@ from legacygen.errors import ConfigError
 SCRATCH, BEFORE = "_load", "_before"
 """Ends the names of the database in which a dump is loaded, and of that which keeps the one before."""
 
+CHECKED = "check *_DB_HOST, *_DB_PORT, *_LOAD_USER and *_LOAD_PASSWORD in .env."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadTarget:
@@ -33,6 +35,14 @@ class LoadTarget:
     def before(self) -> str:
         """The name of the database that keeps the tables of the load before."""
         return f"{self.name}{BEFORE}"
+
+
+def read_port(entry: Mapping[str, Any]) -> int:
+    """Return the port of an entry of DATABASES, 0 if it has none; raises ConfigError for what is no number."""
+    port = str(entry.get("PORT") or 0)
+    if not port.isdecimal():
+        raise ConfigError(f"The port {port!r} of the legacy database is no number; check *_DB_PORT in .env.")
+    return int(port)
 
 
 def read_load_account(environ: Mapping[str, str], prefix: str, statements: str) -> tuple[str, str]:

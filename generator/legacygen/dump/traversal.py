@@ -11,7 +11,7 @@ from legacygen.dump.contents import DumpContents
 from legacygen.dump.dumped_table import DumpedTable
 from legacygen.dump.opening import HEAD, OpenedDump, list_parts, open_dump
 from legacygen.dump.problems import CutOffError, DumpError
-from legacygen.dump.producer import COMPLETED, FINISHED, STARTED, find_producer
+from legacygen.dump.producer import COMPLETED, FINISHED, STARTED, DumpProducer, find_producer
 from legacygen.dump.session import DumpSession
 from legacygen.dump.statement import DumpStatement, StatementKind
 from legacygen.dump.statements import read_statements
@@ -40,9 +40,7 @@ class DumpReading:
     contents: DumpContents = field(default_factory=DumpContents)
     comments: bytes = b""
     is_begun: bool = False
-    is_hand_written: bool = False
-    """Whether no program that is known has written it, so that its values may have any form."""
-
+    producer: DumpProducer = field(default_factory=DumpProducer)
     is_declared: bool = False
     is_open: bool = False
     """Whether a line has said that a dump begins, and none yet that it ended."""
@@ -108,9 +106,8 @@ def _traverse_part(
             _read_comment(statement, reading)
             continue
         if not reading.is_begun:
-            producer = find_producer(reading.comments)
-            reading.contents.server = f"{producer.server} {producer.name}"
-            reading.is_hand_written = producer.name == "unknown"
+            reading.producer = find_producer(reading.comments)
+            reading.contents.server = f"{reading.producer.server} {reading.producer.name}"
             reading.is_begun = True
         reading.contents.apply(statement)
         consumer.take_statement(statement)

@@ -262,6 +262,17 @@ def test_a_database_of_somebody_else_beside_it_is_never_dropped(loader: Loader, 
     assert f"{loader.target.name}{end}" in loader.server.databases()
 
 
+@pytest.mark.parametrize("is_half_dropped", [False, True])
+def test_an_empty_database_that_a_killed_load_has_left_is_no_obstacle(loader: Loader, is_half_dropped: bool) -> None:
+    loader.server.run(f"CREATE DATABASE {loader.target.scratch} OWNER {loader.target.user};")
+    if is_half_dropped:
+        name = loader.target.scratch
+        loader.server.run(f"UPDATE pg_database SET datconnlimit = -2 WHERE datname = '{name}';")
+    loader.load(WHOLE)
+    assert loader.query("SELECT count(*) FROM t") == ["2"]
+    assert loader.target.scratch not in loader.server.databases()
+
+
 ACCOUNTS = {
     "SUPERUSER": 'is a superuser: a function in a dump could run programs .*(.|\n)*CREATE ROLE "loader" LOGIN',
     "CREATEROLE": "may make roles",

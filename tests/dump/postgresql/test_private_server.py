@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from legacygen.dump.postgresql import PrivateServer, private_server
+from legacygen.dump.postgresql import PostgreSQLTarget, PrivateServer, private_server
+from legacygen.dump.postgresql.connection import connect
 from legacygen.dump.postgresql.tools import find_folder
 from legacygen.errors import LegacygenError
 from tests.dump.postgresql.conftest import WHOLE
@@ -38,6 +39,25 @@ def test_new_makes_a_project_with_a_server_of_its_own() -> None:
             run("server", "stop", cwd=site)
         done = run("server", "start", cwd=site)
         assert (done.returncode, "was made by PostgreSQL 9, and the programs here are of" in done.stderr) == (2, True)
+
+
+def test_what_an_interrupt_has_left_of_a_server_is_no_obstacle() -> None:
+    with short_folder() as folder:
+        server = PrivateServer(root=folder / "site")
+        try:
+            (server.folder / "data.new").mkdir(parents=True)  # as of an `initdb` that was killed
+            (server.folder / "data.new" / "PG_VERSION").write_text("18\n", encoding="utf-8")
+            private_server.start_server(server)
+            administrator = PostgreSQLTarget(
+                name="postgres", user=private_server.ADMINISTRATOR, host=str(server.socket_folder)
+            )
+            with connect(administrator) as connection:
+                connection.execute(f"DROP ROLE {private_server.LOADER}")
+            private_server.start_server(server)  # which runs, but has not all of its accounts
+            with connect(administrator) as connection:
+                assert connection.query("SELECT 1 FROM pg_roles WHERE rolname = 'legacygen_loader'") == [(1,)]
+        finally:
+            private_server.stop_server(server)
 
 
 def test_without_programs_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from legacygen.dump.server import load as loading
 from legacygen.dump.server import read_server_target
-from legacygen.dump.server.connection import connect
+from legacygen.dump.server.connection import Connection, connect
 from legacygen.dump.server.swap import claim_database, complete_marker
 from legacygen.errors import LegacygenError
 from legacygen.introspection.engines import MARKER
@@ -93,6 +93,14 @@ def test_views_are_made_and_those_of_before_do_not_stop_a_load(loader: Loader) -
         assert loader.query("SELECT * FROM b") == ["1", "2"]
 
 
+def test_a_name_may_be_qualified_with_the_database_that_the_header_names(loader: Loader) -> None:
+    header = HEADER.replace("\n", "\n-- Host: localhost    Database: old_shop\n", 1)
+    view = "CREATE VIEW `v` AS select `old_shop`.`t`.`id` AS `id` from `old_shop`.`t`;\n"
+    sequence = "CREATE SEQUENCE `s`;\nCREATE TABLE `n` (`id` int DEFAULT nextval(`old_shop`.`s`));\n"
+    report = loader.load(f"{header}{TABLE}{ROWS}{sequence if loader.server.name == 'mariadb' else ''}{view}{FOOTER}")
+    assert (report.notes, loader.query("SELECT * FROM v")) == ((), ["1", "2"])
+
+
 def test_triggers_of_the_dump_and_of_the_database_before_are_kept_as_text(loader: Loader) -> None:
     trigger = "DELIMITER ;;\nCREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN SET @a = 1; END ;;\nDELIMITER ;\n"
     loader.load(WHOLE)
@@ -164,6 +172,28 @@ def test_without_an_account_the_variables_are_named() -> None:
         read_server_target({"NAME": "sh_op"}, {}, "CRM")
 
 
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ({"NAME": "shop", "PORT": "abc"}, "The port 'abc' of the legacy database is no number; check"),
+        ({"NAME": "x" * 58}, "is too long: with `_before` it has more than 64 letters"),
+    ],
+)
+def test_settings_that_no_server_has_are_named(entry: dict[str, str], words: str) -> None:
+    with pytest.raises(LegacygenError, match=words):
+        read_server_target(entry, {"LEGACY_LOAD_USER": "loader"}, "LEGACY")
+
+
+def test_a_definition_that_is_longer_than_the_server_takes_is_named(
+    loader: Loader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "LARGEST_PACKET", 1024 + 900)
+    with pytest.raises(
+        LegacygenError, match=r"Line 3, .*create table t has \d+ bytes, and the server takes 900 at once"
+    ):
+        loader.load(HEADER + TABLE.replace(";", f" COMMENT='{'x' * 900}';") + FOOTER)
+
+
 def test_a_second_load_at_the_same_time_is_refused(loader: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "PATIENCE", 0)
     refused = pytest.raises(LegacygenError, match="Another load into")
@@ -230,7 +260,8 @@ def test_introspection_does_not_see_the_marker(loader: Loader, open_query: OpenQ
 def test_an_interrupt_leaves_the_database_as_it_was(loader: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
     loader.load(WHOLE)
 
-    def interrupt(*_: object) -> None:
+    def interrupt(connection: Connection, _: object) -> None:
+        connection.handle.query("SELECT 1")  # as in the middle of a statement, whose result is not read
         raise KeyboardInterrupt
 
     monkeypatch.setattr(loading, "make_views", interrupt)

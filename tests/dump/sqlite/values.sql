@@ -28,6 +28,8 @@ CREATE TABLE documents (id int PRIMARY KEY, j json);
 INSERT INTO documents VALUES (1, '{"a": [1, 2.5, "ü", null, true]}'), (2, '123'), (3, '"text"'), (4, NULL), (5, '[]');
 CREATE TABLE computed (id int PRIMARY KEY, n int, twice int GENERATED ALWAYS AS (n * 2) STORED, name varchar(20), loud varchar(40) GENERATED ALWAYS AS (concat(name, '!')) VIRTUAL);
 INSERT INTO computed (id, n, name) VALUES (1, 21, 'a'), (2, NULL, NULL);
+CREATE TABLE `odd;``name``` (id int PRIMARY KEY, `quo``te` int, ```framed``` int, ```` int, `"` int, `dou"ble` int, `per%cent` int, `a.b` int, `a$b` int, `ü x` int);
+INSERT INTO `odd;``name``` VALUES (1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
 CREATE TABLE line (order_no int, pos int, article varchar(12) NOT NULL DEFAULT 'none', PRIMARY KEY (order_no, pos));
 INSERT INTO line VALUES (1, 1, 'x'), (1, 2, 'y'), (2, 1, 'x');
 CREATE TABLE counted (code varchar(3) PRIMARY KEY, no int unsigned NOT NULL AUTO_INCREMENT UNIQUE);

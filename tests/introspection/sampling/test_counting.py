@@ -1,6 +1,7 @@
 """Rows are counted on every server by bounded probes, and only codes that name nobody are kept of their values."""
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -165,3 +166,11 @@ def test_words_that_may_be_names_are_kept_only_of_columns_that_are_meant_for_cod
 )
 def test_names_of_columns_tell_what_may_be_personal(name: str, is_personal: bool) -> None:
     assert is_personal_name(name) == is_personal
+
+
+def test_a_table_of_as_many_columns_as_a_server_allows_is_counted(sqlite_query: Callable[[str], Any]) -> None:
+    columns = "".join(f", c{number} int" for number in range(1016))
+    found = count(
+        sqlite_query(f"CREATE TABLE wide (id integer PRIMARY KEY{columns}); INSERT INTO wide (id) VALUES (7);")
+    )
+    assert (found["wide"].rows, found["wide"].highest, len(found["wide"].columns)) == (1, 7, 1016)

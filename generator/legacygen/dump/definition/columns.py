@@ -175,6 +175,7 @@ def _take_generated(cursor: Cursor, found: ColumnClauses) -> bool:
         return False
     if cursor.take(b"ROW"):
         found.generated = f"ROW {cursor.take_token().decode('utf-8', 'replace').upper()}"
+        found.stored, found.nullable = True, False
         return True
     inside = cursor.take_brackets()
     found.generated = inside.format_source() if inside is not None else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from legacygen.dump.postgresql.target import PostgreSQLTarget, format_account
+from legacygen.dump.target import CHECKED
 from legacygen.errors import ConnectError, LegacygenError, QueryError
 
 DENIED = "42501"
@@ -101,8 +102,7 @@ def _open(driver: Any, target: PostgreSQLTarget, names: tuple[str, ...]) -> Post
         if target.password:
             reason = reason.replace(target.password, "…")
         raise ConnectError(
-            f"Cannot connect as {target.user!r} to load {target.name!r}: {reason}; check the *_LOAD_USER and "
-            "*_LOAD_PASSWORD in .env."
+            f"Cannot connect as {target.user!r} to load {target.name!r}: {reason}; {CHECKED}"
         ) from error
     connection = PostgreSQLConnection(driver, handle)
     connection.execute("SET search_path = pg_catalog")

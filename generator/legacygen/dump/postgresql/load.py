@@ -115,11 +115,21 @@ def _read_marker(server: PostgreSQLConnection, target: PostgreSQLTarget, options
 def _refuse_unknown(server: PostgreSQLConnection, target: PostgreSQLTarget, name: str) -> None:
     """Raise RefusedError for a database beside that of the load which was not made by one."""
     mark = read_mark(server, name)
-    if mark is not None and not mark.state:
+    if mark is not None and not mark.state and not _is_just_made(server, target, name):
         raise RefusedError(
             f"The database {name!r}, which a load of {target.name!r} needs for itself, was not made by `legacygen "
             "load`; rename or drop it."
         )
+
+
+def _is_just_made(server: PostgreSQLConnection, target: PostgreSQLTarget, name: str) -> bool:
+    """Return whether a database is empty and of this account, as one that a killed load has not marked yet."""
+    owned = "SELECT pg_get_userbyid(datdba) = current_user, datconnlimit = -2 FROM pg_database WHERE datname = "
+    ((is_own, is_half_dropped),) = server.query(f"{owned}{quote_text(name)}")
+    if not is_own or is_half_dropped:
+        return bool(is_own)
+    with connect(target, name) as other:
+        return not list_tables(other)
 
 
 @contextlib.contextmanager
@@ -128,18 +138,22 @@ def _make_scratch(server: PostgreSQLConnection, target: PostgreSQLTarget) -> Ite
     name = quote(target.scratch)
     server.execute(f"DROP DATABASE IF EXISTS {name}")
     try:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
-    except RefusedStatementError as error:
-        if "locale" not in error.words:
-            raise
-        server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
-    try:
+        _create_database(server, name)
         mark_database(server, target.scratch, LOADING)
         yield
     except BaseException:
         with contextlib.suppress(Exception):
             server.execute(f"DROP DATABASE IF EXISTS {name}")
         raise
+
+
+def _create_database(server: PostgreSQLConnection, name: str) -> None:
+    try:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    except RefusedStatementError as error:
+        if "locale" not in error.words:
+            raise
+        server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
 
 
 def _write(

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -87,28 +88,31 @@ def check_programs() -> Path:
 
 
 def start_server(server: PrivateServer) -> None:
-    """Start the server, and make it first where there is none; do nothing if it runs.
+    """Start the server unless it runs, and make it first where there is none.
 
     Raises ConfigError without the programs, LegacygenError with the server's reason if it does not start.
     """
     programs = check_programs()
-    if server.is_running():
-        return
-    _check_version(server, programs)
-    _make_folders(server)
-    if not server.is_made:
-        _make_data(server)
+    if not server.is_running():
+        _check_version(server, programs)
+        _make_folders(server)
+        if not server.is_made:
+            _make_data(server)
+        _write_settings(server)
+        log = server.folder / "log"
+        done = _run(server, "pg_ctl", "-D", str(server.data), "-l", str(log), "-w", "start")
+        if done.returncode:
+            words = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else done.stdout
+            raise LegacygenError(f"The private server did not start: {_last_line(words)}; all of it is in {log}.")
+    _make_accounts(server)  # of a server that runs, too: Ctrl-C may have come before
+
+
+def _write_settings(server: PrivateServer) -> None:
     socket = str(server.socket_folder).replace("'", "''")
     lines = "\n".join([*SETTINGS, f"unix_socket_directories = '\"{socket}\"'", ""])
     settings = server.data / "legacygen.conf"
     settings.write_text(lines, encoding="utf-8")
     os.chown(settings, *_find_owner())
-    log = server.folder / "log"
-    done = _run(server, "pg_ctl", "-D", str(server.data), "-l", str(log), "-w", "start")
-    if done.returncode:
-        words = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else done.stdout
-        raise LegacygenError(f"The private server did not start: {_last_line(words)}; all of it is in {log}.")
-    _make_accounts(server)
 
 
 def stop_server(server: PrivateServer) -> bool:
@@ -171,12 +175,16 @@ def _check_entry(place: Path) -> None:
 
 
 def _make_data(server: PrivateServer) -> None:
-    words = ["-D", str(server.data), "-U", ADMINISTRATOR, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    """Make the folder of the databases under another name first, so that one with the right name is always whole."""
+    fresh = server.folder / "data.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    words = ["-D", str(fresh), "-U", ADMINISTRATOR, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
     done = _run(server, "initdb", *words)
     if done.returncode:
         raise LegacygenError(f"The private server cannot be made: {_last_line(done.stdout)}.")
-    with (server.data / "postgresql.conf").open("a", encoding="utf-8") as file:
+    with (fresh / "postgresql.conf").open("a", encoding="utf-8") as file:
         file.write("include 'legacygen.conf'\n")
+    fresh.rename(server.data)
 
 
 def _make_accounts(server: PrivateServer) -> None:
@@ -189,7 +197,10 @@ def _make_accounts(server: PrivateServer) -> None:
 
 
 def _run(server: PrivateServer, program: str, *words: str) -> "subprocess.CompletedProcess[str]":
-    """Run a program of PostgreSQL, as another account if this one is root; its errors are part of its output."""
+    """Run a program of PostgreSQL, as another account if this one is root; its errors are part of its output.
+
+    It does not get the Ctrl-C of the terminal, with which pg_ctl would stop a server that it has just started.
+    """
     account, group = _find_owner()
     switch = {"user": account, "group": group, "extra_groups": []} if os.getuid() == 0 else {}
     with tempfile.TemporaryFile("w+") as out:  # a pipe would stay open as long as the server runs
@@ -197,7 +208,7 @@ def _run(server: PrivateServer, program: str, *words: str) -> "subprocess.Comple
             done = subprocess.run(  # type: ignore[call-overload]  # noqa: S603 - a program of PostgreSQL
                 [str(check_programs() / program), *words],
                 stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, cwd="/",
-                env=clean_environment(), check=False, **switch,
+                env=clean_environment(), check=False, start_new_session=True, **switch,
             )  # fmt: skip
         except OSError as error:
             raise LegacygenError(f"{program} of PostgreSQL cannot be run: {error.strerror}.") from error

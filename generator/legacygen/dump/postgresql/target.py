@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from legacygen.dump.target import BEFORE, LoadTarget, read_load_account
+from legacygen.dump.target import BEFORE, LoadTarget, read_load_account, read_port
 from legacygen.errors import ConfigError
 
 LONGEST = 63
@@ -34,7 +34,7 @@ def read_postgresql_target(entry: Mapping[str, Any], environ: Mapping[str, str],
         reader=str(entry.get("USER") or ""),
         password=password,
         host=str(entry.get("HOST") or ""),
-        port=int(entry.get("PORT") or 0),
+        port=read_port(entry),
         options=kept,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from legacygen.dump.server.target import format_grants
-from legacygen.dump.target import LoadTarget
+from legacygen.dump.target import CHECKED, LoadTarget
 from legacygen.errors import ConnectError, LegacygenError, QueryError
 
 DENIED = frozenset({1044, 1045, 1142, 1143, 1227, 1370})
@@ -38,12 +38,15 @@ class Connection:
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a statement and return its rows; raises ServerError."""
-        with contextlib.closing(self.handle.cursor()) as cursor:
-            try:
-                cursor.execute(sql)
-                return [tuple(row) for row in cursor.fetchall()]
-            except self.driver.Error as error:
-                raise _wrap(error) from error
+        cursor = self.handle.cursor()
+        try:
+            cursor.execute(sql)
+            return [tuple(row) for row in cursor.fetchall()]
+        except self.driver.Error as error:
+            raise _wrap(error) from error
+        finally:
+            with contextlib.suppress(self.driver.Error):  # after Ctrl-C, as the result is not read
+                cursor.close()
 
     def count_warnings(self) -> int:
         """Return the number of warnings about the last statement."""
@@ -87,8 +90,7 @@ def connect(target: LoadTarget) -> Iterator[Connection]:
         if target.password:
             reason = reason.replace(target.password, "…")
         raise ConnectError(
-            f"Cannot connect as {target.user!r} to load {target.name!r}: {reason}; check the *_LOAD_USER and "
-            "*_LOAD_PASSWORD in .env."
+            f"Cannot connect as {target.user!r} to load {target.name!r}: {reason}; {CHECKED}"
         ) from error
     try:
         yield Connection(driver, handle)

@@ -122,8 +122,9 @@ def _make_scratch(connection: Connection, target: LoadTarget) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        with contextlib.suppress(Exception):
-            connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        # The connection may be in the middle of a statement; it is left open, because it holds the lock.
+        with contextlib.suppress(Exception), connect(target) as another:
+            another.execute(f"DROP DATABASE IF EXISTS {name}")
         raise
 
 

@@ -3,22 +3,29 @@
 from collections.abc import Mapping
 from typing import Any
 
-from legacygen.dump.target import BEFORE, SCRATCH, LoadTarget, read_load_account
+from legacygen.dump.target import BEFORE, SCRATCH, LoadTarget, read_load_account, read_port
+from legacygen.errors import ConfigError
+
+LONGEST = 64
+"""Letters of the name of a database."""
 
 
 def read_server_target(entry: Mapping[str, Any], environ: Mapping[str, str], prefix: str) -> LoadTarget:
     """Make the target of an entry of DATABASES and of the variables `<prefix>_LOAD_USER` and `_PASSWORD`.
 
-    Raises ConfigError if no account is set: the project's own one may only read.
+    Raises ConfigError if no account is set, because the project's own one may only read, and for a name or port that
+    no server has.
     """
     name = str(entry["NAME"])
     user, password = read_load_account(environ, prefix, format_grants(name, "'loader'@'localhost'"))
+    if len(f"{name}{BEFORE}") > LONGEST:
+        raise ConfigError(f"The name {name!r} is too long: with `{BEFORE}` it has more than {LONGEST} letters.")
     return LoadTarget(
         name=name,
         user=user,
         password=password,
         host=str(entry.get("HOST") or ""),
-        port=int(entry.get("PORT") or 0),
+        port=read_port(entry),
         options={key: value for key, value in (entry.get("OPTIONS") or {}).items() if key in ("ssl", "ssl_mode")},
     )
 

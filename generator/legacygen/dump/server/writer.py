@@ -64,7 +64,8 @@ class ServerWriter:
         raise_refusal(self.reading.contents, self.sent)
         if statement.kind is K.INSERT or not self.choice.includes(statement):
             return
-        self.rewriting.database = self.choice.options.database or self.choice.name or ""
+        named = self.reading.producer.database  # mariadb-dump writes it in front of sequences
+        self.rewriting.database = self.choice.options.database or self.choice.name or named
         if statement.kind in SENT:
             self._send_definition(statement)
         elif statement.kind is K.CREATE_VIEW:
@@ -141,12 +142,7 @@ class ServerWriter:
     def _send_definition(self, statement: DumpStatement) -> None:
         self._set_mode(statement.charset, statement.quoting, counts_zero=False, is_utc=statement.is_utc)
         text = self.rewriting.rewrite(statement)
-        other = find_other_database(text, statement.quoting)
-        if other:
-            raise DumpError(
-                f"Line {statement.place.line}, byte {statement.place.byte}: {statement.kind} {statement.name} names "
-                f"{other}, which is in another database. Nothing was replaced."
-            )
+        self._judge_definition(statement, text)
         if statement.kind is K.CREATE_TABLE:
             if statement.name in self.tables:
                 return
@@ -160,6 +156,18 @@ class ServerWriter:
             if error.number not in KEY_TOO_LONG or statement.kind is not K.CREATE_TABLE:
                 raise self._explain(statement, error) from error
             self._create_with_long_keys(statement, text)
+
+    def _judge_definition(self, statement: DumpStatement, text: bytes) -> None:
+        """Raise DumpError for a definition that names another database, or is longer than the server takes."""
+        what = f"Line {statement.place.line}, byte {statement.place.byte}: {statement.kind} {statement.name}"
+        other = find_other_database(text, statement.quoting)
+        if other:
+            raise DumpError(f"{what} names {other}, which is in another database. Nothing was replaced.")
+        if len(text) > self.packet:
+            raise DumpError(
+                f"{what} has {len(text):,} bytes, and the server takes {self.packet:,} at once. Set "
+                "max_allowed_packet of the server to 16M or more. Nothing was replaced."
+            )
 
     def _create_with_long_keys(self, statement: DumpStatement, text: bytes) -> None:
         """Create a table in the row format that allows longer keys."""

@@ -61,7 +61,7 @@ class DumpWriter:
             verb=_choose_verb(statement),
             counts_zero=session.counts_zero,
             zone=zone,
-            hand_written=self.reading.is_hand_written,
+            hand_written=not self.reading.producer.is_known,
         )
         for batch in read_rows(window, session, statement, table):
             self.reading.contents.add_rows(statement, table, batch)

@@ -17,6 +17,9 @@ SIZES = ""
 LENGTH = "length({c})"
 START = "hex(CAST(substr({c}, 1, {length}) AS BLOB))"
 
+MOST_JOINED = 100
+"""Expressions in one pair of brackets."""
+
 FORMS_KEPT = 8
 """The most spellings of dates that are kept."""
 NO_UTF8 = "no utf-8"
@@ -164,5 +167,6 @@ def quote_name(name: str) -> str:
 
 
 def join_expressions(parts: Sequence[str]) -> str:
-    """Join expressions into one text."""
-    return " || '|' || ".join(parts)
+    """Join expressions into one text, in brackets for each few, because SQLite limits how deep expressions go."""
+    chunks = [" || '|' || ".join(parts[start : start + MOST_JOINED]) for start in range(0, len(parts), MOST_JOINED)]
+    return chunks[0] if len(chunks) == 1 else " || '|' || ".join(f"({chunk})" for chunk in chunks)

@@ -1,6 +1,7 @@
 """Django's SQLite backend, made read-only."""
 
 import contextlib
+import re
 import sqlite3
 from collections.abc import Callable
 from decimal import Decimal
@@ -13,6 +14,8 @@ from django.db.backends.sqlite3 import base, client, creation, features, operati
 
 from legacygen.runtime.backends import dialects, readonly, tolerant
 from legacygen.runtime.backends.sqlite3.validation import SQLiteValidation
+
+LONE_QUOTE = re.compile(r'(?<!")"(?!")')
 
 
 class SQLiteClient(readonly.ReadOnlyClient, client.DatabaseClient):
@@ -29,6 +32,17 @@ class SQLiteFeatures(readonly.ReadOnlyFeatures, features.DatabaseFeatures):
 
 class SQLiteOperations(tolerant.TolerantOperations, readonly.ReadOnlyOperations, operations.DatabaseOperations):
     """Refuses flush, keeps values that cannot be converted, and reads numbers that SQLite has no type for."""
+
+    def quote_name(self, name: str) -> str:
+        """Quote a name; in one that a dump of MySQL has, the quotes of MySQL are doubled, and those of SQLite are not.
+
+        Django quotes names and escapes nothing in them, so that models have them as their server wants them.
+        """
+        if name.startswith("```") and name.endswith("```"):
+            name = name[1:-1]
+        escaped = LONE_QUOTE.sub('""', name.replace("``", "`"))
+        is_quoted = name.startswith('"') and name.endswith('"') and len(name) > 1
+        return name if is_quoted else f'"{escaped}"'
 
     def get_db_converters(self, expression: Any) -> list[Any]:
         """Return Django's converters; before those of numbers, one for their digits."""
