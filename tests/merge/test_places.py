@@ -147,3 +147,32 @@ def test_the_only_class_in_a_block_leaves_pass_behind_when_its_table_is_dropped(
     app = first.edited({MODELS: first.texts[MODELS][:start] + block})
     after = app.after(schema_of(sql.partition(" CREATE")[0]), allow_mass_drop=True)
     assert after.texts[MODELS].endswith("if True:\n\n    pass\n")
+
+
+SPLIT = {
+    "legacy/models/__init__.py": 'from .a import A\nfrom .b import B\n\n__all__ = ["A", "B"]\n',
+    "legacy/models/a.py": "",
+    "legacy/models/b.py": "",
+}
+
+
+def split_models(app: App) -> App:
+    text = app.texts[MODELS]
+    start = text.index("class B(")
+    texts = {
+        **SPLIT,
+        "legacy/models/a.py": text[:start].rstrip() + "\n",
+        "legacy/models/b.py": HEAD + "\n\n" + text[start:],
+    }
+    return app.edited(texts)
+
+
+def test_a_class_that_the_user_gives_up_is_removed_from_its_package() -> None:
+    sql = "CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (id integer PRIMARY KEY);"
+    now = schema_of(sql.partition(" CREATE")[0])
+    kept = split_models(App().after(schema_of(sql))).after(now, allow_mass_drop=True)
+    assert [each.id for each in kept.lockfile.conflicts] == ["b"]
+    assert kept.texts["legacy/models/__init__.py"] == SPLIT["legacy/models/__init__.py"]
+    after = kept.after(now, decisions={"b": "theirs"})
+    assert "class B(" not in after.texts["legacy/models/b.py"]
+    assert after.texts["legacy/models/__init__.py"] == 'from .a import A\n\n__all__ = ["A"]\n'

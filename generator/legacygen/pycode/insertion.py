@@ -79,6 +79,14 @@ def remove_statement(text: SourceText, node: ast.stmt, comments: Sequence[str] =
     return TextEdit(start=line_start, end=next_line, text="")
 
 
+def remove_line(text: SourceText, node: ast.stmt) -> TextEdit:
+    """Remove a statement of a module with all else on its last line, such as `# noqa`."""
+    start, end = text.start(node), text.next_line(text.end(node))
+    if text.line_start(start) != start or ";" in text.text[text.end(node) : end].partition("#")[0]:
+        return TextEdit(start=start, end=text.end(node), text="pass")
+    return TextEdit(start=start, end=end, text="")
+
+
 def has_trailing_comment(text: SourceText, node: ast.stmt) -> bool:
     """Return whether a comment follows a statement on its last line."""
     end = text.end(node)
