@@ -117,8 +117,8 @@ FIELDS = (
     ProjectEdit(name="mixin in another app", make=mixin_in_other_app, concerns=OPAQUE, uses=OPAQUE),
     ProjectEdit(name="base class with Meta", make=base_with_meta, concerns=OPAQUE, uses=OPAQUE),
     ProjectEdit(name="overridden field of a base class", make=overridden_base, concerns=OPAQUE, uses=OPAQUE),
-    ProjectEdit(name="loop", make=loop, concerns=OPAQUE, uses=OPAQUE),
-    ProjectEdit(name="contribute_to_class", make=setattr_loop, concerns=OPAQUE, uses=OPAQUE),
+    ProjectEdit(name="loop", make=loop, concerns=OPAQUE, uses=OPAQUE, needs_class=True),
+    ProjectEdit(name="contribute_to_class", make=setattr_loop, concerns=OPAQUE, uses=OPAQUE, needs_class=True),
     ProjectEdit(name="class decorator", make=decorated, concerns=OPAQUE, uses=OPAQUE),
     ProjectEdit(
         name="loop in the class",
