@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from legacygen.loaded_models import LoadedField, LoadedModel
 from tests.merge.project import App, schema_of
 
 MODELS = "legacy/models.py"
@@ -176,3 +177,38 @@ def test_a_class_that_the_user_gives_up_is_removed_from_its_package() -> None:
     after = kept.after(now, decisions={"b": "theirs"})
     assert "class B(" not in after.texts["legacy/models/b.py"]
     assert after.texts["legacy/models/__init__.py"] == 'from .a import A\n\n__all__ = ["A"]\n'
+
+
+UNFOLLOWED = LoadedModel(
+    name="Order",
+    module="legacy.models",
+    app="",
+    db_table="orders",
+    fields=tuple(
+        LoadedField(name=name, column=column) for name, column in (("id", "id"), ("customer", "customer_id"))
+    ),
+)
+
+
+def make_in_function(app: App) -> App:
+    """Return the app with the class Order in a function, where it cannot be followed."""
+    start = app.texts[MODELS].index("class Order(")
+    made = textwrap.indent(app.texts[MODELS][start:], "    ")
+    text = f"{app.texts[MODELS][:start]}def make():\n{made}\n    return Order\n\n\nOrder = make()\n"
+    return app.edited({MODELS: text})
+
+
+def test_a_likely_rename_of_the_table_of_a_class_that_cannot_be_followed_is_asked_about() -> None:
+    app = make_in_function(App().after(schema_of(BEFORE)))
+    now = schema_of(BEFORE.replace("TABLE orders", "TABLE bookings"))
+    after = app.after(now, loaded=(UNFOLLOWED,), allow_mass_drop=True)
+    assert [(each.id, each.kind) for each in after.lockfile.conflicts] == [("bookings", "renamed")]
+    assert after.texts == app.texts
+
+
+def test_a_dump_without_any_key_is_one_question_also_where_a_class_cannot_be_followed() -> None:
+    sql = f"{BEFORE} CREATE TABLE item (id integer PRIMARY KEY, customer_id integer REFERENCES customer (id));"
+    app = make_in_function(App().after(schema_of(sql)))
+    after = app.after(schema_of(sql.replace(" REFERENCES customer (id)", "")), loaded=(UNFOLLOWED,))
+    assert [each.id for each in after.lockfile.conflicts] == ["foreign-keys"]
+    assert [each.table for each in after.lockfile.kept_keys] == ["item", "orders"]
