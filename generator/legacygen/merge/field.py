@@ -12,6 +12,7 @@ from legacygen.pycode.assignment import FieldAssignment
 from legacygen.pycode.brackets import contains_comment
 from legacygen.pycode.field_arguments import find_value_kind, is_relation_class, is_same_source, read_target
 from legacygen.pycode.layout import lay_out_assignment
+from legacygen.pycode.shown_source import show_expression
 
 USER_OWNED_ARGS = {"verbose_name", "related_name"}
 """Arguments that follow from names. They belong to the user once they are written: a new plan would only repeat
@@ -292,5 +293,7 @@ def _make_conflict(sides: FieldSides, source: str, name: str, theirs: str | None
     if name == "cls":
         ours, theirs = source.partition("=")[2], render_field_call(sides.theirs)
     return Conflict(
-        id=_make_part_id(sides, name), ours=" ".join(ours.split()) or "nothing", theirs=theirs or "nothing"
+        id=_make_part_id(sides, name),
+        ours=show_expression(ours) if ours else "nothing",
+        theirs=theirs or "nothing",
     )
