@@ -121,6 +121,20 @@ def test_a_class_whose_app_label_is_that_of_the_legacy_app_is_not_in_another_app
     assert after.texts[MODELS].count('"Customer"') == 2
 
 
+def test_the_legacy_app_may_have_a_label_of_its_own() -> None:
+    first = App().after(schema_of(BEFORE))
+    config = "class LegacyConfig(AppConfig):\n    name = 'legacy'\n    label = 'old'\n"
+    rest, cls = _split(first.texts[MODELS])
+    labelled = cls.replace("        managed = False\n", '        managed = False\n        app_label = "old"\n')
+    app = first.edited({MODELS: rest, "people/tables.py": f"{HEAD}\n\n{labelled}", "legacy/apps.py": config})
+    after = app.after(schema_of(CHANGES["a new table"]))
+    assert after.texts[MODELS].count('"Customer"') == 2
+    other = first.edited({**PLACES["in another app"](first.texts[MODELS]), "legacy/apps.py": config})
+    key = "fax varchar(20), last_id integer REFERENCES orders (id)"
+    after = other.after(schema_of(BEFORE.replace("fax varchar(20)", key)))
+    assert '"old.Order"' in after.texts["crm/models.py"]
+
+
 @pytest.mark.parametrize("managed", ["True", "some()"])
 def test_a_class_of_the_new_application_on_a_table_of_the_same_name_is_left_alone(managed: str) -> None:
     first = App().after(schema_of(BEFORE))
