@@ -100,12 +100,9 @@ def renamed_field(code: Code) -> None:
 
 
 def nested_choices(code: Code) -> None:
+    rank = '    class Rank(models.IntegerChoices):\n        LOW = 1, "low"\n        HIGH = 2, "high"\n'
     code.swap(
-        (
-            "    id = models.AutoField(primary_key=True)\n    name =",
-            '    class Rank(models.IntegerChoices):\n        LOW = 1, "low"\n        HIGH = 2, "high"\n\n'
-            "    id = models.AutoField(primary_key=True)\n    name =",
-        ),
+        ("class Customer(models.Model):\n", f"class Customer(models.Model):\n{rank}\n"),
         (CUST_NO, CUST_NO.replace("db_column", "choices=Rank.choices, db_column")),
     )
 

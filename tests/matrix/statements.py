@@ -58,13 +58,14 @@ def find_lost_edits(before: Statements, base: Statements, after: Statements, loc
         is_known = _unqualify(text) in generated or text in kept or text.startswith(("class ", "indexes has "))
         if after[inside, text] >= count or is_known:
             continue
-        old, new = _arguments_of(text), _list_targets(after)
-        target = text.partition(" = ")[0]
+        new, target = _list_targets(after), text.partition(" = ")[0]
         # A field that the user has renamed was generated under the name of its column.
-        starts = tuple(f"{name} = " for name in (target, *re.findall(r"db_column='(\w+)'", text)))
+        columns = re.findall(r"db_column='(\w+)'", text)
+        starts = tuple(f"{name} = " for name in (target, *columns, *(each.removesuffix("_id") for each in columns)))
         theirs = {argument for each in generated if each.startswith(starts) for argument in _arguments_of(each)}
         standing = [*new.get((inside, target), []), *(each for each in kept if each.startswith(f"{target} = "))]
-        if not any({*map(_unqualify, old)} - theirs <= {*map(_unqualify, _arguments_of(each))} for each in standing):
+        edited = {each for each in _arguments_of(_unqualify(text)) - theirs if not each.startswith("db_column=")}
+        if not any(edited <= _arguments_of(_unqualify(each)) for each in standing):
             lost.append(f"{inside}: {text}")
     return lost
 
