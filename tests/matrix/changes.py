@@ -59,6 +59,7 @@ ADD = _line("fax ", "fax varchar(20)", "vat_no varchar(12)")
 ADD_ELSEWHERE = _line("total ", "total decimal(10,2) NOT NULL", "note varchar(30)", table="orders")
 DROP_KEY = _line("country_id ", "country_id integer")
 RENAME_TABLE = shop.by_name()["rename table"].make
+DROP_TABLE = _join(_without("customer", "customer_tag"), _line("customer_id ", "customer_id integer", table="orders"))
 DECLARED = '[renamed_from]\n"customer.telefax" = "fax"\n'
 KEYS = ("country", "customer", "tag", "order", "item", "land")
 
@@ -147,9 +148,7 @@ HISTORIES = (
     ),
     History(
         name="drop table",
-        steps=(
-            _join(_without("customer", "customer_tag"), _line("customer_id ", "customer_id integer", table="orders")),
-        ),
+        steps=(DROP_TABLE,),
         places=("customer", "customer_tag", "orders.customer_id"),
         dropped=("customer", "customer_tag", "orders.customer_id", "customer.fax", "customer.country_id"),
         words=("customer", "Customer", "CustomerTag", "customer_id", "buyer"),
@@ -205,5 +204,54 @@ HISTORIES = (
         toml=DECLARED,
     ),
     _of_fax("widen twice", WIDEN, _line("fax ", "fax varchar(60)")),
+    _of_fax("drop, then back as a number", DROP, _line("fax ", "fax integer")),
+    _of_fax("unique", _line("fax ", "fax varchar(20) UNIQUE")),
+    _of_fax("drop index", _line(FAX_INDEX)),
+    History(
+        name="drop table and back",
+        steps=(DROP_TABLE, SAME),
+        places=("customer", "customer_tag", "orders.customer_id"),
+        words=("customer", "Customer", "CustomerTag", "customer_id", "buyer"),
+        is_open=True,
+    ),
+    History(
+        name="drop another table",
+        steps=(_without("log_entry"),),
+        places=("log_entry",),
+        dropped=("log_entry",),
+        words=("log_entry", "LogEntry"),
+    ),
+    _of_country("unique relation", _line("country_id ", "country_id integer UNIQUE REFERENCES country (id)")),
+    _of_country("key to another table", _line("country_id ", "country_id integer REFERENCES tag (id)")),
+    History(
+        name="precision",
+        steps=(_line("rate ", "rate decimal(12,4) NOT NULL"),),
+        places=("customer.rate",),
+        words=("rate",),
+    ),
+    History(
+        name="rename table and column, declared",
+        steps=(_join(RENAME, RENAME_TABLE),),
+        toml='[renamed_from]\nclients = "customer"\n"clients.telefax" = "fax"\n',
+        places=("customer", "customer.fax"),
+        words=("fax", "telefax", "telecopy", "db_table"),
+    ),
+    History(
+        name="new order of columns",
+        steps=(_join(_line("rate "), _line("name ", "rate decimal(8,2)", "name varchar(40) NOT NULL")),),
+        places=("customer.rate",),
+        words=("rate",),
+    ),
+    History(
+        name="new key of the table",
+        steps=(
+            _join(
+                _line("id ", "id integer NOT NULL", "code varchar(8) NOT NULL PRIMARY KEY", table="tag"),
+                _line("id ", "id integer NOT NULL UNIQUE", table="tag"),
+            ),
+        ),
+        places=("tag", "customer_tag"),
+        words=("tag", "code", "id", "label", "tags"),
+    ),
 )
 """All of them start from the schema `shop.base()`. Each step starts from there too."""

@@ -85,7 +85,8 @@ class ProjectEdit:
     """An edit of a whole project. `name` says where the class, field or use stands.
 
     `uses` are columns and tables whose loss it must be asked about; `concerns` those where a change may be a conflict,
-    because the user has edited the field or it is no statement of the class itself.
+    because the user has edited the field or it is no statement of the class itself. `needs_class` if the project does
+    not load without the class of the customer, so that its removal is refused until the user has edited the code.
     """
 
     name: str
@@ -93,6 +94,7 @@ class ProjectEdit:
     uses: tuple[str, ...] = ()
     concerns: tuple[str, ...] = ()
     is_in_admin: bool = False
+    needs_class: bool = False
 
 
 def indent(text: str, by: int = 4) -> str:

@@ -100,12 +100,9 @@ def renamed_field(code: Code) -> None:
 
 
 def nested_choices(code: Code) -> None:
+    rank = '    class Rank(models.IntegerChoices):\n        LOW = 1, "low"\n        HIGH = 2, "high"\n'
     code.swap(
-        (
-            "    id = models.AutoField(primary_key=True)\n    name =",
-            '    class Rank(models.IntegerChoices):\n        LOW = 1, "low"\n        HIGH = 2, "high"\n\n'
-            "    id = models.AutoField(primary_key=True)\n    name =",
-        ),
+        ("class Customer(models.Model):\n", f"class Customer(models.Model):\n{rank}\n"),
         (CUST_NO, CUST_NO.replace("db_column", "choices=Rank.choices, db_column")),
     )
 
@@ -117,8 +114,8 @@ FIELDS = (
     ProjectEdit(name="mixin in another app", make=mixin_in_other_app, concerns=OPAQUE, uses=OPAQUE),
     ProjectEdit(name="base class with Meta", make=base_with_meta, concerns=OPAQUE, uses=OPAQUE),
     ProjectEdit(name="overridden field of a base class", make=overridden_base, concerns=OPAQUE, uses=OPAQUE),
-    ProjectEdit(name="loop", make=loop, concerns=OPAQUE, uses=OPAQUE),
-    ProjectEdit(name="contribute_to_class", make=setattr_loop, concerns=OPAQUE, uses=OPAQUE),
+    ProjectEdit(name="loop", make=loop, concerns=OPAQUE, uses=OPAQUE, needs_class=True),
+    ProjectEdit(name="contribute_to_class", make=setattr_loop, concerns=OPAQUE, uses=OPAQUE, needs_class=True),
     ProjectEdit(name="class decorator", make=decorated, concerns=OPAQUE, uses=OPAQUE),
     ProjectEdit(
         name="loop in the class",

@@ -125,7 +125,7 @@ def _use_fax(name: str, make: Make) -> ProjectEdit:
 
 
 MORE = (
-    _edit_fax("add_to_class", add_to_class),
+    ProjectEdit(name="add_to_class", make=add_to_class, concerns=OPAQUE, uses=OPAQUE, needs_class=True),
     _edit_fax("length from a product", field(FAX.replace("20", "2 * 10"))),
     _edit_fax("conditional length", field(FAX.replace("20", "20 if True else 30"))),
     _edit_fax("two bases", two_bases),

@@ -179,7 +179,7 @@ PLACED = (
     ProjectEdit(name="if and else", make=in_if_else, concerns=("customer",)),
     ProjectEdit(name="try", make=in_try),
     ProjectEdit(name="with", make=in_with),
-    ProjectEdit(name="function", make=in_function, concerns=("customer",)),
+    ProjectEdit(name="function", make=in_function, concerns=("customer",), needs_class=True),
     ProjectEdit(name="other module", make=to_other_module),
     ProjectEdit(name="module for each class", make=a_module_for_each),
     ProjectEdit(name="package with stars", make=with_stars),

@@ -35,6 +35,22 @@ def own_label(code: Code) -> None:
     code.swap(('APP = "legacy"', 'APP = "old"'), path="legacy/router.py")
 
 
+def own_label_beside_other_app(code: Code) -> None:
+    to_other_app(code)
+    own_label(code)
+    code.files["crm/models.py"] = code.files["crm/models.py"].replace('"legacy.', '"old.')
+
+
+def own_label_by_meta(code: Code) -> None:
+    own_label(code)
+    text = code.take_class("Customer")
+    label = '        db_table = "customer"\n'
+    labelled = f'{label}        app_label = "old"\n'
+    code.write("people/__init__.py", "")
+    code.write("people/tables.py", f"{IMPORT}\n\n{text.replace(label, labelled)}")
+    code.at_end("from people.tables import Customer  # noqa: E402, F401\n")
+
+
 def exported_under_other_name(code: Code) -> None:
     code.write("legacy/models/tables.py", code.files.pop(MODELS))
     others = "".join(f"    {name},\n" for name in NAMES if name != "Customer")
@@ -191,7 +207,9 @@ def relative_package(code: Code) -> None:
 SHAPES = (
     ProjectEdit(name="moved and renamed", make=moved_and_renamed),
     ProjectEdit(name="label of the app", make=own_label),
-    ProjectEdit(name="exported under another name", make=exported_under_other_name),
+    ProjectEdit(name="label of the app beside another one", make=own_label_beside_other_app),
+    ProjectEdit(name="label of the app in Meta", make=own_label_by_meta),
+    ProjectEdit(name="exported under another name", make=exported_under_other_name, needs_class=True),
     ProjectEdit(name="split into base and class", make=split_into_base_and_class, concerns=("customer",)),
     ProjectEdit(name="__all__", make=with_all),
     ProjectEdit(name="shared Meta", make=shared_meta),
@@ -202,10 +220,10 @@ SHAPES = (
     ProjectEdit(name="decorated", make=decorated),
     ProjectEdit(name="fmt: off", make=format_off),
     ProjectEdit(name="mixins with Meta", make=mixins),
-    ProjectEdit(name="alias of the renamed class", make=alias_of_renamed, uses=("customer",)),
+    ProjectEdit(name="alias of the renamed class", make=alias_of_renamed, uses=("customer",), needs_class=True),
     ProjectEdit(name="Meta from a function", make=made_meta, concerns=("customer",)),
     ProjectEdit(name="reversed classes", make=reversed_classes),
-    ProjectEdit(name="registered", make=registered, uses=("customer",)),
+    ProjectEdit(name="registered", make=registered, uses=("customer",), needs_class=True),
     ProjectEdit(name="match", make=in_match),
     ProjectEdit(name="TYPE_CHECKING", make=moved_below_type_checking),
     ProjectEdit(name="package with a base", make=relative_package),

@@ -58,22 +58,26 @@ def find_lost_edits(before: Statements, base: Statements, after: Statements, loc
         is_known = _unqualify(text) in generated or text in kept or text.startswith(("class ", "indexes has "))
         if after[inside, text] >= count or is_known:
             continue
-        old, new = _arguments_of(text), _list_targets(after)
-        target = text.partition(" = ")[0]
-        theirs = {
-            argument for each in generated if each.startswith(f"{target} = ") for argument in _arguments_of(each)
-        }
+        new, target = _list_targets(after), text.partition(" = ")[0]
+        # A field that the user has renamed was generated under the name of its column.
+        columns = re.findall(r"db_column='(\w+)'", text)
+        starts = tuple(f"{name} = " for name in (target, *columns, *(each.removesuffix("_id") for each in columns)))
+        theirs = {argument for each in generated if each.startswith(starts) for argument in _arguments_of(each)}
         standing = [*new.get((inside, target), []), *(each for each in kept if each.startswith(f"{target} = "))]
-        if not any({*map(_unqualify, old)} - theirs <= {*map(_unqualify, _arguments_of(each))} for each in standing):
+        edited = {each for each in _arguments_of(_unqualify(text)) - theirs if not each.startswith("db_column=")}
+        if not any(edited <= _arguments_of(_unqualify(each)) for each in standing):
             lost.append(f"{inside}: {text}")
     return lost
 
 
 def _unqualify(text: str) -> str:
-    """Return a statement without annotation and with bare names of classes, which mean the same to a refresh."""
+    """Return a statement without annotation and with bare names of classes, which mean the same to a refresh.
+
+    `Client` is what edits call the class of the customer.
+    """
     text = re.sub(r"^(\w+): [^=]+ = ", r"\1 = ", text).replace("OneToOneField", "ForeignKey")
     bare = re.sub(r"\b(?:models\.fields|models|m)\.", "", re.sub(r"'(?:legacy|crm)\.", "'", text))
-    return re.sub(r"ForeignKey\('(\w+)'", r"ForeignKey(\1", bare)
+    return re.sub(r"ForeignKey\('(\w+)'", r"ForeignKey(\1", re.sub(r"\bClient\b", "Customer", bare))
 
 
 def _list_targets(statements: Statements) -> dict[tuple[str, str], list[str]]:

@@ -68,7 +68,7 @@ def test_the_users_items_their_order_and_comments_stay(now: str, expected: str) 
 def test_only_an_item_that_both_sides_changed_is_a_conflict(columns: str, theirs: str) -> None:
     app = edited(MINE).after(schema_of(schema(ib=columns, id="rate, fax")))
     (conflict,) = app.lockfile.conflicts
-    ours = "models.Index(fields=['rate', 'name'], name='ib')"
+    ours = 'models.Index(fields=["rate", "name"], name="ib")'
     assert (conflict.id, conflict.ours, conflict.theirs) == ("customer.Meta.indexes.ib", ours, theirs)
     assert NEW in app.texts[MODELS]
     assert app.after(schema_of(schema(ib=columns, id="rate, fax"))) == app

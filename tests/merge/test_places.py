@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from legacygen.loaded_models import LoadedField, LoadedModel
 from tests.merge.project import App, schema_of
 
 MODELS = "legacy/models.py"
@@ -120,6 +121,20 @@ def test_a_class_whose_app_label_is_that_of_the_legacy_app_is_not_in_another_app
     assert after.texts[MODELS].count('"Customer"') == 2
 
 
+def test_the_legacy_app_may_have_a_label_of_its_own() -> None:
+    first = App().after(schema_of(BEFORE))
+    config = "class LegacyConfig(AppConfig):\n    name = 'legacy'\n    label = 'old'\n"
+    rest, cls = _split(first.texts[MODELS])
+    labelled = cls.replace("        managed = False\n", '        managed = False\n        app_label = "old"\n')
+    app = first.edited({MODELS: rest, "people/tables.py": f"{HEAD}\n\n{labelled}", "legacy/apps.py": config})
+    after = app.after(schema_of(CHANGES["a new table"]))
+    assert after.texts[MODELS].count('"Customer"') == 2
+    other = first.edited({**PLACES["in another app"](first.texts[MODELS]), "legacy/apps.py": config})
+    key = "fax varchar(20), last_id integer REFERENCES orders (id)"
+    after = other.after(schema_of(BEFORE.replace("fax varchar(20)", key)))
+    assert '"old.Order"' in after.texts["crm/models.py"]
+
+
 @pytest.mark.parametrize("managed", ["True", "some()"])
 def test_a_class_of_the_new_application_on_a_table_of_the_same_name_is_left_alone(managed: str) -> None:
     first = App().after(schema_of(BEFORE))
@@ -167,23 +182,47 @@ def split_models(app: App) -> App:
     return app.edited(texts)
 
 
-def test_a_class_that_only_its_package_imports_is_removed_there_too_when_its_table_is_dropped() -> None:
-    sql = "CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (id integer PRIMARY KEY);"
-    app = split_models(App().after(schema_of(sql)))
-    after = app.after(schema_of(sql.partition(" CREATE")[0]), allow_mass_drop=True)
-    assert after.lockfile.conflicts == ()
-    assert "class B(" not in after.texts["legacy/models/b.py"]
-    assert after.texts["legacy/models/__init__.py"] == 'from .a import A\n\n__all__ = ["A"]\n'
-
-
 def test_a_class_that_the_user_gives_up_is_removed_from_its_package() -> None:
     sql = "CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (id integer PRIMARY KEY);"
     now = schema_of(sql.partition(" CREATE")[0])
-    app = split_models(App().after(schema_of(sql)))
-    used = replace(app, texts={**app.texts, "legacy/export/c.py": "from legacy.models import B\n\nprint(B)\n"})
-    kept = used.after(now, allow_mass_drop=True)
+    kept = split_models(App().after(schema_of(sql))).after(now, allow_mass_drop=True)
     assert [each.id for each in kept.lockfile.conflicts] == ["b"]
     assert kept.texts["legacy/models/__init__.py"] == SPLIT["legacy/models/__init__.py"]
     after = kept.after(now, decisions={"b": "theirs"})
     assert "class B(" not in after.texts["legacy/models/b.py"]
     assert after.texts["legacy/models/__init__.py"] == 'from .a import A\n\n__all__ = ["A"]\n'
+
+
+UNFOLLOWED = LoadedModel(
+    name="Order",
+    module="legacy.models",
+    app="",
+    db_table="orders",
+    fields=tuple(
+        LoadedField(name=name, column=column) for name, column in (("id", "id"), ("customer", "customer_id"))
+    ),
+)
+
+
+def make_in_function(app: App) -> App:
+    """Return the app with the class Order in a function, where it cannot be followed."""
+    start = app.texts[MODELS].index("class Order(")
+    made = textwrap.indent(app.texts[MODELS][start:], "    ")
+    text = f"{app.texts[MODELS][:start]}def make():\n{made}\n    return Order\n\n\nOrder = make()\n"
+    return app.edited({MODELS: text})
+
+
+def test_a_likely_rename_of_the_table_of_a_class_that_cannot_be_followed_is_asked_about() -> None:
+    app = make_in_function(App().after(schema_of(BEFORE)))
+    now = schema_of(BEFORE.replace("TABLE orders", "TABLE bookings"))
+    after = app.after(now, loaded=(UNFOLLOWED,), allow_mass_drop=True)
+    assert [(each.id, each.kind) for each in after.lockfile.conflicts] == [("bookings", "renamed")]
+    assert after.texts == app.texts
+
+
+def test_a_dump_without_any_key_is_one_question_also_where_a_class_cannot_be_followed() -> None:
+    sql = f"{BEFORE} CREATE TABLE item (id integer PRIMARY KEY, customer_id integer REFERENCES customer (id));"
+    app = make_in_function(App().after(schema_of(sql)))
+    after = app.after(schema_of(sql.replace(" REFERENCES customer (id)", "")), loaded=(UNFOLLOWED,))
+    assert [each.id for each in after.lockfile.conflicts] == ["foreign-keys"]
+    assert [each.table for each in after.lockfile.kept_keys] == ["item", "orders"]

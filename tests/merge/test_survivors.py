@@ -155,3 +155,19 @@ def test_a_new_class_gets_the_name_of_a_removed_one() -> None:
     app = after(OTHER + "CREATE TABLE faxes (id integer PRIMARY KEY);", after(OTHER + FAX))
     assert 'db_table = "faxes"' in app.texts[MODELS]
     assert "class Fax2(" not in app.texts[MODELS]
+
+
+def test_a_relation_that_leads_to_another_table_gets_a_related_name_that_is_free_there() -> None:
+    columns = "other_id integer REFERENCES other (id), customer_id integer REFERENCES {} (id)"
+    first = after(CUSTOMER + OTHER + orders(columns.format("customer")))
+    assert 'related_name="orders"' in field(first)
+    now = CUSTOMER + OTHER + orders(columns.format("other"))
+    app = after(now, first)
+    assert field(app).startswith(
+        'customer = models.ForeignKey("Other",models.DO_NOTHING,related_name="customer_orders"'
+    )
+    assert app.lockfile.conflicts == ()
+    text = first.texts[MODELS]
+    start = text.index("    customer = ")
+    named = text[:start] + text[start:].replace('related_name="orders"', 'related_name="sales"', 1)
+    assert 'related_name="sales"' in field(after(now, first.edited({MODELS: named})))

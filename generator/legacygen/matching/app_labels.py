@@ -20,5 +20,10 @@ def find_app_label(path: str, folder: str, texts: Mapping[str, str]) -> str:
         place = place.rpartition("/")[0]
         if any(f"{place}/{mark}" in texts for mark in MARKS):
             break
-    label = LABEL.search(texts.get(f"{place}/apps.py", ""))
-    return label[1] if label else place.rpartition("/")[2].removesuffix(".py")
+    return read_app_label(place, texts)
+
+
+def read_app_label(folder: str, texts: Mapping[str, str]) -> str:
+    """Return the label of the app in a folder: that of its configuration, otherwise the name of the folder."""
+    label = LABEL.search(texts.get(f"{folder}/apps.py", ""))
+    return label[1] if label else folder.rpartition("/")[2].removesuffix(".py")

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 
 from legacygen.emit.models import render_field_call
 from legacygen.lockfile import Conflict
-from legacygen.merge.planned_arguments import field_arguments, replace_arguments
+from legacygen.merge.planned_arguments import field_arguments, leads_elsewhere, replace_arguments
 from legacygen.merge.three_way import Resolution, apply_decision, resolve_value
 from legacygen.plan import Field
 from legacygen.pycode.assignment import FieldAssignment
 from legacygen.pycode.brackets import contains_comment
 from legacygen.pycode.field_arguments import find_value_kind, is_relation_class, is_same_source, read_target
 from legacygen.pycode.layout import lay_out_assignment
+from legacygen.pycode.shown_source import show_expression
 
 USER_OWNED_ARGS = {"verbose_name", "related_name"}
 """Arguments that follow from names. They belong to the user once they are written: a new plan would only repeat
@@ -172,7 +173,8 @@ def _resolve_part(sides: FieldSides, name: str, base: str | None, ours: str | No
     is_edited = not is_same_source(base, ours, name, sides.owner)
     # An absent verbose name counts as written: it was left out because Django derives the same from the name.
     was_written = base is not None or name == "verbose_name"
-    if name in USER_OWNED_ARGS and was_written and (is_edited or not turns_relation(sides)):
+    is_new = turns_relation(sides) or (name == "related_name" and leads_elsewhere(sides.base, sides.theirs))
+    if name in USER_OWNED_ARGS and was_written and (is_edited or not is_new):
         return Resolution.KEEP_OURS
     if name == "db_column":
         # It is not a value to be merged: with the name of the field, it says which column the field is. It changes
@@ -291,6 +293,5 @@ def _make_conflict(sides: FieldSides, source: str, name: str, theirs: str | None
     ours = part.source if part else ""
     if name == "cls":
         ours, theirs = source.partition("=")[2], render_field_call(sides.theirs)
-    return Conflict(
-        id=_make_part_id(sides, name), ours=" ".join(ours.split()) or "nothing", theirs=theirs or "nothing"
-    )
+    shown = show_expression(ours) if ours else "nothing"
+    return Conflict(id=_make_part_id(sides, name), ours=shown, theirs=theirs or "nothing")

@@ -10,6 +10,7 @@ from legacygen.pycode.brackets import contains_comment
 from legacygen.pycode.field_arguments import is_same_source
 from legacygen.pycode.layout import lay_out_assignment
 from legacygen.pycode.literal import list_literal
+from legacygen.pycode.shown_source import show_expression
 from legacygen.pycode.source_text import SourceText, TextEdit, apply_edits
 
 USER_OWNED_OPTIONS = {"verbose_name", "verbose_name_plural"}
@@ -49,7 +50,7 @@ def merge_option(
         resolution = Resolution.CONFLICT  # a new value would delete the comment
     resolution = apply_decision(resolution, identity, decisions)
     if resolution is Resolution.CONFLICT:
-        conflict = Conflict(id=identity, ours=" ".join(value.split()), theirs=theirs or "nothing")
+        conflict = Conflict(id=identity, ours=show_expression(value), theirs=theirs or "nothing")
         # The base does not advance, so that the next run finds the conflict again.
         return MergedOption(source=source, base=base, conflicts=(conflict,))
     if resolution is Resolution.KEEP_OURS:

@@ -16,6 +16,7 @@ from legacygen.pycode.field_arguments import is_same_source
 from legacygen.pycode.layout import WIDTH, lay_out_argument, lay_out_assignment
 from legacygen.pycode.literal import list_literal
 from legacygen.pycode.module import keyword_value, string_value
+from legacygen.pycode.shown_source import show_expression
 from legacygen.pycode.source_text import SourceText, TextEdit, apply_edits
 
 
@@ -71,7 +72,7 @@ def merge_list(
     conflicts = tuple(
         Conflict(
             id=f"{identity}.{key}",
-            ours=" ".join(ours[key].split()),
+            ours=show_expression(ours[key]),
             theirs=theirs.get(key, "nothing"),
         )
         for key in in_conflict

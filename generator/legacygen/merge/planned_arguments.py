@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from legacygen.plan import Argument, Field
-from legacygen.pycode.field_arguments import positional_names
+from legacygen.pycode.field_arguments import is_same_source, positional_names
 
 
 def field_arguments(field: Field) -> dict[str, str]:
@@ -46,3 +46,9 @@ def replace_arguments(field: Field, changed: Mapping[str, str | None]) -> Field:
         comments=field.comments,
         facts=field.facts,
     )
+
+
+def leads_elsewhere(base: Field, theirs: Field) -> bool:
+    """Return whether both fields are relations, and lead to different classes."""
+    targets = [field_arguments(each).get("to") for each in (base, theirs)]
+    return None not in targets and not is_same_source(targets[0], targets[1], "to")

@@ -32,9 +32,9 @@ class UserNames:
 
 
 def collect_user_names(
-    base: Plan, matches: Matches, config: Config, decisions: Mapping[str, str], lockfile: Lockfile
+    base: Plan, matches: Matches, config: Config, decisions: Mapping[str, str], lockfile: Lockfile, app: str
 ) -> UserNames:
-    """Collect the names in the user's code, else those of the last run.
+    """Collect the names in the user's code, else those of the last run; `app` is the label of the legacy app.
 
     legacygen.toml wins where the user has not renamed the thing in the code. Where both have a name for it, the code
     wins, and it is a conflict until it is resolved or legacygen.toml has another name.
@@ -61,7 +61,7 @@ def collect_user_names(
             reserved_classes=tuple(_list_other_names(matches)),
             reserved=_find_reserved_attributes(base, matches),
             apps=matches.list_apps(),
-            app=config.app.rpartition(".")[2],
+            app=app,
         ),
         config=dataclasses.replace(config, classes=toml.classes, fields=toml.fields),
         conflicts=tuple(toml.conflicts),

@@ -45,10 +45,11 @@ def prepare_user_side(
     config: Config,
     lockfile: Lockfile,
     decisions: Mapping[str, str],
+    app: str,
 ) -> UserSide:
     """Find the names that the user has given, and the classes that the user has deleted.
 
-    `decisions` are resolved conflicts by ID, each `ours` or `theirs`.
+    `decisions` are resolved conflicts by ID, each `ours` or `theirs`. `app` is the label of the legacy app.
     """
     is_adopted = not base.models and bool(matches.models)
     missing = {model.label for model in base.models} | {*lockfile.deleted_classes}
@@ -56,7 +57,7 @@ def prepare_user_side(
         # There is no base that shows which classes were generated, so all that the code lacks count as deleted.
         missing |= set(database_names.tables.values())
     missing -= {*matches.models, *matches.unfollowed}
-    names = collect_user_names(base, matches, config, decisions, lockfile)
+    names = collect_user_names(base, matches, config, decisions, lockfile, app)
     deleted = frozenset(label for label in missing if decisions.get(label) != "theirs")
     return UserSide(
         modules=tuple(modules),

@@ -53,13 +53,18 @@ class KeptKeys:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _DroppedKey:
-    """A key that was dropped, the field that was generated for it, and its class; `before` if it was kept already."""
+    """A key that was dropped, the field that was generated for it, and its class; `before` if it was kept already.
+
+    `cls` and `name` are those of class and field in the code. `ours` is None for a class that cannot be followed.
+    """
 
     table: str
     key: ForeignKey
     base: Model
     field: Field
-    ours: MatchedModel
+    cls: str
+    name: str
+    ours: MatchedModel | None
     before: KeptKey | None = None
 
     @property
@@ -75,9 +80,11 @@ class _DroppedKey:
     @property
     def is_edited(self) -> bool:
         """Whether the user has changed the field."""
-        attribute = self.ours.fields.get(field_identity(self.field))
+        attribute = self.ours.fields.get(field_identity(self.field)) if self.ours else None
+        if self.ours is None or attribute is None:
+            return False
         sides = ModelSides(base=self.base, ours=self.ours, theirs=self.base, decisions={})
-        return attribute is not None and is_field_edited(field_sides(sides, self.field, self.field, attribute))
+        return is_field_edited(field_sides(sides, self.field, self.field, attribute))
 
 
 def keep_dropped_keys(inputs: RefreshInputs, code: MatchedCode, drafts: DraftSides) -> KeptKeys:
@@ -93,6 +100,8 @@ def keep_dropped_keys(inputs: RefreshInputs, code: MatchedCode, drafts: DraftSid
     conflicts: dict[str, Conflict] = {}
     affected: list[AffectedCode] = []
     for each in dropped:
+        if not (each.ours or each.before or is_whole):
+            continue  # where the class cannot be followed, the loaded model is compared with the plan
         identity = each.before.conflict if each.before else ALL_KEYS if is_whole and not each.is_proven else each.id
         decision = code.resolved.decisions.get(identity)
         is_resolved = decision == "ours" or (each.before is not None and each.before.resolved)
@@ -110,8 +119,8 @@ def _find_uses(dropped: _DroppedKey, texts: Mapping[str, str], known: Mapping[st
     arguments = field_arguments(dropped.field)
     return find_relation_uses(
         texts,
-        dropped.ours.cls.name,
-        dropped.ours.find_name(field_identity(dropped.field)),
+        dropped.cls,
+        dropped.name,
         read_target(arguments["to"]),
         arguments["related_name"].strip("\"'") if "related_name" in arguments else None,
         known,
@@ -137,17 +146,29 @@ def _find_dropped_keys(inputs: RefreshInputs, code: MatchedCode) -> Iterator[_Dr
     for label, key in list_known_keys(code):
         table, target = tables.get(label), tables.get(key.target)
         ours, base = code.user.matches.models.get(label), models.get(label)
-        if not (table and target and ours and base) or label in code.waiting:
+        cls = code.user.matches.find_class_name(label)
+        if not (table and target and cls and base) or label in code.waiting:
             continue
         if not (_has_columns(table, key.columns) and _has_columns(target, key.target_columns)):
             continue
         is_declared = any(each.columns == key.columns for each in table.foreign_keys)
         is_configured = any(f"{label}.{column}" in inputs.config.relations for column in key.columns)
         planned = next((each for each in base.fields if _is_relation_of(each, key)), None)
-        if planned and not (is_declared or is_configured) and ours.find_name(field_identity(planned)):
+        name = _find_name(code, label, planned) if planned else ""
+        if planned and name and not (is_declared or is_configured):
+            before = kept.get((label, key.columns))
             yield _DroppedKey(
-                table=label, key=key, base=base, field=planned, ours=ours, before=kept.get((label, key.columns))
+                table=label, key=key, base=base, field=planned, cls=cls, name=name, ours=ours, before=before
             )
+
+
+def _find_name(code: MatchedCode, label: str, planned: Field) -> str:
+    """Return the name that a field has in the code; empty where it has none."""
+    matches, columns = code.user.matches, code.names.columns.get(label, {})
+    if label in matches.models:
+        return matches.models[label].find_name(field_identity(planned))
+    loaded = matches.unfollowed[label].fields
+    return next((each.name for each in loaded if columns.get(each.column, each.column) in planned.columns), "")
 
 
 def _is_relation_of(planned: Field, key: ForeignKey) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from legacygen.emit.stubs import FOLDER
 from legacygen.lockfile import Lockfile, WrittenStub
+from legacygen.matching.app_labels import read_app_label
 from legacygen.matching.models import (
     DatabaseNames,
     Matches,
@@ -61,11 +62,12 @@ def match_code(inputs: RefreshInputs) -> MatchedCode:
     if lifted.texts:
         modules = replace_modules(modules, lifted.texts)
         matches = match_models(modules, names, lifted.base, inputs.loaded)
+    app = read_app_label(inputs.folder, inputs.project_texts)
     return MatchedCode(
         resolved=resolved,
         names=names,
         lockfile=lockfile,
-        user=prepare_user_side(lifted.base, modules, matches, names, inputs.config, lockfile, resolved.decisions),
+        user=prepare_user_side(lifted.base, modules, matches, names, inputs.config, lockfile, resolved.decisions, app),
         lifted=lifted.texts,
     )
 
@@ -115,4 +117,6 @@ def match_again(code: MatchedCode, texts: Mapping[str, str]) -> Matches:
 def without_models(inputs: RefreshInputs, modules: tuple[PythonModule, ...]) -> UserSide:
     """Return a user side of which nothing is known, for modules that hold no model yet."""
     nothing = DatabaseNames(tables={}, columns={})
-    return prepare_user_side(Plan(), modules, Matches(models={}), nothing, inputs.config, Lockfile(), {})
+    return prepare_user_side(
+        Plan(), modules, Matches(models={}), nothing, inputs.config, Lockfile(), {}, inputs.folder
+    )

@@ -13,6 +13,7 @@ from legacygen.pycode.uses import (
     find_field_references,
     find_member_references,
     find_reverse_references,
+    find_sql_references,
     merge_lines,
 )
 from legacygen.refresh.report import AffectedCode
@@ -31,12 +32,17 @@ def find_uses(dropped: Tombstone, texts: Texts, known: Texts | None = None) -> t
 
     `known` are texts that show the classes and relations of the project, if something of them is masked in `texts`.
     """
+    table = dropped.table.rpartition(".")[2]
     if not dropped.column:
-        return find_class_references(texts, dropped.cls)
+        return merge_lines([*find_class_references(texts, dropped.cls), *find_sql_references(texts, table)])
     if dropped.part:
         choices, _, member = dropped.name.partition(".")
         value = dropped.part.partition(".")[2] if "." in dropped.part else None
         return find_member_references(texts, dropped.cls, choices, member, value)
+    return merge_lines([*_find_field_uses(dropped, texts, known), *find_sql_references(texts, table, dropped.column)])
+
+
+def _find_field_uses(dropped: Tombstone, texts: Texts, known: Texts | None) -> tuple[Reference, ...]:
     field = dropped.field
     if field is None or "to" not in POSITIONAL_ARGS.get(field.cls.rpartition(".")[2], ()):
         return find_field_references(texts, dropped.cls, (dropped.name,), known=known)

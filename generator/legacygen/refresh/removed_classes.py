@@ -27,11 +27,6 @@ def remove_from_packages(
     return found
 
 
-def without_reexports(inputs: RefreshInputs, texts: Texts, path: str, name: str) -> Texts:
-    """Return the texts without the re-exports of a class: that it can be imported from elsewhere is no use of it."""
-    return {**texts, **remove_reexports(texts, path, name, {each.path for each in inputs.modules})}
-
-
 def _list_removed(inputs: RefreshInputs, names: Iterable[str], models: Texts) -> Iterator[tuple[str, str]]:
     """List path and name of each class with one of the names that the new texts do not have any more."""
     for module in inputs.modules if names else ():

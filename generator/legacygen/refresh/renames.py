@@ -92,9 +92,15 @@ def _find_askable_renames(inputs: RefreshInputs, old: Schema, sure: Renames) -> 
     if not found:
         return []
     names = collect_database_names(old, inputs.schema, Renames(), inputs.lockfile)
-    known = {*match_models(inputs.modules, names, inputs.base, inputs.loaded).models, *sure.tables.values()}
+    matches = match_models(inputs.modules, names, inputs.base, inputs.loaded)
+    known = {*matches.models, *sure.tables.values()}
+    tables = known | {*matches.unfollowed}  # the fields of a class that cannot be followed are compared with the plan
     tombstones = {each.id for each in inputs.lockfile.tombstones}
-    return [each for each in found if (each.table or each.before) in known and each.id not in tombstones]
+    return [
+        each
+        for each in found
+        if (each.table in known if each.table else each.before in tables) and each.id not in tombstones
+    ]
 
 
 def _refuse_mass_drop(old: Schema, new: Schema, renames: Renames) -> None:

@@ -4,14 +4,17 @@ What the user has edited, named or uses survives; everything else follows the sc
 that planning and merging are done once.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from legacygen.lockfile import Tombstone
+from legacygen.matching.models import field_identity
 from legacygen.merge import MergeDecisions, UserSide
 from legacygen.merge.model import is_users_own
+from legacygen.merge.planned_arguments import field_arguments
 from legacygen.planning import PinnedName, PinnedNames, SchemaGraph
 from legacygen.planning.fields import attname
+from legacygen.pycode.field_arguments import is_relation_class, read_target
 from legacygen.refresh.draft_sides import DraftSides
 from legacygen.refresh.dropped import DroppedPart, find_dropped
 from legacygen.refresh.inputs import RefreshInputs
@@ -101,10 +104,35 @@ def _pin_names(
     for each in tombstones:
         if each.column and not each.part:
             reserved.setdefault(each.table, set()).add(each.name)
+    redirected = set(_list_redirected(user, graph))
     removed_tables = {each.table for each in removed if not each.column}
     standing = [
         ours.cls.name
         for label, ours in user.matches.models.items()
         if label not in graph.tables and label not in removed_tables
     ]
-    return replace(pinned, fields=fields, reserved=reserved, reserved_classes=(*pinned.reserved_classes, *standing))
+    return replace(
+        pinned,
+        fields=fields,
+        reserved=reserved,
+        related={key: name for key, name in pinned.related.items() if key not in redirected},
+        reserved_classes=(*pinned.reserved_classes, *standing),
+    )
+
+
+def _list_redirected(user: UserSide, graph: SchemaGraph) -> Iterator[str]:
+    """List the relations that lead to another table now, by `label.column`, unless the user has named their reverse.
+
+    Their generated related names are chosen anew: in the class of the other table they may be in use.
+    """
+    labels = {model.name: model.label for model in user.base.models}
+    for model in user.base.models:
+        relations = graph.tables[model.label].relations if model.label in graph.tables else {}
+        for each in model.fields:
+            arguments, relation = field_arguments(each), relations.get(field_identity(each))
+            if relation is None or "related_name" not in arguments or not is_relation_class(each.cls):
+                continue
+            key, target = f"{model.label}.{relation.column}", read_target(arguments["to"])
+            is_generated = user.names.pinned.related.get(key) == arguments["related_name"].strip("\"'")
+            if is_generated and relation.target != (model.label if target == "self" else labels.get(target)):
+                yield key

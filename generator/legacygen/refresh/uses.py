@@ -9,7 +9,6 @@ from legacygen.refresh.generated_code import list_generated_nodes
 from legacygen.refresh.inputs import RefreshInputs
 from legacygen.refresh.match import MatchedCode
 from legacygen.refresh.references import find_uses, without_untouched_stub
-from legacygen.refresh.removed_classes import without_reexports
 
 
 def find_used_parts(
@@ -26,8 +25,6 @@ def find_used_parts(
     for each in candidates:
         app = inputs.config.app
         searched = without_untouched_stub(each.tombstone, code.user.written, texts, inputs.folder, app)
-        if not each.tombstone.column:
-            searched = without_reexports(inputs, searched, each.path, each.tombstone.cls)
         if any(not use.is_idle for use in find_uses(each.tombstone, searched, inputs.project_texts)):
             yield each
 

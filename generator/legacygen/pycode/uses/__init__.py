@@ -3,6 +3,7 @@
 from legacygen.pycode.uses.class_uses import find_class_references, find_member_references
 from legacygen.pycode.uses.field_uses import find_field_references, find_reverse_references
 from legacygen.pycode.uses.reference import Reference, merge_lines
+from legacygen.pycode.uses.sql_uses import find_sql_references
 
 __all__ = [
     "Reference",
@@ -10,5 +11,6 @@ __all__ = [
     "find_field_references",
     "find_member_references",
     "find_reverse_references",
+    "find_sql_references",
     "merge_lines",
 ]
