@@ -183,10 +183,11 @@ def take_known_keys(table: "TableRun", parts: Sequence[StoredPart]) -> None:
 def _list_changes(table: "TableRun", rows: Sequence[WaitingRow]) -> Iterator[ChangedObject]:
     legacy = table.rows.name_waiting(rows)
     table.find_origins(legacy)
-    made = table.maker.make_rows(legacy, lambda: None).made
-    if len(made) < len(rows):
+    page = table.maker.make_rows(legacy, lambda: None)
+    table.maker.check_values(page)
+    if len(page.made) < len(rows):
         raise ImpossibleError
-    parts = table.writer.plan_parts(made)
+    parts = table.writer.plan_parts(page.made)
     take_known_keys(table, parts)
     for part in parts:
         if part.origin is None or part.owner is not None:

@@ -10,12 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import connections
 from django.db.models import Model
 
+from legacygen.runtime.export.expressions import compute_expressions
 from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.legacy_rows import LegacyRow, LegacyRows
 from legacygen.runtime.export.references import NeededError, Reference, References
 from legacygen.runtime.export.refs import ComingError, MissingError, NotFoundError, StubTable, current_run
 from legacygen.runtime.export.stub import Export, Skip
-from legacygen.runtime.export.values import find_wrong_values
+from legacygen.runtime.export.values import WrongValue, find_wrong_values
 
 
 @dataclass(slots=True)
@@ -137,13 +138,16 @@ class RowMaker:
         connection = connections[self._alias]
         made, page.made = page.made, []
         for each in made:
-            wrong = [str(wrong) for new in each.objects.values() for wrong in find_wrong_values(new, connection)]
+            wrong = [wrong for new in each.objects.values() for wrong in self._find_wrong_values(new, connection)]
             if wrong:
-                page.rejected.append((each.row, "; ".join(wrong), False))
+                page.rejected.append((each.row, "; ".join(map(str, wrong)), False))
             elif not each.objects:
                 page.skipped.append((each.row, "row() returned no object"))
             else:
                 page.made.append(each)
+
+    def _find_wrong_values(self, new: Model, connection: Any) -> list[WrongValue]:
+        return compute_expressions(new, self._alias) or find_wrong_values(new, connection)
 
     def _request_relations(self, rows: Sequence[LegacyRow]) -> None:
         """Ask for what declared relations point to, since stubs mostly hand these to `ref`."""

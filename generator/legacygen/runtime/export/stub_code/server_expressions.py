@@ -14,7 +14,7 @@ from legacygen.runtime.export.stub_code.stub_parser import parse_stub
 DEEPEST = 5
 """Variables and operators that are followed from a field to an expression."""
 
-ADVICE = "only the server knows its value, so it is written whenever the row is looked at; compute it in Python"
+ADVICE = "the database computes it by a query for each row, and cannot if it refers to fields; compute it in Python"
 
 
 def find_server_expressions(export: type[Export]) -> list[Finding]:
