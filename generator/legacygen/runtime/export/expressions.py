@@ -1,15 +1,24 @@
 """Expressions that a stub sets: the database computes them first, so that they are values like any other."""
 
+import datetime as dt
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import FieldError
 from django.db import transaction
 from django.db.models import ExpressionWrapper, Model
+from django.db.models.base import ModelState
 from django.db.models.expressions import DatabaseDefault
 from django.db.models.sql import Query
 
 from legacygen.runtime.export.value_kinds import SECRET, explain_error, show_value
 from legacygen.runtime.export.values import WrongValue
+
+PLAIN = frozenset(
+    {ModelState, type(None), bool, bytes, dt.date, dt.datetime, dt.time, dt.timedelta, Decimal, float, int, str, UUID}
+)
+"""Types of values that most objects have, beside their state, and that are no expressions."""
 
 
 def compute_expressions(new: Model, alias: str) -> list[WrongValue]:
@@ -18,9 +27,9 @@ def compute_expressions(new: Model, alias: str) -> list[WrongValue]:
     Defaults of the database stay: it fills them in.
     """
     held = vars(new)
-    names = [name for name, value in held.items() if hasattr(type(value), "resolve_expression")]
-    if not names:
+    if PLAIN.issuperset(map(type, held.values())):
         return []
+    names = [name for name, value in held.items() if hasattr(value, "resolve_expression")]
     wrong = []
     for field in new._meta.concrete_fields:
         if field.attname not in names or isinstance(held[field.attname], DatabaseDefault):
