@@ -29,6 +29,9 @@ SYSTEM = frozenset({"information_schema", "mysql", "performance_schema", "sys"})
 
 REFUSED = "reaches outside of the database"
 UNSUPPORTED = "changes rows in a way that is not supported"
+REASONS = {K.FORBIDDEN: REFUSED, K.UNSUPPORTED: UNSUPPORTED, K.UNKNOWN: "is no statement that is known"}
+"""Why statements are refused, by their kind."""
+
 SHOWN = 60
 """Letters of a statement or value in a message."""
 
@@ -89,8 +92,8 @@ class DumpContents:
         elif statement.kind in COUNTED:
             self._create_object(statement)
             self._note_trigger(statement)
-        elif statement.kind in (K.FORBIDDEN, K.UNSUPPORTED):
-            self.refuse(statement.place, f"{_shorten(statement)}: {_explain(statement.kind)}")
+        elif statement.kind in REASONS:
+            self.refuse(statement.place, f"{_shorten(statement)}: {REASONS[statement.kind]}")
 
     def find_table(self, statement: DumpStatement) -> DumpedTable | None:
         """Return the table of an INSERT, in any case of its letters; one that is not there is refused once."""
@@ -207,10 +210,6 @@ ACTIONS = {
 def format_name(key: Sequence[str]) -> str:
     """Format a name with its database, if it has one."""
     return ".".join(part for part in key if part)
-
-
-def _explain(kind: StatementKind) -> str:
-    return REFUSED if kind is K.FORBIDDEN else UNSUPPORTED
 
 
 def _shorten(statement: DumpStatement) -> str:

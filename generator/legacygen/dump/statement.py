@@ -10,7 +10,10 @@ from legacygen.dump.window import Place
 
 
 class StatementKind(enum.StrEnum):
-    """The kinds of statements; `UNSUPPORTED` ones change rows, `FORBIDDEN` ones reach outside of the database."""
+    """The kinds of statements; `UNSUPPORTED` ones change rows, `FORBIDDEN` ones reach outside of the database.
+
+    Nothing is known of those that are `UNKNOWN`.
+    """
 
     ALTER_TABLE = "alter table"
     COMMENT = "comment"
@@ -32,6 +35,7 @@ class StatementKind(enum.StrEnum):
     SET = "set"
     SET_NAMES = "set names"
     TRANSACTION = "transaction"
+    UNKNOWN = "unknown"
     UNSUPPORTED = "unsupported"
     USE = "use"
 
@@ -57,12 +61,18 @@ CREATED = {
 }
 """The kind of CREATE, by the thing that is created."""
 
+WITHOUT_ROWS = (
+    "ANALYZE CACHE CHANGE CHECK CHECKSUM DEALLOCATE DESC DESCRIBE DO EXECUTE EXPLAIN FLUSH OPTIMIZE PREPARE PURGE "
+    "RELEASE REPAIR RESET SAVEPOINT SHOW STOP XA"
+)
+"""The first words of statements that a dump may have, and that make no table and no row of it."""
+
 BY_FIRST_WORD = {
+    **dict.fromkeys(WITHOUT_ROWS.split(), K.OTHER),
     "BEGIN": K.TRANSACTION,
     "CALL": K.UNSUPPORTED,
     "CLONE": K.FORBIDDEN,
     "COMMIT": K.TRANSACTION,
-    "DO": K.OTHER,
     "GRANT": K.FORBIDDEN,
     "HANDLER": K.FORBIDDEN,
     "IMPORT": K.FORBIDDEN,
@@ -132,7 +142,7 @@ def classify(tokens: Sequence[bytes]) -> tuple[StatementKind, tuple[str, str]]:
     if first == "DELETE":
         kind = K.UNSUPPORTED if "WHERE" in words or "LIMIT" in words or "JOIN" in words else K.EMPTY_TABLE
         return kind, _find_name(tokens, words.index("FROM") + 1 if "FROM" in words else 1)
-    kind = BY_FIRST_WORD.get(first, K.OTHER)
+    kind = BY_FIRST_WORD.get(first, K.UNKNOWN)
     after = 2 if words[1:2] == ["TABLE"] else 1
     return kind, _find_name(tokens, after) if kind in (K.USE, K.EMPTY_TABLE) else ("", "")
 

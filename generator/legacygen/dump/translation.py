@@ -3,6 +3,7 @@
 import importlib.util
 import logging
 import re
+from typing import Any
 
 from legacygen.dump.lexical import PLAIN, find_token_matches
 
@@ -17,17 +18,30 @@ def translate_expression(sql: str) -> str:
 
 
 def translate_query(sql: str) -> str:
-    """Translate a SELECT; empty if that is not possible."""
+    """Translate a SELECT; empty if that is not possible, or would leave something out."""
     if importlib.util.find_spec("sqlglot") is None:
         return ""
     import sqlglot
 
     logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
     try:
-        found = sqlglot.transpile(drop_introducers(sql), read="mysql", write="sqlite")
+        found = sqlglot.parse(drop_introducers(sql), read="mysql")
+        if len(found) != 1 or found[0] is None:
+            return ""
+        return str(found[0].transform(_count_bytes).sql("sqlite", unsupported_level=sqlglot.ErrorLevel.RAISE))
     except list_errors():
         return ""
-    return found[0] if len(found) == 1 else ""
+
+
+def _count_bytes(node: Any) -> Any:
+    """Let LENGTH and OCTET_LENGTH count the bytes of a text, as they do in MySQL."""
+    from sqlglot import expressions
+
+    is_length = isinstance(node, expressions.Length) and node.args.get("binary")
+    if is_length or (isinstance(node, expressions.Anonymous) and node.name.upper() == "OCTET_LENGTH"):
+        counted = node.this if is_length else node.expressions[0]
+        return expressions.Length(this=expressions.cast(counted, "blob"))
+    return node
 
 
 def list_errors() -> tuple[type[Exception], ...]:

@@ -67,6 +67,10 @@ REFUSED = {
     "a right": (f"{HEADER}{TABLE}GRANT ALL ON *.* TO x;\n{FOOTER}", "reaches outside of the database"),
     "a shell command": (f"{HEADER}{TABLE}\\! touch /tmp/x\n{FOOTER}", "reaches outside of the database"),
     "a file": (f"{HEADER}{TABLE}LOAD DATA INFILE 'x' INTO TABLE t;\n{FOOTER}", "reaches outside of the database"),
+    "no statement": (
+        f"{HEADER}{TABLE}{ROWS}INSER\0 INTO t VALUES (3,'x');\n{FOOTER}",
+        "is no statement that is known",
+    ),
     "no table": (f"{HEADER}{FOOTER}", "creates no table"),
     "two rows with one key": (
         f"{HEADER}CREATE TABLE `t` (`id` int PRIMARY KEY);\nINSERT INTO `t` VALUES (1),(1);\n{FOOTER}",
@@ -185,6 +189,16 @@ def test_a_key_that_only_the_server_finds_unique_loses_no_row(tmp_path: Path) ->
     report = load(tmp_path, f"{HEADER}{table}INSERT INTO `t` VALUES ('a'),('A');\n{FOOTER}")
     assert query(tmp_path, "SELECT count(*) FROM t") == [(2,)]
     assert "it is not unique here" in report.notes[0].text
+
+
+def test_a_view_counts_bytes_as_the_server_does_and_none_leaves_something_out(tmp_path: Path) -> None:
+    views = (
+        "CREATE VIEW `a` AS select octet_length('ü€') AS `o`, length('ü€') AS `l`, char_length('ü€') AS `c`;\n"
+        "CREATE VIEW `b` AS select truncate(1.257, 2) AS `x`;\n"
+    )
+    report = load(tmp_path, f"{HEADER}{TABLE}{ROWS}{views}{FOOTER}")
+    assert query(tmp_path, "SELECT * FROM a") == [(5, 5, 2)]
+    assert [note.table for note in report.notes] == ["b"]
 
 
 def test_views_are_made_in_any_order_and_those_that_cannot_be_are_noted(tmp_path: Path) -> None:

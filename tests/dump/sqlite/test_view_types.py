@@ -60,6 +60,12 @@ def test_an_expression_has_the_type_of_what_it_is_made_of(sql: str, found: tuple
     assert (described.name, described.type, described.nullable) == ("c", *found)
 
 
+@pytest.mark.parametrize(("server", "found"), [("8.0.36 mysqldump", "text"), ("10.11.6-MariaDB", "mediumtext")])
+def test_the_type_of_a_list_is_that_of_the_server(server: str, found: str) -> None:
+    (described,) = describe_columns("select group_concat(name) as c from t", ["c"], TABLES, server)
+    assert described.type == found
+
+
 SELECTS = {
     "select u.t_id from t left join u on u.t_id = t.id": ("int(11)", True),
     "select t.id from u right join t on u.t_id = t.id": ("int(11)", False),

@@ -31,7 +31,7 @@ def choose_collation(charset: str, collation: str, server: str) -> str:
         return _respell(collation)
     name = _respell(charset)
     if name in ("", "utf8mb4", "default"):
-        return "utf8mb4_0900_ai_ci" if _is_mysql_8(server) else "utf8mb4_general_ci"
+        return "utf8mb4_0900_ai_ci" if is_mysql(server, since=8) else "utf8mb4_general_ci"
     return DEFAULTS.get(name, f"{name}_general_ci")
 
 
@@ -40,6 +40,7 @@ def _respell(name: str) -> str:
     return re.sub(r"^utf8(?=_|$)", "utf8mb3", name.lower())
 
 
-def _is_mysql_8(server: str) -> bool:
+def is_mysql(server: str, since: int = 0) -> bool:
+    """Return whether a server of this version is MySQL, of the major version `since` or a later one."""
     number = re.match(r"(\d+)\.", server)
-    return "mariadb" not in server.lower() and bool(number) and 8 <= int(number[1] if number else 0) < 10
+    return "mariadb" not in server.lower() and bool(number) and since <= int(number[1] if number else 0) < 10

@@ -104,7 +104,7 @@ def _finish(
 ) -> list[LoadNote]:
     """Make what needs all tables: views and the marker; return what is not as in the dump."""
     definitions = writer.list_definitions()
-    views, failed = make_views(connection, writer.views, definitions)
+    views, failed = make_views(connection, writer.views, definitions, writer.reading.contents.server)
     catalog = describe_tables(
         definitions, [(view.definition, view.select) for view in views], writer.choice.name or _name_database(summary)
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from legacygen.dump.definition import ColumnDefinition, TableDefinition
+from legacygen.dump.definition.collations import is_mysql
 from legacygen.dump.translation import drop_introducers, list_errors
 
 Node = Any
@@ -16,13 +17,21 @@ TEXT = "utf8mb4_general_ci"
 DEEPEST = 20
 """Queries within queries that are looked into."""
 
+JOINED = {True: "text", False: "mediumtext"}
+"""The type of GROUP_CONCAT, by whether the server is MySQL; MariaDB has a longer one, because its default limit is."""
+
 DIGITS = {"tinyint": 3, "smallint": 5, "mediumint": 8, "int": 10, "bigint": 20}
 """The digits of integers, which a server counts for the type of a sum."""
 
 
-def describe_columns(select: str, names: Sequence[str], tables: Sequence[TableDefinition]) -> list[ColumnDefinition]:
-    """Return the columns of a view with these names; one whose type is not known is text."""
-    finder = TypeFinder({table.name.lower(): table for table in tables})
+def describe_columns(
+    select: str, names: Sequence[str], tables: Sequence[TableDefinition], server: str = ""
+) -> list[ColumnDefinition]:
+    """Return the columns of a view with these names, as a server of this version has them.
+
+    One whose type is not known is text.
+    """
+    finder = TypeFinder({table.name.lower(): table for table in tables}, joined=JOINED[is_mysql(server)])
     try:
         found = [finder.find(node, scope) for node, scope in _list_expressions(select)]
     except list_errors():
@@ -48,6 +57,7 @@ class TypeFinder:
     """Finds the types of expressions, as columns without a name; None for those that are not known."""
 
     tables: Mapping[str, TableDefinition]
+    joined: str
     depth: int = 0
 
     def find(self, node: Node, scope: Node) -> ColumnDefinition | None:
@@ -117,7 +127,7 @@ class TypeFinder:
         return self.find(node.this, scope)
 
     def _find_joined(self, _node: Node, _scope: Node) -> ColumnDefinition:
-        return _make("mediumtext", collation=TEXT)
+        return _make(self.joined, collation=TEXT)
 
     def _find_choice(self, node: Node, scope: Node) -> ColumnDefinition | None:
         branches = [each.args["true"] for each in node.args.get("ifs") or (node,)]

@@ -21,16 +21,19 @@ class DumpedView:
 
 
 def make_views(
-    connection: sqlite3.Connection, texts: Mapping[str, str], tables: Sequence[TableDefinition]
+    connection: sqlite3.Connection, texts: Mapping[str, str], tables: Sequence[TableDefinition], server: str
 ) -> tuple[list[DumpedView], list[LoadNote]]:
-    """Make all views that SQLite can have, one after the other until no more can be made; note the others."""
+    """Make all views that SQLite can have, one after the other until no more can be made; note the others.
+
+    `server` is the version of the server, which decides types of their columns.
+    """
     waiting, reasons = dict(texts), dict[str, str]()
     made: list[DumpedView] = []
     while waiting:
         done = []
         for name, text in waiting.items():
             known = [*tables, *(view.definition for view in made)]
-            view, reasons[name] = _make_view(connection, name, text, known)
+            view, reasons[name] = _make_view(connection, name, text, known, server)
             if view is not None:
                 made.append(view)
                 done.append(name)
@@ -42,7 +45,7 @@ def make_views(
 
 
 def _make_view(
-    connection: sqlite3.Connection, name: str, text: str, tables: Sequence[TableDefinition]
+    connection: sqlite3.Connection, name: str, text: str, tables: Sequence[TableDefinition], server: str
 ) -> tuple[DumpedView | None, str]:
     columns, select = split_view(text)
     translated = translate_query(select) if select else ""
@@ -57,7 +60,7 @@ def _make_view(
         connection.execute(f"DROP VIEW IF EXISTS {quote(name)}")
         return None, f"SQLite says {str(error)!r}"
     names = [each[0] for each in cursor.description]
-    described = describe_columns(select, names, tables)
+    described = describe_columns(select, names, tables, server)
     definition = TableDefinition(database="", name=name, columns=tuple(described), engine="")
     return DumpedView(definition=definition, select=select), ""
 
