@@ -137,7 +137,7 @@ REFUSALS: tuple[tuple[str, str], ...] = (
     ("INSERT INTO t VALUES (1, UUID())", "UUID(): a value of t that only a server can compute"),
     ("UPDATE t SET name = 'x'", "UPDATE t SET name = 'x': changes rows in a way that is not supported"),
     ("TRUNCATE t", "TRUNCATE t: changes rows in a way that is not supported"),
-    ("CREATE TABLE u LIKE t", "CREATE TABLE u LIKE t: a table without a list of columns is not supported"),
+    ("CREATE TABLE u LIKE v", "CREATE TABLE u LIKE v: a table without a list of columns is not supported"),
     (
         "CREATE TABLE u (i int) SELECT 1",
         "CREATE TABLE u (i int) SELECT 1: a table without a list of columns is not supported",

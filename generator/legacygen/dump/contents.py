@@ -1,5 +1,6 @@
 """The contents of a dump, as far as it has been read: its tables, rows and other objects, and the refusals."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -11,7 +12,14 @@ from legacygen.dump.literals import Expression
 from legacygen.dump.problems import make_printable
 from legacygen.dump.row_columns import describe_table
 from legacygen.dump.rows import RowBatch
-from legacygen.dump.statement import DumpStatement, StatementKind, find_table_behind_on, list_dropped, list_tokens
+from legacygen.dump.statement import (
+    DumpStatement,
+    StatementKind,
+    find_copied_table,
+    find_table_behind_on,
+    list_dropped,
+    list_tokens,
+)
 from legacygen.dump.window import Place
 
 K = StatementKind
@@ -136,8 +144,13 @@ class DumpContents:
                 self.refuse(place, f"DROP DATABASE {name}: {REFUSED}")
 
     def _create_table(self, statement: DumpStatement) -> None:
-        definition = parse_definition(statement, self.server)
         key = (statement.database, statement.name)
+        copied = self.find_key(*find_copied_table(statement))
+        definition = (
+            dataclasses.replace(self.definitions[copied], database=key[0], name=key[1], foreign_keys=())
+            if copied
+            else parse_definition(statement, self.server)
+        )
         if definition is None:
             self.refuse(statement.place, f"{_shorten(statement)}: a table without a list of columns is not supported")
         elif key not in self.tables:

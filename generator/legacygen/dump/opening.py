@@ -44,6 +44,8 @@ def open_dump(path: Path) -> Iterator[OpenedDump]:
 @contextlib.contextmanager
 def open_file(path: Path) -> Iterator[OpenedDump]:
     """Open any file, unpacked, for the length of the block; raises DumpError if it cannot be read."""
+    if path.is_fifo():
+        raise DumpError(f"{path} is a pipe, and a dump is read more than once: write it to a file, and name that.")
     try:
         file = path.open("rb")
     except OSError as error:

@@ -209,6 +209,17 @@ def find_table_behind_on(statement: DumpStatement) -> tuple[str, str]:
     return qualifier or statement.database, name
 
 
+def find_copied_table(statement: DumpStatement) -> tuple[str, str]:
+    """Return the database and the name of the table that a CREATE TABLE … LIKE copies; empty names for any other."""
+    tokens = list_tokens(statement.text, statement.quoting, HEAD)
+    words = [token.upper() for token in tokens]
+    end = words.index(b"(") + 2 if b"(" in words else len(words)  # LIKE may be in brackets
+    if b"LIKE" not in words[:end]:
+        return "", ""
+    qualifier, name = _find_name(tokens, words.index(b"LIKE") + 1)
+    return qualifier or statement.database, name
+
+
 def _find_name(tokens: Sequence[bytes], at: int) -> tuple[str, str]:
     """Find a name that may be qualified, behind IF [NOT] EXISTS."""
     while at < len(tokens) and tokens[at].upper() in (b"IF", b"NOT", b"EXISTS"):

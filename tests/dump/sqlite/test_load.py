@@ -1,12 +1,14 @@
 """A dump becomes a new file, or the file that was there stays as it was."""
 
 import contextlib
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from legacygen.dump import examine_dump
 from legacygen.dump.load_report import LoadOptions, LoadReport
 from legacygen.dump.sqlite import load_into_file
 from legacygen.errors import LegacygenError
@@ -189,6 +191,29 @@ def test_a_key_that_only_the_server_finds_unique_loses_no_row(tmp_path: Path) ->
     report = load(tmp_path, f"{HEADER}{table}INSERT INTO `t` VALUES ('a'),('A');\n{FOOTER}")
     assert query(tmp_path, "SELECT count(*) FROM t") == [(2,)]
     assert "it is not unique here" in report.notes[0].text
+
+
+@pytest.mark.parametrize("like", ["LIKE `t`", "(LIKE t)"])
+def test_a_table_may_be_a_copy_of_another_one_without_its_rows(tmp_path: Path, like: str) -> None:
+    text = f"{HEADER}{TABLE}{ROWS}CREATE TABLE `u` {like};\nINSERT INTO `u` VALUES (7,'x');\n{FOOTER}"
+    report = load(tmp_path, text)
+    assert query(tmp_path, "SELECT * FROM u") == [(7, "x")]
+    assert [(table.name, table.rows) for table in report.summary.tables] == [("t", 2), ("u", 1)]
+
+
+def test_a_file_that_cannot_be_kept_is_named(tmp_path: Path) -> None:
+    load(tmp_path, WHOLE)
+    (tmp_path / "legacy.objects.sql").mkdir()
+    trigger = "CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW SET @a = 1;\n"
+    with pytest.raises(LegacygenError, match=r"legacy\.objects\.sql cannot be written: .*Nothing was replaced"):
+        load(tmp_path, f"{HEADER}{TABLE}{trigger}{FOOTER}")
+    assert query(tmp_path, "SELECT * FROM t") == [(1, "one"), (2, None)]
+
+
+def test_a_pipe_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(LegacygenError, match=r"is a pipe, .*write it to a file"):
+        examine_dump(tmp_path / "pipe")
 
 
 def test_a_view_counts_bytes_as_the_server_does_and_none_leaves_something_out(tmp_path: Path) -> None:

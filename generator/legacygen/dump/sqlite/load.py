@@ -52,10 +52,11 @@ def load_into_file(
             }
             notes = _finish(connection, writer, summary, counts)
             connection.execute("COMMIT")
-        texts = _keep_texts(target, writer.texts)
-        previous = _keep_previous(target)
-        _sync(path)
-        path.replace(target)
+        with _explain_failure():
+            texts = _keep_texts(target, writer.texts)
+            previous = _keep_previous(target)
+            _sync(path)
+            path.replace(target)
     return LoadReport(
         target=str(target),
         summary=summary,
@@ -68,11 +69,14 @@ def load_into_file(
 
 @contextlib.contextmanager
 def _explain_failure() -> Iterator[None]:
-    """Turn an error of SQLite, such as a full disk, into a sentence."""
+    """Turn an error of SQLite or of the system, such as a full disk, into a sentence."""
     try:
         yield
     except sqlite3.Error as error:
         raise LegacygenError(f"SQLite cannot write the file: {error}. Nothing was replaced.") from error
+    except OSError as error:
+        what = f"{error.filename} cannot be written" if error.filename else "A file cannot be written"
+        raise LegacygenError(f"{what}: {error.strerror}. Nothing was replaced.") from error
 
 
 def _write(
