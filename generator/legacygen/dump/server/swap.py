@@ -106,6 +106,7 @@ def swap(connection: Connection, target: LoadTarget) -> None:
     stored = read_marker(connection, target.name)
     if stored is not None and stored.state == MOVING:
         connection.execute(f"USE {quote(target.name)}")
+        _point_to_moved_sequences(connection, target)
         for name, text in stored.views.items():
             connection.execute(f"DROP VIEW IF EXISTS {quote(name)}")
             connection.execute(text)
@@ -130,6 +131,20 @@ def _move_tables(connection: Connection, target: LoadTarget) -> None:
     moves = [*_render_moves(old, target.name, target.before), *_render_moves(new, target.scratch, target.name)]
     connection.execute("SET foreign_key_checks = 0")
     connection.execute(f"RENAME TABLE {', '.join(moves)}")
+
+
+def _point_to_moved_sequences(connection: Connection, target: LoadTarget) -> None:
+    """Take the database in which the dump was loaded off the defaults that MariaDB has qualified with it."""
+    scratch = f"{quote(target.scratch)}."
+    begins = f"LOCATE({quote_text(f'nextval({scratch}')}, COLUMN_DEFAULT) = 1"
+    found = connection.query(
+        "SELECT TABLE_NAME, COLUMN_NAME, COLUMN_DEFAULT FROM information_schema.COLUMNS "
+        f"WHERE TABLE_SCHEMA = {quote_text(target.name)} AND {begins}"
+    )
+    for table, column, default in found:
+        plain = _to_text(default).replace(scratch, "", 1)
+        table, column = (quote(_to_text(name)) for name in (table, column))
+        connection.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT {plain}")
 
 
 def _render_moves(names: Sequence[str], source: str, destination: str) -> list[str]:
