@@ -222,7 +222,13 @@ HISTORIES = (
         words=("log_entry", "LogEntry"),
     ),
     _of_country("unique relation", _line("country_id ", "country_id integer UNIQUE REFERENCES country (id)")),
-    _of_country("key to another table", _line("country_id ", "country_id integer REFERENCES tag (id)")),
+    _of_country(
+        "key to another table",
+        _join(
+            _line("country_id ", "country_id integer REFERENCES tag (id)"),
+            lambda tables: {"tag": tables["tag"], **tables},  # a server makes it before the table that refers to it
+        ),
+    ),
     History(
         name="precision",
         steps=(_line("rate ", "rate decimal(12,4) NOT NULL"),),

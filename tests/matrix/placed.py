@@ -176,7 +176,7 @@ PLACED = (
     ProjectEdit(name="nested app", make=to_nested_app),
     ProjectEdit(name="app_label", make=with_app_label),
     ProjectEdit(name="if", make=in_if),
-    ProjectEdit(name="if and else", make=in_if_else, concerns=("customer",)),
+    ProjectEdit(name="if and else", make=in_if_else, concerns=("customer",), needs_class=True),
     ProjectEdit(name="try", make=in_try),
     ProjectEdit(name="with", make=in_with),
     ProjectEdit(name="function", make=in_function, concerns=("customer",), needs_class=True),
