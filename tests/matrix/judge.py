@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.matrix import forks
 from tests.matrix.bench import Bench, Refreshed, Variant
 from tests.matrix.changes import History
 from tests.matrix.code import ProjectEdit
-from tests.matrix.probe import Probed
+from tests.matrix.probe import Probed, import_stubs
 from tests.matrix.statements import find_lost, find_lost_edits, list_statements
 from tests.merge import shop
 
@@ -77,6 +78,9 @@ def run_cell(cell: Cell) -> list[str]:
     problems += [
         f"not formatted: {each}" for each in bench.list_unformatted(cell.variant.style) if each not in unformatted
     ]
+    if files_added := after.keys() - cell.edited.keys():
+        stubs = forks.call(bench.root, import_stubs) if any("/export/" in each for each in files_added) else []
+        problems += [f"stub: {each}" for each in stubs]
     again = bench.refresh()
     if (again.status, again.conflicts) != (cell.last.status, cell.last.conflicts):
         problems.append(f"again {again.status} {again.conflicts}, not {cell.last.status} {cell.last.conflicts}")
