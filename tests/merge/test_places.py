@@ -193,6 +193,14 @@ def test_a_class_that_the_user_gives_up_is_removed_from_its_package() -> None:
     assert after.texts["legacy/models/__init__.py"] == 'from .a import A\n\n__all__ = ["A"]\n'
 
 
+def test_a_new_class_before_all_others_is_exported_with_the_one_after_it() -> None:
+    first = App().after(schema_of("CREATE TABLE b (id integer PRIMARY KEY);"))
+    init = 'from .b import B\n\n__all__ = ["B"]\n'
+    app = first.edited({"legacy/models/__init__.py": init, "legacy/models/b.py": first.texts[MODELS]})
+    after = app.after(schema_of("CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (id integer PRIMARY KEY);"))
+    assert after.texts["legacy/models/__init__.py"] == 'from .b import B, A\n\n__all__ = ["B", "A"]\n'
+
+
 UNFOLLOWED = LoadedModel(
     name="Order",
     module="legacy.models",
