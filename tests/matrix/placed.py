@@ -12,16 +12,21 @@ def _move_to_app(code: Code, app: str, name: str = "Customer") -> None:
     label = app.rpartition(".")[2]
     code.write(f"{app.replace('.', '/')}/models.py", f"{IMPORT}\n\n{_qualify(text)}")
     code.swap((f'"{name}"', f'"{label}.{name}"'))
+    repoint_stubs(code, name, f"{app}.models")
+
+
+def repoint_stubs(code: Code, name: str, module: str) -> None:
+    """Let the stubs import a class from another module."""
     for path in [each for each in code.files if each.startswith("legacy/export/")]:
-        text = re.sub(rf"from legacy.models import {name}\n", f"from {app}.models import {name}\n", code.files[path])
+        text = re.sub(rf"from legacy.models import {name}\n", f"from {module} import {name}\n", code.files[path])
         text = re.sub(
             rf"from legacy.models import (.*){name}, (.*)\n",
-            rf"from {app}.models import {name}\nfrom legacy.models import \1\2\n",
+            rf"from {module} import {name}\nfrom legacy.models import \1\2\n",
             text,
         )
         code.files[path] = re.sub(
             rf"from legacy.models import (.*), {name}\n",
-            rf"from {app}.models import {name}\nfrom legacy.models import \1\n",
+            rf"from {module} import {name}\nfrom legacy.models import \1\n",
             text,
         )
 

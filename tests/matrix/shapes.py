@@ -3,7 +3,7 @@
 import re
 
 from tests.matrix.code import FAX, IMPORT, MODELS, Code, ProjectEdit, indent
-from tests.matrix.placed import renamed_class, split_text, to_other_app
+from tests.matrix.placed import renamed_class, repoint_stubs, split_text, to_other_app
 
 META = '    class Meta:\n        managed = False\n        db_table = "customer"\n'
 NAMES = ("Country", "Customer", "CustomerTag", "Item", "LogEntry", "Order", "Shipment", "Tag")
@@ -191,6 +191,7 @@ def moved_below_type_checking(code: Code) -> None:
             "if TYPE_CHECKING:\n    from legacy.people import Customer\n",
         )
     )
+    repoint_stubs(code, "Customer", "legacy.people")
     code.at_end("from legacy import people  # noqa: E402, F401\n")
 
 
