@@ -201,6 +201,32 @@ def test_a_new_class_before_all_others_is_exported_with_the_one_after_it() -> No
     assert after.texts["legacy/models/__init__.py"] == 'from .b import B, A\n\n__all__ = ["B", "A"]\n'
 
 
+@pytest.mark.parametrize(
+    ("place", "imported"),
+    [
+        ("in another app", "from crm.models import Customer\nfrom legacy.models import Zebra\n"),
+        ("in a package of another app", "from crm.models.people import Customer\nfrom legacy.models import Zebra\n"),
+        ("in an app of a folder", "from apps.crm.models import Customer\nfrom legacy.models import Zebra\n"),
+        ("in a models package", "from legacy.models import Customer, Zebra\n"),
+        ("in an if", "from legacy.models import Customer, Zebra\n"),
+    ],
+)
+def test_a_new_stub_imports_classes_from_where_they_are(place: str, imported: str) -> None:
+    first = App().after(schema_of(BEFORE))
+    app = first.edited(PLACES[place](first.texts[MODELS]))
+    after = app.after(schema_of(CHANGES["a new table"]))
+    assert f"\n{imported}" in after.texts["legacy/export/zebra.py"]
+
+
+def test_a_new_stub_imports_a_class_that_models_do_not_import_from_its_module() -> None:
+    first = App().after(schema_of(BEFORE))
+    rest, cls = _split(first.texts[MODELS])
+    checked = "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from legacy.people import Customer\n"
+    app = first.edited({MODELS: f"{checked}{rest}", "legacy/people.py": f"{HEAD}\n\n{cls}"})
+    stub = app.after(schema_of(CHANGES["a new table"])).texts["legacy/export/zebra.py"]
+    assert "from legacy.models import Zebra\nfrom legacy.people import Customer\n" in stub
+
+
 UNFOLLOWED = LoadedModel(
     name="Order",
     module="legacy.models",
