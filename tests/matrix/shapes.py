@@ -80,7 +80,7 @@ def with_all(code: Code) -> None:
 
 def shared_meta(code: Code) -> None:
     code.write("legacy/base.py", LEGACY_BASE)
-    code.add_import("\nfrom .base import *  # noqa: F403")
+    code.add_import("\nfrom legacy.base import *  # noqa: F403")
     text = (
         code.files[MODELS].replace("(models.Model)", "(Legacy)").replace("class Meta:\n", "class Meta(Legacy.Meta):\n")
     )
@@ -198,7 +198,7 @@ def moved_below_type_checking(code: Code) -> None:
 def relative_package(code: Code) -> None:
     """Let each module of a package import its bases from a module beside it, as `from .base import Legacy`."""
     shared_meta(code)
-    text = code.files.pop(MODELS).replace("from .base import *  # noqa: F403", "from .base import Legacy")
+    text = code.files.pop(MODELS).replace("from legacy.base import *  # noqa: F403", "from .base import Legacy")
     code.write("legacy/models/base.py", code.files.pop("legacy/base.py"))
     code.write("legacy/models/tables.py", text)
     names = ", ".join(NAMES)
@@ -222,7 +222,7 @@ SHAPES = (
     ProjectEdit(name="fmt: off", make=format_off),
     ProjectEdit(name="mixins with Meta", make=mixins),
     ProjectEdit(name="alias of the renamed class", make=alias_of_renamed, uses=("customer",), needs_class=True),
-    ProjectEdit(name="Meta from a function", make=made_meta, concerns=("customer",)),
+    ProjectEdit(name="Meta from a function", make=made_meta, concerns=("customer",), needs_class=True),
     ProjectEdit(name="reversed classes", make=reversed_classes),
     ProjectEdit(name="registered", make=registered, uses=("customer",), needs_class=True),
     ProjectEdit(name="match", make=in_match),
