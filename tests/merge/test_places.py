@@ -193,6 +193,15 @@ def test_a_class_that_the_user_gives_up_is_removed_from_its_package() -> None:
     assert after.texts["legacy/models/__init__.py"] == 'from .a import A\n\n__all__ = ["A"]\n'
 
 
+def test_a_class_that_legacygen_toml_renames_is_renamed_in_its_package() -> None:
+    sql = "CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (id integer PRIMARY KEY);"
+    app = split_models(App().after(schema_of(sql)))
+    after = app.after(schema_of(sql), toml='[classes]\nb = "Second"\n')
+    assert "class Second(" in after.texts["legacy/models/b.py"]
+    init = 'from .a import A\nfrom .b import Second\n\n__all__ = ["A", "Second"]\n'
+    assert after.texts["legacy/models/__init__.py"] == init
+
+
 def test_a_new_class_before_all_others_is_exported_with_the_one_after_it() -> None:
     first = App().after(schema_of("CREATE TABLE b (id integer PRIMARY KEY);"))
     init = 'from .b import B\n\n__all__ = ["B"]\n'

@@ -1,7 +1,9 @@
-"""Re-exports of classes, in imports such as those of `__init__.py` and in `__all__`: adds and removes names there."""
+"""Re-exports of classes, in imports such as those of `__init__.py` and in `__all__`: adds and changes names there."""
 
 import ast
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from legacygen.pycode.brackets import find_items, insert_item, remove_item
 from legacygen.pycode.insertion import remove_line
@@ -57,6 +59,33 @@ def remove_reexports(texts: Mapping[str, str], path: str, name: str, modules: Co
     places = find_exporting_modules(texts, path, name, modules)
     new = {each: _remove_name(each, texts[each], name, places) for each in sorted(places) if each in texts}
     return {each: text for each, text in new.items() if text != texts[each]}
+
+
+def rename_reexports(
+    texts: Mapping[str, str], path: str, name: str, new_name: str, modules: Collection[str]
+) -> dict[str, str]:
+    """Give a class of the module at `path` its new name in imports and `__all__`; return the new texts by path.
+
+    `modules` are as in `find_exporting_modules`.
+    """
+    places = find_exporting_modules(texts, path, name, modules)
+    new = {each: _rename(each, texts[each], name, new_name, places) for each in sorted(places) if each in texts}
+    return {each: text for each, text in new.items() if text != texts[each]}
+
+
+def _rename(path: str, source: str, name: str, new_name: str, places: Collection[str]) -> str:
+    text, nodes = SourceText(source), list[ast.alias | ast.expr]()
+    for node in _parse(source):
+        if isinstance(node, ast.ImportFrom):
+            alias = _find_alias(path, node, name, places)
+            nodes += [alias] if alias and alias.name != "*" else []
+        elif isinstance(node, ast.Assign) and assigned_name(node) == "__all__":
+            nodes += [each for each in getattr(node.value, "elts", ()) if string_value(each) == name]
+    edits = (TextEdit(start=text.start(each), end=text.end(each), text="") for each in nodes)
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    return apply_edits(
+        source, [replace(each, text=word.sub(new_name, source[each.start : each.end])) for each in edits]
+    )
 
 
 def _remove_name(path: str, source: str, name: str, places: Collection[str]) -> str:

@@ -19,12 +19,12 @@ from legacygen.refresh.emitted_files import (
     split_modules,
     update_generated,
 )
+from legacygen.refresh.exported_classes import follow_in_packages
 from legacygen.refresh.import_paths import find_import_paths
 from legacygen.refresh.inputs import RefreshInputs
 from legacygen.refresh.kept_keys import KeptKeys
 from legacygen.refresh.match import MatchedCode, match_again
 from legacygen.refresh.references import list_affected, without_untouched_stub
-from legacygen.refresh.removed_classes import remove_from_packages
 from legacygen.refresh.report import AffectedCode
 from legacygen.refresh.result import RefreshResult
 from legacygen.refresh.survivors import Survivors
@@ -71,7 +71,7 @@ def assemble_result(
     """Put together the new texts, what to remember, and what to report."""
     old = {each.path: each.text.text for each in inputs.modules}
     models = {path: text for path, text in {**code.lifted, **merged.texts}.items() if text != old[path]}
-    models = remove_from_packages(inputs, code, survivors.removed, models)
+    models = follow_in_packages(inputs, code, survivors.removed, plan, models)
     standing = find_standing_tombstones(code.user.matches, code.lockfile.tombstones, plan, code.resolved.decisions)
     tombstones = (*standing, *survivors.tombstones)
     return RefreshResult(
