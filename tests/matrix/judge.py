@@ -1,12 +1,13 @@
 """Judges a cell of the matrix: nothing of the user is lost, and models and schema agree or the user was told."""
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from tests.matrix import forks
 from tests.matrix.bench import Bench, Refreshed, Variant
-from tests.matrix.changes import History
+from tests.matrix.changes import NEW_NAME, History
 from tests.matrix.code import ProjectEdit
 from tests.matrix.probe import Probed, import_stubs
 from tests.matrix.statements import find_lost, find_lost_edits, list_statements
@@ -91,7 +92,13 @@ def run_cell(cell: Cell) -> list[str]:
 
 
 def _is_refused(cell: Cell) -> bool:
-    """Return whether a refusal is right: two names swap, and only one of the fields can be edited."""
+    """Return whether a refusal is right.
+
+    It is where two names swap and only one of the fields can be edited, and where code uses the name of a class that
+    legacygen.toml renames.
+    """
+    if NEW_NAME in cell.history.words:
+        return "Customer" in cell.last.text
     return "swap" in cell.history.name and "customer.fax" in cell.edit.concerns and not cell.begun.failure
 
 
@@ -128,8 +135,13 @@ def _read_generated(cell: Cell) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in folder.rglob("*.py")}
 
 
+def _name_as_before(files: dict[str, str]) -> dict[str, str]:
+    """Return the texts with the name that the class of the customer had before legacygen.toml gave it another one."""
+    return {path: re.sub(rf"\b{NEW_NAME}\b", "Customer", text) for path, text in files.items()}
+
+
 def _judge_code(cell: Cell, files: dict[str, str], base: Any) -> Iterator[str]:
-    before, after = list_statements(cell.edited), list_statements(files)
+    before, after = list_statements(cell.edited), list_statements(_name_as_before(files))
     for each in find_lost(before, after, cell.history.words):
         yield f"lost: {each}"
     for each in find_lost_edits(before, base, after, files[".legacygen/lock.json"]):
