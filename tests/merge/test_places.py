@@ -202,6 +202,17 @@ def test_a_class_that_legacygen_toml_renames_is_renamed_in_its_package() -> None
     assert after.texts["legacy/models/__init__.py"] == init
 
 
+def test_legacygen_toml_may_name_a_class_that_the_module_of_another_one_imports() -> None:
+    first = App().after(schema_of(BEFORE))
+    rest, cls = _split(first.texts[MODELS])
+    imported = f"from legacy.people import Customer\n\n{rest}"
+    app = first.edited({MODELS: imported, "legacy/people.py": f"{HEAD}\n\n{cls}"})
+    toml = '[classes]\ncustomer = "Person"\n'
+    after = app.after(schema_of(BEFORE), toml=toml)
+    assert "from legacy.people import Person\n" in after.texts[MODELS]
+    assert after.after(schema_of(BEFORE), toml=toml) == after
+
+
 def test_a_new_class_before_all_others_is_exported_with_the_one_after_it() -> None:
     first = App().after(schema_of("CREATE TABLE b (id integer PRIMARY KEY);"))
     init = 'from .b import B\n\n__all__ = ["B"]\n'
