@@ -154,7 +154,9 @@ def _judge_models(cell: Cell, probed: Probed) -> Iterator[str]:
     if probed.failure:
         yield f"does not load: {probed.failure}" + (" (status 0)" if cell.last.status == 0 else "")
         return
-    is_using = bool({*cell.edit.uses} & {*cell.history.dropped})  # the user's own code has to be edited first
+    # The user's own code has to be edited first, or waits for a decision, as an ordering by a column of another table.
+    waiting = {*cell.history.dropped, *map(_old, cell.last.conflicts)}
+    is_using = bool({*cell.edit.uses} & waiting)
     for table, reason in probed.unread.items():
         if cell.last.status == 0 or not (is_using or cell.explains(table)):
             yield f"unread (status {cell.last.status}): {reason[:200]}"
