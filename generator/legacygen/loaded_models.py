@@ -7,16 +7,17 @@ from dataclasses import dataclass
 class LoadedField:
     """A field with a column: its name and `column`, as in `db_column`, and the facts that the schema decides.
 
-    `classes` are the names of its class and of the bases of that. `target` is the `db_table` that a relation points
-    to. `max_length`, `max_digits` and `decimal_places` are -1 where the field has none. Only of a project that is
-    described with its managed models: `has_default` if Django or the database gives a value by itself, `blank`,
-    `has_choices`.
+    `classes` are the names of its class and of the bases of that. A primary key is `unique`, too. `target` is the
+    `db_table` that a relation points to. `max_length`, `max_digits` and `decimal_places` are -1 where the field has
+    none. Only of a project that is described with its managed models: `has_default` if Django or the database gives a
+    value by itself, `blank`, `has_choices`.
     """
 
     name: str
     column: str
     classes: tuple[str, ...] = ()
     null: bool = False
+    unique: bool = False
     max_length: int = -1
     max_digits: int = -1
     decimal_places: int = -1

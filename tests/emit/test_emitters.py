@@ -1,6 +1,6 @@
 """An emitter that is registered has effect, without another line elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import pytest
@@ -15,12 +15,12 @@ TWO = schema_of("CREATE TABLE customer (id integer PRIMARY KEY); CREATE TABLE or
 TABLES = "legacy/tables.txt"
 
 
-def emit_tables(plan: Plan, app: str) -> Iterator[EmittedFile]:
+def emit_tables(plan: Plan, app: str, _: Mapping[str, str]) -> Iterator[EmittedFile]:
     """One file with the names of all tables."""
     yield EmittedFile(path="tables.txt", text="".join(f"{model.table}\n" for model in plan.models))
 
 
-def emit_pages(plan: Plan, app: str) -> Iterator[EmittedFile]:
+def emit_pages(plan: Plan, app: str, _: Mapping[str, str]) -> Iterator[EmittedFile]:
     """One file a table."""
     for model in plan.models:
         yield EmittedFile(path=f"pages/{model.table}.md", text=f"# {model.name} of {app}\n", table=model.label)

@@ -60,6 +60,7 @@ ADD_ELSEWHERE = _line("total ", "total decimal(10,2) NOT NULL", "note varchar(30
 DROP_KEY = _line("country_id ", "country_id integer")
 RENAME_TABLE = shop.by_name()["rename table"].make
 DROP_TABLE = _join(_without("customer", "customer_tag"), _line("customer_id ", "customer_id integer", table="orders"))
+NEW_NAME = "Person"
 DECLARED = '[renamed_from]\n"customer.telefax" = "fax"\n'
 KEYS = ("country", "customer", "tag", "order", "item", "land")
 
@@ -222,7 +223,13 @@ HISTORIES = (
         words=("log_entry", "LogEntry"),
     ),
     _of_country("unique relation", _line("country_id ", "country_id integer UNIQUE REFERENCES country (id)")),
-    _of_country("key to another table", _line("country_id ", "country_id integer REFERENCES tag (id)")),
+    _of_country(
+        "key to another table",
+        _join(
+            _line("country_id ", "country_id integer REFERENCES tag (id)"),
+            lambda tables: {"tag": tables["tag"], **tables},  # a server makes it before the table that refers to it
+        ),
+    ),
     History(
         name="precision",
         steps=(_line("rate ", "rate decimal(12,4) NOT NULL"),),
@@ -252,6 +259,14 @@ HISTORIES = (
         ),
         places=("tag", "customer_tag"),
         words=("tag", "code", "id", "label", "tags"),
+    ),
+    History(
+        name="class named in legacygen.toml",
+        steps=(SAME,),
+        toml=f'[classes]\ncustomer = "{NEW_NAME}"\n',
+        places=("customer",),
+        words=("Customer", "Client", NEW_NAME),
+        is_open=True,
     ),
 )
 """All of them start from the schema `shop.base()`. Each step starts from there too."""

@@ -12,6 +12,7 @@ from tests.matrix.bench import Bench
 LEAST = 20
 """Operations that every refresh makes at least; fewer would show that they are not counted."""
 
+REFRESH = ("refresh", "--allow-mass-drop")
 EVENTS = ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.chmod", "os.link", "os.symlink")
 
 
@@ -45,15 +46,15 @@ def kill_at(root: Path, last: int) -> Callable[[], None]:
 def run_kills(bench: Bench) -> list[str]:
     """Kill the refresh that is due in the project at each operation; return what is wrong after the next one."""
     bench.save("due")
-    whole = forks.run_legacygen(bench.root, "refresh")
+    whole = forks.run_legacygen(bench.root, *REFRESH)
     wanted, problems, number = _list_all(bench.root), [], 0
     while True:
         number += 1
         bench.restore(bench.folder / "due")
-        done = forks.run_legacygen(bench.root, "refresh", before=kill_at(bench.root, number))
+        done = forks.run_legacygen(bench.root, *REFRESH, before=kill_at(bench.root, number))
         if done.status != -signal.SIGKILL:
             break
-        again = forks.run_legacygen(bench.root, "refresh")
+        again = forks.run_legacygen(bench.root, *REFRESH)
         found = _list_all(bench.root)
         if again.status != whole.status and "unchanged" not in again.text:
             problems.append(f"{number}: status {again.status}: {again.text[-300:]}")

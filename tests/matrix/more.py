@@ -133,7 +133,6 @@ MORE = (
     ProjectEdit(name="semicolon", make=field(f"    kind = 1; fax = {FIELD}\n"), concerns=OPAQUE),
     _edit_fax("try in the class", field(f"    try:\n        fax = {FIELD}\n    except TypeError:\n        pass\n")),
     _edit_fax("property over the field", property_over_field),
-    ProjectEdit(name="chained assignment", make=field(f"    fax = phone = {FIELD}\n"), concerns=OPAQUE),
     ProjectEdit(name="comment in the call", make=field(COMMENTED), concerns=OPAQUE),
     ProjectEdit(name="comment before", make=field(f"    # the old one\n{FAX}"), concerns=OPAQUE),
     ProjectEdit(name="first in the class", make=first_in_class, concerns=OPAQUE),

@@ -12,16 +12,21 @@ def _move_to_app(code: Code, app: str, name: str = "Customer") -> None:
     label = app.rpartition(".")[2]
     code.write(f"{app.replace('.', '/')}/models.py", f"{IMPORT}\n\n{_qualify(text)}")
     code.swap((f'"{name}"', f'"{label}.{name}"'))
+    repoint_stubs(code, name, f"{app}.models")
+
+
+def repoint_stubs(code: Code, name: str, module: str) -> None:
+    """Let the stubs import a class from another module."""
     for path in [each for each in code.files if each.startswith("legacy/export/")]:
-        text = re.sub(rf"from legacy.models import {name}\n", f"from {app}.models import {name}\n", code.files[path])
+        text = re.sub(rf"from legacy.models import {name}\n", f"from {module} import {name}\n", code.files[path])
         text = re.sub(
             rf"from legacy.models import (.*){name}, (.*)\n",
-            rf"from {app}.models import {name}\nfrom legacy.models import \1\2\n",
+            rf"from {module} import {name}\nfrom legacy.models import \1\2\n",
             text,
         )
         code.files[path] = re.sub(
             rf"from legacy.models import (.*), {name}\n",
-            rf"from {app}.models import {name}\nfrom legacy.models import \1\n",
+            rf"from {module} import {name}\nfrom legacy.models import \1\n",
             text,
         )
 
@@ -176,7 +181,7 @@ PLACED = (
     ProjectEdit(name="nested app", make=to_nested_app),
     ProjectEdit(name="app_label", make=with_app_label),
     ProjectEdit(name="if", make=in_if),
-    ProjectEdit(name="if and else", make=in_if_else, concerns=("customer",)),
+    ProjectEdit(name="if and else", make=in_if_else, concerns=("customer",), needs_class=True),
     ProjectEdit(name="try", make=in_try),
     ProjectEdit(name="with", make=in_with),
     ProjectEdit(name="function", make=in_function, concerns=("customer",), needs_class=True),

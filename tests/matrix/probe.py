@@ -1,5 +1,6 @@
 """Loads a project, and says what Django has: facts of columns, messages of checks, models that cannot be read."""
 
+import importlib
 import os
 import sys
 import warnings
@@ -33,6 +34,18 @@ def probe(root: Path) -> Probed:
         return describe()
     except Exception as error:
         return Probed(failure=f"{type(error).__name__}: {error}")
+
+
+def import_stubs(root: Path) -> list[str]:
+    """Import the export stubs of the project as it is; return what fails."""
+    found = probe(root)
+    failures = [found.failure] if found.failure else []
+    for path in sorted(root.glob("legacy/export/*.py")):
+        try:
+            importlib.import_module(f"legacy.export.{path.stem}")
+        except Exception as error:
+            failures.append(f"{path.name}: {type(error).__name__}: {error}")
+    return failures
 
 
 def describe() -> Probed:

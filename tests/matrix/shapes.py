@@ -3,7 +3,7 @@
 import re
 
 from tests.matrix.code import FAX, IMPORT, MODELS, Code, ProjectEdit, indent
-from tests.matrix.placed import renamed_class, split_text, to_other_app
+from tests.matrix.placed import renamed_class, repoint_stubs, split_text, to_other_app
 
 META = '    class Meta:\n        managed = False\n        db_table = "customer"\n'
 NAMES = ("Country", "Customer", "CustomerTag", "Item", "LogEntry", "Order", "Shipment", "Tag")
@@ -80,7 +80,7 @@ def with_all(code: Code) -> None:
 
 def shared_meta(code: Code) -> None:
     code.write("legacy/base.py", LEGACY_BASE)
-    code.add_import("\nfrom .base import *  # noqa: F403")
+    code.add_import("\nfrom legacy.base import *  # noqa: F403")
     text = (
         code.files[MODELS].replace("(models.Model)", "(Legacy)").replace("class Meta:\n", "class Meta(Legacy.Meta):\n")
     )
@@ -191,13 +191,14 @@ def moved_below_type_checking(code: Code) -> None:
             "if TYPE_CHECKING:\n    from legacy.people import Customer\n",
         )
     )
+    repoint_stubs(code, "Customer", "legacy.people")
     code.at_end("from legacy import people  # noqa: E402, F401\n")
 
 
 def relative_package(code: Code) -> None:
     """Let each module of a package import its bases from a module beside it, as `from .base import Legacy`."""
     shared_meta(code)
-    text = code.files.pop(MODELS).replace("from .base import *  # noqa: F403", "from .base import Legacy")
+    text = code.files.pop(MODELS).replace("from legacy.base import *  # noqa: F403", "from .base import Legacy")
     code.write("legacy/models/base.py", code.files.pop("legacy/base.py"))
     code.write("legacy/models/tables.py", text)
     names = ", ".join(NAMES)
@@ -221,7 +222,7 @@ SHAPES = (
     ProjectEdit(name="fmt: off", make=format_off),
     ProjectEdit(name="mixins with Meta", make=mixins),
     ProjectEdit(name="alias of the renamed class", make=alias_of_renamed, uses=("customer",), needs_class=True),
-    ProjectEdit(name="Meta from a function", make=made_meta, concerns=("customer",)),
+    ProjectEdit(name="Meta from a function", make=made_meta, concerns=("customer",), needs_class=True),
     ProjectEdit(name="reversed classes", make=reversed_classes),
     ProjectEdit(name="registered", make=registered, uses=("customer",), needs_class=True),
     ProjectEdit(name="match", make=in_match),

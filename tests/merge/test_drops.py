@@ -187,3 +187,11 @@ def test_an_index_of_models_imported_under_another_name_is_no_use_of_its_column(
     assert "    fax = m.CharField" not in after.texts[MODELS]
     assert 'Index(fields=["name"], name="ix_fax")' in after.texts[MODELS]
     assert after.lockfile.conflicts == ()
+
+
+def test_a_class_that_computes_the_name_of_its_dropped_table_stays_a_conflict(app: App) -> None:
+    computed = with_models(app, ('        db_table = "fax"\n', '        db_table = "".join(["f", "ax"])\n'))
+    after = computed.after(schema_of(NO_TABLE))
+    assert "fax" in [each.id for each in after.lockfile.conflicts]
+    assert after.after(schema_of(NO_TABLE)) == after
+    assert "class Fax(" not in after.after(schema_of(NO_TABLE), decisions={"fax": "theirs"}).texts[MODELS]

@@ -193,6 +193,60 @@ def test_a_class_that_the_user_gives_up_is_removed_from_its_package() -> None:
     assert after.texts["legacy/models/__init__.py"] == 'from .a import A\n\n__all__ = ["A"]\n'
 
 
+def test_a_class_that_legacygen_toml_renames_is_renamed_in_its_package() -> None:
+    sql = "CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (id integer PRIMARY KEY);"
+    app = split_models(App().after(schema_of(sql)))
+    after = app.after(schema_of(sql), toml='[classes]\nb = "Second"\n')
+    assert "class Second(" in after.texts["legacy/models/b.py"]
+    init = 'from .a import A\nfrom .b import Second\n\n__all__ = ["A", "Second"]\n'
+    assert after.texts["legacy/models/__init__.py"] == init
+
+
+def test_legacygen_toml_may_name_a_class_that_the_module_of_another_one_imports() -> None:
+    first = App().after(schema_of(BEFORE))
+    rest, cls = _split(first.texts[MODELS])
+    imported = f"from legacy.people import Customer\n\n{rest}"
+    app = first.edited({MODELS: imported, "legacy/people.py": f"{HEAD}\n\n{cls}"})
+    toml = '[classes]\ncustomer = "Person"\n'
+    after = app.after(schema_of(BEFORE), toml=toml)
+    assert "from legacy.people import Person\n" in after.texts[MODELS]
+    assert after.after(schema_of(BEFORE), toml=toml) == after
+
+
+def test_a_new_class_before_all_others_is_exported_with_the_one_after_it() -> None:
+    first = App().after(schema_of("CREATE TABLE b (id integer PRIMARY KEY);"))
+    init = 'from .b import B\n\n__all__ = ["B"]\n'
+    app = first.edited({"legacy/models/__init__.py": init, "legacy/models/b.py": first.texts[MODELS]})
+    after = app.after(schema_of("CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (id integer PRIMARY KEY);"))
+    assert after.texts["legacy/models/__init__.py"] == 'from .b import B, A\n\n__all__ = ["B", "A"]\n'
+
+
+@pytest.mark.parametrize(
+    ("place", "imported"),
+    [
+        ("in another app", "from crm.models import Customer\nfrom legacy.models import Zebra\n"),
+        ("in a package of another app", "from crm.models.people import Customer\nfrom legacy.models import Zebra\n"),
+        ("in an app of a folder", "from apps.crm.models import Customer\nfrom legacy.models import Zebra\n"),
+        ("in a models package", "from legacy.models import Customer, Zebra\n"),
+        ("in an if", "from legacy.models import Customer, Zebra\n"),
+    ],
+)
+def test_a_new_stub_imports_classes_from_where_they_are(place: str, imported: str) -> None:
+    first = App().after(schema_of(BEFORE))
+    app = first.edited(PLACES[place](first.texts[MODELS]))
+    after = app.after(schema_of(CHANGES["a new table"]))
+    assert f"\n{imported}" in after.texts["legacy/export/zebra.py"]
+
+
+def test_a_new_stub_imports_a_class_that_models_do_not_import_from_its_module() -> None:
+    first = App().after(schema_of(BEFORE))
+    rest, cls = _split(first.texts[MODELS])
+    checked = "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from legacy.people import Customer\n"
+    app = first.edited({MODELS: f"{checked}{rest}", "legacy/people.py": f"{HEAD}\n\n{cls}"})
+    stub = app.after(schema_of(CHANGES["a new table"])).texts["legacy/export/zebra.py"]
+    assert "from legacy.models import Zebra\nfrom legacy.people import Customer\n" in stub
+
+
 UNFOLLOWED = LoadedModel(
     name="Order",
     module="legacy.models",

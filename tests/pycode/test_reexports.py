@@ -2,7 +2,7 @@
 
 import pytest
 
-from legacygen.pycode.reexports import remove_reexports
+from legacygen.pycode.reexports import remove_reexports, rename_reexports
 
 PEOPLE = "legacy/models/people.py"
 INIT = "legacy/models/__init__.py"
@@ -56,3 +56,21 @@ def test_an_import_is_a_use_but_for_packages_and_modules_with_models() -> None:
     line = "from legacy.people import Customer\n"
     texts = {"legacy/models.py": line, "legacy/views.py": line, "legacy/people.py": ""}
     assert remove_reexports(texts, "legacy/people.py", "Customer", {"legacy/models.py"}) == {"legacy/models.py": ""}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("from .people import Address, Customer  # own\n", "from .people import Address, Client  # own\n"),
+        ("from .people import Customer as Customer\n", "from .people import Client as Client\n"),
+        (
+            "from .people import *\n\n__all__ = ('Customer', 'Tag')\n",
+            "from .people import *\n\n__all__ = ('Client', 'Tag')\n",
+        ),
+        ("from .people import Customer as Buyer\n", None),
+        ("from .other import Customer\n", None),
+    ],
+)
+def test_a_class_gets_its_new_name_in_imports_and_in_all(before: str, after: str | None) -> None:
+    found = rename_reexports({INIT: before, PEOPLE: ""}, PEOPLE, "Customer", "Client", ())
+    assert found == ({} if after is None else {INIT: after})

@@ -20,6 +20,7 @@ BEFORE = (
 WIDER = BEFORE.replace("email varchar(80)", "email varchar(120)")
 DROPPED = BEFORE.replace("email varchar(80), ", "")
 REQUIRED = BEFORE.replace("email varchar(80)", "email varchar(80) NOT NULL")
+UNIQUE = BEFORE.replace("email varchar(80)", "email varchar(80) UNIQUE")
 RETYPED = BEFORE.replace("email varchar(80)", "email integer")
 ELSEWHERE = BEFORE.replace(
     "id integer PRIMARY KEY, customer_id", "id integer PRIMARY KEY, note varchar(9), customer_id"
@@ -86,12 +87,13 @@ EDITS = {
 CHANGES = {
     "wider": (WIDER, "customer.email.max_length"),
     "not null": (REQUIRED, "customer.email.null"),
+    "unique": (UNIQUE, "customer.email.unique"),
     "another type": (RETYPED, "customer.email.class"),
     "dropped": (DROPPED, "customer.email"),
 }
 # What a change does is the same for all edits, so that each is tried with one edit, and each edit with two changes.
 CELLS = [(edit, change) for edit in EDITS for change in ("wider", "dropped")]
-CELLS += [("a base class", change) for change in ("not null", "another type")]
+CELLS += [("a base class", change) for change in ("not null", "unique", "another type")]
 
 
 @pytest.fixture(scope="module")

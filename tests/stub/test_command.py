@@ -123,6 +123,16 @@ def test_a_stub_is_written_for_a_target_as_often_as_one_likes(shop: Project) -> 
     assert "target = Unmapped" in _read(shop, STUB)
 
 
+def test_a_stub_imports_a_legacy_class_from_where_the_user_has_moved_it(shop: Project) -> None:
+    text = _read(shop, "legacy/models.py")
+    start, end = text.index("class Country("), text.index("class Customer(")
+    _write(shop, "legacy/places.py", f"from django.db import models\n\n\n{text[start:end].rstrip()}\n")
+    _write(shop, "legacy/models.py", f"{text[:start]}from legacy import places  # noqa: F401\n\n\n{text[end:]}")
+    run = shop.legacygen("stub", "tbl_customer", "--target", "store.Customer")
+    assert run.status == 0, run.err
+    assert "from legacy.models import Customer\nfrom legacy.places import Country\n" in _read(shop, STUB)
+
+
 def test_a_stub_that_was_edited_stays_and_the_new_one_is_printed(shop: Project) -> None:
     edited = _read(shop, STUB).replace("fax=Unmapped", "# ask Bob\n            fax=Unmapped")
     _write(shop, STUB, edited)

@@ -1,6 +1,6 @@
 """Renders a plan as files, by the emitters that are registered in EMITTERS."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from legacygen.emit import enums, models, stubs
@@ -13,10 +13,14 @@ __all__ = ["EMITTERS", "PATH", "EmittedFile", "Emitter", "Owner", "emit_files", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Emitter:
-    """A function that renders files from a plan and the import path of the app, and the owner of these files."""
+    """A function that renders files, and the owner of these files.
+
+    Its arguments are a plan, the import path of the app, and the import paths of the modules, by class, of those that
+    are not in `models` of the app.
+    """
 
     owner: Owner
-    emit: Callable[[Plan, str], Iterable[EmittedFile]]
+    emit: Callable[[Plan, str, Mapping[str, str]], Iterable[EmittedFile]]
 
 
 EMITTERS: tuple[Emitter, ...] = (
@@ -26,8 +30,13 @@ EMITTERS: tuple[Emitter, ...] = (
 )
 
 
-def emit_files(plan: Plan, app: str, *owners: Owner) -> tuple[EmittedFile, ...]:
-    """Render the files of a plan for the app with that import path; only those of some owners if any are given."""
+def emit_files(
+    plan: Plan, app: str, *owners: Owner, modules: Mapping[str, str] | None = None
+) -> tuple[EmittedFile, ...]:
+    """Render the files of a plan, only those of some owners if any are given; the rest is as in `Emitter`."""
     return tuple(
-        file for emitter in EMITTERS if not owners or emitter.owner in owners for file in emitter.emit(plan, app)
+        file
+        for emitter in EMITTERS
+        if not owners or emitter.owner in owners
+        for file in emitter.emit(plan, app, modules or {})
     )

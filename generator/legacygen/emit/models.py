@@ -1,7 +1,7 @@
 """Renders models.py, with one class for each table."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from legacygen.emit.emitted_file import EmittedFile
 from legacygen.emit.rendering import render_template
@@ -47,7 +47,7 @@ IMPORT_LINES = {
 """The import line of each name that generated or merged code may use."""
 
 
-def emit(plan: Plan, app: str) -> Iterator[EmittedFile]:
+def emit(plan: Plan, app: str, _: Mapping[str, str]) -> Iterator[EmittedFile]:
     """Emit models.py."""
     text = render_template("models.py.jinja", imports=_list_imports(plan, app), classes=map(render_class, plan.models))
     yield EmittedFile(path=PATH, text=text)

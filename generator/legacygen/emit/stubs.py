@@ -2,7 +2,7 @@
 
 import keyword
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from legacygen.emit.emitted_file import EmittedFile
 from legacygen.emit.rendering import render_template
@@ -17,13 +17,13 @@ DEVICE_NAMES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)$", re.I)
 """Names that Windows reserves for devices, and does not allow for files with any extension."""
 
 
-def emit(plan: Plan, app: str) -> Iterator[EmittedFile]:
+def emit(plan: Plan, app: str, modules: Mapping[str, str]) -> Iterator[EmittedFile]:
     """Emit the package and the stub of each table."""
     package = f"{FOLDER}/__init__.py"
     yield EmittedFile(path=package, text=render_template("export.py.jinja"))
     for model in plan.models:
         path = f"{FOLDER}/{stub_module_name(model.name)}.py"
-        yield EmittedFile(path=path, text=render_stub(model, app), table=model.label)
+        yield EmittedFile(path=path, text=render_stub(model, app, modules=modules), table=model.label)
 
 
 def stub_module_name(class_name: str) -> str:
@@ -39,10 +39,12 @@ def stub_module_name(class_name: str) -> str:
     return f"{name}_table" if is_reserved else name
 
 
-def render_stub(model: Model, app: str, details: StubDetails | None = None) -> str:
+def render_stub(
+    model: Model, app: str, details: StubDetails | None = None, modules: Mapping[str, str] | None = None
+) -> str:
     """Render the stub of a model for the app with that import path: a line for each column, and its facts.
 
-    `details` are those of a stub that is rendered for a target.
+    `details` are those of a stub that is rendered for a target, `modules` are as in `Emitter`.
     """
     details = details or StubDetails()
     fields = [field for field in model.fields if field.name in details.lines or not _is_derived(field)]
@@ -57,7 +59,7 @@ def render_stub(model: Model, app: str, details: StubDetails | None = None) -> s
         label=" ".join(model.label.split()).replace("\\", "\\\\").replace('"""', '\\"\\"\\"'),
         head=lay_out_class_head(f"{model.name}Export", "Export", 0),
         kit=lay_out_import("legacygen.runtime.export", names),
-        models=_lay_out_model_imports(model, relations, app, details.target),
+        models=_lay_out_model_imports(model, relations, app, modules or {}, details.target),
         target=details.target,
         before=[lay_out_comment(text, 8) for text in details.before],
         lines=[text for field, line in zip(fields, lines, strict=True) for text in _render_line(field, line, details)],
@@ -65,19 +67,22 @@ def render_stub(model: Model, app: str, details: StubDetails | None = None) -> s
     )
 
 
-def _lay_out_model_imports(model: Model, relations: Iterable[Field], app: str, target: StubTarget | None) -> str:
+def _lay_out_model_imports(
+    model: Model, relations: Iterable[Field], app: str, modules: Mapping[str, str], target: StubTarget | None
+) -> str:
     """Lay out the imports of the model, of the targets of its relations, and of the new model.
 
     Classes of other apps are imported from these.
     """
-    names = {app: {model.name}}
+    apps = {model.name: ""}
     for field in relations:
-        other = field.positional[0].strip("\"'").rpartition(".")[0]
-        names.setdefault(other or app, set()).add(_get_target(field, model))
-    modules = {f"{each}.models": found for each, found in names.items()}
+        apps.setdefault(_get_target(field, model), field.positional[0].strip("\"'").rpartition(".")[0])
+    names: dict[str, set[str]] = {}
+    for cls, other in apps.items():
+        names.setdefault(modules.get(cls, f"{other or app}.models"), set()).add(cls)
     if target:
-        modules.setdefault(target.module, set()).add(target.imported)
-    return "\n".join(lay_out_import(each, modules[each]) for each in sorted(modules))
+        names.setdefault(target.module, set()).add(target.imported)
+    return "\n".join(lay_out_import(each, names[each]) for each in sorted(names))
 
 
 def _is_derived(field: Field) -> bool:

@@ -26,12 +26,14 @@ class Renames:
 class DatabaseNames:
     """The spelling of names in the code: labels by `db_table`; by label, names of columns by `db_column`.
 
-    `adopted` are the labels of the tables that Django manages.
+    `adopted` are the labels of the tables that Django manages, `dropped` those of dropped tables whose classes stay,
+    by name of the class.
     """
 
     tables: Mapping[str, str]
     columns: Mapping[str, Mapping[str, str]]
     adopted: frozenset[str] = frozenset()
+    dropped: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -96,7 +98,8 @@ def collect_database_names(
     The `lockfile` knows the classes of tables that were dropped in earlier runs, and the adopted tables.
     """
     lockfile = lockfile or Lockfile()
-    tables = {each.source: each.table for each in lockfile.tombstones if not each.column}
+    gone = [each for each in lockfile.tombstones if not each.column]
+    tables = {each.source: each.table for each in gone if each.source}
     columns: dict[str, dict[str, str]] = {}
     # The old schema comes last: where both schemas have a name, the code means the table of the old one.
     for schema, names in ((new, Renames()), (old, renames)):
@@ -107,7 +110,8 @@ def collect_database_names(
             moved = names.columns.get(label, {})
             for name in [column.name for column in table.columns] + ([table.rowid] if table.rowid else []):
                 known[quote_name(name, schema.engine)] = moved.get(name, name)
-    return DatabaseNames(tables=tables, columns=columns, adopted=frozenset(lockfile.adopted))
+    dropped = {each.cls: each.table for each in gone}
+    return DatabaseNames(tables=tables, columns=columns, adopted=frozenset(lockfile.adopted), dropped=dropped)
 
 
 def match_models(
@@ -141,7 +145,7 @@ def _match_classes(
     modules: Iterable[PythonModule], names: DatabaseNames, base: Plan
 ) -> tuple[dict[str, ModelClass], tuple[tuple[str, ModelClass], ...]]:
     """Match labels with classes; also return the further classes of the legacy app for a label."""
-    by_name = {model.name: model.label for model in base.models}
+    by_name = {**names.dropped, **{model.name: model.label for model in base.models}}
     classes: dict[str, ModelClass] = {}
     duplicates: list[tuple[str, ModelClass]] = []
     every = [cls for module in modules for cls in module.classes]

@@ -148,17 +148,21 @@ class _AppMerge:
             ours, neighbour = self.previous
             module = ours.cls.module
             self._edit(module, [insert_class_after(module.text, module.tree.body, ours.cls.statement, block)], [block])
-            for other, edit in export_beside(self.user.modules, module, neighbour, model.name):
-                self._edit(other, [edit], [])
+            self._export_beside(module, neighbour, model.name)
             return
-        first = next((each for each in matched.values() if not each.cls.module.app), None)
-        module = first.cls.module if first else self.user.modules[0]
-        nodes = [each.cls.statement for each in matched.values() if each.cls.module.path == module.path]
-        if nodes:
-            edit = insert_class_before(module.text, min(nodes, key=lambda node: node.lineno), block)
-        else:
-            edit = append_class(module.text, block)
-        self._edit(module, [edit], [block])
+        first = next((each.cls for each in matched.values() if not each.cls.module.app), None)
+        if first is None:
+            module = self.user.modules[0]
+            self._edit(module, [append_class(module.text, block)], [block])
+            return
+        nodes = [each.cls.statement for each in matched.values() if each.cls.module.path == first.module.path]
+        place = min(nodes, key=lambda node: node.lineno)
+        self._edit(first.module, [insert_class_before(first.module.text, place, block)], [block])
+        self._export_beside(first.module, first.name, model.name)
+
+    def _export_beside(self, module: PythonModule, neighbour: str, name: str) -> None:
+        for other, edit in export_beside(self.user.modules, module, neighbour, name):
+            self._edit(other, [edit], [])
 
     def drop_model(self, label: str, ours: MatchedModel) -> None:
         """Remove a class that has no table any more, or add a tombstone to it where it survives."""

@@ -178,11 +178,11 @@ def _find_many_to_many_names(base: Plan, matches: Matches, related: Mapping[str,
 
 
 def _list_other_names(matches: Matches) -> Iterator[str]:
-    """List the names in the modules of models that are not models."""
-    models = {(ours.cls.module.path, ours.cls.name) for ours in matches.models.values()}
+    """List the names in the modules of models that are not models; one module may import the models of another."""
+    models = {ours.cls.name for ours in matches.models.values()}
     modules = {ours.cls.module.path: ours.cls.module for ours in matches.models.values() if not ours.cls.module.app}
-    for path, module in modules.items():
-        yield from (name for name in module.bound_names if (path, name) not in models)
+    for module in modules.values():
+        yield from (name for name in module.bound_names if name not in models)
 
 
 def _find_reserved_attributes(base: Plan, matches: Matches) -> dict[str, set[str]]:

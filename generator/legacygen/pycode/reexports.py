@@ -1,7 +1,9 @@
-"""Re-exports of classes, in imports such as those of `__init__.py` and in `__all__`: adds and removes names there."""
+"""Re-exports of classes, in imports such as those of `__init__.py` and in `__all__`: adds and changes names there."""
 
 import ast
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from legacygen.pycode.brackets import find_items, insert_item, remove_item
 from legacygen.pycode.insertion import remove_line
@@ -26,41 +28,91 @@ def export_beside(
                 yield from ((each, edit) for edit in _add_to_list(each, node.value, neighbour, name))
 
 
-def remove_reexports(texts: Mapping[str, str], path: str, name: str, modules: Collection[str]) -> dict[str, str]:
-    """Remove a class of the module at `path` from imports and `__all__`; return the new texts by path.
+def find_exporting_modules(texts: Mapping[str, str], path: str, name: str, modules: Collection[str]) -> set[str]:
+    """Return the paths of the modules from which a class of the module at `path` can be imported, that one included.
 
     Only packages and the `modules` with models re-export names: in other modules an import is a use.
     """
-    places, found = {path}, dict[str, str]()
-    waiting = {each: text for each, text in texts.items() if each.endswith(INIT) or each in modules}
+    found = {path}
+    candidates = {
+        each: imports
+        for each, text in texts.items()
+        if (each.endswith(INIT) or each in modules) and ("*" in text or name in text)
+        if (imports := [node for node in _parse(text) if isinstance(node, ast.ImportFrom)])
+    }
     while True:  # a package may import from a package inside it
-        before = len(places)
-        for each in [each for each in waiting if name in waiting[each] or "*" in waiting[each]]:
-            new = _remove_name(each, waiting[each], name, places)
-            if new is not None:
-                places.add(each)
-                found.update({each: new} if new != waiting.pop(each) else {})
-        if len(places) == before:
+        more = {
+            each
+            for each, imports in candidates.items()
+            if each not in found and any(_find_alias(each, node, name, found) is not None for node in imports)
+        }
+        if not more:
             return found
+        found |= more
 
 
-def _remove_name(path: str, source: str, name: str, places: Collection[str]) -> str | None:
-    """Return the text of a module without a name that it has from one of the places; None if it has it not."""
-    try:
-        body = ast.parse(source.removeprefix(BYTE_ORDER_MARK)).body
-    except (SyntaxError, ValueError):
-        return None
+def remove_reexports(texts: Mapping[str, str], path: str, name: str, modules: Collection[str]) -> dict[str, str]:
+    """Remove a class of the module at `path` from imports and `__all__`; return the new texts by path.
+
+    `modules` are as in `find_exporting_modules`.
+    """
+    places = find_exporting_modules(texts, path, name, modules)
+    new = {each: _remove_name(each, texts[each], name, places) for each in sorted(places) if each in texts}
+    return {each: text for each, text in new.items() if text != texts[each]}
+
+
+def rename_reexports(
+    texts: Mapping[str, str], path: str, name: str, new_name: str, modules: Collection[str]
+) -> dict[str, str]:
+    """Give a class of the module at `path` its new name in imports and `__all__`; return the new texts by path.
+
+    `modules` are as in `find_exporting_modules`.
+    """
+    places = find_exporting_modules(texts, path, name, modules)
+    new = {each: _rename(each, texts[each], name, new_name, places) for each in sorted(places) if each in texts}
+    return {each: text for each, text in new.items() if text != texts[each]}
+
+
+def _rename(path: str, source: str, name: str, new_name: str, places: Collection[str]) -> str:
+    text, nodes = SourceText(source), list[ast.alias | ast.expr]()
+    for node in _parse(source):
+        if isinstance(node, ast.ImportFrom):
+            alias = _find_alias(path, node, name, places)
+            nodes += [alias] if alias and alias.name != "*" else []
+        elif isinstance(node, ast.Assign) and assigned_name(node) == "__all__":
+            nodes += [each for each in getattr(node.value, "elts", ()) if string_value(each) == name]
+    edits = (TextEdit(start=text.start(each), end=text.end(each), text="") for each in nodes)
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    return apply_edits(
+        source, [replace(each, text=word.sub(new_name, source[each.start : each.end])) for each in edits]
+    )
+
+
+def _remove_name(path: str, source: str, name: str, places: Collection[str]) -> str:
+    """Return the text of a module without a name that it has from one of the places."""
     text, edits = SourceText(source), list[TextEdit]()
-    is_found = path in places
-    for node in body:
-        if isinstance(node, ast.ImportFrom) and not _list_places(path, node).isdisjoint(places):
-            index = next((index for index, each in enumerate(node.names) if _exports(each, name)), -1)
-            is_found = is_found or index >= 0 or node.names[0].name == "*"
-            edits += [_remove_from_import(text, node, index)] if index >= 0 else []
-    listed = [each.value for each in body if isinstance(each, ast.Assign) and assigned_name(each) == "__all__"]
-    if is_found:
-        edits += [edit for value in listed for edit in _remove_from_list(text, value, name)]
-    return apply_edits(source, edits) if is_found else None
+    for node in _parse(source):
+        if isinstance(node, ast.ImportFrom):
+            alias = _find_alias(path, node, name, places)
+            edits += [_remove_from_import(text, node, node.names.index(alias))] if alias and alias.name != "*" else []
+        elif isinstance(node, ast.Assign) and assigned_name(node) == "__all__":
+            edits += _remove_from_list(text, node.value, name)
+    return apply_edits(source, edits)
+
+
+def _parse(source: str) -> list[ast.stmt]:
+    """Return the statements of a module; none if it is not valid Python."""
+    try:
+        return ast.parse(source.removeprefix(BYTE_ORDER_MARK)).body
+    except (SyntaxError, ValueError):
+        return []
+
+
+def _find_alias(path: str, node: ast.ImportFrom, name: str, places: Collection[str]) -> ast.alias | None:
+    """Return what an import of the module at `path` has from one of the places: the name, or `*`."""
+    if _list_places(path, node).isdisjoint(places):
+        return None
+    return next((each for each in node.names if _exports(each, name) or each.name == "*"), None)
 
 
 def _exports(alias: ast.alias, name: str) -> bool:

@@ -211,9 +211,11 @@ def _describe_planned(planned: Field, model: Model, labels: Mapping[str, str]) -
     facts = {name: f"{name}={arguments[name]}" for name in NUMBERS if arguments.get(name, "").isdigit()}
     cls = planned.cls.rpartition(".")[2]
     label = model.label if target == "self" else labels.get(target, target)
+    is_unique = cls == "OneToOneField" or "True" in (arguments.get("unique"), arguments.get("primary_key"))
     return {
         **facts,
         "null": f"null={arguments.get('null', 'False')}",
+        "unique": f"unique={is_unique}",
         "class": f"{cls} to {label}" if target else cls,
     }
 
@@ -224,4 +226,4 @@ def _describe_loaded(loaded: LoadedField, names: DatabaseNames, planned: Mapping
     spelled = [f"{cls} to {target}" if target else cls for cls in loaded.classes]
     facts = {name: f"{name}={value}" for name in NUMBERS if (value := getattr(loaded, name)) >= 0}
     cls = planned["class"] if planned.get("class") in spelled else spelled[0]
-    return {**facts, "null": f"null={loaded.null}", "class": cls}
+    return {**facts, "null": f"null={loaded.null}", "unique": f"unique={loaded.unique}", "class": cls}

@@ -57,16 +57,15 @@ def _is_same_code(one: str | None, other: str | None) -> bool:
 
 
 def hand_over_files(
-    inputs: RefreshInputs, plan: Plan, known: Iterable[WrittenStub], *, is_first: bool = False
+    inputs: RefreshInputs, new: Plan, known: Iterable[WrittenStub], modules: Mapping[str, str] | None = None
 ) -> tuple[dict[str, str], tuple[WrittenStub, ...]]:
-    """Return the files of tables that have never had any, and all that were ever written; `known` are the latter.
+    """Return the files of new tables, and all that were ever written; `known` are the latter, before this run.
 
-    In a first run every table may have its files, unless they have been written before at the same path.
+    `modules` are as in `Emitter`.
     """
     written = {(each.table, each.path): each for each in known}
-    tables, paths = {table for table, _ in written}, {path for _, path in written}
-    new = Plan(models=tuple(model for model in plan.models if is_first or model.label not in tables))
-    files = emit_files(new, inputs.config.app, Owner.HANDED_OVER) if new.models else ()
+    paths = {path for _, path in written}
+    files = emit_files(new, inputs.config.app, Owner.HANDED_OVER, modules=modules) if new.models else ()
     texts = {
         path: each.text
         for each in files
@@ -77,6 +76,12 @@ def hand_over_files(
         if file.table and place not in written:
             written[place] = WrittenStub(table=file.table, path=place[1])
     return texts, tuple(written[place] for place in sorted(written))
+
+
+def select_without_stub(plan: Plan, known: Iterable[WrittenStub]) -> Plan:
+    """Return the models of tables that have never had a stub."""
+    tables = {each.table for each in known}
+    return Plan(models=tuple(model for model in plan.models if model.label not in tables))
 
 
 def announce_in_stubs(inputs: RefreshInputs, code: MatchedCode, plan: Plan) -> dict[str, str]:

@@ -26,7 +26,7 @@ def generate_first(inputs: RefreshInputs, code: MatchedCode) -> RefreshResult:
         emitted = emit_files(plan, inputs.config.app, Owner.MERGED)
         models = {f"{inputs.folder}/{each.path}": each.text for each in emitted}
     generated, conflicts = update_generated(inputs, plan, code.resolved.decisions)
-    handed_over, stubs = hand_over_files(inputs, plan, inputs.lockfile.stubs, is_first=True)
+    handed_over, stubs = hand_over_files(inputs, plan, inputs.lockfile.stubs)
     generated_modules, others = split_modules(generated)
     resolved = code.resolved
     changes = diff_schemas(resolved.old, inputs.schema, resolved.renames) if inputs.old_schema else ()

@@ -121,7 +121,7 @@ def generate(inputs: "RefreshInputs") -> "RefreshResult":
     plan = plan_models(graph, names.config, survivors.pinned)
     plan = note_unused_options(plan, inputs, names.pinned.classes, code.resolved.renames)
     merged = merge_app(code.user, plan, survivors.decisions)
-    files = render_files(inputs, code, plan)
+    files = render_files(inputs, code, plan, merged.texts)
     return assemble_result(inputs, code, kept, survivors, plan, merged, files)
 
 

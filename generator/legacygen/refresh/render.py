@@ -15,14 +15,16 @@ from legacygen.refresh.emitted_files import (
     announce_in_stubs,
     find_known_stubs,
     hand_over_files,
+    select_without_stub,
     split_modules,
     update_generated,
 )
+from legacygen.refresh.exported_classes import follow_in_packages
+from legacygen.refresh.import_paths import find_import_paths
 from legacygen.refresh.inputs import RefreshInputs
 from legacygen.refresh.kept_keys import KeptKeys
 from legacygen.refresh.match import MatchedCode, match_again
 from legacygen.refresh.references import list_affected, without_untouched_stub
-from legacygen.refresh.removed_classes import remove_from_packages
 from legacygen.refresh.report import AffectedCode
 from legacygen.refresh.result import RefreshResult
 from legacygen.refresh.survivors import Survivors
@@ -41,10 +43,16 @@ class RenderedFiles:
     conflicts: tuple[Conflict, ...]
 
 
-def render_files(inputs: RefreshInputs, code: MatchedCode, plan: Plan) -> RenderedFiles:
-    """Render generated files, the files that are handed over, and comments in stubs about new columns."""
+def render_files(inputs: RefreshInputs, code: MatchedCode, plan: Plan, models: Mapping[str, str]) -> RenderedFiles:
+    """Render generated files, the files that are handed over, and comments in stubs about new columns.
+
+    `models` are the new texts of modules with models, by path.
+    """
     generated, conflicts = update_generated(inputs, plan, code.resolved.decisions)
-    handed_over, stubs = hand_over_files(inputs, plan, find_known_stubs(inputs, code))
+    known = find_known_stubs(inputs, code)
+    new = select_without_stub(plan, known)
+    imports = find_import_paths(inputs, code, {**code.lifted, **models}, new)
+    handed_over, stubs = hand_over_files(inputs, new, known, imports)
     announced = announce_in_stubs(inputs, code, plan)
     modules, others = split_modules(generated)
     texts = {**others, **handed_over, **announced}
@@ -63,7 +71,7 @@ def assemble_result(
     """Put together the new texts, what to remember, and what to report."""
     old = {each.path: each.text.text for each in inputs.modules}
     models = {path: text for path, text in {**code.lifted, **merged.texts}.items() if text != old[path]}
-    models = remove_from_packages(inputs, code, survivors.removed, models)
+    models = follow_in_packages(inputs, code, survivors.removed, plan, models)
     standing = find_standing_tombstones(code.user.matches, code.lockfile.tombstones, plan, code.resolved.decisions)
     tombstones = (*standing, *survivors.tombstones)
     return RefreshResult(

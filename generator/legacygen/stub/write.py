@@ -63,7 +63,8 @@ def write_stub(source: Source, table: str, target: str, progress: Progress) -> S
         details = collect_details(find_table(model, loaded, found.profile), state.base, new)
         known = _find_known_stub(state, model, folder)
         before = workspace.read_if_exists(source.root / known.path)
-        text = _format_text(source, folder, known.path, before, render_stub(model, config.app, details))
+        rendered = render_stub(model, config.app, details, _find_import_paths(loaded, state, config.app))
+        text = _format_text(source, folder, known.path, before, rendered)
         written = before is None or _is_as_generated(before, known, model, config.app)
         if written:
             _write_text(state, known, text, before)
@@ -101,6 +102,13 @@ def _find_target(loaded: Sequence[LoadedModel], target: str, foreign: tuple[str,
     names = ", ".join(by_label[each].label for each in near)
     hint = f"near names: {names}" if names else "it takes a label such as store.Customer, of an installed app"
     raise ConfigError(f"--target: the project has no model {target!r}; {hint}.")
+
+
+def _find_import_paths(loaded: Sequence[LoadedModel], state: RefreshState, app: str) -> dict[str, str]:
+    """Return the import paths, by class, of the legacy models that the user has moved out of `models` of the app."""
+    names = {each.name for each in state.base.models}
+    moved = (each for each in loaded if not each.managed and not f"{each.module}.".startswith(f"{app}.models."))
+    return {each.name: each.module for each in moved if each.name in names}
 
 
 def _name_app(model: LoadedModel) -> str:

@@ -158,6 +158,7 @@ def _describe_field(field: Any) -> dict[str, Any]:
         "column": field.column,
         "classes": _list_classes(field.__class__),
         "null": field.null,
+        "unique": field.unique,
         "target": target.db_table if target else "",
         **{name: value for name, value in facts.items() if isinstance(value, int)},
     }
