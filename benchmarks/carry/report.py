@@ -61,6 +61,7 @@ SHAPES = {
     "rotate": "again, unique names move in one ring",
     "thousands": "again, unique names move in rings of 1,000",
     "swap": "again, unique names are exchanged two by two",
+    "rollback": "people, taken back by `legacy rollback --all`",
 }
 REPEATED = ("first", "pairs", "half", "late", "rings", "unique")
 """Shapes of which a second run over the same rows is measured too."""

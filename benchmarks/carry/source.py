@@ -28,7 +28,7 @@ def make_shape(shape: str, rows: int) -> str:
     other two by two.
     """
     named = f"CONCAT('name ', seq), {NOTES}"
-    if shape in ("first", "batches"):
+    if shape in ("first", "batches", "rollback"):
         return make_people(rows)
     if shape == "pairs":
         return f"""

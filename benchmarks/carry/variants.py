@@ -13,6 +13,7 @@ from benchmarks.carry.workers import start_jobs, work_here
 from legacygen.runtime.export import Export
 from legacygen.runtime.export.options import CommitEvery, RejectLimit, RunOptions
 from legacygen.runtime.export.result import RunResult
+from legacygen.runtime.export.rollback import roll_back
 from legacygen.runtime.export.runner import run_exports
 from legacygen.runtime.export.shards.coordinator import StartWorkers, run_with_workers
 from legacygen.runtime.export.storage.engines import find_engine
@@ -269,6 +270,13 @@ def _move_names(measure: Measure, rows: int, number: str) -> None:
     measure(lambda: carry(models.LabelExport), rows)
 
 
+def take_back(measure: Measure, rows: int) -> None:
+    """`legacy rollback --all`."""
+    carry(*PLAIN)
+    measure(lambda: roll_back("default", run=None), rows)
+    check_count(0)
+
+
 def check_count(rows: int) -> None:
     """Raise AssertionError unless there are so many people."""
     assert models.Person.objects.count() == rows
@@ -325,6 +333,7 @@ VARIANTS: dict[str, Callable[[Measure, int], None]] = {
     "rotate": rotate,
     "thousands": rotate_rings,
     "swap": swap,
+    "rollback": take_back,
     "batches": run_by_batch,
     "late batches": carry_late_by_batch,
     **AGAIN,

@@ -7,6 +7,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.db.models.signals import post_save
 
 from legacygen.runtime.export import preconditions
@@ -49,6 +51,29 @@ def test_status_says_how_far_each_table_is(say: Say) -> None:
     Land.objects.update(name="edited")
     say("run", "--overwrite")
     assert say("status")[1].split()[6] == "2"
+
+
+def test_what_is_kept_is_listed_and_the_number_of_all_is_said(say: Say) -> None:
+    for number in range(22):
+        Country.objects.create(code=f"a{number}", iso=f"I{number}")
+    say("run")
+    Land.objects.filter(name="a0").delete()
+    Land.objects.update(name=Concat("name", Value("x")))
+    change("UPDATE tbl_country SET iso = lower(iso)")
+    lines = [line for line in say("run") if line.startswith(("tbl_country '", "tbl_country:"))]
+    assert "tbl_country 'a0': new.Land 1 was deleted and stays deleted" in lines
+    assert "tbl_country 'a1': new.Land 2 was edited and is kept as it is" in lines
+    assert lines[-1] == "tbl_country: 22 objects are kept as they are, some are listed"
+    printed = "\n".join(say("run", "--update", "--json"))
+    assert json.loads(printed[printed.index("{") :])["tables"][0]["kept_objects_count"] == 22
+
+
+def test_verify_tells_how_objects_of_gone_rows_are_removed(say: Say) -> None:
+    Country.objects.create(code="de")
+    say("run")
+    Country.objects.all().delete()
+    with pytest.raises(CommandError, match=r"tbl_country\. Next: manage\.py legacy run, with --missing delete unless"):
+        say("verify")
 
 
 def test_an_estimated_number_of_rows_is_marked() -> None:

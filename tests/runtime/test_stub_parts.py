@@ -10,11 +10,13 @@ from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.plan import order_exports
 from legacygen.runtime.export.result import RunResult
 from legacygen.runtime.export.runner import run_exports
+from legacygen.runtime.export.status import read_status
 from legacygen.runtime.export.storing import take_related_keys
 from legacygen.runtime.export.stub_code import find_errors
 from legacygen.runtime.export.verify import verify_exports
 from tests.runtime.new.models import Contact, Item
 from tests.runtime.old.models import Person
+from tests.runtime.test_ledger import Countries
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -199,3 +201,8 @@ def test_a_time_without_a_zone_is_the_same_once_it_is_stored() -> None:
     assert run(Dated, update=True).accounts[0].rows["unchanged"] == 1
     (verdict,) = verify_exports([Dated], sample=None, progress=lambda verdict: None)
     assert verdict.differences == []
+
+
+def test_a_column_that_another_stub_on_the_table_reads_is_not_left_to_do() -> None:
+    assert (read_status(Children).columns, read_status(Bases).columns) == (2, 2)
+    assert [read_status(each, [Children, Bases, Countries]).columns for each in (Children, Bases)] == [0, 0]

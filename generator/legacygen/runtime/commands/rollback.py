@@ -41,7 +41,8 @@ def handle(command: BaseCommand, stubs: Stubs, options: dict[str, Any]) -> None:
             raise CommandError(f"{error} Nothing was deleted.") from error
         _show_result(command, result, "all runs" if number is None else f"run {number}")
     if options["dry_run"]:
-        command.stdout.write("Dry run: nothing was deleted. Next: manage.py legacy rollback")
+        which = " --all" if options["all"] else f" --run {options['run']}" if options["run"] else ""
+        command.stdout.write(f"Dry run: nothing was deleted. Next: manage.py legacy rollback{which}")
     else:
         command.stdout.write("Next: manage.py legacy run")
 

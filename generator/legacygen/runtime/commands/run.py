@@ -9,8 +9,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from legacygen.runtime.commands.action import USAGE_ERROR, Stubs, path_module, show_orphans, write_table
+from legacygen.runtime.commands.action import USAGE_ERROR, Stubs, path_module
 from legacygen.runtime.commands.progress import Progress
+from legacygen.runtime.commands.run_report import describe_result, show_result
 from legacygen.runtime.export.accounts import OUTCOMES, TableAccount, count_nouns
 from legacygen.runtime.export.options import RejectLimit, RunOptions
 from legacygen.runtime.export.plan import ExportError
@@ -24,13 +25,6 @@ from legacygen.runtime.ledger.keys import clean_key
 
 HELP = "carry over every table whose stub is filled in, in one transaction"
 SHOWN_REJECTS = 50
-GONE = (
-    ("deactivated", "object", "deactivated"),
-    ("deleted", "object", "deleted"),
-    ("files", "file", "deleted"),
-    ("kept files", "file", "kept"),
-)
-"""The counts of rows that are gone, with its words."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -115,35 +109,10 @@ def run_stubs(
     except KeyboardInterrupt:
         raise CommandError(f"Stopped. {kept}") from None
     if as_json:
-        command.stdout.write(json.dumps(_describe_result(result, options), indent=2, ensure_ascii=False))
+        command.stdout.write(json.dumps(describe_result(result, options), indent=2, ensure_ascii=False))
     else:
-        _show_result(command, result)
+        show_result(command, result)
     _conclude(command, result, options, len(stubs.all) - len(stubs.filled), as_json)
-
-
-def _show_result(command: BaseCommand, result: RunResult) -> None:
-    rows = [
-        [account.name, account.total, *(account.rows[each] for each in OUTCOMES), _list_objects(account)]
-        for account in result.accounts
-    ]
-    write_table(command, ("table", "rows", *OUTCOMES, "objects"), rows)
-    for account in result.accounts:
-        for reason, count in sorted(account.skipped.items()):
-            command.stdout.write(f"{account.name}: skipped {count}: {reason}")
-        for doubt, count in sorted(account.doubtful.items()):
-            command.stdout.write(f"{account.name}.{doubt} local times: {count}; each is taken as the first of two")
-        for kept in account.kept:
-            command.stdout.write(f"{account.name} {kept} and is kept as it is")
-        for numbered in account.numbered:
-            command.stdout.write(f"{account.name} {numbered}")
-        if account.numbered_count > len(account.numbered):
-            command.stdout.write(f"{account.name}: {account.numbered_count} texts got a number, some are listed")
-        if account.gone["rows"]:
-            done = [f"{count_nouns(account.gone[key], noun)} {what}" for key, noun, what in GONE if account.gone[key]]
-            text = ", ".join(done) or f"{'its' if account.gone['rows'] == 1 else 'their'} objects stay"
-            gone = f"{count_nouns(account.gone['rows'], 'row')} {'is' if account.gone['rows'] == 1 else 'are'} gone"
-            command.stdout.write(f"{account.name}: {gone}; {text}")
-    show_orphans(command)
 
 
 def _conclude(command: BaseCommand, result: RunResult, options: RunOptions, unfilled: int, as_json: bool) -> None:
@@ -180,45 +149,6 @@ def _describe_rejects(result: RunResult, options: RunOptions) -> str:
         return f"{text}; all others were stored. Next: manage.py legacy rejects"
     kept = "nothing was stored" if not result.commits else "what was committed before stays"
     return f"{text}, more than --max-rejects {options.max_rejects} allows; {kept}. Next: manage.py legacy rejects"
-
-
-def _describe_result(result: RunResult, options: RunOptions) -> dict[str, Any]:
-    tables = [
-        {
-            "table": account.export.source._meta.db_table,
-            "part": account.export.part,
-            "rows": account.total,
-            **{each: account.rows[each] for each in OUTCOMES},
-            "created_objects": dict(account.created),
-            "updated_objects": dict(account.updated),
-            "skipped_reasons": dict(account.skipped),
-            "kept_objects": account.kept,
-            "numbered_texts": account.numbered,
-            "gone": dict(account.gone),
-            "doubtful_times": dict(account.doubtful),
-            "rejected_following": account.follows,
-        }
-        for account in result.accounts
-    ]
-    return {
-        "dry_run": options.dry_run,
-        "stored": result.is_kept,
-        "rejected": result.rejected_count,
-        "rejects": result.rejected,
-        "dropped_callbacks": result.dropped_callbacks,
-        "held_mail": result.held_mail,
-        "tables": tables,
-    }
-
-
-def _list_objects(account: TableAccount) -> str:
-    labels = dict.fromkeys([*account.created, *account.updated]) or {account.export.target._meta.label: None}
-    parts = []
-    for label in labels:
-        parts.append(f"{account.created[label]} {label}")
-        if account.updated[label]:
-            parts[-1] += f" ({account.updated[label]} updated)"
-    return ", ".join(parts)
 
 
 def _count(account: TableAccount) -> str:

@@ -22,7 +22,7 @@ def handle(command: BaseCommand, stubs: Stubs, options: dict[str, Any]) -> None:
     rows = []
     for export in stubs.all:
         left = find_unmapped_keywords(export)
-        status = read_status(export) if is_filled(export) else read_size(export)
+        status = read_status(export, stubs.filled) if is_filled(export) else read_size(export)
         target = f"→ {export.target._meta.label}" if is_filled(export) else "to do"
         target += f", still Unmapped: {', '.join(left)}" if left and is_filled(export) else ""
         rows.append([status.name, *status.cells, target])

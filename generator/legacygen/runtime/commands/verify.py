@@ -46,5 +46,8 @@ def handle(command: BaseCommand, stubs: Stubs, options: dict[str, Any]) -> None:
             command.stderr.write(f"{verdict.name} {difference}")
     wrong = [each.name for each in verdicts if not each.is_right]
     if wrong:
-        raise CommandError(f"Not as the stubs want it: {', '.join(wrong)}. Next: manage.py legacy run")
+        advice = "manage.py legacy run"
+        if any(each.rows["gone"] for each in verdicts):
+            advice += ", with --missing delete unless the objects of rows that are gone are to stay"
+        raise CommandError(f"Not as the stubs want it: {', '.join(wrong)}. Next: {advice}")
     command.stdout.write("Everything is as the stubs want it.")

@@ -44,6 +44,7 @@ class TableAccount:
     updated: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
     kept: list[str] = field(default_factory=list)
+    kept_count: int = 0
     numbered: list[str] = field(default_factory=list)
     numbered_count: int = 0
     gone: Counter[str] = field(default_factory=Counter)
@@ -73,6 +74,7 @@ class TableAccount:
 
     def list_kept(self, text: str) -> None:
         """List an object that is kept as it is in the new project."""
+        self.kept_count += 1
         if len(self.kept) < LISTED:
             self.kept.append(text)
 

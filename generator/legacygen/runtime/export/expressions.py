@@ -12,7 +12,8 @@ from django.db.models.base import ModelState
 from django.db.models.expressions import DatabaseDefault
 from django.db.models.sql import Query
 
-from legacygen.runtime.export.value_kinds import SECRET, explain_error, show_value
+from legacygen.runtime.export.failures import describe_failure
+from legacygen.runtime.export.value_kinds import SECRET, show_value
 from legacygen.runtime.export.values import WrongValue
 
 PLAIN = frozenset(
@@ -39,7 +40,7 @@ def compute_expressions(new: Model, alias: str) -> list[WrongValue]:
         except Exception as error:  # a database may refuse it in any way, and so may Django
             shown = show_value(held[field.attname], bool(SECRET.search(field.name)))
             is_about_fields = isinstance(error, FieldError)
-            why = "it refers to fields of the table" if is_about_fields else explain_error(error)
+            why = "it refers to fields of the table" if is_about_fields else describe_failure(error)
             wrong.append(WrongValue(field.name, f"{shown} cannot be computed for a new object: {why}"))
     return wrong
 

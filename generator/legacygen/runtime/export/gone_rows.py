@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Model
 
+from legacygen.runtime.export.object_keys import ObjectKeys
 from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.reading import fetch_rows
@@ -88,7 +89,7 @@ def _can_be_there(source: type[Model], origin: KnownOrigin) -> bool:
 def _delete_objects(table: "TableRun", gone: Sequence[KnownOrigin]) -> None:
     """Delete the objects of which the last row is gone, and forget the rows."""
     alias, ids = table.alias, {each.id for each in gone}
-    objects: dict[type[Model], list[Any]] = {}
+    objects: dict[type[Model], ObjectKeys] = {}
     for each in reversed(gone):
         target = table.ledger.read_target(each)
         others = _list_sharing(table, target)
@@ -96,8 +97,8 @@ def _delete_objects(table: "TableRun", gone: Sequence[KnownOrigin]) -> None:
         if left and each.is_created:  # the object now belongs to one of these
             Origin.objects.using(alias).filter(pk=left[0]).update(is_created=True)
         if not left and any(other.is_created for other in others):
-            objects.setdefault(target.model, []).append(target.key)
-    obstacles = find_obstacles({model: set(keys) for model, keys in objects.items()}, alias)
+            objects.setdefault(target.model, ObjectKeys()).append(target.key)
+    obstacles = find_obstacles(objects, alias)
     if obstacles:
         raise ExportError(
             f"{table.account.name}: objects of rows that are gone cannot be deleted, because others point to them: "
@@ -111,7 +112,7 @@ def _delete_objects(table: "TableRun", gone: Sequence[KnownOrigin]) -> None:
     found = {"files": len(unused), "kept files": kept}
     table.account.gone.update({name: count for name, count in found.items() if count})
     table.ledger.delete_origins(list(ids))
-    table.account.gone["deleted"] = sum(len(set(keys)) for keys in objects.values())
+    table.account.gone["deleted"] = sum(keys.count() for keys in objects.values())
 
 
 def _deactivate_objects(table: "TableRun", gone: Sequence[KnownOrigin]) -> None:

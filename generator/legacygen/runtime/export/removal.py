@@ -1,14 +1,16 @@
 """Removes objects that runs have created, and nothing else: what points to them from elsewhere is in the way."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import router
 from django.db.models import ForeignKey, Model
 
-BATCH = 500
+from legacygen.runtime.export.object_keys import ObjectKeys
+
 LISTED = 10
+NOTHING = ObjectKeys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +27,20 @@ class Obstacle:
         return f"{self.model._meta.label}.{self.field} of {', '.join(map(repr, self.keys))}{more}"
 
 
-def find_obstacles(objects: Mapping[type[Model], Collection[Any]], alias: str) -> list[Obstacle]:
+def find_obstacles(objects: Mapping[type[Model], ObjectKeys], alias: str) -> list[Obstacle]:
     """Return what points to objects, given by model and key, and is not among them itself."""
-    found: dict[tuple[type[Model], str], list[Any]] = {}
+    found: dict[tuple[type[Model], str], dict[Any, None]] = {}
     for model, keys in objects.items():
         for field in _list_pointing(model, alias):
-            own = set(objects.get(field.model, ()))
-            for batch in _split(list(keys)):
+            own = objects.get(field.model, NOTHING)
+            for batch in keys.split():
                 rows = field.model._base_manager.using(alias).filter(**{f"{field.name}__in": batch})
-                others = [key for key in rows.values_list("pk", flat=True) if key not in own]
-                found.setdefault((field.model, field.name), []).extend(others)
-    return [Obstacle(model, name, tuple(keys[:LISTED]), len(keys)) for (model, name), keys in found.items() if keys]
+                others = {key: None for key in rows.values_list("pk", flat=True) if key not in own}
+                found.setdefault((field.model, field.name), {}).update(others)
+    return [Obstacle(model, name, tuple(keys)[:LISTED], len(keys)) for (model, name), keys in found.items() if keys]
 
 
-def remove_objects(objects: Mapping[type[Model], Sequence[Any]], alias: str) -> None:
+def remove_objects(objects: Mapping[type[Model], ObjectKeys], alias: str) -> None:
     """Delete objects by model and key, without signals: links first, and what points to others before these."""
     for model, keys in objects.items():
         for field in _list_pointing(model, alias, with_links=True):
@@ -71,14 +73,14 @@ def _is_among(field: "ForeignKey[Any, Any]", models: Iterable[type[Model]]) -> b
     return any(issubclass(each, field.model) for each in models)
 
 
-def _empty_field(field: "ForeignKey[Any, Any]", keys: Sequence[Any], alias: str) -> None:
-    for batch in _split(keys):
+def _empty_field(field: "ForeignKey[Any, Any]", keys: ObjectKeys, alias: str) -> None:
+    for batch in keys.split():
         rows = field.model._base_manager.using(alias).filter(**{f"{field.name}__in": batch})
         rows.update(**{field.name: None})
 
 
-def _delete_rows(model: type[Model], name: str, keys: Sequence[Any], alias: str) -> None:
-    for batch in _split(keys):
+def _delete_rows(model: type[Model], name: str, keys: ObjectKeys, alias: str) -> None:
+    for batch in keys.split():
         rows = model._base_manager.using(alias).filter(**{f"{name}__in": batch})
         rows._raw_delete(using=alias)  # delete() would cascade
 
@@ -97,7 +99,3 @@ def _list_pointing(model: type[Model], alias: str, with_links: bool = False) -> 
                 continue
             if with_links or not field.model._meta.auto_created:
                 yield field
-
-
-def _split(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    return (values[start : start + BATCH] for start in range(0, len(values), BATCH))

@@ -1,6 +1,6 @@
 """Takes back what runs have created, newest first; what they only updated stays."""
 
-import itertools
+from array import array
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from legacygen.runtime.export.constraints import check_constraints_now
 from legacygen.runtime.export.fingerprints import hash_objects
 from legacygen.runtime.export.lost_models import explain_lost_model
+from legacygen.runtime.export.object_keys import ObjectKeys
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.removal import find_obstacles, remove_objects
 from legacygen.runtime.export.run_lock import lock_runs
@@ -25,6 +26,8 @@ from legacygen.runtime.ledger.origins import FIELDS, KnownOrigin, Ledger
 
 LISTED = 20
 BATCH = 2000
+
+Objects = dict[type[Model], ObjectKeys]
 
 
 @dataclass(slots=True)
@@ -76,7 +79,7 @@ def roll_back(alias: str, *, run: int | None, tables: Collection[str] = (), dry_
             files += forget_files(list_replaced_files(alias), alias)
         result.rows = origins.count()
         _forget_rows(ledger, objects, origins)
-        result.deleted.update({model._meta.label: len(set(keys)) for model, keys in objects.items()})
+        result.deleted.update({model._meta.label: keys.count() for model, keys in objects.items()})
         if run is None and not tables:
             _forget_runs(alias)
         elif run is not None and not Origin.objects.using(alias).filter(run=run).exists():
@@ -95,13 +98,14 @@ def _select_origins(alias: str, run: int | None, tables: Collection[str]) -> Que
     return origins.filter(table__table__in=tables) if tables else origins
 
 
-def _list_objects(
-    ledger: Ledger, origins: QuerySet[Origin], result: RollbackResult
-) -> dict[type[Model], Sequence[object]]:
+def _list_objects(ledger: Ledger, origins: QuerySet[Origin], result: RollbackResult) -> Objects:
     """Return the keys of the objects that were created, by model, newest first; count those that were edited."""
-    found: dict[type[Model], list[object]] = {}
-    rows = origins.filter(is_created=True).order_by("-id").values_list(*FIELDS).iterator(chunk_size=BATCH)
-    while page := [KnownOrigin(*values) for values in itertools.islice(rows, BATCH)]:
+    found: Objects = {}
+    rows = origins.filter(is_created=True).order_by("-id").values_list(*FIELDS)
+    last: dict[str, int] = {}
+    # Not from one query, of which the drivers for MySQL keep the whole result.
+    while page := [KnownOrigin(*values) for values in rows.filter(**last)[:BATCH]]:
+        last = {"id__lt": page[-1].id}
         shapes: dict[int, list[KnownOrigin]] = {}
         for origin in page:
             try:
@@ -109,11 +113,11 @@ def _list_objects(
             except LookupError as error:
                 label = Shape.objects.using(ledger.alias).get(pk=origin.shape_id).model
                 raise ExportError(f"Rows became objects of {explain_lost_model(label, ledger.alias)}") from error
-            found.setdefault(target.model, []).append(target.key)
+            found.setdefault(target.model, ObjectKeys()).append(target.key)
             shapes.setdefault(origin.shape_id, []).append(origin)
         for shape, group in shapes.items():
             _count_edited(ledger, shape, group, result)
-    return dict(found)
+    return found
 
 
 def _count_edited(ledger: Ledger, shape: int, origins: Sequence[KnownOrigin], result: RollbackResult) -> None:
@@ -129,8 +133,8 @@ def _count_edited(ledger: Ledger, shape: int, origins: Sequence[KnownOrigin], re
                 result.edited_rows.append(f"{model._meta.label} {key!r}")
 
 
-def _check_obstacles(objects: dict[type[Model], Sequence[object]], alias: str) -> None:
-    obstacles = find_obstacles({model: set(keys) for model, keys in objects.items()}, alias)
+def _check_obstacles(objects: Objects, alias: str) -> None:
+    obstacles = find_obstacles(objects, alias)
     if obstacles:
         listed = "\n".join(f"  {each}" for each in obstacles)
         raise ExportError(
@@ -154,21 +158,21 @@ def _list_updated(ledger: Ledger, run: int | None, tables: Collection[str], resu
         result.updated_rows.append(f"{target.model._meta.label} {target.key!r}")
 
 
-def _forget_rows(ledger: Ledger, objects: dict[type[Model], Sequence[object]], origins: QuerySet[Origin]) -> None:
+def _forget_rows(ledger: Ledger, objects: Objects, origins: QuerySet[Origin]) -> None:
     """Forget the rows, and all others that were merged into objects that are not there any more."""
-    merged = list(_list_merged(ledger, objects, origins))
+    merged = array("q", _list_merged(ledger, objects, origins))
     origins._raw_delete(using=ledger.alias)  # nothing points to the ledger
     ledger.delete_origins(merged)
 
 
-def _list_merged(
-    ledger: Ledger, objects: dict[type[Model], Sequence[object]], origins: QuerySet[Origin]
-) -> Iterator[int]:
+def _list_merged(ledger: Ledger, objects: Objects, origins: QuerySet[Origin]) -> Iterator[int]:
     if not origins.filter(merge_key__isnull=False).exists():
         return
     for model, keys in objects.items():
-        found = ledger.find_targets(ledger.list_shapes(model), keys)
-        yield from (each.id for group in found.values() for each in group if not each.is_created)
+        shapes = ledger.list_shapes(model)
+        for page in keys.split():
+            found = ledger.find_targets(shapes, page)
+            yield from (each.id for group in found.values() for each in group if not each.is_created)
 
 
 def _forget_runs(alias: str) -> None:

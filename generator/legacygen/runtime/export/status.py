@@ -1,5 +1,6 @@
 """How far a stub is: its rows, those that were carried over, changed since and rejected, and the last run."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -56,11 +57,15 @@ def read_size(export: type[Export]) -> TableStatus:
     return TableStatus(export, rows=rows, is_counted=is_counted)
 
 
-def read_status(export: type[Export]) -> TableStatus:
-    """Read the rows of the table and what the ledger knows of them; nothing is called or written."""
+def read_status(export: type[Export], others: Iterable[type[Export]] = ()) -> TableStatus:
+    """Read the rows of the table and what the ledger knows of them; nothing is called or written.
+
+    `others` are stubs; a column that one of them on the same table reads is not left to do.
+    """
     alias = router.db_for_write(export.target)
     ledger, spool = Ledger(alias), Spool()
-    columns = len(find_unread_columns(export))
+    same_table = [each for each in others if each.source is export.source and each is not export]
+    columns = len(find_unread_columns(export, *same_table))
     try:
         rows = LegacyRows(export(), spool)
         total, _ = rows.count_rows()

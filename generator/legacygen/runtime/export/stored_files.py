@@ -11,6 +11,7 @@ from django.db import DatabaseError, router, transaction
 from django.db.models import FileField, Model
 
 from legacygen.runtime.export.failures import describe_failure
+from legacygen.runtime.export.object_keys import ObjectKeys
 from legacygen.runtime.export.storage import read_values
 from legacygen.runtime.ledger.keys import store_key
 from legacygen.runtime.ledger.models import StoredFile
@@ -35,13 +36,15 @@ def list_file_fields(model: type[Model]) -> tuple[FileField, ...]:
     return tuple(each for each in model._meta.concrete_fields if isinstance(each, FileField))
 
 
-def list_object_files(objects: Mapping[type[Model], Sequence[Any]], alias: str) -> ObjectFiles:
+def list_object_files(objects: Mapping[type[Model], ObjectKeys], alias: str) -> ObjectFiles:
     """Return the files of objects, given by model and key."""
     found: list[KnownFile] = []
     total = 0
     for model, keys in objects.items():
         for field in list_file_fields(model):
-            names = {name for (name,) in read_values(model, keys, (field.attname,), alias).values() if name}
+            names: set[str] = set()
+            for page in keys.split():
+                names.update(name for (name,) in read_values(model, page, (field.attname,), alias).values() if name)
             total += len(names)
             known = StoredFile.objects.using(alias).filter(model=model._meta.label, field=field.name)
             for batch in _split(sorted(names)):

@@ -16,6 +16,7 @@ from legacygen.runtime.export.legacy_rows import LegacyRow, LegacyRows
 from legacygen.runtime.export.local_times import LocalTimes
 from legacygen.runtime.export.making import MadePage, MadeRow, RowMaker
 from legacygen.runtime.export.merging import Merging, find_merge_key
+from legacygen.runtime.export.object_keys import ObjectKeys
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.reading import PAGE, limit_pages
 from legacygen.runtime.export.references import Promise, name_row
@@ -201,7 +202,7 @@ class TableRun:
         for each in reversed(parts):
             target = self.ledger.read_target(each)
             if each.is_created:
-                remove_objects({target.model: [target.key]}, self.alias)
+                remove_objects({target.model: ObjectKeys([target.key])}, self.alias)
                 self.account.created[target.model._meta.label] -= 1
         self.ledger.delete_origins([each.id for each in parts])
 

@@ -209,9 +209,9 @@ class Ledger:
         rows = Origin.objects.using(self.alias).filter(table=table, key=key.number)
         (rows if key.text is None else rows.filter(key_text=key.text)).update(source_hash=None)
 
-    def delete_origins(self, ids: Collection[int]) -> None:
+    def delete_origins(self, ids: Sequence[int]) -> None:
         """Forget what became of rows."""
-        for batch in _split(list(ids)):
+        for batch in _split(ids):
             Origin.objects.using(self.alias).filter(pk__in=batch).delete()
 
 
