@@ -14,13 +14,13 @@ def test_tables_columns_and_rows_are_compared() -> None:
     after = {
         "kept": TableCounts(("id",), 1),
         "moved": TableCounts(("b", "a"), 2),
-        "new": TableCounts(("id",), 0),
+        "new": TableCounts(("id",), 1),
         "shop": TableCounts(("id", "vat"), 1334),
     }
     assert compare_counts(before, after) == (
         "- gone: the table is gone, it had 3 rows",
         "~ moved: columns in another order",
-        "+ new: a new table, 0 rows",
+        "+ new: a new table, 1 row",
         "~ shop: + column vat, - column fax, 1,200 → 1,334 rows",
     )
 
