@@ -60,7 +60,7 @@ ADD_ELSEWHERE = _line("total ", "total decimal(10,2) NOT NULL", "note varchar(30
 DROP_KEY = _line("country_id ", "country_id integer")
 RENAME_TABLE = shop.by_name()["rename table"].make
 DROP_TABLE = _join(_without("customer", "customer_tag"), _line("customer_id ", "customer_id integer", table="orders"))
-NEW_NAME = "Person"
+NEW_NAME = "Patron"
 DECLARED = '[renamed_from]\n"customer.telefax" = "fax"\n'
 KEYS = ("country", "customer", "tag", "order", "item", "land")
 
