@@ -105,7 +105,7 @@ def test_an_edit_and_a_deletion_in_the_new_project_stay(story: Story) -> None:
     assert story.rows["edited"] == [["Edited", story.rows["edited"][0][1]]]
     assert story.rows["edited"][0][1] != "33"
     assert 0 < found["receipt"]["kept"] <= 39
-    assert "was deleted and is kept as it is" in story.results["edited"].out
+    assert "was deleted and stays deleted" in story.results["edited"].out
 
 
 def test_a_second_source_merges_its_people_by_email(story: Story) -> None:
