@@ -8,6 +8,11 @@ def make_printable(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
+def tell_rows(number: int) -> str:
+    """Return the subject of a sentence about rows: `1 row was`, `2,000 rows were`."""
+    return "1 row was" if number == 1 else f"{number:,} rows were"
+
+
 class DumpError(LegacygenError):
     """The file is no dump that can be read, or a place in it cannot be understood; the message says which and why."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from legacygen.dump.contents import SYSTEM, DumpContents
 from legacygen.dump.load_report import LoadOptions
-from legacygen.dump.problems import DumpError
+from legacygen.dump.problems import DumpError, tell_rows
 from legacygen.dump.statement import DumpStatement, StatementKind
 from legacygen.introspection.engines import MARKER
 
@@ -51,6 +51,6 @@ def raise_refusal(contents: DumpContents, rows: int) -> None:
     """Raise DumpError for the first refusal, if there is one; `rows` were read before it."""
     for refusal in contents.refusals:
         raise DumpError(
-            f"Line {refusal.line}, byte {refusal.byte}: {refusal.text}. {rows:,} rows were read up to there; "
+            f"Line {refusal.line}, byte {refusal.byte}: {refusal.text}. {tell_rows(rows)} read up to there; "
             "nothing was replaced."
         )

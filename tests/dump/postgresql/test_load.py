@@ -72,7 +72,7 @@ def test_the_database_before_is_kept_and_compared(loader: Loader) -> None:
     loader.load(WHOLE)
     more = "CREATE TABLE public.u (id integer);\nINSERT INTO public.u VALUES (7);\n"
     report = loader.load(f"{HEADER}{TABLE}COPY public.t (id, name) FROM stdin;\n1\tx\n\\.\n{more}{FOOTER}")
-    assert report.changes == ("~ t: 2 → 1 rows", "+ u: a new table, 1 rows")
+    assert report.changes == ("~ t: 2 → 1 row", "+ u: a new table, 1 row")
     assert report.previous == f"database {loader.target.before!r}"
     assert loader.server.run("SELECT count(*) FROM t", "fresh") == "1\n"
     assert loader.query_before("SELECT count(*) FROM t") == ["2"]

@@ -38,7 +38,7 @@ def test_the_tables_before_are_kept_and_compared(loader: Loader) -> None:
     loader.load(WHOLE)
     more = "CREATE TABLE `u` (`id` int);\nINSERT INTO `u` VALUES (7);\n"
     report = loader.load(f"{HEADER}{TABLE}INSERT INTO `t` VALUES (1,'x');\n{more}{FOOTER}")
-    assert report.changes == ("~ t: 2 → 1 rows", "+ u: a new table, 1 rows")
+    assert report.changes == ("~ t: 2 → 1 row", "+ u: a new table, 1 row")
     assert report.previous == f"database {loader.target.before!r}"
     assert loader.query(f"SELECT COUNT(*) FROM `{loader.target.before}`.t") == ["2"]
     databases = loader.query("SHOW DATABASES")
@@ -51,7 +51,7 @@ def test_a_dump_that_is_refused_leaves_the_database_as_it_was(loader: Loader, ca
     text, words = REFUSED[case]
     with pytest.raises(LegacygenError) as caught:
         loader.load(text)
-    assert words.replace("1 rows were read", "1 rows were sent") in str(caught.value).replace("0 rows", "1 rows")
+    assert words.replace("1 row was read", "1 row was sent") in str(caught.value).replace("0 rows were", "1 row was")
     assert loader.query("SELECT * FROM t") == ["1\tone", "2\tNULL"]
     assert loader.target.scratch not in loader.query("SHOW DATABASES")
 

@@ -40,7 +40,7 @@ def test_refresh_loads_the_second_dump_and_says_what_has_changed(site: Path) -> 
     done = run("refresh", "--dump", "../second.sql", cwd=site)
     assert done.returncode == 0, done.stderr
     for line in (
-        "changed    + u: a new table, 1 rows",
+        "changed    + u: a new table, 1 row",
         "changed    ~ t: 2 → 0 rows",
         "loaded     into legacy.sqlite3",
         "before     the database before it is kept as legacy.before.sqlite3",

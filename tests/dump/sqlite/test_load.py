@@ -48,15 +48,15 @@ def test_the_file_before_is_kept_and_compared(tmp_path: Path) -> None:
     report = load(tmp_path, f"{HEADER}{table}{rows}{more}{FOOTER}")
     assert report.previous == "legacy.before.sqlite3"
     assert report.changes == (
-        "~ t: + column vat, + column no, 2 → 1 rows",
-        "+ u: a new table, 1 rows",
+        "~ t: + column vat, + column no, 2 → 1 row",
+        "+ u: a new table, 1 row",
     )
     assert query(tmp_path, "SELECT count(*) FROM t", "legacy.before.sqlite3") == [(2,)]
     assert query(tmp_path, "SELECT vat FROM t") == [("x",)]
 
 
 REFUSED = {
-    "cut off": (f"{HEADER}{TABLE}INSERT INTO `t` VALUES (1,'one'),(2,", "1 rows were read; nothing was replaced"),
+    "cut off": (f"{HEADER}{TABLE}INSERT INTO `t` VALUES (1,'one'),(2,", "1 row was read; nothing was replaced"),
     "without its last line": (f"{HEADER}{TABLE}{ROWS}", "the line `-- Dump completed` is missing"),
     "another database's rows": (
         f"{HEADER}{TABLE}{ROWS}INSERT INTO `mysql`.`user` VALUES (1);INSERT INTO x.t VALUES (1);\n{FOOTER}",

@@ -25,7 +25,7 @@ from legacygen.dump.postgresql.swap import (
 )
 from legacygen.dump.postgresql.target import PostgreSQLTarget, quote, quote_text
 from legacygen.dump.postgresql.writer import PostgreSQLWriter
-from legacygen.dump.problems import CutOffError, DumpError
+from legacygen.dump.problems import CutOffError, DumpError, tell_rows
 from legacygen.dump.summary import DumpSummary, TableSummary
 from legacygen.dump.traversal import Report
 from legacygen.errors import RefusedError
@@ -172,7 +172,7 @@ def _write(
         except CutOffError as error:
             if not options.incomplete:
                 raise DumpError(
-                    f"{error} {writer.sent:,} rows were sent; nothing was replaced. Ask for a whole dump, or load "
+                    f"{error} {tell_rows(writer.sent)} sent; nothing was replaced. Ask for a whole dump, or load "
                     "what is there with --incomplete."
                 ) from error
             cut_off = str(error)

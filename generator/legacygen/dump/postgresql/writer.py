@@ -11,7 +11,7 @@ from legacygen.dump.postgresql.contents import ScriptContents, find_key
 from legacygen.dump.postgresql.copy_rows import read_copy_rows
 from legacygen.dump.postgresql.judging import ACCOUNTS, Action, describe_statement, judge_statement
 from legacygen.dump.postgresql.script import ScriptStatement
-from legacygen.dump.problems import CutOffError, DumpError
+from legacygen.dump.problems import CutOffError, DumpError, tell_rows
 from legacygen.dump.window import Window
 
 UNDEFINED = frozenset({"3F000", "42P01", "42703", "42704", "42883"})
@@ -73,7 +73,7 @@ class PostgreSQLWriter:
         """Raise DumpError for the first statement that was refused, if there is one."""
         for refusal in self.contents.refusals:
             raise DumpError(
-                f"Line {refusal.line}, byte {refusal.byte}: {refusal.text}. {self.sent:,} rows were sent up to there; "
+                f"Line {refusal.line}, byte {refusal.byte}: {refusal.text}. {tell_rows(self.sent)} sent up to there; "
                 "nothing was replaced."
             )
 
@@ -172,7 +172,7 @@ class PostgreSQLWriter:
         hint = f" Before it, the server refused {'; '.join(self.extensions)}." if self.extensions else ""
         hint += ENCODING_ADVICE if self._is_unknown_encoding and error.state == NOT_IN_ENCODING else ""
         return DumpError(
-            f"The server refused {what}, {place}: {error.words}{context}. {self.sent:,} rows were sent before; "
+            f"The server refused {what}, {place}: {error.words}{context}. {tell_rows(self.sent)} sent before; "
             f"nothing was replaced.{hint}"
         )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from legacygen.dump.changes import TableCounts, compare_counts
 from legacygen.dump.load_report import LoadOptions, LoadReport, note_triggers
 from legacygen.dump.marker import LoadMarker, parse_marker
-from legacygen.dump.problems import DumpError
+from legacygen.dump.problems import DumpError, tell_rows
 from legacygen.dump.selection import DatabaseChoice, raise_refusal
 from legacygen.dump.server.connection import Connection, connect, explain_rights, quote, quote_text
 from legacygen.dump.server.rewriting import Rewriting
@@ -142,7 +142,7 @@ def _write(
     raise_refusal(reading.contents, writer.sent)
     if reading.cut_off and not options.incomplete:
         raise DumpError(
-            f"{reading.cut_off} {writer.sent:,} rows were sent; nothing was replaced. Ask for a whole dump, or load "
+            f"{reading.cut_off} {tell_rows(writer.sent)} sent; nothing was replaced. Ask for a whole dump, or load "
             "what is there with --incomplete."
         )
     if not _list_loaded(connection, target):

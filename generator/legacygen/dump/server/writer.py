@@ -7,7 +7,7 @@ from legacygen.dump.dumped_table import DumpedTable
 from legacygen.dump.lexical import PLAIN, Quoting
 from legacygen.dump.load_report import LoadNote
 from legacygen.dump.plain_text import decode_text, make_plain
-from legacygen.dump.problems import DumpError
+from legacygen.dump.problems import DumpError, tell_rows
 from legacygen.dump.selection import DatabaseChoice, raise_refusal
 from legacygen.dump.server.connection import Connection, ServerError, quote
 from legacygen.dump.server.letters import keep_letters
@@ -100,7 +100,7 @@ class ServerWriter:
                 hint = " (two rows may have the same key)" if error.number == AT_COMMIT else ""
                 raise DumpError(
                     f"The server refused rows of {statement.name}, line {statement.place.line}, byte "
-                    f"{statement.place.byte}: {error.words}{hint}. {self.sent:,} rows were sent before; nothing was "
+                    f"{statement.place.byte}: {error.words}{hint}. {tell_rows(self.sent)} sent before; nothing was "
                     "replaced."
                 ) from error
             self._note_warnings(statement.name)
@@ -125,7 +125,7 @@ class ServerWriter:
         if reaching:
             raise DumpError(
                 f"Rows of {statement.name}, {statement.place}, hold {reaching}, which is no value of a "
-                f"dump. {self.sent:,} rows were sent before; nothing was replaced."
+                f"dump. {tell_rows(self.sent)} sent before; nothing was replaced."
             )
 
     def _send_rows(self, text: bytes) -> int:

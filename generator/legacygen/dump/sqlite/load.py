@@ -13,7 +13,7 @@ from legacygen.dump.changes import TableCounts, compare_counts
 from legacygen.dump.definition.information_schema import describe_tables
 from legacygen.dump.load_report import LoadNote, LoadOptions, LoadReport, note_triggers
 from legacygen.dump.marker import LoadMarker, parse_marker
-from legacygen.dump.problems import DumpError
+from legacygen.dump.problems import DumpError, tell_rows
 from legacygen.dump.selection import DatabaseChoice, raise_refusal
 from legacygen.dump.sqlite.key_notes import note_keys
 from legacygen.dump.sqlite.views import make_views
@@ -89,7 +89,7 @@ def _write(
     summary = summarize(dump, reading)
     if reading.cut_off and not options.incomplete:
         raise DumpError(
-            f"{reading.cut_off} {summary.rows:,} rows were read; nothing was replaced. Ask for a whole dump, or load "
+            f"{reading.cut_off} {tell_rows(summary.rows)} read; nothing was replaced. Ask for a whole dump, or load "
             "what is there with --incomplete."
         )
     if not writer.tables:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from legacygen.dump.definition import TableDefinition
 from legacygen.dump.dumped_table import DumpedTable
 from legacygen.dump.plain_text import decode_text, make_plain
-from legacygen.dump.problems import DumpError
+from legacygen.dump.problems import DumpError, tell_rows
 from legacygen.dump.rows import read_rows
 from legacygen.dump.selection import DatabaseChoice, raise_refusal
 from legacygen.dump.session import DumpSession
@@ -72,7 +72,7 @@ class DumpWriter:
                 except (sqlite3.Error, OverflowError, ValueError) as error:
                     raise DumpError(
                         f"A row of {statement.name} cannot be stored: {error}. It is before {window.place()}; "
-                        f"{self.count_rows():,} rows were stored, and nothing was replaced."
+                        f"{tell_rows(self.count_rows())} stored, and nothing was replaced."
                     ) from error
 
     def count_rows(self) -> int:
