@@ -91,9 +91,7 @@ class Origin(models.Model):
         constraints = [models.UniqueConstraint(fields=["table", "key", "part"], name="legacygen_one_origin")]
         indexes = [
             models.Index(fields=["target"], name="legacygen_origin_target"),
-            models.Index(
-                fields=["merge_key"], name="legacygen_origin_merged", condition=models.Q(merge_key__isnull=False)
-            ),
+            models.Index(fields=["merge_key"], name="legacygen_origin_merged"),
         ]
 
     def __str__(self) -> str:

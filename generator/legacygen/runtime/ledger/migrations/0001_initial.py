@@ -119,11 +119,7 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["target"], name="legacygen_origin_target"),
-                    models.Index(
-                        condition=models.Q(("merge_key__isnull", False)),
-                        fields=["merge_key"],
-                        name="legacygen_origin_merged",
-                    ),
+                    models.Index(fields=["merge_key"], name="legacygen_origin_merged"),
                 ],
                 "constraints": [models.UniqueConstraint(fields=("table", "key", "part"), name="legacygen_one_origin")],
             },
