@@ -111,6 +111,13 @@ def test_the_class_of_a_dropped_table_is_removed_if_nothing_uses_it_and_its_stub
     assert after.lockfile.conflicts == ()
 
 
+def test_a_class_of_models_imported_under_another_name_is_not_edited(app: App) -> None:
+    text = app.texts[MODELS].replace("models.", "m.").replace("import models", "import models as m")
+    after = with_file(app, MODELS, text).after(schema_of(OLD.replace(LAST, "")))
+    assert "class T5(" not in after.texts[MODELS]
+    assert after.lockfile.conflicts == ()
+
+
 @pytest.mark.parametrize(
     "edit",
     [
@@ -118,6 +125,7 @@ def test_the_class_of_a_dropped_table_is_removed_if_nothing_uses_it_and_its_stub
         ("class Fax(", "class Telefax("),
         ("class Fax(", "# Nobody calls here\nclass Fax("),
         ('db_table = "fax"', 'db_table = "fax"\n        ordering = ["number"]'),
+        ("class Fax(models.Model)", "class Fax(db.models.Model)"),
     ],
 )
 def test_an_edited_class_of_a_dropped_table_stays_with_a_manager_that_raises(app: App, edit: tuple[str, str]) -> None:

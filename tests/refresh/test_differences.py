@@ -3,6 +3,7 @@
 import re
 import shutil
 import sqlite3
+import textwrap
 from contextlib import closing
 from pathlib import Path
 
@@ -220,6 +221,22 @@ def test_a_base_class_that_was_edited_in_another_module_is_compared_again(projec
     path.write_text(path.read_text(encoding="utf-8").replace("email", "mail"), encoding="utf-8")
     run = project.legacygen("refresh")
     assert (run.status, conflicts(run)) == (1, ["customer.mail"])
+
+
+def test_a_table_that_is_back_has_its_class_that_a_function_has_made(project: Project) -> None:
+    path = project.root / MODELS
+    text = path.read_text(encoding="utf-8")
+    start = text.index("class Order(")
+    made = textwrap.indent(text[start:], "    ").replace("\n    \n", "\n\n")
+    path.write_text(f"{text[:start]}def make():\n{made}\n    return Order\n\n\nOrder = make()\n", encoding="utf-8")
+    assert project.legacygen("refresh").status == 0
+    before = path.read_text(encoding="utf-8")
+    make_database(project.root, BEFORE.partition("CREATE TABLE orders")[0])
+    run = project.legacygen("refresh", "--allow-mass-drop")
+    assert (run.status, conflicts(run)) == (1, ["orders"]), run.out
+    make_database(project.root, BEFORE)
+    run = project.legacygen("refresh")
+    assert (run.status, path.read_text(encoding="utf-8")) == (0, before), run.out
 
 
 def test_an_argument_is_not_added_to_a_call_that_hides_its_arguments(project: Project) -> None:

@@ -1,7 +1,9 @@
 """Removes the class of a dropped table, or puts a tombstone into it where it survives."""
 
 import ast
+import copy
 import inspect
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from legacygen.emit.models import render_class
@@ -48,19 +50,45 @@ def is_model_edited(base: Model, ours: MatchedModel) -> bool:
     return (
         text.text[start:].lstrip().startswith("#")
         or base.name != ours.cls.name
-        or _sort_body(ast.parse(generated).body[0]) != _sort_body(ours.cls.node)
+        or _sort_body(ast.parse(generated).body[0], {"models"}) != _sort_body(ours.cls.node, _find_aliases(ours))
         or (contains_comment(source) and _list_comments(source) != _list_comments(generated))
     )
 
 
-def _sort_body(node: ast.stmt) -> object:
-    """Return a value that is the same for two classes that differ only in layout and the order of statements."""
+def _find_aliases(ours: MatchedModel) -> set[str]:
+    """Find the names under which the module of a class has imported Django's `models`."""
+    imports = (node for node in ours.cls.module.tree.body if isinstance(node, ast.ImportFrom))
+    return {each.asname or each.name for node in imports for each in node.names if each.name == "models"}
+
+
+def _sort_body(node: ast.stmt, aliases: Collection[str]) -> object:
+    """Return a value that is the same for two classes that differ only in layout and the order of statements.
+
+    `models.CharField` and `CharField` are the same, where `models` is one of the aliases.
+    """
     if isinstance(node, ast.Expr) and string_value(node.value):  # a docstring may be indented with tabs
         return inspect.cleandoc(string_value(node.value))
     if not isinstance(node, ast.ClassDef):
-        return ast.dump(node)
-    head = [ast.dump(each) for each in (*node.bases, *node.keywords, *node.decorator_list)]
-    return (node.name, tuple(head), tuple(sorted(map(repr, map(_sort_body, node.body)))))
+        return _dump(node, aliases)
+    head = [_dump(each, aliases) for each in (*node.bases, *node.keywords, *node.decorator_list)]
+    return (node.name, tuple(head), tuple(sorted(repr(_sort_body(each, aliases)) for each in node.body)))
+
+
+def _dump(node: ast.AST, aliases: Collection[str]) -> str:
+    return ast.dump(_Unqualified(aliases).visit(copy.deepcopy(node)))
+
+
+class _Unqualified(ast.NodeTransformer):
+    """Leaves out the module that a name is taken from, if it is one of the aliases."""
+
+    def __init__(self, aliases: Collection[str]) -> None:
+        self._aliases = aliases
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        """Replace `models.CharField` by `CharField`."""
+        if isinstance(node.value, ast.Name) and node.value.id in self._aliases:
+            return ast.Name(id=node.attr, ctx=node.ctx)
+        return self.generic_visit(node)
 
 
 def _list_comments(source: str) -> list[str]:

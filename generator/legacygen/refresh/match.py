@@ -81,8 +81,11 @@ def _follow_folder(stub: WrittenStub, folder: str) -> WrittenStub:
 def lacks_written_parts(inputs: RefreshInputs) -> bool:
     """Return whether the code lacks a class or a field of the last run, or of a new column.
 
-    The user may have deleted or moved it, or made the new one elsewhere: in a base class or a loop.
+    The user may have deleted or moved it, or made the new one elsewhere: in a base class or a loop. A class that was
+    not found in the code may also be there for a table that was dropped before and is back.
     """
+    if _list_returned_tables(inputs):
+        return True
     old = inputs.old_schema or Schema(engine=inputs.schema.engine)
     names = collect_database_names(old, inputs.schema, Renames(), inputs.lockfile)
     found = {label: {*each.fields} for label, each in match_models(inputs.modules, names, inputs.base).models.items()}
@@ -90,6 +93,14 @@ def lacks_written_parts(inputs: RefreshInputs) -> bool:
         model.label not in found or not needed <= found[model.label]
         for model, needed in _list_needed_fields(inputs.base, old, inputs.schema)
     )
+
+
+def _list_returned_tables(inputs: RefreshInputs) -> set[str]:
+    """List the tables that are new, and for which Django has loaded a class in the last run."""
+    conflicts = {each.id for each in inputs.lockfile.conflicts if each.kind == "differs"}
+    told = {each.partition(":")[0] for each in inputs.lockfile.differences}
+    new = {table.label for table in inputs.schema.tables} - {model.label for model in inputs.base.models}
+    return new & (conflicts | told)
 
 
 def _list_needed_fields(base: Plan, old: Schema, new: Schema) -> Iterator[tuple[Model, set[str]]]:
