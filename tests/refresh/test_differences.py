@@ -239,6 +239,16 @@ def test_a_table_that_is_back_has_its_class_that_a_function_has_made(project: Pr
     assert (run.status, path.read_text(encoding="utf-8")) == (0, before), run.out
 
 
+def test_a_class_whose_table_is_back_has_its_fields_at_once_wherever_they_are(project: Project) -> None:
+    take_out(project.root, ("    phone =", f"    if True:\n    {EMAIL}    phone ="))
+    assert project.legacygen("refresh").status == 0
+    make_database(project.root, "CREATE TABLE orders (id integer PRIMARY KEY, customer_id integer);")
+    assert project.legacygen("refresh", "--allow-mass-drop").status == 1
+    make_database(project.root, BEFORE)
+    assert project.legacygen("refresh").status == 0
+    assert '"email_2"' not in (project.root / ".legacygen/base.json").read_text(encoding="utf-8")
+
+
 def test_an_argument_is_not_added_to_a_call_that_hides_its_arguments(project: Project) -> None:
     pass_options(project.root)
     make_database(project.root, REQUIRED)

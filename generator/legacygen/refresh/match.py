@@ -81,8 +81,8 @@ def _follow_folder(stub: WrittenStub, folder: str) -> WrittenStub:
 def lacks_written_parts(inputs: RefreshInputs) -> bool:
     """Return whether the code lacks a class or a field of the last run, or of a new column.
 
-    The user may have deleted or moved it, or made the new one elsewhere: in a base class or a loop. A class that was
-    not found in the code may also be there for a table that was dropped before and is back.
+    The user may have deleted or moved it, or made the new one elsewhere: in a base class or a loop. So may the class
+    of a table that was dropped before and is back.
     """
     if _list_returned_tables(inputs):
         return True
@@ -96,11 +96,13 @@ def lacks_written_parts(inputs: RefreshInputs) -> bool:
 
 
 def _list_returned_tables(inputs: RefreshInputs) -> set[str]:
-    """List the tables that are new, and for which Django has loaded a class in the last run."""
-    conflicts = {each.id for each in inputs.lockfile.conflicts if each.kind == "differs"}
-    told = {each.partition(":")[0] for each in inputs.lockfile.differences}
+    """List the tables that are new, and that had a class of the user's after they were dropped."""
+    lockfile = inputs.lockfile
+    kept = {each.table for each in lockfile.tombstones if not each.column}
+    loaded = {each.id for each in lockfile.conflicts if each.kind == "differs"}
+    told = {each.partition(":")[0] for each in lockfile.differences}
     new = {table.label for table in inputs.schema.tables} - {model.label for model in inputs.base.models}
-    return new & (conflicts | told)
+    return new & (kept | loaded | told)
 
 
 def _list_needed_fields(base: Plan, old: Schema, new: Schema) -> Iterator[tuple[Model, set[str]]]:
