@@ -14,6 +14,7 @@ from tests.matrix.statements import find_lost, find_lost_edits, list_statements
 from tests.merge import shop
 
 OLD_NAMES = {"clients": "customer", "telefax": "fax"}
+SWAPPED = {"customer.name": "customer.fax", "customer.fax": "customer.name"}
 NO_FACT = ("max_length", "max_digits", "decimal_places")
 """Facts that another class of the user may not have: a TextField has no length."""
 
@@ -172,8 +173,9 @@ def _compare_facts(cell: Cell, probed: Probed, fresh: Probed) -> Iterator[str]:
     _, old = cell.bench.prepare(shop.base())
     for place, facts in fresh.facts.items():
         mine = probed.facts.get(place)
-        before = cell.begun.facts.get(place) or cell.begun.facts.get(_old(place))
-        was = old.facts.get(place) or old.facts.get(_old(place))
+        former = SWAPPED.get(place, place) if cell.history.name == "swap, declared" else place
+        before = cell.begun.facts.get(former) or cell.begun.facts.get(_old(former))
+        was = old.facts.get(former) or old.facts.get(_old(former))
         if mine is None:
             if was is not None and before is None:
                 continue  # the user has deleted it
