@@ -134,6 +134,24 @@ def test_a_rollback_says_what_it_deleted(say: Say) -> None:
     assert say("rollback")[0] == "default: no run has stored anything."
 
 
+@pytest.mark.parametrize(
+    ("options", "advice"),
+    [
+        ([], "rollback"),
+        (["--all"], "rollback --all"),
+        (["--run", "1"], "rollback --run 1"),
+        (["--only", "tbl_country"], "rollback --only tbl_country"),
+        (["--all", "--only", "tbl_country"], "rollback --all --only tbl_country"),
+    ],
+)
+def test_after_a_dry_rollback_the_advice_deletes_what_was_shown(say: Say, options: list[str], advice: str) -> None:
+    Country.objects.create(code="de", iso="DEU")
+    say("run")
+    shown = say("rollback", "--dry-run", *options)[-1]
+    assert shown == f"Dry run: nothing was deleted. Next: manage.py legacy {advice}"
+    say("rollback", "--all")
+
+
 def test_the_result_of_a_run_can_be_json(say: Say) -> None:
     Country.objects.create(code="de", iso="DEU")
     (table,) = json.loads("\n".join(say("run", "--json")[1:]))["tables"]

@@ -130,6 +130,5 @@ def match_again(code: MatchedCode, texts: Mapping[str, str]) -> Matches:
 def without_models(inputs: RefreshInputs, modules: tuple[PythonModule, ...]) -> UserSide:
     """Return a user side of which nothing is known, for modules that hold no model yet."""
     nothing = DatabaseNames(tables={}, columns={})
-    return prepare_user_side(
-        Plan(), modules, Matches(models={}), nothing, inputs.config, Lockfile(), {}, inputs.folder
-    )
+    app = read_app_label(inputs.folder, inputs.project_texts)
+    return prepare_user_side(Plan(), modules, Matches(models={}), nothing, inputs.config, Lockfile(), {}, app)

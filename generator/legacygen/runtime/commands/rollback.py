@@ -1,5 +1,6 @@
 """`legacy rollback`: takes back what runs have created."""
 
+import shlex
 from argparse import ArgumentParser
 from typing import Any
 
@@ -42,6 +43,7 @@ def handle(command: BaseCommand, stubs: Stubs, options: dict[str, Any]) -> None:
         _show_result(command, result, "all runs" if number is None else f"run {number}")
     if options["dry_run"]:
         which = " --all" if options["all"] else f" --run {options['run']}" if options["run"] else ""
+        which += f" --only {shlex.join(options['only'])}" if options["only"] else ""
         command.stdout.write(f"Dry run: nothing was deleted. Next: manage.py legacy rollback{which}")
     else:
         command.stdout.write("Next: manage.py legacy run")

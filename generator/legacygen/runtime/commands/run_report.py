@@ -16,7 +16,7 @@ GONE = (
     ("files", "file", "deleted"),
     ("kept files", "file", "kept"),
 )
-"""The counts of rows that are gone, with its words."""
+"""The counts of what became of rows that are gone, each with its noun and its verb."""
 
 
 def show_result(command: BaseCommand, result: RunResult) -> None:
