@@ -238,6 +238,14 @@ def test_a_new_stub_imports_classes_from_where_they_are(place: str, imported: st
     assert f"\n{imported}" in after.texts["legacy/export/zebra.py"]
 
 
+def test_a_new_stub_imports_an_app_by_the_name_that_the_project_imports() -> None:
+    first = App().after(schema_of(BEFORE))
+    uses = {"legacy/views.py": "from crm.models import Customer\n"}
+    app = first.edited({**PLACES["in an app of a folder"](first.texts[MODELS]), **uses})
+    stub = app.after(schema_of(CHANGES["a new table"])).texts["legacy/export/zebra.py"]
+    assert "\nfrom crm.models import Customer\nfrom legacy.models import Zebra\n" in stub
+
+
 def test_a_new_stub_imports_a_class_that_models_do_not_import_from_its_module() -> None:
     first = App().after(schema_of(BEFORE))
     rest, cls = _split(first.texts[MODELS])

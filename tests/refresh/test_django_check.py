@@ -54,7 +54,18 @@ def test_an_error_in_one_class_is_found_though_another_text_was_there(project: P
     found = _outcome(project, good.replace("    pass\n", "    def save(self\n", 1), there=good)
     assert (found.stage, [text.partition(":")[0] for text in found.errors]) == ("models", ["SyntaxError"])
     found = _outcome(project, good.replace("Mark(Tag)", "Mark(Missing)"), there=good)
-    assert found.errors == ("NameError: name 'Missing' is not defined",)
+    assert found.errors == ("shop/models.py, `class Mark(Missing):`: NameError: name 'Missing' is not defined",)
+
+
+def test_a_text_is_found_in_a_folder_that_the_settings_put_on_the_path(project: Path) -> None:
+    (project / "apps").mkdir()
+    (project / "shop").rename(project / "apps/shop")
+    with (project / "plain.py").open("a", encoding="utf-8") as settings:
+        settings.write("import sys\nsys.path.insert(0, 'apps')\n")
+    with contextlib.closing(django_check.DjangoCheck(project, "plain", "shop")) as process:
+        process.start_check({"apps/shop/models.py": f"{IMPORT}{TAG}    x = Missing\n"})
+        found = process.wait_for_outcome()
+    assert found.errors == ("apps/shop/models.py, `x = Missing`: NameError: name 'Missing' is not defined",)
 
 
 def test_an_outcome_has_the_stage_that_django_reached(project: Path) -> None:

@@ -261,7 +261,11 @@ def test_a_result_that_would_not_pass_the_check_is_not_written(
     project.connect(make_database("sqlite", SQL.replace("name", "city varchar(20), name")))
     run = project.legacygen("refresh")
     assert run.status == 2
-    assert run.error == ("error: The result would not pass Django's check (AssertionError); nothing was written.")
+    assert run.error == (
+        "error: The result would not pass Django's check "
+        "(legacy/models.py, `assert not hasattr(Customer, 'city')`: AssertionError); nothing was written. "
+        "Edit that code, then repeat the command."
+    )
     assert {path: text for path, text in project.files().items() if path != ".env"} == {
         path: text for path, text in before.items() if path != ".env"
     }

@@ -1,5 +1,6 @@
 """Finds the modules that new stubs import classes from: the user may have moved these."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 
 from legacygen.plan import Plan
@@ -25,7 +26,7 @@ def find_import_paths(
         cls = each.cls
         if cls.name in needed:
             places = find_exporting_modules(texts, cls.module.path, cls.name, own)
-            found[cls.name] = _name_module(_choose_place(places, inputs.folder))
+            found[cls.name] = _name_module(_choose_place(places, inputs.folder), texts)
     return found
 
 
@@ -42,5 +43,13 @@ def _choose_place(places: Collection[str], folder: str) -> str:
     )
 
 
-def _name_module(path: str) -> str:
-    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+def _name_module(path: str, texts: Mapping[str, str]) -> str:
+    """Return the name of a module: the longest that the project imports, as folders may be on Python's path."""
+    whole = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    parts = whole.split(".")
+    names = (".".join(parts[start:]) for start in range(len(parts) - 1))
+    return next((name for name in names if any(_imports(text, name) for text in texts.values())), whole)
+
+
+def _imports(text: str, module: str) -> bool:
+    return module in text and re.search(rf"^\s*(?:from|import)\s+{re.escape(module)}\b", text, re.M) is not None

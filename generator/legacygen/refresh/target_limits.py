@@ -72,7 +72,7 @@ def _find_class(named: ast.expr, imports: Mapping[str, str], modules: Mapping[st
         return None
     for path, text in modules.items():
         dotted = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-        if f"{dotted}.".startswith(f"{package}.") and re.search(rf"^class {name}\b", text, re.M):
+        if f".{package}." in f".{dotted}." and re.search(rf"^class {name}\b", text, re.M):
             try:
                 return next(each for each in parse_module(path, text).classes if each.name == name)
             except (RefusedError, StopIteration):

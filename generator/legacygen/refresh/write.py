@@ -157,7 +157,8 @@ def _judge_outcome(context: RefreshContext, outcome: CheckOutcome, result: Refre
         is_new = now.is_clean or not set(outcome.errors) <= set(now.errors)
         if is_fatal and is_new:
             raise RefusedError(
-                f"The result would not pass Django's check ({_join_errors(outcome.errors)}); nothing was written."
+                f"The result would not pass Django's check ({_join_errors(outcome.errors)}); nothing was written. "
+                "Edit that code, then repeat the command."
             )
     if outcome.stage == "done":
         new = [each for each in outcome.errors if each not in now.errors]

@@ -17,6 +17,7 @@ import importlib.util
 import json
 import os
 import sys
+import traceback
 import warnings
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
@@ -25,10 +26,14 @@ from typing import Any
 
 
 class Finder(importlib.abc.MetaPathFinder):
-    """Finds the modules whose texts are not in place yet, and refuses others, ahead of all other finders."""
+    """Finds the modules whose texts are not in place yet, and refuses others, ahead of all other finders.
+
+    It looks for their files in the folders that Python searches, as the settings may have added some of these.
+    """
 
     def __init__(self, root: Path, texts: Mapping[str, str], refused: Collection[str]) -> None:
-        self._modules = {_name_module(path): (root / path, text) for path, text in texts.items()}
+        self._texts = {_resolve_folder(root / path): text for path, text in texts.items()}
+        self._names = {_name_module(Path(path)) for path in texts}
         self._refused = frozenset(refused)
 
     def find_spec(
@@ -37,13 +42,17 @@ class Finder(importlib.abc.MetaPathFinder):
         """Give the spec of a module whose text is not in place yet."""
         if fullname in self._refused:
             raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
-        if fullname not in self._modules:
-            return None
-        place, text = self._modules[fullname]
-        inside = [str(place.parent)] if place.name == "__init__.py" else None
-        return importlib.util.spec_from_file_location(
-            fullname, place, loader=Loader(place, text), submodule_search_locations=inside
-        )
+        name = fullname.rpartition(".")[2]
+        for folder in (sys.path if path is None else path) if name in self._names else ():
+            package = Path(folder, name)
+            for place, inside in ((package / "__init__.py", [str(package)]), (Path(folder, f"{name}.py"), None)):
+                if (text := self._texts.get(_resolve_folder(place))) is not None:
+                    return importlib.util.spec_from_file_location(
+                        fullname, place, loader=Loader(place, text), submodule_search_locations=inside
+                    )
+                if place.is_file():
+                    return None
+        return None
 
 
 class Loader(importlib.abc.Loader):
@@ -57,8 +66,14 @@ class Loader(importlib.abc.Loader):
         exec(compile(self._text, str(self._place), "exec"), module.__dict__)  # noqa: S102
 
 
-def _name_module(path: str) -> str:
-    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+def _resolve_folder(path: Path) -> Path:
+    """Return the path of a file, which may be a link itself, in a folder to which no links lead."""
+    return path.parent.resolve() / path.name
+
+
+def _name_module(path: Path) -> str:
+    """Return the last part of the name of the module at a path."""
+    return path.parent.name if path.stem == "__init__" else path.stem
 
 
 def check_project(job: dict[str, Any]) -> dict[str, Any]:
@@ -74,8 +89,21 @@ def check_project(job: dict[str, Any]) -> dict[str, Any]:
         stage = "check"
         errors = [*replaced, *_list_errors(job)]
     except BaseException as error:  # a project may raise anything, SystemExit too; all of it is reported
-        return {"stage": stage, "errors": [f"{type(error).__name__}: {error}"], "models": models}
+        failure = f"{_quote_code(error, job['texts'])}{type(error).__name__}: {error}"
+        return {"stage": stage, "errors": [failure], "models": models}
     return {"stage": "done", "errors": errors, "models": models}
+
+
+def _quote_code(error: BaseException, texts: Mapping[str, str]) -> str:
+    """Quote the line of the project that an exception comes from; empty if it comes from elsewhere."""
+    root = f"{Path.cwd()}/"
+    frames = [each for each in traceback.extract_tb(error.__traceback__) if each.filename.startswith(root)]
+    if not frames:
+        return ""
+    path = frames[-1].filename.removeprefix(root)
+    text = texts.get(path)
+    line = text.splitlines()[(frames[-1].lineno or 1) - 1] if text else frames[-1].line
+    return f"{path}, `{(line or '').strip()}`: "
 
 
 def _load_project() -> list[str]:

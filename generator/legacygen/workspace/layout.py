@@ -19,8 +19,11 @@ SERVER_FOLDER = f"{STATE}/private-server"
 
 SKIPPED = {"__pycache__", "node_modules", "site-packages"}
 """Folders that hold no Python of the project's own."""
-TEMPLATES = {".htm", ".html", ".j2", ".jinja", ".jinja2", ".txt", ".xml"}
-"""The files in a folder named `templates` that are searched for uses."""
+SEARCHED = {
+    "templates": (".htm", ".html", ".j2", ".jinja", ".jinja2", ".txt", ".xml"),
+    "fixtures": (".html", ".json", ".yaml", ".yml"),
+}
+"""The files in folders of these names that are searched for uses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,23 +143,23 @@ def find_other_folders(source: Source) -> tuple[str, ...]:
 
 
 def read_project_texts(root: Path) -> dict[str, str]:
-    """Read the project's own Python and templates, by path within the project; unreadable files are left out."""
+    """Read the project's own Python, templates and fixtures, by path within it; unreadable files are left out."""
     found = {}
-    for path in (*_find_python_files(root), *_find_templates(root)):
+    for path in (*_find_python_files(root), *_find_searched_files(root)):
         with contextlib.suppress(LegacygenError):
             found[path.relative_to(root).as_posix()] = read_raw_text(path)
     return found
 
 
-def _find_templates(folder: Path, *, is_inside: bool = False) -> Iterator[Path]:
-    """Find HTML files, and other texts in folders named `templates`; `is_inside` if the folder is in one of them."""
-    is_inside = is_inside or folder.name == "templates"
+def _find_searched_files(folder: Path, suffixes: Collection[str] = (".html",)) -> Iterator[Path]:
+    """Find HTML files, and other texts in folders of some names; `suffixes` are those to find in this one."""
+    suffixes = SEARCHED.get(folder.name, suffixes)
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.name.startswith(".") or path.name in SKIPPED or path.is_symlink():
             continue
         if path.is_dir() and not (path / "pyvenv.cfg").exists():
-            yield from _find_templates(path, is_inside=is_inside)
-        elif path.suffix == ".html" or (is_inside and path.suffix in TEMPLATES):
+            yield from _find_searched_files(path, suffixes)
+        elif path.suffix in suffixes:
             yield path
 
 
