@@ -345,6 +345,20 @@ CODE = {
         "shop/views.py": "def f(order, supplier):\n    for x in supplier.orders.all():\n        x.phone\n"
         "    c = order.payer\n    c.phone  # USE\n"
     },
+    "a query within another one, and a form of two models": view(
+        'Customer.objects.filter(Exists(Order.objects.filter(note=OuterRef("phone"))))  # USE',
+        'Customer.objects.filter(Exists(Order.objects.filter(phone="")))',
+        'inlineformset_factory(Supplier, Customer, fields=["phone"])  # USE',
+        'inlineformset_factory(Customer, Supplier, fields=["phone"])',
+    ),
+    "methods that Django names after a field": view(
+        "customer.get_phone_display()  # USE", "customer.get_next_by_phone()  # USE", "customer.get_phone()"
+    ),
+    "a class in a string": {"shop/tests.py": 'make("legacy.Customer", phone="")  # USE\nmake("x.Thing", phone="")\n'},
+    "a column of a table of the model": {
+        "shop/tables.py": f"{IMPORT}class Column:\n    pass\n\n\nclass Rows:\n"
+        "    number = Column(accessor='phone')  # USE\n\n    class Meta:\n        model = Customer\n"
+    },
     "a line of several": view("Customer.objects.filter(", '    name="",', '    phone="",  # USE', ")"),
     "a migration that imports the models": {
         "shop/migrations/0002.py": IMPORT
@@ -365,6 +379,17 @@ TEMPLATES = {
     "sorting and grouping": page('{% for c in cs|dictsort:"phone" %} USE', "{% regroup cs by phone as groups %} USE"),
     "a form": page("{{ form.phone.errors }} USE"),
     "a loop with the name of another model": page("{% for order in customers %}{{ order.phone }} USE"),
+}
+
+FIXTURES = {
+    "a fixture in JSON": {
+        "shop/fixtures/few.json": '[{"model": "legacy.customer", "fields": {\n"name": "phone: 1",\n"phone": "USE"}},\n'
+        '{"model": "legacy.supplier", "fields": {"phone": "1"}}]\n'
+    },
+    "a fixture in YAML": {
+        "shop/fixtures/few.yaml": "- model: legacy.supplier\n  fields:\n    phone: '1'\n- model: legacy.customer\n"
+        "  fields:\n    telephone: '1'\n    phone: '1'  # USE\n- model: legacy.customer\n  fields: {phone: 'USE'}\n"
+    },
 }
 
 NO_USES = {
@@ -444,7 +469,7 @@ NO_USES = {
     "files",
     [
         pytest.param(files, id=name)
-        for table in (SUBCLASSES, MANAGED, OTHER_CLASSES, CODE, TEMPLATES)
+        for table in (SUBCLASSES, MANAGED, OTHER_CLASSES, CODE, TEMPLATES, FIXTURES)
         for name, files in table.items()
     ],
 )
@@ -582,7 +607,13 @@ def test_a_class_is_not_searched_in_templates() -> None:
     assert found(table, {"shop/templates/mail.txt": "Customer\n"} | {"legacy/models.py": ""}) == []
 
 
-def test_the_texts_of_a_project_are_python_and_templates(tmp_path: Path) -> None:
+def test_a_class_is_searched_in_fixtures() -> None:
+    table = Tombstone(table="customer", column="", source="", cls="Customer")
+    text = "- pk: 1\n  model: legacy.customer\n- model: legacy.supplier\n"
+    assert found(table, {"shop/fixtures/a.yml": text} | {"legacy/models.py": ""}) == ["shop/fixtures/a.yml:2"]
+
+
+def test_the_texts_of_a_project_are_python_templates_and_fixtures(tmp_path: Path) -> None:
     read = [
         "legacy/models.py",
         "index.html",
@@ -590,10 +621,12 @@ def test_the_texts_of_a_project_are_python_and_templates(tmp_path: Path) -> None
         "shop/templates/mail/b.txt",
         "shop/templates/c.xml",
         "shop/jinja/templates/d.j2",
+        "shop/fixtures/e.json",
     ]
     others = [
         "robots.txt",
         "shop/data.xml",
+        "shop/data.json",
         "shop/templates/logo.svg",
         "node_modules/x/templates/a.html",
         ".git/a.html",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from legacygen.pycode.module import assigned_name, last_name
 from legacygen.pycode.source_text import BYTE_ORDER_MARK
 from legacygen.pycode.tombstone_names import TOMBSTONES
+from legacygen.pycode.uses.fixture_uses import is_fixture, list_fixture_objects
 from legacygen.pycode.uses.reference import Reference, is_wording, merge_lines
 from legacygen.pycode.uses.template_chains import read_template
 
@@ -18,6 +19,8 @@ def find_class_references(texts: Mapping[str, str], model: str) -> tuple[Referen
     label = re.compile(rf"^(\w+\.)?{re.escape(model)}$")
     found: list[Reference] = []
     for path, text in texts.items():
+        if is_fixture(path):
+            found += [Reference(path=path, line=each) for each in list_fixture_objects(text, model)]
         if model not in text or not path.endswith(".py"):
             continue
         for node, _ in _walk_nodes(text):
@@ -45,7 +48,7 @@ def find_member_references(
     """
     found: list[Reference] = []
     for path, text in texts.items():
-        if not re.search(rf"\b{re.escape(choices)}\b", text):
+        if is_fixture(path) or not re.search(rf"\b{re.escape(choices)}\b", text):
             continue
         if not path.endswith(".py"):
             chain = (choices, member) if member else (choices,)

@@ -1,7 +1,8 @@
-"""Finds the lines of a project that use fields and relations of a model, in Python and in templates."""
+"""Finds the lines of a project that use fields and relations of a model, in Python, templates and fixtures."""
 
 from collections.abc import Mapping
 
+from legacygen.pycode.uses.fixture_uses import is_fixture, list_fixture_values
 from legacygen.pycode.uses.model_family import find_family
 from legacygen.pycode.uses.project_classes import index_classes
 from legacygen.pycode.uses.python_uses import list_python_uses
@@ -11,6 +12,9 @@ from legacygen.pycode.uses.template_uses import list_template_uses
 
 Texts = Mapping[str, str]
 
+DERIVED = (("get_", "_display"), ("get_next_by_", ""), ("get_previous_by_", ""))
+"""What Django puts around the name of a field to name a method of the model."""
+
 
 def find_field_references(
     texts: Texts, model: str, names: tuple[str, ...], lookups: tuple[str, ...] = (), known: Texts | None = None
@@ -19,6 +23,7 @@ def find_field_references(
 
     `known` are texts that show the classes and relations of the project, if something of them is masked in `texts`.
     """
+    names = (*names, *(f"{each[0]}{name}{each[1]}" for name in names if name for each in DERIVED))
     wanted = {*names, *lookups}
     searched = {path: text for path, text in texts.items() if any(name in text for name in wanted)}
     if not searched:  # then nothing has to be parsed
@@ -32,6 +37,8 @@ def find_field_references(
         if path.endswith(".py"):
             uses = list_python_uses(path, text, rows, names, wanted)
             found += [Reference(path=path, line=each.line, is_idle=each.is_idle) for each in uses]
+        elif is_fixture(path):
+            found += [Reference(path=path, line=each) for each in list_fixture_values(text, model, names)]
         else:
             found += [Reference(path=path, line=each.line) for each in list_template_uses(path, text, rows, names)]
     return merge_lines(found)

@@ -13,6 +13,12 @@ SPOKEN = set("_ gettext gettext_lazy ngettext ngettext_lazy pgettext pgettext_la
 CONSTRUCTORS = {"cls", "model", "__class__"}
 """Names that `self.model(phone="")` and the like have for the class that a class is about."""
 
+OF_SECOND = {"inlineformset_factory"}
+"""Calls that are about the class of their second argument."""
+
+OF_OUTER = {"OuterRef"}
+"""Expressions that name fields of the query around the one that they stand in."""
+
 KEYWORD_CALLS = LOOKUPS | CONSTRUCTORS
 BY_NAME = {"getattr", "setattr", "hasattr", "delattr"}
 TARGET_ARGUMENTS = {"to_field", "to_fields", "limit_choices_to"}

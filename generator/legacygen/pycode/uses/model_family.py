@@ -90,6 +90,7 @@ def _list_base_names(project: ProjectClasses, key: ClassKey) -> set[str]:
 def _list_others(project: ProjectClasses) -> set[ClassKey]:
     """List all classes that are models, about models, or managers of models."""
     links = project.links
-    managers = close_over({each for key in links.managers.values() for each in key}, links.bases)
-    models = {key for key in links.bases if links.subjects.get(key) or project.find_class(key).is_model}
-    return {key for key in models | managers if key[0]}
+    models = {key for key in links.bases if project.find_class(key).is_model}
+    managers = close_over({each for key in models for each in links.managers.get(key, ())}, links.bases)
+    about = {key for key in links.bases if links.subjects.get(key)}
+    return {key for key in models | managers | about if key[0]}

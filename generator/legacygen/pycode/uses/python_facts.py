@@ -16,7 +16,15 @@ from legacygen.pycode.uses.class_facts import (
     read_alias_facts,
     read_class_facts,
 )
-from legacygen.pycode.uses.known_calls import BY_NAME, CONSTRUCTORS, KEYWORD_CALLS, SPOKEN, TARGET_ARGUMENTS
+from legacygen.pycode.uses.known_calls import (
+    BY_NAME,
+    CONSTRUCTORS,
+    KEYWORD_CALLS,
+    OF_OUTER,
+    OF_SECOND,
+    SPOKEN,
+    TARGET_ARGUMENTS,
+)
 from legacygen.pycode.uses.mentions import ImportedName, Mention, MentionKind, PythonFacts
 from legacygen.pycode.uses.receivers import (
     OWN,
@@ -32,6 +40,9 @@ from legacygen.pycode.uses.reference import is_wording
 
 LOOKUP = re.compile(r"[-^=@+?]?([^\W\d]\w*(?:\.[^\W\d]\w*)*)")
 """A string that may name a field, with the prefixes of `ordering` and of the admin's `search_fields`."""
+
+BINDINGS = (ast.NamedExpr, ast.For, ast.AsyncFor, ast.comprehension, ast.withitem)
+"""The nodes, beside assignments, that give a variable something."""
 
 FORMATTED = re.compile(r"\{\w*((?:\.[^\W\d]\w*)+)[]!:}[]")
 """A field of a text for `format` that reads an attribute, such as `{0.name}` or `{row.name:>9}`."""
@@ -89,13 +100,8 @@ class _FactsReader:
             ast.Constant: self._visit_constant,
             ast.Subscript: self._visit_subscript,
             ast.MatchClass: self._visit_pattern,
-            ast.Assign: self._visit_assignment,
-            ast.AnnAssign: self._visit_assignment,
-            ast.NamedExpr: self._visit_binding,
-            ast.For: self._visit_binding,
-            ast.AsyncFor: self._visit_binding,
-            ast.comprehension: self._visit_binding,
-            ast.withitem: self._visit_binding,
+            **dict.fromkeys((ast.Assign, ast.AnnAssign), self._visit_assignment),
+            **dict.fromkeys(BINDINGS, self._visit_binding),
         }
 
     def read(self) -> PythonFacts:
@@ -192,6 +198,8 @@ class _FactsReader:
         own: tuple[Receiver, ...] = ()
         if name in CONSTRUCTORS:
             return (find_receiver(node.func) if isinstance(node.func, ast.Attribute) else OWN,)
+        if name in OF_OUTER:
+            return tuple(each for each in place.receivers if each != place.receivers[0]) or (UNKNOWN,)
         if is_class_like(name):
             own = (find_receiver(node),)
         elif isinstance(node.func, ast.Attribute):
@@ -200,7 +208,8 @@ class _FactsReader:
                 own = (receiver,)
             elif receiver.kind is not ReceiverKind.VARIABLE or receiver.name not in self._modules:
                 return (receiver,)
-        first = find_receiver(node.args[0]) if node.args else UNKNOWN
+        given = node.args[1:] if name in OF_SECOND else node.args
+        first = find_receiver(given[0]) if given else UNKNOWN
         if name in BY_NAME:
             return (first,)
         # `get_object_or_404(Customer, …)`, `baker.make(Customer, …)`

@@ -47,16 +47,20 @@ class ClassRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receiver:
-    """The thing whose rows an expression gives; `name` is empty for SELF, OWN and UNKNOWN, `prefix` is of a class."""
+    """The thing whose rows an expression gives; `name` is empty for SELF, OWN and UNKNOWN.
+
+    `prefix` and `is_label` are those of a class.
+    """
 
     kind: ReceiverKind
     name: str = ""
     prefix: str = ""
+    is_label: bool = False
 
     @property
     def ref(self) -> ClassRef:
         """The class that it refers to."""
-        return ClassRef(name=self.name, prefix=self.prefix)
+        return ClassRef(name=self.name, prefix=self.prefix, is_label=self.is_label)
 
 
 OWN = Receiver(kind=ReceiverKind.OWN)
@@ -97,6 +101,8 @@ def find_receiver(node: ast.expr) -> Receiver:
             return OWN
         case ast.Attribute():
             return _name_attribute(node)
+        case ast.Constant() if (label := read_class_ref(node)) and label.prefix and is_class_like(label.name):
+            return Receiver(kind=ReceiverKind.CLASS, name=label.name, prefix=label.prefix, is_label=True)
     return UNKNOWN
 
 

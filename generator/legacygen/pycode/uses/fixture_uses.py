@@ -1,0 +1,41 @@
+"""Finds the objects of a model in fixtures, and the values that they give to its fields."""
+
+import re
+from collections.abc import Collection, Iterator
+
+OBJECT = re.compile(r"""\bmodel["']?\s*:\s*["']?\w+\.(\w+)""")
+"""The key of a fixture, in JSON or YAML, that says which model an object is of: `"model": "legacy.customer"`."""
+
+KEY = r"""(?:^\s*|[{{,]\s*)(?:{name}|"{name}"|'{name}')\s*:"""
+"""A key with its colon, at the beginning of a line or in brackets."""
+
+FIXTURES = (".json", ".yaml", ".yml")
+
+
+def is_fixture(path: str) -> bool:
+    """Return whether a file is a fixture: a text of objects in a folder of that name."""
+    return path.endswith(FIXTURES) and "fixtures/" in path
+
+
+def list_fixture_objects(text: str, model: str) -> Iterator[int]:
+    """List the lines that begin objects of a model."""
+    yield from (_find_line(text, start) for start, _ in _list_objects(text, model))
+
+
+def list_fixture_values(text: str, model: str, names: Collection[str]) -> Iterator[int]:
+    """List the lines that give values to fields `names` of objects of a model."""
+    key = re.compile(KEY.format(name=f"(?:{'|'.join(map(re.escape, names))})"), re.MULTILINE)
+    for start, end in _list_objects(text, model):
+        yield from (_find_line(text, match.end() - 1) for match in key.finditer(text, start, end))
+
+
+def _list_objects(text: str, model: str) -> Iterator[tuple[int, int]]:
+    found = list(OBJECT.finditer(text))
+    ends = [*(each.start() for each in found[1:]), len(text)]
+    for each, end in zip(found, ends, strict=True):
+        if each[1].lower() == model.lower():
+            yield each.end(), end
+
+
+def _find_line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
