@@ -86,7 +86,8 @@ class ProjectEdit:
 
     `uses` are columns and tables whose loss it must be asked about; `concerns` those where a change may be a conflict,
     because the user has edited the field or it is no statement of the class itself. `needs_class` if the project does
-    not load without the class of the customer, so that its removal is refused until the user has edited the code.
+    not load without the class of the customer, `needs_uses` if it does not load, or pass Django's check, without the
+    columns and relations that it uses: their removal is refused until the user has edited the code.
     """
 
     name: str
@@ -95,6 +96,7 @@ class ProjectEdit:
     concerns: tuple[str, ...] = ()
     is_in_admin: bool = False
     needs_class: bool = False
+    needs_uses: bool = False
 
 
 def indent(text: str, by: int = 4) -> str:

@@ -95,9 +95,11 @@ def run_cell(cell: Cell) -> list[str]:
 def _is_refused(cell: Cell) -> bool:
     """Return whether a refusal is right.
 
-    It is where two names swap and only one of the fields can be edited, and where code uses the name of a class that
-    legacygen.toml renames.
+    It is where two names swap and only one of the fields can be edited, where code uses the name of a class that
+    legacygen.toml renames, and where it does not load without a column.
     """
+    if cell.edit.needs_uses and "Edit that code" in cell.last.text:
+        return is_concerned(cell.edit, cell.history)
     if NEW_NAME in cell.history.words:
         return "Customer" in cell.last.text
     return "swap" in cell.history.name and "customer.fax" in cell.edit.concerns and not cell.begun.failure
@@ -105,6 +107,8 @@ def _is_refused(cell: Cell) -> bool:
 
 def _needs_edit(cell: Cell) -> bool:
     """Return whether the user's code does not load without what a decision removes."""
+    if cell.edit.needs_uses:
+        return is_concerned(cell.edit, cell.history)
     return cell.edit.needs_class and not {"customer", "foreign-keys"}.isdisjoint(cell.history.places)
 
 
@@ -157,7 +161,7 @@ def _judge_models(cell: Cell, probed: Probed) -> Iterator[str]:
         return
     # The user's own code has to be edited first, or waits for a decision, as an ordering by a column of another table.
     waiting = {*cell.history.dropped, *map(_old, cell.last.conflicts)}
-    is_using = bool({*cell.edit.uses} & waiting)
+    is_using = any(_is_within(use, each) for use in cell.edit.uses for each in waiting)
     for table, reason in probed.unread.items():
         if cell.last.status == 0 or not (is_using or cell.explains(table)):
             yield f"unread (status {cell.last.status}): {reason[:200]}"

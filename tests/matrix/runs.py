@@ -9,9 +9,11 @@ from tests.matrix.bench import Bench, Variant
 from tests.matrix.changes import HISTORIES, History
 from tests.matrix.code import ProjectEdit
 from tests.matrix.fields import FIELDS
+from tests.matrix.frameworks import FRAMEWORKS
 from tests.matrix.habits import HABITS
 from tests.matrix.judge import Cell, is_concerned, resolve_cell, run_cell
 from tests.matrix.kill import run_kills
+from tests.matrix.layouts import LAYOUTS
 from tests.matrix.more import MORE
 from tests.matrix.placed import PLACED
 from tests.matrix.queries import QUERIES
@@ -27,6 +29,8 @@ GROUPS = {
     "queries": QUERIES,
     "shapes": SHAPES,
     "habits": HABITS,
+    "layouts": LAYOUTS,
+    "frameworks": FRAMEWORKS,
 }
 EDITS = tuple(edit for group in GROUPS.values() for edit in group)
 STRIDE = 7
@@ -47,7 +51,7 @@ class Judged:
 def select_concerned() -> Pairs:
     """Return every edit with all histories that have to do with it; a class that was moved with every one."""
     return tuple(
-        (edit, tuple(each for each in HISTORIES if edit in (*PLACED, *SHAPES) or is_concerned(edit, each)))
+        (edit, tuple(each for each in HISTORIES if edit in (*PLACED, *SHAPES, *LAYOUTS) or is_concerned(edit, each)))
         for edit in EDITS
     )
 

@@ -178,7 +178,9 @@ def reverse_use(code: Code) -> None:
 USES = (
     ProjectEdit(name="method", make=in_customer("    def call(self):\n        return self.fax\n"), uses=FAX),
     ProjectEdit(name="proxy", make=at_end(PROXY), uses=FAX),
-    ProjectEdit(name="proxy in another app", make=in_file("crm/models.py", PROXY_ELSEWHERE, "crm"), uses=FAX),
+    ProjectEdit(
+        name="proxy in another app", make=in_file("crm/models.py", PROXY_ELSEWHERE, "crm"), uses=FAX, needs_class=True
+    ),
     ProjectEdit(
         name="subclass of a proxy",
         make=at_end(PROXY.replace("self.fax", "1") + "\n\n" + PROXY.replace("Vip(Customer)", "Top(Vip)")),
@@ -189,11 +191,17 @@ USES = (
     ProjectEdit(name="manager of a relation", make=manager_of_relation, uses=LAND),
     ProjectEdit(name="ordering", make=in_meta("customer", 'ordering = ["fax"]'), uses=FAX),
     ProjectEdit(
-        name="ordering of another class", make=in_meta("orders", 'ordering = ["customer__fax"]'), uses=(*FAX, *ORDERS)
+        name="ordering of another class",
+        make=in_meta("orders", 'ordering = ["customer__fax"]'),
+        uses=(*FAX, *ORDERS),
+        needs_uses=True,
     ),
     ProjectEdit(name="get_latest_by", make=in_meta("customer", 'get_latest_by = "-fax"'), uses=FAX),
     ProjectEdit(
-        name="ordering by a relation", make=in_meta("customer", 'ordering = ["country__title", "name"]'), uses=LAND
+        name="ordering by a relation",
+        make=in_meta("customer", 'ordering = ["country__title", "name"]'),
+        uses=LAND,
+        needs_uses=True,
     ),
     ProjectEdit(
         name="constraint",
@@ -205,7 +213,14 @@ USES = (
     ),
     ProjectEdit(name="own index", make=own_constraint, uses=FAX),
     ProjectEdit(name="admin", make=admin, uses=FAX, is_in_admin=True, needs_class=True),
-    ProjectEdit(name="admin of a relation", make=admin_of_relation, uses=LAND, is_in_admin=True, needs_class=True),
+    ProjectEdit(
+        name="admin of a relation",
+        make=admin_of_relation,
+        uses=LAND,
+        is_in_admin=True,
+        needs_class=True,
+        needs_uses=True,
+    ),
     ProjectEdit(name="form", make=in_file("legacy/forms.py", FORM), uses=FAX),
     ProjectEdit(name="serializer", make=in_file("legacy/serializers.py", SERIALIZER), uses=FAX),
     ProjectEdit(name="template", make=template, uses=FAX),
