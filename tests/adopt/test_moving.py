@@ -168,6 +168,19 @@ def test_strings_that_name_the_model_follow_it(text: str, expected: str | None) 
     assert found.get("a.py") == expected
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("fixtures/a.json", '[{"model": "legacy.customer", "pk": 1}]', '[{"model": "shop.customer", "pk": 1}]'),
+        ("legacy/fixtures/a.yaml", "- model: legacy.Customer\n", "- model: shop.customer\n"),
+        ("fixtures/a.json", '[{"model": "legacy.order", "note": "legacy.customer"}]', None),
+        ("data/a.json", '[{"model": "legacy.customer"}]', None),
+    ],
+)
+def test_fixtures_of_the_model_follow_it(path: str, text: str, expected: str | None) -> None:
+    assert follow_references({path: text}, {"legacy.Customer": "shop.Customer"}).get(path) == expected
+
+
 MIGRATION = """\
 from django.db import migrations, models
 

@@ -5,19 +5,23 @@ from collections.abc import Iterator, Mapping
 
 from legacygen.pycode.literal import string_literal
 from legacygen.pycode.source_text import SourceText, TextEdit, apply_edits
+from legacygen.pycode.uses.fixture_uses import is_fixture, rename_fixture_models
 
 
 def follow_references(texts: Mapping[str, str], moved: Mapping[str, str]) -> dict[str, str]:
-    """Return the new texts of modules that name a moved model; `moved` are new labels of models by old ones.
+    """Return the new texts of modules and fixtures that name a moved model.
 
-    Modules that are not valid Python are left as they are.
+    `moved` are new labels of models by old ones. Modules that are not valid Python are left as they are.
     """
     changed = {}
     for path, text in texts.items():
+        new = text
         if path.endswith(".py") and any(label in text for label in moved):
             new = apply_edits(text, _find_strings(text, moved))
-            if new != text:
-                changed[path] = new
+        elif is_fixture(path):
+            new = rename_fixture_models(text, moved)
+        if new != text:
+            changed[path] = new
     return changed
 
 

@@ -104,5 +104,6 @@ def format_texts(project: Project, texts: Mapping[str, str]) -> dict[str, str]:
     formatter = workspace.find_formatter(project.root / project.context.folder)
     if not formatter:
         return dict(texts)
-    before = {path: workspace.read_if_exists(project.root / path) for path in texts}
-    return dict(workspace.format_changes(formatter, project.root, before, texts).texts)
+    modules = {path: text for path, text in texts.items() if path.endswith(".py")}
+    before = {path: workspace.read_if_exists(project.root / path) for path in modules}
+    return {**texts, **workspace.format_changes(formatter, project.root, before, modules).texts}

@@ -1,9 +1,9 @@
 """Finds the objects of a model in fixtures, and the values that they give to its fields."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
-OBJECT = re.compile(r"""\bmodel["']?\s*:\s*["']?\w+\.(\w+)""")
+OBJECT = re.compile(r"""(\bmodel["']?\s*:\s*["']?)(\w+\.\w+)""")
 """The key of a fixture, in JSON or YAML, that says which model an object is of: `"model": "legacy.customer"`."""
 
 KEY = r"""(?:^\s*|[{{,]\s*)(?:{name}|"{name}"|'{name}')\s*:"""
@@ -29,11 +29,17 @@ def list_fixture_values(text: str, model: str, names: Collection[str]) -> Iterat
         yield from (_find_line(text, match.end() - 1) for match in key.finditer(text, start, end))
 
 
+def rename_fixture_models(text: str, labels: Mapping[str, str]) -> str:
+    """Return a fixture whose objects have the new labels of their models, which are given by the old ones."""
+    new = {old.lower(): label.lower() for old, label in labels.items()}
+    return OBJECT.sub(lambda match: f"{match[1]}{new.get(match[2].lower(), match[2])}", text)
+
+
 def _list_objects(text: str, model: str) -> Iterator[tuple[int, int]]:
     found = list(OBJECT.finditer(text))
     ends = [*(each.start() for each in found[1:]), len(text)]
     for each, end in zip(found, ends, strict=True):
-        if each[1].lower() == model.lower():
+        if each[2].lower().rpartition(".")[2] == model.lower():
             yield each.end(), end
 
 
