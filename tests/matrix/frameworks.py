@@ -256,7 +256,7 @@ def _add_class(name: str, text: str, uses: tuple[str, ...]) -> ProjectEdit:
 
 FRAMEWORKS = (
     *(
-        ProjectEdit(name=name, make=_in_admin(text), uses=uses, is_in_admin=True, needs_class=True)
+        ProjectEdit(name=name, make=_in_admin(text), uses=uses, is_in_admin=True, needs_class=True, needs_uses=True)
         for name, (text, uses) in ADMIN_OPTIONS.items()
     ),
     *(

@@ -1,5 +1,6 @@
 """Runs cells of the matrix one after the other, in the order of their edits."""
 
+import gc
 import itertools
 import traceback
 from collections.abc import Iterator, Sequence
@@ -76,6 +77,7 @@ def take_every(pairs: Pairs, step: int, offset: int) -> Pairs:
 def run_cells(bench: Bench, pairs: Pairs, variant: Variant, *, resolve: bool) -> Iterator[Judged]:
     """Run cells, each in the project as it is after its edit; with `resolve`, conflicts are decided both ways too."""
     for edit, histories in pairs:
+        gc.collect()  # collection is off, and forks of a large process take long
         try:
             bench.edit(edit, variant)
         except AssertionError:  # the code of this engine is not as the edit expects it

@@ -76,7 +76,7 @@ def _unqualify(text: str) -> str:
     `Client` is what edits call the class of the customer.
     """
     text = re.sub(r"^(\w+): [^=]+ = ", r"\1 = ", text).replace("OneToOneField", "ForeignKey")
-    bare = re.sub(r"\b(?:models\.fields|models|m)\.", "", re.sub(r"'(?:legacy|crm)\.", "'", text))
+    bare = re.sub(r"\b(?:models\.fields|models|m)\.", "", re.sub(r"'(?:legacy|crm|old)\.", "'", text))
     return re.sub(r"ForeignKey\('(\w+)'", r"ForeignKey(\1", re.sub(r"\bClient\b", "Customer", bare))
 
 
