@@ -9,8 +9,8 @@ class LoadedField:
 
     `classes` are the names of its class and of the bases of that. A primary key is `unique`, too. `target` is the
     `db_table` that a relation points to. `max_length`, `max_digits` and `decimal_places` are -1 where the field has
-    none. Only of a project that is described with its managed models: `has_default` if Django or the database gives a
-    value by itself, `blank`, `has_choices`.
+    none. `choices` are their values. Only of a project that is described with its managed models: `has_default` if
+    Django or the database gives a value by itself, `blank`.
     """
 
     name: str
@@ -22,9 +22,9 @@ class LoadedField:
     max_digits: int = -1
     decimal_places: int = -1
     target: str = ""
+    choices: tuple[str, ...] = ()
     has_default: bool = False
     blank: bool = False
-    has_choices: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """A member whose value is dropped from an enumeration is removed, unless it is edited or used."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
@@ -220,3 +220,38 @@ def test_a_renamed_member_stays_even_if_its_field_is_deleted_and_its_column_drop
     edited = app().edited({MODELS: text.replace(statement[0], "", 1)}).after(FULL)
     after = edited.after(schema_of(ORDERS.replace("status varchar(9), ", "", 1).replace(", status varchar(9)", "", 1)))
     assert "        FORMER = " in after.texts[MODELS]
+
+
+def test_the_label_of_nothing_is_no_member() -> None:
+    edited = in_models(OLD, f'{OLD}\n        __empty__ = "(unknown)"\n')
+    assert edited.after(FULL).texts == edited.texts
+    after = edited.after(schema("new", "old", "lost"))
+    assert order(after).count('__empty__ = "(unknown)"') == 1
+    assert "max_length=4" in order(after)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda cls: ("", cls.replace("\n    ", "\n").strip() + "\n\n\n", "Status.choices"),
+        lambda _: ("", "", '[("new", "New"), ("former", "Former")]'),
+    ],
+    ids=["in another place", "as a list"],
+)
+@pytest.mark.parametrize(("side", "length"), [("ours", 6), ("theirs", 3)])
+def test_a_field_gets_no_shorter_than_choices_of_the_user_without_a_question(
+    edit: Callable[[str], tuple[str, str, str]], side: str, length: int
+) -> None:
+    first = App().after(schema("new", "former"))
+    head, middle, tail = first.texts[MODELS].partition("class Order(")
+    cls = tail[tail.index("    class Status(") : tail.index("    id = ")]
+    nested, before, choices = edit(cls)
+    own = tail.replace(cls, nested).replace("Status.choices", choices)
+    edited = first.edited({MODELS: head + before + middle + own})
+    after = edited.after(schema("new"))
+    assert order(after) == order(edited)
+    assert [each.id for each in after.lockfile.conflicts] == ["orders.status.max_length"]
+    resolved = after.after(schema("new"), decisions={"orders.status.max_length": side})
+    assert f"max_length={length}" in order(resolved)
+    longer = edited.after(schema("new", "former", "forgotten"))
+    assert "max_length=9" in order(longer)

@@ -205,6 +205,39 @@ def test_servers_show_the_same_differences(
     assert read_code(project) == before
 
 
+STATES = {
+    "mysql": "CREATE TABLE bill (id integer PRIMARY KEY, state enum('new', 'paid') NOT NULL);",
+    "postgresql": "CREATE TYPE state AS ENUM ('new', 'paid');"
+    "CREATE TABLE bill (id integer PRIMARY KEY, state state NOT NULL);",
+}
+STATE = """\
+    class State(models.TextChoices):
+        NEW = "new", "New"
+        PAID = "paid", "Paid"
+
+"""
+
+
+@pytest.mark.parametrize("engine", [pytest.param(name, marks=getattr(pytest.mark, name)) for name in STATES])
+def test_a_value_that_choices_outside_of_the_class_lack_is_a_conflict(
+    make_project: MakeProject, make_database: MakeDatabase, engine: str
+) -> None:
+    project = make_project(engine)
+    project.connect(make_database(engine, STATES[engine]))
+    assert project.legacygen("refresh").status == 0
+    code = (project.root / MODELS).read_text(encoding="utf-8")
+    moved = code.replace(STATE, "").replace("class Bill(", f"{textwrap.dedent(STATE)}\n\nclass Bill(")
+    write(project.root, MODELS, moved)
+    assert project.legacygen("refresh").status == 0
+    project.connect(make_database(engine, STATES[engine].replace("'paid'", "'paid', 'lost'")))
+    run = project.legacygen("refresh")
+    assert (run.status, conflicts(run)) == (1, ["bill.state.choices.lost"]), run.out + run.err
+    assert "the choices of the field lack this value: add it by hand" in re.sub(r"\s+", " ", run.out)
+    assert (project.root / MODELS).read_text(encoding="utf-8") == moved
+    write(project.root, MODELS, moved.replace('"Paid"\n', '"Paid"\n    LOST = "lost"\n'))
+    assert project.legacygen("refresh").status == 0
+
+
 def test_a_conflict_ends_when_the_user_has_edited_the_base_class(project: Project) -> None:
     inherit(project.root)
     make_database(project.root, WIDER)

@@ -126,5 +126,5 @@ def test_what_a_new_object_may_be_given_is_described_on_demand(project: Path) ->
     ]  # neither the parent's key nor what is computed
     assert [name for name, each in tool.items() if each.has_default] == ["id", "made", "size"]
     assert [name for name, each in tool.items() if each.blank] == ["id", "code", "made"]
-    assert [name for name, each in tool.items() if each.has_choices] == ["code"]
+    assert [name for name, each in tool.items() if each.choices] == ["code"]
     assert [each.name for each in django_check.check_present_project(project, "plain", "other").models] == ["Row"]

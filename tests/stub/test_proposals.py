@@ -74,7 +74,7 @@ LINES: dict[str, tuple[LegacyColumn, LoadedField, str]] = {
     "a guess": (_column("mail CharField 80"), _field("email CharField 80"), "email=Unmapped(old.mail)"),
     "choices": (
         _column("status CharField 9"),
-        _field("status CharField 9", has_choices=True),
+        _field("status CharField 9", choices=("a",)),
         "status=Unmapped(old.status)",
     ),
     "a flag": (
@@ -184,7 +184,7 @@ def test_what_no_column_fills_is_listed() -> None:
         _field("remark TextField", blank=True),
         _field("stock IntegerField", has_default=True),
         _field("parent ForeignKey", null=True),
-        _field("state CharField 9", has_choices=True),
+        _field("state CharField 9", choices=("a",)),
     ]
     assert list(list_unfilled("Product", fields, {})) == [
         "Product requires these fields, and no column has been proposed for them:",

@@ -15,6 +15,9 @@ from legacygen.pycode.field_arguments import is_relation_class, read_target
 from legacygen.pycode.literal import string_literal
 from legacygen.pycode.module import assigned_name, keyword_value, last_name
 
+EMPTY = "__empty__"
+"""The name of the label of no value in a choices class; it is no member."""
+
 QUOTED_NAME = re.compile(r'(?<![\w.])(?P<keyword>\w+=)?"(?P<sign>-?)(?P<name>\w+)"')
 """A string that may be the name of a field, with the keyword before it and the sign of a descending order, if any."""
 
@@ -72,11 +75,12 @@ def rename_choices(model: Model, ours: MatchedModel | None, written: Model | Non
 
 
 def find_choices_class(ours: MatchedModel, column: str) -> str:
-    """Return the name of the class before `.choices` in the field of a column; empty where there is none."""
+    """Return the name of the class in `choices=Status.choices`, or `choices=Status`; empty where there is none."""
     attribute = ours.fields.get(column)
-    value = keyword_value(attribute.call, "choices") if attribute else None
-    is_dotted = isinstance(value, ast.Attribute) and isinstance(value.value, ast.Name)
-    return value.value.id if is_dotted else ""  # type: ignore[union-attr]
+    match keyword_value(attribute.call, "choices") if attribute else None:
+        case ast.Attribute(attr="choices", value=ast.Name(id=name)) | ast.Name(id=name):
+            return name
+    return ""
 
 
 def find_renamed_choices(written: Choices, ours: MatchedModel) -> Iterator[str]:
@@ -127,7 +131,7 @@ def list_members(choices: ast.ClassDef) -> dict[str, ast.Assign]:
     """Return the members of a choices class in the code, by the source of their value."""
     found = {}
     for node in choices.body:
-        if isinstance(node, ast.Assign) and assigned_name(node):
+        if isinstance(node, ast.Assign) and assigned_name(node) and assigned_name(node) != EMPTY:
             # `NEW = "new", "New"` has a label, `NEW = "new"` has none.
             first = node.value.elts[0] if isinstance(node.value, ast.Tuple) and node.value.elts else node.value
             if isinstance(first, ast.Constant) and isinstance(first.value, str):

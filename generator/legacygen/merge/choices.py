@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from legacygen.emit.models import render_choices, render_member
 from legacygen.matching.models import MatchedModel, field_identity
-from legacygen.merge.base_renamed import list_members, member_value
+from legacygen.merge.base_renamed import find_choices_class, list_members, member_value
 from legacygen.merge.model_sides import MergedModel, ModelSides
 from legacygen.merge.planned_arguments import field_arguments, replace_arguments
 from legacygen.plan import Choices, Field, Model
@@ -65,6 +65,16 @@ def lengthen_for_members(sides: ModelSides, theirs: Model) -> Model:
         return replace_arguments(each, {"max_length": str(needed)}) if is_short else each
 
     return replace(theirs, fields=tuple(map(lengthen, theirs.fields))) if any(longest.values()) else theirs
+
+
+def has_own_choices(sides: ModelSides, base: Field) -> bool:
+    """Return whether the user has put something else in place of the choices class that was generated for a field."""
+    written = field_arguments(base).get("choices", "").removesuffix(".choices")
+    if not written:
+        return False
+    is_nested = any(each.name == written for each in sides.base.choices)
+    used = find_choices_class(sides.ours, field_identity(base))
+    return used != written or (is_nested and written not in sides.ours.nested)
 
 
 def is_as_written(text: SourceText, node: ast.stmt, written: str) -> bool:

@@ -35,8 +35,8 @@ class FieldSides:
     """The three sides of one field: `base` as last written, `source` in the code, `theirs` as planned.
 
     `label` is that of the table, `owner` the class, `name` and `indent` are those in the code. `is_moved` when the
-    column was renamed in the database. `lost` are the classes that are not planned any more, `decisions` resolved
-    conflicts by ID.
+    column was renamed in the database, `has_own_choices` when its choices are not the generated ones. `lost` are the
+    classes that are not planned any more, `decisions` resolved conflicts by ID.
     """
 
     label: str
@@ -47,6 +47,7 @@ class FieldSides:
     source: str
     indent: str
     is_moved: bool
+    has_own_choices: bool
     lost: Mapping[str, bool]
     decisions: Mapping[str, str]
 
@@ -180,8 +181,10 @@ def _resolve_part(sides: FieldSides, name: str, base: str | None, ours: str | No
         # It is not a value to be merged: with the name of the field, it says which column the field is. It changes
         # only where one of the two is renamed.
         return Resolution.TAKE_THEIRS if sides.is_moved or sides.name != sides.theirs.name else Resolution.KEEP_OURS
+    # Django rejects choices that are longer than the field.
+    is_cut = name == "max_length" and sides.has_own_choices and int(theirs or 0) < int(base or 0)
     resolution = resolve_value(
-        changed_by_user=is_edited or contains_comment(ours or ""),  # a new value would delete the comment
+        changed_by_user=is_edited or is_cut or contains_comment(ours or ""),  # a new value would delete the comment
         changed_by_us=not is_same_source(base, theirs, name, sides.owner),
         agree=is_same_source(ours, theirs, name, sides.owner),
         removed_by_user=ours is None and base is not None,

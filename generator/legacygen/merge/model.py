@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from legacygen.emit.models import render_comment, render_field, render_field_call, render_option
 from legacygen.matching.models import MatchedModel, field_identity
-from legacygen.merge.choices import lengthen_for_members, merge_choices
+from legacygen.merge.choices import has_own_choices, lengthen_for_members, merge_choices
 from legacygen.merge.field import FieldSides, merge_field
 from legacygen.merge.meta import USER_OWNED_OPTIONS, merge_option
 from legacygen.merge.model_sides import MergedModel, ModelSides
@@ -135,6 +135,7 @@ def field_sides(sides: ModelSides, base: Field, theirs: Field, attribute: ClassA
         source=text.source(attribute.node),
         indent=text.indent(text.start(attribute.node)),
         is_moved=field_identity(theirs) in sides.moved,
+        has_own_choices=has_own_choices(sides, base),
         lost=sides.lost,
         decisions=sides.decisions,
     )

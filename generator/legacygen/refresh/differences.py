@@ -7,16 +7,20 @@ have them all.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from legacygen.emit.models import render_field_call
+from legacygen.emit.models import render_field_call, render_member
 from legacygen.loaded_models import LoadedField, LoadedModel
 from legacygen.lockfile import Conflict, Lockfile
 from legacygen.matching.models import DatabaseNames
+from legacygen.merge.base_renamed import member_value
 from legacygen.merge.planned_arguments import field_arguments
-from legacygen.plan import Field, Model, Plan
+from legacygen.plan import Choices, Field, Model, Plan
 from legacygen.pycode.field_arguments import read_target
 from legacygen.schema import Schema
 
 NOTHING = "nothing"
+CHOICE = "choices."
+"""The beginning of the parts of a field that are values of its choices, as `choices.paid`."""
+
 NUMBERS = ("max_length", "max_digits", "decimal_places")
 BY_HAND = "this is not a field statement of the class alone, so it was not changed: edit it by hand"
 NO_FIELD = "the model has no such field, and its class statement was not found: add it by hand"
@@ -24,6 +28,7 @@ DRIFT = (
     "the table was changed without Django, which manages it: change the model, run makemigrations, and migrate with "
     "--fake; the migration that follows it is"
 )
+NO_CHOICE = "the choices of the field lack this value: add it by hand"
 MISSING = "the database does not have it, so that every query on the model fails: edit it by hand"
 
 
@@ -110,7 +115,9 @@ def judge_differences(
         decision = expected.decisions.get(each.id)
         if not covered.isdisjoint((each.id, each.place, f"{each.place}.class")):
             continue
-        is_followed = bool(each.part) and old.get(each.place, {}).get(each.part, each.planned) == each.planned
+        is_new = each.part.startswith(CHOICE) and each.part not in old.get(each.place, {})
+        was = old.get(each.place, {}).get(each.part, each.planned)
+        is_followed = bool(each.part) and was == each.planned and not is_new
         if decision == "ours" or each.text in expected.lockfile.differences:
             known.append(each.text)
         elif each.id in undecided or not is_followed:
@@ -126,9 +133,14 @@ def judge_differences(
 
 
 def _make_conflict(found: Difference, expected: ExpectedModels) -> Conflict:
-    text = BY_HAND if found.part else NO_FIELD if found.loaded == NOTHING else MISSING
-    text = _describe_drift(found, expected) or text
+    text = _describe_drift(found, expected) or _describe_reason(found)
     return Conflict(id=found.id, kind="differs", ours=found.loaded, theirs=found.planned, where=found.where, text=text)
+
+
+def _describe_reason(found: Difference) -> str:
+    if found.part:
+        return NO_CHOICE if found.part.startswith(CHOICE) else BY_HAND
+    return NO_FIELD if found.loaded == NOTHING else MISSING
 
 
 def _describe_drift(found: Difference, expected: ExpectedModels) -> str:
@@ -141,7 +153,7 @@ def _describe_drift(found: Difference, expected: ExpectedModels) -> str:
     if planned is None:
         operation = f'RemoveField("{model.name}", "{column}")'
     else:
-        kind = "AddField" if found.loaded == NOTHING else "AlterField"
+        kind = "AddField" if found.loaded == NOTHING and not found.part else "AlterField"
         operation = f'{kind}("{model.name}", "{planned.name}", {render_field_call(planned)})'
     return f"{DRIFT}: {operation}"
 
@@ -197,7 +209,10 @@ def _index_planned(plan: Plan, labels: Collection[str]) -> dict[str, dict[str, s
     """Return the facts, as text by part, of the planned fields that have a column of their own, by `table.column`."""
     by_class = {model.name: model.label for model in plan.models}
     return {
-        f"{model.label}.{each.columns[0]}": _describe_planned(each, model, by_class)
+        f"{model.label}.{each.columns[0]}": {
+            **_describe_planned(each, model, by_class),
+            **_describe_choices(each, (*model.choices, *plan.choices)),
+        }
         for model in plan.models
         if model.label in labels
         for each in model.fields
@@ -220,10 +235,18 @@ def _describe_planned(planned: Field, model: Model, labels: Mapping[str, str]) -
     }
 
 
+def _describe_choices(planned: Field, classes: Iterable[Choices]) -> dict[str, str]:
+    name = field_arguments(planned).get("choices", "").removesuffix(".choices")
+    members = next((each.members for each in classes if each.name == name), ())
+    return {f"{CHOICE}{member_value(each.value)}": render_member(each).strip() for each in members}
+
+
 def _describe_loaded(loaded: LoadedField, names: DatabaseNames, planned: Mapping[str, str]) -> dict[str, str]:
     """Describe a loaded field as `_describe_planned` does; a subclass counts as the planned class."""
     target = names.tables.get(loaded.target, loaded.target)
     spelled = [f"{cls} to {target}" if target else cls for cls in loaded.classes]
     facts = {name: f"{name}={value}" for name in NUMBERS if (value := getattr(loaded, name)) >= 0}
     cls = planned["class"] if planned.get("class") in spelled else spelled[0]
+    for part in [each for each in planned if each.startswith(CHOICE) and loaded.choices]:
+        facts[part] = planned[part] if part.removeprefix(CHOICE) in loaded.choices else NOTHING
     return {**facts, "null": f"null={loaded.null}", "unique": f"unique={loaded.unique}", "class": cls}

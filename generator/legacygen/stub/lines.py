@@ -72,14 +72,14 @@ def is_required(field: LoadedField) -> bool:
 def describe_field(field: LoadedField) -> str:
     """Return the class of a field, with its length."""
     length = f"({field.max_length})" if field.max_length >= 0 else ""
-    return f"{field.classes[0]}{length}{' with choices' if field.has_choices else ''}"
+    return f"{field.classes[0]}{length}{' with choices' if field.choices else ''}"
 
 
 def _render_line(field: Field, usual: StubLine, proposal: Proposal) -> StubLine:
     line = _clean_value(field, usual, proposal)
     declared, kind = proposal.column.declared, find_kind(proposal.field.classes)
     is_same = line == usual and (declared is kind or {declared, kind} <= TEXTS)
-    is_sure = not proposal.guess and is_same and not proposal.field.has_choices
+    is_sure = not proposal.guess and is_same and not proposal.field.choices
     return replace(line, keyword=proposal.field.name, is_sure=is_sure)
 
 

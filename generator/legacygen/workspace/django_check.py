@@ -105,7 +105,10 @@ class DjangoCheck:
 
 
 def _read_model(data: dict[str, Any]) -> LoadedModel:
-    fields = tuple(LoadedField(**{**each, "classes": tuple(each["classes"])}) for each in data["fields"])
+    fields = tuple(
+        LoadedField(**{**each, "classes": tuple(each["classes"]), "choices": tuple(each["choices"])})
+        for each in data["fields"]
+    )
     return LoadedModel(**{**data, "fields": fields})
 
 

@@ -174,7 +174,6 @@ def _describe_use(field: Any) -> dict[str, Any]:
     return {
         "has_default": bool(isinstance(field, AutoField) or is_now or has_db_default or field.has_default()),
         "blank": field.blank,
-        "has_choices": bool(field.choices),
     }
 
 
@@ -188,8 +187,15 @@ def _describe_field(field: Any) -> dict[str, Any]:
         "null": field.null,
         "unique": field.unique,
         "target": target.db_table if target else "",
+        "choices": _list_choices(field),
         **{name: value for name, value in facts.items() if isinstance(value, int)},
     }
+
+
+def _list_choices(field: Any) -> list[str]:
+    with contextlib.suppress(Exception):  # a function of the user's may want what is not there
+        return [str(value) for value, _ in field.flatchoices if value is not None]
+    return []
 
 
 @functools.cache
