@@ -57,7 +57,7 @@ def _parse_arguments() -> argparse.Namespace:
 
 
 def _select(options: argparse.Namespace) -> Pairs:
-    pairs = select_covering(options.engine) if options.covering else select_concerned()
+    pairs = select_covering(options.engine) if options.covering else select_concerned(options.engine)
     histories = options.history.split(";") if options.history else []
     selected = [
         (edit, [each for each in found if not histories or each.name in histories])

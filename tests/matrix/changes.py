@@ -15,7 +15,7 @@ class History:
 
     `places` are the columns and tables, by their old names, that the steps change; `dropped` those of them that are
     gone or no relation any more at the end. `words` are the names in Python of what they change. `toml` is what the
-    user declares.
+    user declares. `engines` are those that have such a change.
     """
 
     name: str
@@ -25,6 +25,7 @@ class History:
     words: tuple[str, ...] = ()
     toml: str = ""
     is_open: bool = False
+    engines: tuple[str, ...] = shop.ENGINES
 
 
 def _join(*steps: Step) -> Step:
@@ -83,6 +84,14 @@ def _of_country(name: str, *steps: Step, is_dropped: bool = False) -> History:
     place = ("customer.country_id",)
     words = ("country", "country_id", "land")
     return History(name=name, steps=steps, places=place, dropped=place if is_dropped else (), words=words)
+
+
+def _of_status(name: str, *steps: Step, is_dropped: bool = False) -> History:
+    """Return a history of the values of an enumeration, which SQLite does not have."""
+    place = ("customer.status",)
+    words = ("status", "Status", "NEW", "PAID", "SENT", "LOST", "OPEN", "SHUT", "State")
+    dropped = ("customer.status.choices.paid",) if is_dropped else ()
+    return History(name=name, steps=steps, places=place, dropped=dropped, words=words, engines=("mysql", "postgresql"))
 
 
 def _then_another(history: History) -> History:
@@ -221,6 +230,16 @@ HISTORIES = (
         places=("log_entry",),
         dropped=("log_entry",),
         words=("log_entry", "LogEntry"),
+    ),
+    _of_status("value added", _line("status ", "status STATUS(new,sent,paid) NOT NULL")),
+    _of_status("value dropped", _line("status ", "status STATUS(new) NOT NULL"), is_dropped=True),
+    _of_status("values replaced", _line("status ", "status STATUS(open,shut) NOT NULL"), is_dropped=True),
+    _of_status("enumeration to text", _line("status ", "status varchar(10) NOT NULL"), is_dropped=True),
+    _of_status("value dropped and back", _line("status ", "status STATUS(new) NOT NULL"), SAME),
+    _of_status(
+        "value added twice",
+        _line("status ", "status STATUS(new,sent,paid) NOT NULL"),
+        _line("status ", "status STATUS(new,sent,paid,lost) NOT NULL"),
     ),
     _of_country("unique relation", _line("country_id ", "country_id integer UNIQUE REFERENCES country (id)")),
     _of_country(

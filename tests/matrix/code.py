@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.merge.shop import ENGINES
+
 MODELS = "legacy/models.py"
 SETTINGS = "config/settings/base.py"
 IMPORT = "from django.db import models\n"
@@ -87,7 +89,8 @@ class ProjectEdit:
     `uses` are columns and tables whose loss it must be asked about; `concerns` those where a change may be a conflict,
     because the user has edited the field or it is no statement of the class itself. `needs_class` if the project does
     not load without the class of the customer, `needs_uses` if it does not load, or pass Django's check, without the
-    columns and relations that it uses: their removal is refused until the user has edited the code.
+    columns and relations that it uses: their removal is refused until the user has edited the code. `engines` are
+    those whose code it can be made in.
     """
 
     name: str
@@ -97,6 +100,7 @@ class ProjectEdit:
     is_in_admin: bool = False
     needs_class: bool = False
     needs_uses: bool = False
+    engines: tuple[str, ...] = ENGINES
 
 
 def indent(text: str, by: int = 4) -> str:

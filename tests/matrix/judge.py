@@ -189,6 +189,8 @@ def _compare_facts(cell: Cell, probed: Probed, fresh: Probed) -> Iterator[str]:
         for name, value in facts.items():
             is_own = before is not None and was is not None and before[name] != was[name] and was[name] == value
             is_own |= name in NO_FACT and mine[name] is None and mine["class"] != facts["class"]
+            is_own |= name == "choices" and (not mine[name] or {*value} <= {*mine[name]})
+            is_own |= name == "max_length" and mine[name] == max(map(len, mine["choices"]), default=0)
             if not _is_same(mine[name], value) and not is_own and not cell.explains(place):
                 yield f"{place}: {name} {mine[name]!r}, not {value!r}"
 

@@ -165,8 +165,8 @@ MORE = (
     _use_fax(
         "static method", in_customer("    @staticmethod\n    def dial(customer):\n        return customer.fax\n")
     ),
-    _use_fax("proxy with a manager", at_end(VIP_MANAGER)),
+    ProjectEdit(name="proxy with a manager", make=at_end(VIP_MANAGER), uses=OPAQUE, needs_class=True),
     _use_fax("method mixin", method_mixin),
     ProjectEdit(name="other manager", make=other_manager),
-    ProjectEdit(name="proxy that uses a relation", make=at_end(VIP), uses=LAND),
+    ProjectEdit(name="proxy that uses a relation", make=at_end(VIP), uses=LAND, needs_class=True),
 )

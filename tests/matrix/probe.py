@@ -78,6 +78,7 @@ def _describe(each: Any) -> dict[str, Any]:
         "class": "ForeignKey" if target else each.get_internal_type(),
         "target": target.db_table if target else "",
         "null": each.null,
+        "choices": sorted(str(value) for value, _ in each.flatchoices if value is not None),
         "unique": each.unique,
         "primary_key": each.primary_key,
         **{name: getattr(each, name, None) for name in ("max_length", "max_digits", "decimal_places")},

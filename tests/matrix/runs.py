@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tests.matrix.bench import Bench, Variant
 from tests.matrix.changes import HISTORIES, History
 from tests.matrix.code import ProjectEdit
+from tests.matrix.enumerations import ENUMERATIONS
 from tests.matrix.fields import FIELDS
 from tests.matrix.frameworks import FRAMEWORKS
 from tests.matrix.habits import HABITS
@@ -32,6 +33,7 @@ GROUPS = {
     "habits": HABITS,
     "layouts": LAYOUTS,
     "frameworks": FRAMEWORKS,
+    "enumerations": ENUMERATIONS,
 }
 EDITS = tuple(edit for group in GROUPS.values() for edit in group)
 STRIDE = 7
@@ -49,11 +51,13 @@ class Judged:
     conflicts: tuple[str, ...] = ()
 
 
-def select_concerned() -> Pairs:
+def select_concerned(engine: str) -> Pairs:
     """Return every edit with all histories that have to do with it; a class that was moved with every one."""
+    histories = [each for each in HISTORIES if engine in each.engines]
     return tuple(
-        (edit, tuple(each for each in HISTORIES if edit in (*PLACED, *SHAPES, *LAYOUTS) or is_concerned(edit, each)))
+        (edit, tuple(each for each in histories if edit in (*PLACED, *SHAPES, *LAYOUTS) or is_concerned(edit, each)))
         for edit in EDITS
+        if engine in edit.engines
     )
 
 
@@ -61,8 +65,8 @@ def select_covering(engine: str) -> Pairs:
     """Return one cell for each history that falls to an engine, with one of the edits that have to do with it."""
     found = []
     for number, history in enumerate(HISTORIES):
-        if number % len(shop.ENGINES) == shop.ENGINES.index(engine):
-            concerned = [edit for edit in EDITS if is_concerned(edit, history)] or PLACED
+        if history.engines[number % len(history.engines)] == engine:
+            concerned = [edit for edit in EDITS if engine in edit.engines and is_concerned(edit, history)] or PLACED
             found.append((concerned[STRIDE * number % len(concerned)], (history,)))
     return found
 

@@ -73,11 +73,12 @@ def find_lost_edits(before: Statements, base: Statements, after: Statements, loc
 def _unqualify(text: str) -> str:
     """Return a statement without annotation and with bare names of classes, which mean the same to a refresh.
 
-    `Client` is what edits call the class of the customer.
+    `Client` is what edits call the class of the customer, `State` its choices.
     """
     text = re.sub(r"^(\w+): [^=]+ = ", r"\1 = ", text).replace("OneToOneField", "ForeignKey")
+    text = re.sub(r"\bState\b", "Status", re.sub(r"\bClient\b", "Customer", text))
     bare = re.sub(r"\b(?:models\.fields|models|m)\.", "", re.sub(r"'(?:legacy|crm|old)\.", "'", text))
-    return re.sub(r"ForeignKey\('(\w+)'", r"ForeignKey(\1", re.sub(r"\bClient\b", "Customer", bare))
+    return re.sub(r"Key\('(\w+)'", r"Key(\1", bare)
 
 
 def _list_targets(statements: Statements) -> dict[tuple[str, str], list[str]]:

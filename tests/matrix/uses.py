@@ -177,7 +177,7 @@ def reverse_use(code: Code) -> None:
 
 USES = (
     ProjectEdit(name="method", make=in_customer("    def call(self):\n        return self.fax\n"), uses=FAX),
-    ProjectEdit(name="proxy", make=at_end(PROXY), uses=FAX),
+    ProjectEdit(name="proxy", make=at_end(PROXY), uses=FAX, needs_class=True),
     ProjectEdit(
         name="proxy in another app", make=in_file("crm/models.py", PROXY_ELSEWHERE, "crm"), uses=FAX, needs_class=True
     ),
@@ -185,6 +185,7 @@ USES = (
         name="subclass of a proxy",
         make=at_end(PROXY.replace("self.fax", "1") + "\n\n" + PROXY.replace("Vip(Customer)", "Top(Vip)")),
         uses=FAX,
+        needs_class=True,
     ),
     ProjectEdit(name="queryset", make=queryset, uses=FAX),
     ProjectEdit(name="manager in another file", make=manager_elsewhere, uses=FAX),
@@ -212,7 +213,7 @@ USES = (
         uses=FAX,
     ),
     ProjectEdit(name="own index", make=own_constraint, uses=FAX),
-    ProjectEdit(name="admin", make=admin, uses=FAX, is_in_admin=True, needs_class=True),
+    ProjectEdit(name="admin", make=admin, uses=FAX, is_in_admin=True, needs_class=True, needs_uses=True),
     ProjectEdit(
         name="admin of a relation",
         make=admin_of_relation,

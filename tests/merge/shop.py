@@ -1,11 +1,14 @@
 """A small legacy schema and the ways in which it may change, as SQL for each engine."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 Tables = dict[str, list[str]]
 
 ENGINES = ("sqlite", "mysql", "postgresql")
+STATUS = re.compile(r"STATUS(?:\(.*?\))?")
+"""The place of the type of an enumeration in a line, with its values if they are not the usual ones."""
 
 
 def base() -> Tables:
@@ -64,13 +67,15 @@ class Change:
 
 
 def sql(tables: Tables, engine: str, values: tuple[str, ...] = ("new", "paid")) -> str:
-    """Return the statements that create the tables."""
+    """Return the statements that create the tables; `STATUS(a,b)` in a line lists other values than `values`."""
+    if given := re.search(r"STATUS\((.*?)\)", str(tables)):
+        values = tuple(given[1].split(","))
     listed = ", ".join(f"'{value}'" for value in values)
     status = {"sqlite": "varchar(10)", "mysql": f"enum({listed})", "postgresql": "order_status"}[engine]
     statements = [f"CREATE TYPE order_status AS ENUM ({listed});"] if engine == "postgresql" else []
     for table, lines in tables.items():
         indexes = [line for line in lines if line.startswith("INDEX ")]
-        own = [_adapt_line(line, engine).replace("STATUS", status) for line in lines if line not in indexes]
+        own = [STATUS.sub(status, _adapt_line(line, engine)) for line in lines if line not in indexes]
         statements.append(f"CREATE TABLE {table} ({', '.join(own)});")
         for line in indexes:
             name, columns = line.removeprefix("INDEX ").split(" ", 1)
