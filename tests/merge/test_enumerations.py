@@ -1,6 +1,7 @@
 """A member whose value is dropped from an enumeration is removed, unless it is edited or used."""
 
 import re
+import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -220,6 +221,32 @@ def test_a_renamed_member_stays_even_if_its_field_is_deleted_and_its_column_drop
     edited = app().edited({MODELS: text.replace(statement[0], "", 1)}).after(FULL)
     after = edited.after(schema_of(ORDERS.replace("status varchar(9), ", "", 1).replace(", status varchar(9)", "", 1)))
     assert "        FORMER = " in after.texts[MODELS]
+
+
+@pytest.mark.parametrize("unit", ["    ", "\t"])
+def test_members_are_indented_as_the_class_which_may_be_in_a_block(unit: str) -> None:
+    first = App().after(FULL)
+    head, middle, tail = first.texts[MODELS].partition("class Order(")
+    block = textwrap.indent(f"{middle}{tail}", "    ").replace("    ", unit)
+    edited = first.edited({MODELS: f"{head}if True:\n{block}"})
+    after = edited.after(schema("new", "old", "lost"))
+    assert f'\n{unit * 3}LOST = "lost", "Lost"\n' in order(after)
+
+
+def test_a_class_is_inserted_with_the_indentation_of_a_block() -> None:
+    first = App().after(PLAIN)
+    head, middle, tail = first.texts[MODELS].partition("class Order(")
+    edited = first.edited({MODELS: f"{head}if True:\n{textwrap.indent(middle + tail, '    ')}"})
+    after = edited.after(FULL)
+    assert '        class Status(models.TextChoices):\n            NEW = "new", "New"\n' in order(after)
+
+
+def test_a_class_with_an_alias_of_models_is_no_edit() -> None:
+    first = app()
+    text = first.texts[MODELS].replace("models.", "m.").replace("import models", "import models as m")
+    after = first.edited({MODELS: text}).after(PLAIN)
+    assert after.lockfile.conflicts == ()
+    assert "class Status(" not in after.texts[MODELS]
 
 
 def test_the_label_of_nothing_is_no_member() -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from legacygen.emit.models import render_choices, render_member
 from legacygen.matching.models import MatchedModel, field_identity
 from legacygen.merge.base_renamed import find_choices_class, list_members, member_value
+from legacygen.merge.indentation import body_indent, body_unit, indent_block
 from legacygen.merge.model_sides import MergedModel, ModelSides
 from legacygen.merge.planned_arguments import field_arguments, replace_arguments
 from legacygen.plan import Choices, Field, Model
@@ -22,10 +23,11 @@ from legacygen.pycode.insertion import (
     remove_method,
     remove_statement,
 )
+from legacygen.pycode.module import last_name
 from legacygen.pycode.source_text import SourceText, TextEdit
 
 
-def merge_choices(sides: ModelSides, merged: MergedModel, indent: str) -> tuple[Choices, ...]:
+def merge_choices(sides: ModelSides, merged: MergedModel) -> tuple[Choices, ...]:
     """Add to `merged` the edits that bring the choices classes of a model up to date; return the new base."""
     base = {each.column: each for each in sides.base.choices}
     nested, theirs = sides.ours.nested, sides.theirs
@@ -34,11 +36,11 @@ def merge_choices(sides: ModelSides, merged: MergedModel, indent: str) -> tuple[
         old = base.get(each.column)
         # A class that is in the base and not in the code was deleted by the user.
         if old is None and node is None and each.name not in sides.ours.cls.bound_names:
-            merged.edits.append(_insert_choices(sides.ours, each, indent))
+            merged.edits.append(_insert_choices(sides.ours, each))
             merged.new_code.append("models.TextChoices")
         elif node is not None and (old is None or old.members != each.members):
             text, members = sides.ours.cls.module.text, list_members(node)
-            merged.edits.extend(_add_members(text, members, old, each, indent))
+            merged.edits.extend(_add_members(sides.ours, members, old, each))
             merged.edits.extend(remove_statement(text, members[value]) for value in _list_removed(sides, each))
     planned = {each.column for each in theirs.choices}
     for each in sides.base.choices:
@@ -79,14 +81,22 @@ def has_own_choices(sides: ModelSides, base: Field) -> bool:
 
 def is_as_written(text: SourceText, node: ast.stmt, written: str) -> bool:
     """Return whether a statement in the code is as written, except for layout and quotes, and has no comment."""
-    is_alike = ast.dump(node) == ast.dump(ast.parse(written.lstrip()).body[0])
+    is_alike = _dump(node) == _dump(ast.parse(written.lstrip()).body[0])
     return is_alike and not contains_comment(text.source(node)) and not has_trailing_comment(text, node)
 
 
-def _insert_choices(ours: MatchedModel, choices: Choices, indent: str) -> TextEdit:
+def _dump(node: ast.stmt) -> str:
+    """Return what a statement says; its module may have imported the base of a class under another name."""
+    if not isinstance(node, ast.ClassDef):
+        return ast.dump(node)
+    bases = ", ".join(map(last_name, node.bases))
+    return f"{node.name}({bases})" + "".join(map(ast.dump, (*node.keywords, *node.decorator_list, *node.body)))
+
+
+def _insert_choices(ours: MatchedModel, choices: Choices) -> TextEdit:
     """Insert a class below the last choices class, else above the first field."""
     text = ours.cls.module.text
-    block = render_choices(choices).replace("    ", indent)
+    block = indent_block(render_choices(choices), body_indent(ours), body_unit(ours))
     classes = [node for node in ours.nested.values() if node.name != "Meta"]
     if classes:
         return insert_after(text, classes[-1], f"\n{block}")
@@ -97,17 +107,18 @@ def _insert_choices(ours: MatchedModel, choices: Choices, indent: str) -> TextEd
 
 
 def _add_members(
-    text: SourceText, members: Mapping[str, ast.Assign], base: Choices | None, theirs: Choices, indent: str
+    ours: MatchedModel, members: Mapping[str, ast.Assign], base: Choices | None, theirs: Choices
 ) -> Iterator[TextEdit]:
     """Insert new members below the member before them; those that the user has deleted do not come back."""
+    text = ours.cls.module.text
     in_base = {member.value for member in base.members} if base else set()
     last = None
     for member in theirs.members:
         if member.value in members:
             last = members[member.value]
         elif member.value not in in_base and members:
-            block = render_member(member).replace("    ", indent)
             first = next(iter(members.values()))
+            block = indent_block(render_member(member), text.indent(text.start(first)), body_unit(ours), level=2)
             yield insert_after(text, last, block) if last else insert_before(text, first, block)
 
 

@@ -9,6 +9,7 @@ from legacygen.emit.models import render_comment, render_field, render_field_cal
 from legacygen.matching.models import MatchedModel, field_identity
 from legacygen.merge.choices import has_own_choices, lengthen_for_members, merge_choices
 from legacygen.merge.field import FieldSides, merge_field
+from legacygen.merge.indentation import body_indent, body_unit, indent_block
 from legacygen.merge.meta import USER_OWNED_OPTIONS, merge_option
 from legacygen.merge.model_sides import MergedModel, ModelSides
 from legacygen.plan import Argument, Field, Model
@@ -31,31 +32,12 @@ def merge_model(sides: ModelSides) -> MergedModel:
     theirs = sides.theirs
     merged = MergedModel(base=theirs)
     _rename_class(sides, merged)
-    all_choices = merge_choices(sides, merged, body_indent(sides.ours))
+    all_choices = merge_choices(sides, merged)
     all_fields = _merge_fields(sides, lengthen_for_members(sides, theirs), merged)
     meta = _merge_meta(sides, merged)
     display = _merge_display(sides, merged)
     merged.base = replace(theirs, fields=all_fields, choices=all_choices, meta=meta, display=display)
     return merged
-
-
-def body_indent(ours: MatchedModel) -> str:
-    """Return the white space before the statements of the class body."""
-    text = ours.cls.module.text
-    return text.indent(text.start(ours.cls.node.body[-1]))
-
-
-def indent_block(block: str, indent: str, unit: str, level: int = 1) -> str:
-    """Indent generated lines, which have four spaces a level, as in the code.
-
-    `indent` is the white space of `level` in the code, `unit` that of one level.
-    """
-    lines = []
-    for line in block.split("\n"):
-        depth = (len(line) - len(line.lstrip(" "))) // 4
-        bare = line.lstrip(" ")
-        lines.append((indent + unit * (depth - level) + bare) if bare else "")
-    return "\n".join(lines)
 
 
 def _rename_class(sides: ModelSides, merged: MergedModel) -> None:
@@ -77,7 +59,7 @@ def _merge_fields(sides: ModelSides, theirs: Model, merged: MergedModel) -> tupl
         if attribute is None:
             # A field that is in the base and not in the code was deleted by the user, and stays deleted.
             if key not in base and key not in sides.ours.tombstones and key not in sides.ours.elsewhere:
-                block = indent_block(render_field(each), body_indent(sides.ours), body_indent(sides.ours))
+                block = indent_block(render_field(each), body_indent(sides.ours), body_unit(sides.ours))
                 merged.edits.append(anchors.insert(block))
                 merged.new_code.append(render_field_call(each))
             remembered.append(each)
@@ -212,7 +194,7 @@ def _merge_option(
     elif result.source:
         anchor = next((nodes[each] for each in reversed(list(new)[: list(new).index(name)]) if each in nodes), None)
         option = Argument(name=name, value=result.source.partition(" = ")[2])
-        block = indent_block(render_option(option), indent, body_indent(sides.ours), level=2)
+        block = indent_block(render_option(option), indent, body_unit(sides.ours), level=2)
         merged.edits.append(insert_after(text, anchor or meta.body[-1], block))
     return result.base
 
