@@ -162,6 +162,20 @@ def test_a_declared_swap_is_no_difference_and_a_renamed_column_of_a_base_class_i
     assert (run.status, conflicts(run)) == (1, ["customer.email"]), run.out
 
 
+def test_a_declared_swap_of_fields_of_a_base_class_is_refused(project: Project) -> None:
+    inherit(project.root)
+    before = read_code(project)
+    with (project.root / "legacygen.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[renamed_from]\n"customer.email" = "phone"\n"customer.phone" = "email"\n')
+    make_database(
+        project.root,
+        BEFORE.replace("email varchar(80), phone varchar(20)", "phone varchar(80), email varchar(20)"),
+    )
+    run = project.legacygen("refresh")
+    assert (run.status, read_code(project)) == (2, before)
+    assert "passes on the names of customer.phone, whose fields are not statements of the class Customer" in run.error
+
+
 def test_the_conflict_stays_until_the_user_decides(project: Project) -> None:
     inherit(project.root)
     make_database(project.root, WIDER)

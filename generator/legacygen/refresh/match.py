@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from legacygen.emit.stubs import FOLDER
+from legacygen.errors import RefusedError
 from legacygen.lockfile import Lockfile, WrittenStub
 from legacygen.matching.app_labels import read_app_label
 from legacygen.matching.models import (
@@ -47,7 +48,7 @@ class MatchedCode:
 def match_code(inputs: RefreshInputs) -> MatchedCode:
     """Match every table with its class in the code.
 
-    Raises RefusedError where too many tables have been dropped.
+    Raises RefusedError where too many tables have been dropped, or fields would have to swap that cannot be edited.
     """
     resolved = resolve_renames(inputs)
     lockfile = rename_in_lockfile(inputs.lockfile, resolved.renames)
@@ -58,6 +59,7 @@ def match_code(inputs: RefreshInputs) -> MatchedCode:
     names = collect_database_names(resolved.old, inputs.schema, resolved.renames, lockfile)
     modules = inputs.modules
     matches = match_models(modules, names, base, inputs.loaded)
+    _refuse_hidden_swaps(resolved, matches)
     lifted = lift_tombstones(matches, base, lockfile, inputs.selected, resolved.decisions)
     if lifted.texts:
         modules = replace_modules(modules, lifted.texts)
@@ -70,6 +72,29 @@ def match_code(inputs: RefreshInputs) -> MatchedCode:
         user=prepare_user_side(lifted.base, modules, matches, names, inputs.config, lockfile, resolved.decisions, app),
         lifted=lifted.texts,
     )
+
+
+def _refuse_hidden_swaps(resolved: ResolvedRenames, matches: Matches) -> None:
+    """Raise RefusedError where a column has the old name of another one, and its field cannot follow.
+
+    A field that is no statement of its class is never edited. It would read the other column without a word.
+    """
+    before = {table.label: {each.name for each in table.columns} for table in resolved.old.tables}
+    labels = {now: was for was, now in resolved.renames.tables.items()}
+    for label, columns in resolved.renames.columns.items():
+        ours = matches.models.get(label)
+        hidden = [
+            f"{label}.{now}"
+            for was, now in columns.items()
+            if now in before.get(labels.get(label, label), ())
+            and (now in ours.elsewhere if ours else label in matches.unfollowed)
+        ]
+        if hidden:
+            raise RefusedError(
+                f"[renamed_from] passes on the names of {', '.join(hidden)}, whose fields are not statements of the "
+                f"class {matches.find_class_name(label)}; nothing was written. Give them db_column by hand, take the "
+                "lines out of [renamed_from], then repeat the command."
+            )
 
 
 def _follow_folder(stub: WrittenStub, folder: str) -> WrittenStub:
