@@ -77,3 +77,31 @@ def test_a_dump_without_any_key_is_one_question() -> None:
     assert (ids(kept), kept.texts) == ([], after.texts)
     plain = after.after(schema_of(sql(keys=False, second=True)), decisions={"foreign-keys": "theirs"})
     assert (ids(plain), plain.texts[MODELS].count("ForeignKey(")) == ([], 0)
+
+
+def pairs(*, key: str = "PRIMARY KEY (a, b)", reference: str = ", FOREIGN KEY (a, b) REFERENCES item (a, b)") -> str:
+    return (
+        f"CREATE TABLE item (a integer NOT NULL, b integer NOT NULL, c integer NOT NULL, {key});"
+        f"CREATE TABLE part (id integer PRIMARY KEY, a integer, b integer{reference});"
+        "CREATE TABLE note (id integer PRIMARY KEY, part_id integer REFERENCES part (id));"
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "stays"),
+    [
+        (pairs(reference=""), True),
+        (pairs(reference="", key="PRIMARY KEY (a, b, c)"), False),  # two columns identify no row any more
+    ],
+)
+@pytest.mark.parametrize("side", ["ours", "theirs"])
+def test_a_used_relation_over_two_columns_is_asked_about_once(now: str, stays: bool, side: str) -> None:
+    first = App().after(schema_of(pairs()))
+    app = first.edited({**first.texts, "shop/views.py": "from legacy.models import Part\n\nPart().item.c\n"})
+    after = app.after(schema_of(now))
+    assert ids(after) == ["part.(a, b)"]
+    assert ("ForeignObject(" in after.texts[MODELS]) is stays
+    assert after.after(schema_of(now)) == after
+    decided = after.after(schema_of(now), decisions={"part.(a, b)": side})
+    assert ("item = " in decided.texts[MODELS]) is (side == "ours")
+    assert ids(decided) == []

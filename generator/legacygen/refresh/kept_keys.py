@@ -13,6 +13,7 @@ from legacygen.merge.model import field_sides
 from legacygen.merge.model_sides import ModelSides
 from legacygen.merge.planned_arguments import field_arguments
 from legacygen.plan import Field, Model
+from legacygen.planning.keys import find_unique_sets
 from legacygen.planning.proven import PROVEN
 from legacygen.pycode.field_arguments import is_relation_class, read_target
 from legacygen.pycode.uses import Reference
@@ -69,8 +70,15 @@ class _DroppedKey:
 
     @property
     def id(self) -> str:
-        """The ID of the conflict about the class of the field."""
-        return f"{self.table}.{self.key.columns[0]}.class"
+        """The ID of the conflict: about the class of the field, or about a relation that has no column of its own."""
+        if is_relation_class(self.field.cls):
+            return f"{self.table}.{self.key.columns[0]}.class"
+        return f"{self.table}.{field_identity(self.field)}"
+
+    @property
+    def theirs(self) -> str:
+        """The other side of the conflict, as text."""
+        return "a plain field" if is_relation_class(self.field.cls) else "nothing"
 
     @property
     def is_proven(self) -> bool:
@@ -135,7 +143,7 @@ def _make_conflict(dropped: _DroppedKey, identity: str, schema: Schema) -> Confl
     if dropped.is_proven:
         text = explain_doubt(dropped.table, dropped.key, schema)
     ours = f"a relation to {dropped.key.target}"
-    return Conflict(id=identity, ours=ours, theirs="a plain field", text=text)
+    return Conflict(id=identity, ours=ours, theirs=dropped.theirs, text=text)
 
 
 def _find_dropped_keys(inputs: RefreshInputs, code: MatchedCode) -> Iterator[_DroppedKey]:
@@ -155,11 +163,17 @@ def _find_dropped_keys(inputs: RefreshInputs, code: MatchedCode) -> Iterator[_Dr
         is_configured = any(f"{label}.{column}" in inputs.config.relations for column in key.columns)
         planned = next((each for each in base.fields if _is_relation_of(each, key)), None)
         name = _find_name(code, label, planned) if planned else ""
-        if planned and name and not (is_declared or is_configured):
+        if planned and name and not (is_declared or is_configured or _must_go(planned, key, target)):
             before = kept.get((label, key.columns))
             yield _DroppedKey(
                 table=label, key=key, base=base, field=planned, cls=cls, name=name, ours=ours, before=before
             )
+
+
+def _must_go(planned: Field, key: ForeignKey, target: Table) -> bool:
+    """Return whether a relation over several columns cannot stay, as they identify no row any more."""
+    unique = [each for each in (target.primary_key, *find_unique_sets(target)) if each]
+    return planned.cls == "models.ForeignObject" and not any(set(each) <= set(key.target_columns) for each in unique)
 
 
 def _find_name(code: MatchedCode, label: str, planned: Field) -> str:
