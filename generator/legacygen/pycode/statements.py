@@ -86,12 +86,18 @@ def split_statements(joined: str) -> list[str]:
     return [part.strip("\n") for part in MARK_LINE.split(LINE_END.sub("\n", joined))]
 
 
-def is_same_code(one: str, other: str) -> bool:
-    """Return whether two texts differ only in layout, quotes, comments and white space within strings."""
+def is_same_code(one: str, other: str, *, with_imports: bool = True) -> bool:
+    """Return whether two texts differ only in layout, quotes, comments and white space within strings.
+
+    Without `with_imports`, the imports of both may differ, too.
+    """
     try:
-        return [*map(_describe_code, _parse(one).body)] == [*map(_describe_code, _parse(other).body)]
+        bodies = [_parse(text).body for text in (one, other)]
     except (SyntaxError, ValueError):
         return False
+    left_out = () if with_imports else (ast.Import, ast.ImportFrom)
+    said = [[_describe_code(each) for each in body if not isinstance(each, left_out)] for body in bodies]
+    return said[0] == said[1]
 
 
 def replace_statements(text: str, sources: Iterable[tuple[ChangedStatement, str]]) -> str:

@@ -91,9 +91,12 @@ def _read_argument(field: Field, name: str) -> str:
 
 
 def without_untouched_stub(dropped: Tombstone, base: Plan, texts: Texts, folder: str, app: str) -> Texts:
-    """Return the texts without the stub of a dropped table, where nobody has worked on it: it uses nothing."""
+    """Return the texts without the stub of a dropped table, where nobody has worked on it: it uses nothing.
+
+    A class that was moved is imported from another module.
+    """
     model = next((each for each in base.models if each.label == dropped.table and not dropped.column), None)
     path = f"{folder}/{FOLDER}/{stub_module_name(model.name)}.py" if model else ""
-    if model is None or not is_same_code(texts.get(path, ""), render_stub(model, app)):
+    if model is None or not is_same_code(texts.get(path, ""), render_stub(model, app), with_imports=False):
         return texts
     return {each: text for each, text in texts.items() if each != path}
