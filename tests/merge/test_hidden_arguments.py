@@ -74,3 +74,14 @@ def test_the_users_own_relation_becomes_one_to_one_with_a_unique_key() -> None:
     assert (back.texts[MODELS], ids(back)) == (after.texts[MODELS], ["customer.country_id.unique"])
     decided = back.after(schema_of(tables), decisions={"customer.country_id.unique": "theirs"})
     assert decided.texts[MODELS] == app.texts[MODELS]
+
+
+def test_a_class_that_is_decided_against_positional_arguments_drops_them() -> None:
+    after = edited("email", "email = models.CharField(*LABEL, max_length=80, null=True, blank=True)").after(
+        schema_of(BEFORE.replace("varchar(80)", "integer"))
+    )
+    assert ids(after) == ["customer.email.class"]
+    decided = after.after(
+        schema_of(BEFORE.replace("varchar(80)", "integer")), decisions={"customer.email.class": "theirs"}
+    )
+    assert "    email = models.IntegerField(null=True, blank=True)\n" in decided.texts[MODELS]

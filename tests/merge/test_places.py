@@ -238,6 +238,13 @@ def test_a_new_stub_imports_classes_from_where_they_are(place: str, imported: st
     assert f"\n{imported}" in after.texts["legacy/export/zebra.py"]
 
 
+def test_a_class_without_bases_is_no_model() -> None:
+    first = App().after(schema_of(BEFORE))
+    rest, cls = _split(first.texts[MODELS])
+    app = first.edited({MODELS: f"{rest}\n\n{cls.replace('class Customer(models.Model)', 'class _Customer')}"})
+    assert app.after(schema_of(CHANGES["a wider column"])).texts[MODELS] == app.texts[MODELS]
+
+
 def test_a_new_stub_imports_an_app_by_the_name_that_the_project_imports() -> None:
     first = App().after(schema_of(BEFORE))
     uses = {"legacy/views.py": "from crm.models import Customer\n"}

@@ -148,7 +148,7 @@ def _match_classes(
     by_name = {**names.dropped, **{model.name: model.label for model in base.models}}
     classes: dict[str, ModelClass] = {}
     duplicates: list[tuple[str, ModelClass]] = []
-    every = [cls for module in modules for cls in module.classes]
+    every = [cls for module in modules for cls in module.classes if cls.node.bases]  # others are no models
     for cls in (each for each in every if not each.module.app):
         label = names.tables.get(cls.db_table) if cls.db_table else by_name.get(cls.name) if cls.meta else None
         if label is None:

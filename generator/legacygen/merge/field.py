@@ -279,8 +279,8 @@ def _render_with_edits(
     edited = {
         name: part.source
         for name, part in assignment.arguments.items()
-        if name not in taken
-        and name in accepted
+        if name in accepted - {*taken}
+        and not part.source.startswith("*")
         and not is_same_source(base.get(name), part.source, name, sides.owner)
     }
     merged = replace_arguments(new_base, edited)
