@@ -50,6 +50,22 @@ def _without_keys(tables: Tables) -> Tables:
     return {name: [each.partition(" REFERENCES ")[0] for each in lines] for name, lines in kept.items()}
 
 
+def _rename_key(tables: Tables) -> Tables:
+    renamed = _line("id ", "nr integer NOT NULL PRIMARY KEY")(tables)
+    return {
+        name: [each.replace("REFERENCES customer (id)", "REFERENCES customer (nr)") for each in lines]
+        for name, lines in renamed.items()
+    }
+
+
+def _enlarge_keys(tables: Tables) -> Tables:
+    enlarged = _line("id ", "id bigint NOT NULL PRIMARY KEY")(tables)
+    return {
+        name: [each.replace("customer_id integer", "customer_id bigint") for each in lines]
+        for name, lines in enlarged.items()
+    }
+
+
 SAME: Step = lambda tables: tables  # noqa: E731
 FAX_INDEX = "INDEX ix_customer_fax"
 DROP = _join(_line("fax "), _line(FAX_INDEX))
@@ -241,6 +257,35 @@ HISTORIES = (
         _line("status ", "status STATUS(new,sent,paid) NOT NULL"),
         _line("status ", "status STATUS(new,sent,paid,lost) NOT NULL"),
     ),
+    History(
+        name="drop the key of two columns",
+        steps=(_line("FOREIGN KEY (order_id, line)", table="shipment"),),
+        places=("shipment.(order_id, line)",),
+        dropped=("shipment.(order_id, line)",),
+        words=("item", "goods", "shipments", "sent", "order_id"),  # MySQL drops an index with the key
+    ),
+    History(
+        name="longer primary key",
+        steps=(shop.by_name()["primary key"].make,),
+        places=("item", "shipment.(order_id, line)"),
+        dropped=("shipment.(order_id, line)",),
+        words=("item", "goods", "shipments", "sent", "pk", "order_id"),
+    ),
+    History(
+        name="drop the join table",
+        steps=(_without("customer_tag"),),
+        places=("customer_tag", "customer.(customer_tag)"),
+        dropped=("customer_tag", "customer.(customer_tag)"),
+        words=("CustomerTag", "tags", "labels", "customers", "people", "customer_tag"),
+    ),
+    History(
+        name="rename the primary key, declared",
+        steps=(_rename_key,),
+        toml='[renamed_from]\n"customer.nr" = "id"\n',
+        places=("customer.id",),
+        words=("id", "nr", "number"),
+    ),
+    History(name="large keys", steps=(_enlarge_keys,), places=("customer.id",), words=("id", "number")),
     _of_country("unique relation", _line("country_id ", "country_id integer UNIQUE REFERENCES country (id)")),
     _of_country(
         "key to another table",

@@ -13,7 +13,7 @@ from tests.matrix.probe import Probed, import_stubs
 from tests.matrix.statements import find_lost, find_lost_edits, list_statements
 from tests.merge import shop
 
-OLD_NAMES = {"clients": "customer", "telefax": "fax"}
+OLD_NAMES = {"clients": "customer", "telefax": "fax", "nr": "id"}
 SWAPPED = {"customer.name": "customer.fax", "customer.fax": "customer.name"}
 NO_FACT = ("max_length", "max_digits", "decimal_places")
 """Facts that another class of the user may not have: a TextField has no length."""
@@ -102,14 +102,16 @@ def _is_refused(cell: Cell) -> bool:
         return is_concerned(cell.edit, cell.history)
     if NEW_NAME in cell.history.words:
         return "Customer" in cell.last.text
-    return "swap" in cell.history.name and "customer.fax" in cell.edit.concerns and not cell.begun.failure
+    is_concerned_with_fax = any(_is_within("customer.fax", each) for each in cell.edit.concerns)
+    return "swap" in cell.history.name and is_concerned_with_fax and not cell.begun.failure
 
 
 def _needs_edit(cell: Cell) -> bool:
     """Return whether the user's code does not load without what a decision removes."""
     if cell.edit.needs_uses:
         return is_concerned(cell.edit, cell.history)
-    return cell.edit.needs_class and not {"customer", "foreign-keys"}.isdisjoint(cell.history.places)
+    needed = {"customer", "foreign-keys", "customer.(customer_tag)"}
+    return cell.edit.needs_class and not needed.isdisjoint(cell.history.places)
 
 
 def resolve_cell(cell: Cell, side: str) -> list[str]:

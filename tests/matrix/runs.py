@@ -14,6 +14,7 @@ from tests.matrix.fields import FIELDS
 from tests.matrix.frameworks import FRAMEWORKS
 from tests.matrix.habits import HABITS
 from tests.matrix.judge import Cell, is_concerned, resolve_cell, run_cell
+from tests.matrix.keys import KEYS
 from tests.matrix.kill import run_kills
 from tests.matrix.layouts import LAYOUTS
 from tests.matrix.more import MORE
@@ -34,6 +35,7 @@ GROUPS = {
     "layouts": LAYOUTS,
     "frameworks": FRAMEWORKS,
     "enumerations": ENUMERATIONS,
+    "keys": KEYS,
 }
 EDITS = tuple(edit for group in GROUPS.values() for edit in group)
 STRIDE = 7

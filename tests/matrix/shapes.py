@@ -211,7 +211,9 @@ SHAPES = (
     ProjectEdit(name="label of the app beside another one", make=own_label_beside_other_app),
     ProjectEdit(name="label of the app in Meta", make=own_label_by_meta),
     ProjectEdit(name="exported under another name", make=exported_under_other_name, needs_class=True),
-    ProjectEdit(name="split into base and class", make=split_into_base_and_class, concerns=("customer",)),
+    ProjectEdit(
+        name="split into base and class", make=split_into_base_and_class, concerns=("customer",), needs_class=True
+    ),
     ProjectEdit(name="__all__", make=with_all),
     ProjectEdit(name="shared Meta", make=shared_meta),
     ProjectEdit(name="typed", make=typed),
