@@ -27,7 +27,7 @@ class Audited(models.base.ModelBase):
 FAXING = AUDITED.replace("        return", f'        attrs.setdefault("fax", {FIELD})\n        return')
 PREPARED = f"""\
 def add_fax(sender, **_):
-    if sender.__name__ == "Customer":
+    if sender._meta.db_table in ("customer", "clients"):
         sender.add_to_class("fax", {FIELD})
 
 
@@ -199,7 +199,7 @@ def _add(name: str, make: Make) -> ProjectEdit:
 LAYOUTS = (
     ProjectEdit(name="apps folder on the path", make=apps_on_the_path),
     ProjectEdit(name="modules found by a loop", make=found_by_a_loop),
-    ProjectEdit(name="computed __all__", make=computed_all),
+    ProjectEdit(name="computed __all__", make=computed_all, concerns=("log_entry", "customer_tag")),
     ProjectEdit(name="imported if there", make=imported_if_there),
     ProjectEdit(name="nested class", make=nested_class, concerns=("log_entry",), needs_class=True),
     ProjectEdit(name="else of a for", make=in_else_of_for, concerns=("customer",)),

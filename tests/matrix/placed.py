@@ -186,7 +186,7 @@ PLACED = (
     ProjectEdit(name="with", make=in_with),
     ProjectEdit(name="function", make=in_function, concerns=("customer",), needs_class=True),
     ProjectEdit(name="other module", make=to_other_module),
-    ProjectEdit(name="module for each class", make=a_module_for_each, concerns=("log_entry",)),
+    ProjectEdit(name="module for each class", make=a_module_for_each, concerns=("log_entry", "customer_tag")),
     ProjectEdit(name="package with stars", make=with_stars),
     ProjectEdit(name="nested package", make=in_nested_package),
     ProjectEdit(name="renamed class", make=renamed_class),

@@ -205,17 +205,20 @@ def relative_package(code: Code) -> None:
     code.write("legacy/models/__init__.py", f"from .base import Legacy as Base\nfrom .tables import {names}\n")
 
 
+LISTED = ("log_entry", "customer_tag")
+"""Tables whose classes nothing uses but a list or import of all classes, or that every class has an edit of."""
+
 SHAPES = (
     ProjectEdit(name="moved and renamed", make=moved_and_renamed),
     ProjectEdit(name="label of the app", make=own_label),
     ProjectEdit(name="label of the app beside another one", make=own_label_beside_other_app),
     ProjectEdit(name="label of the app in Meta", make=own_label_by_meta),
-    ProjectEdit(name="exported under another name", make=exported_under_other_name, needs_class=True),
+    ProjectEdit(name="exported under another name", make=exported_under_other_name, concerns=LISTED, needs_class=True),
     ProjectEdit(
         name="split into base and class", make=split_into_base_and_class, concerns=("customer",), needs_class=True
     ),
-    ProjectEdit(name="__all__", make=with_all),
-    ProjectEdit(name="shared Meta", make=shared_meta),
+    ProjectEdit(name="__all__", make=with_all, concerns=LISTED),
+    ProjectEdit(name="shared Meta", make=shared_meta, concerns=LISTED),
     ProjectEdit(name="typed", make=typed),
     ProjectEdit(name="documented", make=documented),
     ProjectEdit(name="Meta first", make=meta_first),
@@ -229,5 +232,5 @@ SHAPES = (
     ProjectEdit(name="registered", make=registered, uses=("customer",), needs_class=True),
     ProjectEdit(name="match", make=in_match),
     ProjectEdit(name="TYPE_CHECKING", make=moved_below_type_checking),
-    ProjectEdit(name="package with a base", make=relative_package),
+    ProjectEdit(name="package with a base", make=relative_package, concerns=LISTED),
 )
