@@ -233,6 +233,23 @@ HISTORIES = (
     _of_fax("drop, then back as a number", DROP, _line("fax ", "fax integer")),
     _of_fax("unique", _line("fax ", "fax varchar(20) UNIQUE")),
     _of_fax("drop index", _line(FAX_INDEX)),
+    _of_fax("default", _line("fax ", "fax varchar(20) DEFAULT 'none'")),
+    _of_fax("longer text", _join(_line("fax ", "fax text"), _line(FAX_INDEX))),
+    _of_fax("date", _line("fax ", "fax date")),
+    _of_fax("fixed length", _line("fax ", "fax char(20)")),
+    replace(_of_fax("comment", _line("fax ", "fax varchar(20) COMMENT 'no longer used'")), engines=("mysql",)),
+    History(
+        name="check",
+        steps=(_line("rate ", "rate decimal(8,2) CHECK (rate >= 0)"),),
+        places=("customer.rate",),
+        words=("rate",),
+    ),
+    History(
+        name="new index",
+        steps=(_line("INDEX ix_customer_name", "INDEX ix_customer_name (name)", "INDEX ix_customer_rate (rate)"),),
+        places=("customer.rate",),
+        words=("rate",),
+    ),
     History(
         name="drop table and back",
         steps=(DROP_TABLE, SAME),
