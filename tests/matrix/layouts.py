@@ -27,7 +27,7 @@ class Audited(models.base.ModelBase):
 FAXING = AUDITED.replace("        return", f'        attrs.setdefault("fax", {FIELD})\n        return')
 PREPARED = f"""\
 def add_fax(sender, **_):
-    if sender._meta.db_table in ("customer", "clients"):
+    if sender.__name__.startswith(("Cust", "Patr")) and not hasattr(sender, "tag_id"):
         sender.add_to_class("fax", {FIELD})
 
 
