@@ -176,6 +176,26 @@ def test_a_declared_swap_of_fields_of_a_base_class_is_refused(project: Project) 
     assert "passes on the names of customer.phone, whose fields are not statements of the class Customer" in run.error
 
 
+def test_a_dropped_key_of_a_base_class_leaves_the_same_state_again(project: Project) -> None:
+    path = project.root / MODELS
+    code = path.read_text(encoding="utf-8")
+    start = code.index("    customer = models.ForeignKey(")
+    field = code[start : code.index("    class Meta", start)]
+    base = f"class Bought(models.Model):\n{field}    class Meta:\n        abstract = True\n\n\n"
+    path.write_text(
+        code.replace(field, "").replace("class Order(models.Model)", f"{base}class Order(Bought)"), encoding="utf-8"
+    )
+    make_database(project.root, BEFORE.replace(" REFERENCES customer (id)", ""))
+    run = project.legacygen("refresh")
+    assert (run.status, conflicts(run)) == (1, ["orders.customer_id.class"]), run.out
+    state = {each.name: each.read_text(encoding="utf-8") for each in (project.root / ".legacygen").glob("*.json")}
+    shutil.rmtree(project.root / ".legacygen/.cache")
+    assert project.legacygen("refresh").status == 1
+    assert state == {
+        each.name: each.read_text(encoding="utf-8") for each in (project.root / ".legacygen").glob("*.json")
+    }
+
+
 def test_the_conflict_stays_until_the_user_decides(project: Project) -> None:
     inherit(project.root)
     make_database(project.root, WIDER)

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from legacygen.loaded_models import LoadedModel
+from legacygen.loaded_models import LoadedField, LoadedModel
 from legacygen.lockfile import Conflict, Lockfile
 from legacygen.plan import KEY, Field, Model, Plan
 from legacygen.planning.identifiers import quote_name, render_db_table
@@ -202,13 +202,22 @@ def _match_fields(
         identity = _find_virtual_identity(attribute, by_name, labels)
         if identity and (identity not in fields or written.get(identity) == attribute.name):
             fields[identity] = attribute
-    elsewhere = {columns.get(each.column, each.column): each.name for each in loaded.fields} if loaded else {}
+    hidden = {columns.get(each.column, each.column): each for each in loaded.fields} if loaded else {}
     return MatchedModel(
         cls=cls,
         fields=fields,
         tombstones=tombstones,
-        elsewhere={column: name for column, name in elsewhere.items() if column not in fields},
+        elsewhere={
+            column: _name_hidden(each, written.get(column, ""))
+            for column, each in hidden.items()
+            if column not in fields
+        },
     )
+
+
+def _name_hidden(loaded: LoadedField, written: str) -> str:
+    """Return the name of a field elsewhere; of a relation for which a plain field was written, that of its column."""
+    return written if loaded.target and written == f"{loaded.name}_id" else loaded.name
 
 
 def _find_column(attribute: ClassAttribute, columns: Mapping[str, str]) -> str | None:
