@@ -202,7 +202,8 @@ def test_a_project_that_would_not_pass_its_check_stays_as_it_is(existing_site: P
     result = retire(existing_site, "--write")
     assert result.exit_code == 2
     assert (
-        "`manage.py check --settings mysite.settings` would fail: ModuleNotFoundError: No module named 'crm'."
+        "`manage.py check --settings mysite.settings` would fail: "
+        "store/apps.py, `importlib.import_module('cr' + 'm')`: ModuleNotFoundError: No module named 'crm'."
         in result.output
     )
     assert git(existing_site, "status", "--porcelain") == ""

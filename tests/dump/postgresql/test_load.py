@@ -309,13 +309,11 @@ def test_a_load_waits_until_nobody_is_connected_and_then_says_who_is(
     loader: Loader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loader.load(WHOLE)
-    monkeypatch.setattr(swap, "PATIENCE", 0)
     user = loader.target.user
-    with (
-        connect(loader.target, loader.target.name),
-        pytest.raises(LegacygenError, match=rf"there are sessions: \d of {user}"),
-    ):
-        loader.load(WHOLE)
+    with monkeypatch.context() as impatient, connect(loader.target, loader.target.name):
+        impatient.setattr(swap, "PATIENCE", 0)
+        with pytest.raises(LegacygenError, match=rf"there are sessions: \d of {user}"):
+            loader.load(WHOLE)
     loader.load(WHOLE)
 
 
