@@ -383,7 +383,7 @@ def test_a_project_that_does_not_load_is_said_when_something_was_written(project
     make_database(project.root, ELSEWHERE)
     run = project.legacygen("refresh")
     assert run.status == 1
-    assert "not checked, the project does not load: legacy/admin.py, `import nothing_like_this`: Module" in run.out
+    assert "not checked, the project does not load: legacy/admin.py:1: ModuleNotFoundError: No module" in run.out
 
 
 def test_a_first_refresh_has_no_differences(make_project: MakeProject) -> None:

@@ -57,6 +57,19 @@ def test_an_error_in_one_class_is_found_though_another_text_was_there(project: P
     assert found.errors == ("shop/models.py, `class Mark(Missing):`: NameError: name 'Missing' is not defined",)
 
 
+def test_code_of_packages_and_of_settings_is_not_quoted(project: Path) -> None:
+    package = project / "venv/lib/site-packages"
+    package.mkdir(parents=True)
+    (package / "broken.py").write_text("raise ValueError('no')\n", encoding="utf-8")
+    secret = "import sys\nsys.path.append('venv/lib/site-packages')\nimport broken; KEY = 'planted'\n"
+    (project / "plain.py").write_text(secret, encoding="utf-8")
+    for texts in ({}, {"plain.py": secret}):
+        with contextlib.closing(django_check.DjangoCheck(project, "plain", "shop")) as process:
+            process.start_check(texts)
+            found = process.wait_for_outcome()
+        assert (found.stage, found.errors) == ("settings", ("plain.py:3: ValueError: no",))
+
+
 def test_a_text_is_found_in_a_folder_that_the_settings_put_on_the_path(project: Path) -> None:
     (project / "apps").mkdir()
     (project / "shop").rename(project / "apps/shop")

@@ -89,21 +89,24 @@ def check_project(job: dict[str, Any]) -> dict[str, Any]:
         stage = "check"
         errors = [*replaced, *_list_errors(job)]
     except BaseException as error:  # a project may raise anything, SystemExit too; all of it is reported
-        failure = f"{_quote_code(error, job['texts'])}{type(error).__name__}: {error}"
-        return {"stage": stage, "errors": [failure], "models": models}
+        place = _find_place(error, job["texts"] if stage != "settings" else {})
+        return {"stage": stage, "errors": [f"{place}{type(error).__name__}: {error}"], "models": models}
     return {"stage": "done", "errors": errors, "models": models}
 
 
-def _quote_code(error: BaseException, texts: Mapping[str, str]) -> str:
-    """Quote the line of the project that an exception comes from; empty if it comes from elsewhere."""
+def _find_place(error: BaseException, texts: Mapping[str, str]) -> str:
+    """Return the line of the project's own code that an exception comes from, with a colon; empty if there is none.
+
+    In one of the `texts`, which are not in place, it is quoted. Others are not: settings may have passwords.
+    """
     root = f"{Path.cwd()}/"
     frames = [each for each in traceback.extract_tb(error.__traceback__) if each.filename.startswith(root)]
-    if not frames:
+    paths = [(each.filename.removeprefix(root), each.lineno or 1) for each in frames]
+    own = [each for each in paths if not ("site-packages/" in each[0] or each[0].startswith("."))]
+    if not own:
         return ""
-    path = frames[-1].filename.removeprefix(root)
-    text = texts.get(path)
-    line = text.splitlines()[(frames[-1].lineno or 1) - 1] if text else frames[-1].line
-    return f"{path}, `{(line or '').strip()}`: "
+    path, number = own[-1]
+    return f"{path}, `{texts[path].splitlines()[number - 1].strip()}`: " if path in texts else f"{path}:{number}: "
 
 
 def _load_project() -> list[str]:
