@@ -111,6 +111,17 @@ def test_the_class_of_a_dropped_table_is_removed_if_nothing_uses_it_and_its_stub
     assert after.lockfile.conflicts == ()
 
 
+@pytest.mark.parametrize(
+    ("more", "is_kept"), [("import decimal\n", False), ("import decimal\n\nRATE = decimal.Decimal(2)\n", True)]
+)
+def test_a_stub_with_other_imports_only_does_not_keep_the_class_of_a_dropped_table(
+    app: App, more: str, is_kept: bool
+) -> None:
+    stub = "legacy/export/t5.py"
+    after = with_file(app, stub, f"{app.texts[stub]}{more}").after(schema_of(OLD.replace(LAST, "")))
+    assert ("class T5(" in after.texts[MODELS]) is is_kept
+
+
 def test_a_class_of_models_imported_under_another_name_is_not_edited(app: App) -> None:
     text = app.texts[MODELS].replace("models.", "m.").replace("import models", "import models as m")
     after = with_file(app, MODELS, text).after(schema_of(OLD.replace(LAST, "")))
