@@ -131,7 +131,7 @@ def list_members(choices: ast.ClassDef) -> dict[str, ast.Assign]:
     """Return the members of a choices class in the code, by the source of their value."""
     found = {}
     for node in choices.body:
-        if isinstance(node, ast.Assign) and assigned_name(node) and assigned_name(node) != EMPTY:
+        if isinstance(node, ast.Assign) and assigned_name(node) not in ("", EMPTY):
             # `NEW = "new", "New"` has a label, `NEW = "new"` has none.
             first = node.value.elts[0] if isinstance(node.value, ast.Tuple) and node.value.elts else node.value
             if isinstance(first, ast.Constant) and isinstance(first.value, str):

@@ -23,7 +23,7 @@ from legacygen.pycode.insertion import (
     remove_method,
     remove_statement,
 )
-from legacygen.pycode.module import last_name
+from legacygen.pycode.module import keyword_value, last_name
 from legacygen.pycode.source_text import SourceText, TextEdit
 
 
@@ -72,7 +72,8 @@ def lengthen_for_members(sides: ModelSides, theirs: Model) -> Model:
 def has_own_choices(sides: ModelSides, base: Field) -> bool:
     """Return whether the user has put something else in place of the choices class that was generated for a field."""
     written = field_arguments(base).get("choices", "").removesuffix(".choices")
-    if not written:
+    attribute = sides.ours.fields.get(field_identity(base))
+    if not written or attribute is None or keyword_value(attribute.call, "choices") is None:
         return False
     is_nested = any(each.name == written for each in sides.base.choices)
     used = find_choices_class(sides.ours, field_identity(base))

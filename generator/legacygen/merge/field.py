@@ -182,7 +182,7 @@ def _resolve_part(sides: FieldSides, name: str, base: str | None, ours: str | No
         # only where one of the two is renamed.
         return Resolution.TAKE_THEIRS if sides.is_moved or sides.name != sides.theirs.name else Resolution.KEEP_OURS
     # Django rejects choices that are longer than the field.
-    is_cut = name == "max_length" and sides.has_own_choices and int(theirs or 0) < int(base or 0)
+    is_cut = name == "max_length" and sides.has_own_choices and theirs is not None and int(theirs) < int(base or 0)
     resolution = resolve_value(
         changed_by_user=is_edited or is_cut or contains_comment(ours or ""),  # a new value would delete the comment
         changed_by_us=not is_same_source(base, theirs, name, sides.owner),

@@ -115,9 +115,8 @@ def judge_differences(
         decision = expected.decisions.get(each.id)
         if not covered.isdisjoint((each.id, each.place, f"{each.place}.class")):
             continue
-        is_new = each.part.startswith(CHOICE) and each.part not in old.get(each.place, {})
-        was = old.get(each.place, {}).get(each.part, each.planned)
-        is_followed = bool(each.part) and was == each.planned and not is_new
+        unknown = NOTHING if each.part.startswith(CHOICE) else each.planned
+        is_followed = bool(each.part) and old.get(each.place, {}).get(each.part, unknown) == each.planned
         if decision == "ours" or each.text in expected.lockfile.differences:
             known.append(each.text)
         elif each.id in undecided or not is_followed:

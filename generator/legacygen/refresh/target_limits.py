@@ -70,9 +70,11 @@ def _find_class(named: ast.expr, imports: Mapping[str, str], modules: Mapping[st
     package, _, name = f"{imports.get(first, '')}{'.' if rest else ''}{rest}".rpartition(".")
     if not package or not name.isidentifier():
         return None
-    for path, text in modules.items():
-        dotted = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-        if f".{package}." in f".{dotted}." and re.search(rf"^class {name}\b", text, re.M):
+    names = {path: f".{path.removesuffix('.py').removesuffix('/__init__').replace('/', '.')}." for path in modules}
+    # The folder of an app may be on Python's path; a module of the whole name comes first.
+    for path in sorted(modules, key=lambda each: not names[each].startswith(f".{package}.")):
+        text = modules[path]
+        if f".{package}." in names[path] and re.search(rf"^class {name}\b", text, re.M):
             try:
                 return next(each for each in parse_module(path, text).classes if each.name == name)
             except (RefusedError, StopIteration):

@@ -13,7 +13,7 @@ from legacygen.pycode.uses.template_uses import list_template_uses
 Texts = Mapping[str, str]
 
 DERIVED = (("get_", "_display"), ("get_next_by_", ""), ("get_previous_by_", ""))
-"""What Django puts around the name of a field to name a method of the model."""
+"""The texts around the name of a field in the names of methods that Django gives to a model."""
 
 
 def find_field_references(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-OBJECT = re.compile(r"""(\bmodel["']?\s*:\s*["']?)(\w+\.\w+)""")
+OBJECT = re.compile(r"""("model"\s*:\s*"|^[-\s{]*model\s*:\s*["']?)(\w+\.\w+)""", re.MULTILINE)
 """The key of a fixture, in JSON or YAML, that says which model an object is of: `"model": "legacy.customer"`."""
 
 KEY = r"""(?:^\s*|[{{,]\s*)(?:{name}|"{name}"|'{name}')\s*:"""
