@@ -282,3 +282,12 @@ def test_a_field_gets_no_shorter_than_choices_of_the_user_without_a_question(
     assert f"max_length={length}" in order(resolved)
     longer = edited.after(schema("new", "former", "forgotten"))
     assert "max_length=9" in order(longer)
+
+
+def test_a_field_whose_choices_were_deleted_gets_shorter_without_a_question() -> None:
+    first = App().after(schema("new", "former"))
+    head, middle, tail = first.texts[MODELS].partition("class Order(")
+    edited = first.edited({MODELS: head + middle + re.sub(r"\s*choices=Status.choices,", "", tail)})
+    after = edited.after(schema("new"))
+    assert after.lockfile.conflicts == ()
+    assert "max_length=3" in order(after)
