@@ -173,6 +173,7 @@ def test_strings_that_name_the_model_follow_it(text: str, expected: str | None) 
     [
         ("fixtures/a.json", '[{"model": "legacy.customer", "pk": 1}]', '[{"model": "shop.customer", "pk": 1}]'),
         ("legacy/fixtures/a.yaml", "- model: legacy.Customer\n", "- model: shop.customer\n"),
+        ("fixtures/a.xml", '<object pk="1" model="legacy.customer"/>', '<object pk="1" model="shop.customer"/>'),
         ("fixtures/a.json", '[{"model": "legacy.order", "note": "legacy.customer"}]', None),
         ("fixtures/a.json", '[{"model": "legacy.order", "note": "see, model: legacy.customer"}]', None),
         ("data/a.json", '[{"model": "legacy.customer"}]', None),

@@ -390,6 +390,11 @@ FIXTURES = {
         "shop/fixtures/few.yaml": "- model: legacy.supplier\n  fields:\n    phone: '1'\n- model: legacy.customer\n"
         "  fields:\n    telephone: '1'\n    phone: '1'  # USE\n- model: legacy.customer\n  fields: {phone: 'USE'}\n"
     },
+    "a fixture in XML": {
+        "shop/fixtures/few.xml": '<object model="legacy.supplier" pk="1">\n<field name="phone">1</field></object>\n'
+        '<object pk="1" model="legacy.customer">\n<field name="telephone">1</field>\n'
+        '<field type="CharField" name="phone">USE</field></object>\n'
+    },
 }
 
 NO_USES = {
@@ -607,10 +612,16 @@ def test_a_class_is_not_searched_in_templates() -> None:
     assert found(table, {"shop/templates/mail.txt": "Customer\n"} | {"legacy/models.py": ""}) == []
 
 
-def test_a_class_is_searched_in_fixtures() -> None:
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("shop/fixtures/a.yml", "- pk: 1\n  model: legacy.customer\n- model: legacy.supplier\n"),
+        ("shop/fixtures/a.xml", '<django-objects version="1.0">\n<object model="legacy.customer"/>\n'),
+    ],
+)
+def test_a_class_is_searched_in_fixtures(path: str, text: str) -> None:
     table = Tombstone(table="customer", column="", source="", cls="Customer")
-    text = "- pk: 1\n  model: legacy.customer\n- model: legacy.supplier\n"
-    assert found(table, {"shop/fixtures/a.yml": text} | {"legacy/models.py": ""}) == ["shop/fixtures/a.yml:2"]
+    assert found(table, {path: text} | {"legacy/models.py": ""}) == [f"{path}:2"]
 
 
 def test_the_texts_of_a_project_are_python_templates_and_fixtures(tmp_path: Path) -> None:
@@ -622,6 +633,7 @@ def test_the_texts_of_a_project_are_python_templates_and_fixtures(tmp_path: Path
         "shop/templates/c.xml",
         "shop/jinja/templates/d.j2",
         "shop/fixtures/e.json",
+        "shop/fixtures/f.xml",
     ]
     others = [
         "robots.txt",

@@ -173,7 +173,7 @@ def test_a_declared_swap_of_fields_of_a_base_class_is_refused(project: Project) 
     )
     run = project.legacygen("refresh")
     assert (run.status, read_code(project)) == (2, before)
-    assert "passes on the names of customer.phone, whose fields are not statements of the class Customer" in run.error
+    assert "[renamed_from] gives the name of customer.phone to another column" in run.error
 
 
 def test_a_dropped_key_of_a_base_class_leaves_the_same_state_again(project: Project) -> None:

@@ -91,9 +91,9 @@ def _refuse_hidden_swaps(resolved: ResolvedRenames, matches: Matches) -> None:
         ]
         if hidden:
             raise RefusedError(
-                f"[renamed_from] passes on the names of {', '.join(hidden)}, whose fields are not statements of the "
-                f"class {matches.find_class_name(label)}; nothing was written. Give them db_column by hand, take the "
-                "lines out of [renamed_from], then repeat the command."
+                f"[renamed_from] gives the name of {', '.join(hidden)} to another column. The field that reads it is "
+                f"no statement of the class {matches.find_class_name(label)}, so refresh cannot change it; nothing "
+                "was written. Set its db_column by hand, remove the lines from [renamed_from], and repeat the command."
             )
 
 

@@ -21,7 +21,7 @@ SKIPPED = {"__pycache__", "node_modules", "site-packages"}
 """Folders that hold no Python of the project's own."""
 SEARCHED = {
     "templates": (".htm", ".html", ".j2", ".jinja", ".jinja2", ".txt", ".xml"),
-    "fixtures": (".html", ".json", ".yaml", ".yml"),
+    "fixtures": (".html", ".json", ".yaml", ".yml", ".xml"),
 }
 """The files in folders of these names that are searched for uses."""
 

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-OBJECT = re.compile(r"""("model"\s*:\s*"|^[-\s{]*model\s*:\s*["']?)(\w+\.\w+)""", re.MULTILINE)
-"""The key of a fixture, in JSON or YAML, that says which model an object is of: `"model": "legacy.customer"`."""
+OBJECT = re.compile(
+    r"""("model"\s*:\s*"|^[-\s{]*model\s*:\s*["']?|<object\b[^>]*\smodel=["'])(\w+\.\w+)""", re.MULTILINE
+)
+"""What says in a fixture, in JSON, YAML or XML, which model an object is of: `"model": "legacy.customer"`."""
 
-KEY = r"""(?:^\s*|[{{,]\s*)(?:{name}|"{name}"|'{name}')\s*:"""
-"""A key with its colon, at the beginning of a line or in brackets."""
+KEY = r"""(?:^\s*|[{{,]\s*)(?:{name}|"{name}"|'{name}')\s*:|<field\b[^>]*\sname=["']{name}["']"""
+"""A key with its colon, at the beginning of a line or in brackets, or a field of XML."""
 
-FIXTURES = (".json", ".yaml", ".yml")
+FIXTURES = (".json", ".yaml", ".yml", ".xml")
 
 
 def is_fixture(path: str) -> bool:
