@@ -6,6 +6,7 @@ Prints each cell that does not hold, with the reasons, and the number of those t
 import argparse
 import contextlib
 import dataclasses
+import itertools
 import json
 import sys
 import tempfile
@@ -16,7 +17,17 @@ from pathlib import Path
 from tests import servers
 from tests.matrix import forks
 from tests.matrix.bench import STYLES, Bench, Variant
-from tests.matrix.runs import GROUPS, Pairs, run_cells, run_killed, select_concerned, select_covering, take_every
+from tests.matrix.runs import (
+    GROUPS,
+    Judged,
+    Pairs,
+    run_cells,
+    run_killed,
+    select_concerned,
+    select_covering,
+    select_joined,
+    take_every,
+)
 from tests.merge import shop
 
 
@@ -27,7 +38,11 @@ def main() -> None:
         held = total = 0
         variant = Variant(style=options.style, layout=options.layout)
         run = partial(run_killed, bench) if options.kill else partial(run_cells, bench, resolve=options.resolve)
-        for each in run(_select(options), variant):
+        judged: Iterator[Judged] = run(_select(options), variant)
+        if options.joined:
+            joined = run_cells(bench, select_joined(options.engine, options.seed), variant, resolve=options.resolve)
+            judged = itertools.islice((each for each in joined if each.is_made), options.joined)
+        for each in judged:
             held, total = held + (not each.problems), total + 1
             if options.json:
                 sys.stdout.write(json.dumps(dataclasses.asdict(each)) + "\n")
@@ -49,6 +64,8 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--covering", action="store_true", help="few cells, in which every history is once")
     parser.add_argument("--every", type=int, default=1, help="only each so manieth cell")
     parser.add_argument("--offset", type=int, default=0, help="the first of the cells that --every counts")
+    parser.add_argument("--joined", type=int, default=0, help="instead, so many pairs of edits, each with a history")
+    parser.add_argument("--seed", type=int, default=0, help="what --joined draws begin with")
     parser.add_argument("--resolve", action="store_true", help="also resolve conflicts, with each of both sides")
     parser.add_argument("--kill", action="store_true", help="kill the refresh at each operation on the disk")
     parser.add_argument("--json", action="store_true", help="print all cells as JSON, one a line")

@@ -103,6 +103,25 @@ class ProjectEdit:
     engines: tuple[str, ...] = ENGINES
 
 
+def join_edits(one: ProjectEdit, other: ProjectEdit) -> ProjectEdit:
+    """Return the edit that is two edits, one after the other."""
+
+    def make(code: Code) -> None:
+        one.make(code)
+        other.make(code)
+
+    return ProjectEdit(
+        name=f"{one.name} + {other.name}",
+        make=make,
+        uses=(*one.uses, *other.uses),
+        concerns=(*one.concerns, *other.concerns),
+        is_in_admin=one.is_in_admin or other.is_in_admin,
+        needs_class=one.needs_class or other.needs_class,
+        needs_uses=one.needs_uses or other.needs_uses,
+        engines=tuple(each for each in one.engines if each in other.engines),
+    )
+
+
 def indent(text: str, by: int = 4) -> str:
     """Indent all lines that are not empty."""
     return re.sub(r"(?m)^(?=.)", " " * by, text)

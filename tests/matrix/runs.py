@@ -2,13 +2,14 @@
 
 import gc
 import itertools
+import random
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.matrix.bench import Bench, Variant
 from tests.matrix.changes import HISTORIES, History
-from tests.matrix.code import ProjectEdit
+from tests.matrix.code import ProjectEdit, join_edits
 from tests.matrix.enumerations import ENUMERATIONS
 from tests.matrix.fields import FIELDS
 from tests.matrix.frameworks import FRAMEWORKS
@@ -41,16 +42,21 @@ EDITS = tuple(edit for group in GROUPS.values() for edit in group)
 STRIDE = 7
 """How far the edits of two neighbouring histories are apart, so that they are of different kinds."""
 
-Pairs = Sequence[tuple[ProjectEdit, Sequence[History]]]
+Pair = tuple[ProjectEdit, Sequence[History]]
+Pairs = Sequence[Pair]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A cell by name, and what is wrong with it; `conflicts` are those that it ends with."""
+    """A cell by name, and what is wrong with it; `conflicts` are those that it ends with.
+
+    `is_made` unless the edit could not be made, or left a project that does not load.
+    """
 
     name: str
     problems: tuple[str, ...]
     conflicts: tuple[str, ...] = ()
+    is_made: bool = True
 
 
 def select_concerned(engine: str) -> Pairs:
@@ -73,6 +79,18 @@ def select_covering(engine: str) -> Pairs:
     return found
 
 
+def select_joined(engine: str, seed: int) -> Iterator[Pair]:
+    """Yield random pairs of edits, made one after the other, each with a history that has to do with both; no end."""
+    draw = random.Random(seed)
+    edits = [each for each in EDITS if engine in each.engines]
+    histories = [each for each in HISTORIES if engine in each.engines]
+    while True:
+        one, other = draw.sample(edits, 2)
+        concerned = [each for each in histories if is_concerned(one, each) and is_concerned(other, each)]
+        if concerned:
+            yield join_edits(one, other), [draw.choice(concerned)]
+
+
 def take_every(pairs: Pairs, step: int, offset: int) -> Pairs:
     """Return each cell whose number, counted over all edits, is `offset` more than a multiple of `step`."""
     numbers = itertools.count()
@@ -80,21 +98,21 @@ def take_every(pairs: Pairs, step: int, offset: int) -> Pairs:
     return [(edit, histories) for edit, histories in found if histories]
 
 
-def run_cells(bench: Bench, pairs: Pairs, variant: Variant, *, resolve: bool) -> Iterator[Judged]:
+def run_cells(bench: Bench, pairs: Iterable[Pair], variant: Variant, *, resolve: bool) -> Iterator[Judged]:
     """Run cells, each in the project as it is after its edit; with `resolve`, conflicts are decided both ways too."""
     for edit, histories in pairs:
         gc.collect()  # collection is off, and forks of a large process take long
         try:
             bench.edit(edit, variant)
-        except AssertionError:  # the code of this engine is not as the edit expects it
-            yield Judged(name=edit.name, problems=(traceback.format_exc(),))
+        except (AssertionError, KeyError, ValueError):  # the code of this engine is not as the edit expects it
+            yield Judged(name=edit.name, problems=(traceback.format_exc(),), is_made=False)
             continue
         bench.connect(shop.base())
         done = bench.refresh()
         begun = bench.probe()
         bench.save("edited")
         if done.status == 2 or begun.failure:
-            yield Judged(name=edit.name, problems=(done.text, begun.failure))
+            yield Judged(name=edit.name, problems=(done.text, begun.failure), is_made=False)
             continue
         for history in histories:
             bench.restore(bench.folder / "edited")
