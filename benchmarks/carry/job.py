@@ -14,13 +14,6 @@ import django
 from django.conf import settings
 from django.db import connections
 
-PAGE = 1000
-CREATED = 10
-"""`create()` takes one row of so many, since it takes so long."""
-
-Measure = Callable[[Callable[[], object], int], None]
-"""Runs a function and notes what it took for so many rows."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:

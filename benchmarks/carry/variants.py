@@ -8,7 +8,6 @@ from django.core.management.color import no_style
 from django.db import connections, transaction
 
 from benchmarks.carry import models
-from benchmarks.carry.job import CREATED, PAGE, Measure
 from benchmarks.carry.workers import start_jobs, work_here
 from legacygen.runtime.export import Export
 from legacygen.runtime.export.options import CommitEvery, RejectLimit, RunOptions
@@ -18,6 +17,13 @@ from legacygen.runtime.export.runner import run_exports
 from legacygen.runtime.export.shards.coordinator import StartWorkers, run_with_workers
 from legacygen.runtime.export.storage.engines import find_engine
 from legacygen.runtime.ledger.models import LegacyTable, Origin, Reject, Run, Shape, Shard, StoredFile
+
+PAGE = 1000
+CREATED = 10
+"""`create()` takes one row of so many, since it takes so long."""
+
+Measure = Callable[[Callable[[], object], int], None]
+"""Runs a function and notes what it took for so many rows."""
 
 PLAIN = (models.CountryExport, models.PersonExport)
 COPIED = "username, email, full_name, notes, joined, credits, country_id"

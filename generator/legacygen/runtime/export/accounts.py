@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from legacygen.runtime.export.refs import StubTable
 from legacygen.runtime.export.stub import Export
 
 OUTCOMES = ("created", "updated", "unchanged", "merged", "kept", "filtered", "skipped", "rejected")
@@ -56,8 +57,7 @@ class TableAccount:
     @property
     def name(self) -> str:
         """The table, with the part of the stub if it has one."""
-        table = str(self.export.source._meta.db_table)
-        return f"{table} ({self.export.part})" if self.export.part else table
+        return StubTable(self.export.source, self.export.part).title
 
     def add_row(self, outcome: str) -> None:
         """Count a row."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby, islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.db.models import Model
@@ -12,18 +12,16 @@ from legacygen.runtime.export.clean.unique import UniqueText
 from legacygen.runtime.export.fingerprints import hash_targets
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.references import make_stand_in
+from legacygen.runtime.export.run_state import RunState
 from legacygen.runtime.export.spooled_rows import RowName, WaitingRow
 from legacygen.runtime.export.stand_ins import choose_fields, list_unique_sets, make_stand_ins
 from legacygen.runtime.export.storage import read_values, update_objects, update_rows
 from legacygen.runtime.export.stored_parts import StoredPart
 from legacygen.runtime.export.storing import take_related_keys
+from legacygen.runtime.export.table_run import TableRun
 from legacygen.runtime.ledger.keys import show_key
 from legacygen.runtime.ledger.models import Origin
 from legacygen.runtime.ledger.origins import KnownOrigin
-
-if TYPE_CHECKING:
-    from legacygen.runtime.export.runner import Run
-    from legacygen.runtime.export.table_run import TableRun
 
 PAGE = 500
 """Rows of a circle that are carried together."""
@@ -56,8 +54,10 @@ class Exchange:
     circle is a chain. Rows are given by their numbers in the spool, so that a circle may be longer than memory allows.
     """
 
-    def __init__(self, run: "Run", alias: str, rows: Sequence[int], last: Sequence[int]) -> None:
-        self._run, self._alias = run, alias
+    def __init__(
+        self, state: RunState, tables: Sequence[TableRun], alias: str, rows: Sequence[int], last: Sequence[int]
+    ) -> None:
+        self._state, self._tables, self._alias = state, tables, alias
         self._rows, self._last = rows, last
         self._aside: list[ChangedObject] = []
         self._origins: list[KnownOrigin] = []
@@ -102,19 +102,19 @@ class Exchange:
                 self._write_values((each, each.before) for each in lost)
         except DatabaseError as error:
             name = failed or lost[0].row
-            table = next(each for each in self._run.tables if str(each.name) == name.table)
+            table = next(each for each in self._tables if str(each.name) == name.table)
             raise ExportError(
                 f"{table.account.name} {show_key(table.source, *name.stored)} was rejected, and other rows have taken "
                 "the unique values that it was to exchange with them; correct the row, or let its stub skip it. "
-                f"It was rejected because: {self._run.spool.find_reason(name)}."
+                f"It was rejected because: {self._state.spool.find_reason(name)}."
             ) from error
         again = {each.id for each in self._hash_origins(lost)}
         self._write_hashes([(each.target_hash, each.id) for each in self._origins if each.id in again])
 
     def _list_changes(self, rows: Sequence[int]) -> Iterator[ChangedObject]:
         """Yield the objects that rows have become in earlier runs, in their order; raises ImpossibleError."""
-        for stub, own in groupby(self._run.spool.held.read_rows(rows), lambda row: row.stub):
-            yield from _list_changes(self._run.tables[stub], list(own))
+        for stub, own in groupby(self._state.spool.held.read_rows(rows), lambda row: row.stub):
+            yield from _list_changes(self._tables[stub], list(own))
 
     def _choose_values(self) -> None:
         """Choose the values of the meantime for the last objects."""
@@ -147,7 +147,7 @@ class Exchange:
 
     def _hash_origins(self, objects: Iterable[ChangedObject]) -> dict[KnownOrigin, int | None]:
         """Return what the ledger has of objects, with the hash of each object as it is now."""
-        ledger = self._run.ledgers[self._alias]
+        ledger = self._state.ledgers[self._alias]
         found: dict[KnownOrigin, int | None] = {}
         by_model: dict[type[Model], list[Any]] = {}
         for each in objects:
@@ -171,7 +171,7 @@ def _fill_stand_in(changed: ChangedObject, values: dict[str, Any]) -> Model:
     return there
 
 
-def take_known_keys(table: "TableRun", parts: Sequence[StoredPart]) -> None:
+def take_known_keys(table: TableRun, parts: Sequence[StoredPart]) -> None:
     """Let objects that point to others of the same row have their keys."""
     for part in parts:
         if part.origin is not None:
@@ -180,7 +180,7 @@ def take_known_keys(table: "TableRun", parts: Sequence[StoredPart]) -> None:
         take_related_keys(part.new)
 
 
-def _list_changes(table: "TableRun", rows: Sequence[WaitingRow]) -> Iterator[ChangedObject]:
+def _list_changes(table: TableRun, rows: Sequence[WaitingRow]) -> Iterator[ChangedObject]:
     legacy = table.rows.name_waiting(rows)
     table.find_origins(legacy)
     page = table.maker.make_rows(legacy, lambda: None)

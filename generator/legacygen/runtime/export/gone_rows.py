@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from django.db.models import Model
 
@@ -12,14 +11,13 @@ from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.reading import fetch_rows
 from legacygen.runtime.export.removal import find_obstacles, remove_objects
+from legacygen.runtime.export.run_state import RunState
 from legacygen.runtime.export.seen_keys import SeenKeys
 from legacygen.runtime.export.stored_files import forget_files, list_object_files
+from legacygen.runtime.export.table_run import TableRun
 from legacygen.runtime.ledger.keys import StoredKey, count_occurrence, read_key, store_key
 from legacygen.runtime.ledger.models import Origin
 from legacygen.runtime.ledger.origins import DEACTIVATED, KnownOrigin, Target
-
-if TYPE_CHECKING:
-    from legacygen.runtime.export.table_run import TableRun
 
 MOST = 0.1
 """The share of a table's rows that may be gone; more is taken for a broken dump."""
@@ -27,7 +25,19 @@ MOST = 0.1
 BATCH = 500
 
 
-def handle_gone_rows(table: "TableRun", options: RunOptions, seen: SeenKeys) -> None:
+class GoneRows:
+    """The rows that are gone from the tables of a run; they are looked for once."""
+
+    def __init__(self, state: RunState, tables: Sequence[TableRun]) -> None:
+        self._state, self._unsearched = state, [*tables]
+
+    def handle(self) -> None:
+        """Find the rows, and do with their objects what the options say; see `_handle_gone_rows`."""
+        while self._unsearched:  # from the last one, as what points to others goes before them
+            _handle_gone_rows(self._unsearched.pop(), self._state.options, self._state.seen_keys)
+
+
+def _handle_gone_rows(table: TableRun, options: RunOptions, seen: SeenKeys) -> None:
     """Find the rows of a table that are gone, and do with their objects what the options say.
 
     Raises ExportError where too many are gone, or other objects point to one that is to be deleted.
@@ -58,12 +68,12 @@ def handle_gone_rows(table: "TableRun", options: RunOptions, seen: SeenKeys) -> 
         _deactivate_objects(table, gone)
 
 
-def _count_most(table: "TableRun") -> float:
+def _count_most(table: TableRun) -> float:
     """Return how many rows of a table may be gone."""
     return MOST * (table.account.gone["rows"] + table.account.read)
 
 
-def _confirm_gone(table: "TableRun", origins: Iterator[KnownOrigin]) -> Iterator[list[KnownOrigin]]:
+def _confirm_gone(table: TableRun, origins: Iterator[KnownOrigin]) -> Iterator[list[KnownOrigin]]:
     """Yield those whose rows are not there, rather than left out by the stub's queryset."""
     while batch := list(islice(origins, BATCH)):
         gone = [each for each in batch if not _can_be_there(table.source, each)]
@@ -86,7 +96,7 @@ def _can_be_there(source: type[Model], origin: KnownOrigin) -> bool:
     return True
 
 
-def _delete_objects(table: "TableRun", gone: Sequence[KnownOrigin]) -> None:
+def _delete_objects(table: TableRun, gone: Sequence[KnownOrigin]) -> None:
     """Delete the objects of which the last row is gone, and forget the rows."""
     alias, ids = table.alias, {each.id for each in gone}
     objects: dict[type[Model], ObjectKeys] = {}
@@ -115,7 +125,7 @@ def _delete_objects(table: "TableRun", gone: Sequence[KnownOrigin]) -> None:
     table.account.gone["deleted"] = sum(keys.count() for keys in objects.values())
 
 
-def _deactivate_objects(table: "TableRun", gone: Sequence[KnownOrigin]) -> None:
+def _deactivate_objects(table: TableRun, gone: Sequence[KnownOrigin]) -> None:
     """Set the fields that the stub names in the objects of which the last row is gone."""
     values = table.export.missing
     if not values:
@@ -141,7 +151,7 @@ def _deactivate_objects(table: "TableRun", gone: Sequence[KnownOrigin]) -> None:
                 origin.update(shape=shape, target_hash=_hash_object(table, target, shape))
 
 
-def _add_fields(table: "TableRun", origin: KnownOrigin, names: Collection[str]) -> int:
+def _add_fields(table: TableRun, origin: KnownOrigin, names: Collection[str]) -> int:
     """Return the number of the shape with fields that no stub sets, and that have to be set back with the row."""
     model, fields = table.ledger.read_shape(origin.shape_id)
     known = table.ledger.list_deactivated(origin.shape_id)
@@ -151,13 +161,13 @@ def _add_fields(table: "TableRun", origin: KnownOrigin, names: Collection[str]) 
     return table.ledger.find_shape(model, (*(each for each in fields if each not in known), *marked))
 
 
-def _hash_object(table: "TableRun", target: Target, shape: int) -> int | None:
+def _hash_object(table: TableRun, target: Target, shape: int) -> int | None:
     _, names = table.ledger.read_shape(shape)
     return table.writer.hash_objects(target.model, names, [target.key]).get(target.key)
 
 
 def _list_last(
-    table: "TableRun", gone: Iterable[KnownOrigin], ids: set[int]
+    table: TableRun, gone: Iterable[KnownOrigin], ids: set[int]
 ) -> Iterator[tuple[Target, list[KnownOrigin]]]:
     """Yield the objects of which the last row is gone, with what the ledger has of all their rows."""
     seen: set[int] = set()
@@ -169,7 +179,7 @@ def _list_last(
         seen.update(other.id for other in others)
 
 
-def _list_sharing(table: "TableRun", target: Target) -> list[KnownOrigin]:
+def _list_sharing(table: TableRun, target: Target) -> list[KnownOrigin]:
     """Return what the ledger has of all rows that became one object."""
     found = table.ledger.find_targets(table.ledger.list_shapes(target.model), [target.key])
     return found.get(store_key(target.key), [])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -13,11 +13,9 @@ from legacygen.runtime.export.plan import ExportError, StubError
 from legacygen.runtime.export.references import References
 from legacygen.runtime.export.refs import ComingError
 from legacygen.runtime.export.storage import fill_dates, insert_objects, update_objects
+from legacygen.runtime.export.stored_parts import StoredPart
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.ledger.keys import read_key
-
-if TYPE_CHECKING:
-    from legacygen.runtime.export.stored_parts import StoredPart
 
 
 class Hooks:
@@ -46,7 +44,7 @@ class Hooks:
             there = load_stored(new, names, self._alias)
             there.save(update_fields=[there._meta.get_field(name).name for name in names], using=self._alias)
 
-    def call_after(self, made: Sequence[MadeRow], parts: Sequence["StoredPart"]) -> list[MadeRow]:
+    def call_after(self, made: Sequence[MadeRow], parts: Sequence[StoredPart]) -> list[MadeRow]:
         """Call the hooks for the rows of which an object was created or updated, also through a row merged with them.
 
         Returns the rows whose hooks point to rows that may still come; what these hooks did is rolled back.
@@ -64,12 +62,12 @@ class Hooks:
         late = {id(row) for export, rows in by_export.items() for row in self._call_for_export(export, rows, by_row)}
         return [each for each in made if late and any(id((it.owner or it).made) in late for it in by_row[id(each)])]
 
-    def _is_due(self, parts: Sequence["StoredPart"]) -> bool:
+    def _is_due(self, parts: Sequence[StoredPart]) -> bool:
         is_new = any(each.outcome in ("created", "updated") for each in parts)
         return is_new or (self.is_late and any(each.owner is None for each in parts))
 
     def _call_for_export(
-        self, export: Export, rows: list[MadeRow], by_row: dict[int, list["StoredPart"]]
+        self, export: Export, rows: list[MadeRow], by_row: dict[int, list[StoredPart]]
     ) -> list[MadeRow]:
         """Call the hooks of a stub for rows; return those that wait."""
         pairs = [(each.old, self._rebuild_result(each, by_row[id(each)])) for each in rows]
@@ -106,7 +104,7 @@ class Hooks:
             name = type(export or self._export).__name__
             raise StubError(f"{name}.{hook}() failed, {describe_failure(error)}") from error
 
-    def _rebuild_result(self, made: MadeRow, parts: Sequence["StoredPart"]) -> Any:
+    def _rebuild_result(self, made: MadeRow, parts: Sequence[StoredPart]) -> Any:
         """Return what `row` returned, with the stored objects in place of those that only hold the given fields."""
         stored: dict[int, Any] = {}
         for part in parts:

@@ -2,19 +2,17 @@
 
 import json
 from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Model
 
 from legacygen.runtime.export.given import list_given_fields
 from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.plan import StubError
+from legacygen.runtime.export.stored_parts import StoredPart
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.ledger.keys import digest_text
 from legacygen.runtime.ledger.origins import KnownOrigin, Ledger
-
-if TYPE_CHECKING:
-    from legacygen.runtime.export.stored_parts import StoredPart
 
 Recall = Callable[[Collection[KnownOrigin], Collection[str]], list[MadeRow]]
 """A function that calls the stubs again for rows of any table that were carried over before; it returns those that
@@ -58,7 +56,7 @@ class Merging:
         known = [each for group in self._ledger.find_merged(keys).values() for each in group]
         return self._recall([each for each in known if (each.table_id, each.stored_key) not in here], keys)
 
-    def join_parts(self, parts: Sequence["StoredPart"]) -> None:
+    def join_parts(self, parts: Sequence[StoredPart]) -> None:
         """Let the first of equal parts own the object that all of them become."""
         groups: dict[str, list[StoredPart]] = {}
         objects: dict[Any, list[StoredPart]] = {}
@@ -74,12 +72,12 @@ class Merging:
         for group in groups.values():
             self._join_group(sorted(group, key=self._get_order))
 
-    def _get_order(self, part: "StoredPart") -> Any:
+    def _get_order(self, part: StoredPart) -> Any:
         table = part.origin.table_id if part.origin else self._table
         stored = part.made.row.stored
         return table, stored.text is not None, stored.text or stored.number
 
-    def _join_group(self, group: Sequence["StoredPart"]) -> None:
+    def _join_group(self, group: Sequence[StoredPart]) -> None:
         known = [each for each in group if each.origin]
         if len({_name_object(each.origin)[1:] for each in known if each.origin}) > 1:
             raise StubError(
@@ -104,7 +102,7 @@ def _name_object(origin: KnownOrigin) -> tuple[Any, ...]:
     return origin.merge_key, origin.target, origin.target_text
 
 
-def _leave_object(shared: Sequence["StoredPart"]) -> None:
+def _leave_object(shared: Sequence[StoredPart]) -> None:
     """Take parts out of the object that they share, if they are no longer equal to the others.
 
     If none is as before, the one that the object was made for keeps it; if that is not here, all leave.

@@ -2,9 +2,9 @@
 
 import contextlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, transaction
@@ -12,12 +12,11 @@ from django.utils import timezone
 
 from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.result import RunResult
+from legacygen.runtime.export.run_state import RunState
+from legacygen.runtime.export.table_run import TableRun
 from legacygen.runtime.export.value_kinds import SECRET
 from legacygen.runtime.ledger.keys import store_key
 from legacygen.runtime.ledger.models import LegacyTable, Reject, Run, Shard
-
-if TYPE_CHECKING:
-    from legacygen.runtime.export import runner
 
 BATCH = 500
 
@@ -43,61 +42,61 @@ def end_abandoned_runs(aliases: Iterable[str]) -> None:
         ended.update(state=Run.State.FAILED, finished=timezone.now(), counts=counts)
 
 
-def end_record(run: "runner.Run", result: RunResult) -> None:
+def end_record(state: RunState, tables: Sequence[TableRun], result: RunResult) -> None:
     """Note that a run is done, in the transactions that store its rows."""
-    for alias, number in run.run_ids.items():
-        counts = _list_counts(run, alias)
-        state = Run.State.DONE
-        Run.objects.using(alias).filter(pk=number).update(state=state, finished=timezone.now(), counts=counts)
-        _record_rejects(run, alias, number)
+    for alias, number in state.run_ids.items():
+        own = [table for table in tables if table.alias == alias]
+        _end_run(alias, number, Run.State.DONE, _list_counts(own))
+        _record_rejects(state, own, alias, number)
 
 
 def end_shared_record(alias: str, number: int, counts: dict[str, Any], reason: str) -> None:
     """Note that a run by several workers is done, or has failed for a reason."""
-    state = Run.State.FAILED if reason else Run.State.DONE
     counts = {**counts, "": {"reason": reason}} if reason else counts
+    _end_run(alias, number, Run.State.FAILED if reason else Run.State.DONE, counts)
+
+
+def record_failure(state: RunState, tables: Sequence[TableRun], reason: str) -> None:
+    """Note in transactions of their own that a run was rolled back, and which rows were rejected."""
+    if state.options.dry_run:
+        return
+    for alias in state.ledgers:
+        own = [table for table in tables if table.alias == alias]
+        # The error that is being reported must not be hidden by one of the record.
+        with contextlib.suppress(DatabaseError), transaction.atomic(using=alias):
+            number = state.run_ids.get(alias)
+            if number is None or not Run.objects.using(alias).filter(pk=number).exists():
+                number = begin_record(alias, state.options)
+            _end_run(alias, number, Run.State.FAILED, {**_list_counts(own), "": {"reason": reason}})
+            _record_rejects(state, own, alias, number)
+
+
+def _end_run(alias: str, number: int, state: Run.State, counts: dict[str, Any]) -> None:
     Run.objects.using(alias).filter(pk=number).update(state=state, finished=timezone.now(), counts=counts)
 
 
-def record_failure(run: "runner.Run", reason: str) -> None:
-    """Note in transactions of their own that a run was rolled back, and which rows were rejected."""
-    if run.options.dry_run:
-        return
-    for alias in run.ledgers:
-        # The error that is being reported must not be hidden by one of the record.
-        with contextlib.suppress(DatabaseError), transaction.atomic(using=alias):
-            number = run.run_ids.get(alias)
-            if number is None or not Run.objects.using(alias).filter(pk=number).exists():
-                number = begin_record(alias, run.options)
-            counts = {**_list_counts(run, alias), "": {"reason": reason}}
-            state = Run.State.FAILED
-            Run.objects.using(alias).filter(pk=number).update(state=state, finished=timezone.now(), counts=counts)
-            _record_rejects(run, alias, number)
+def _list_counts(tables: Iterable[TableRun]) -> dict[str, Any]:
+    return {table.account.name: dict(table.account.rows) for table in tables}
 
 
-def _list_counts(run: "runner.Run", alias: str) -> dict[str, Any]:
-    return {table.account.name: dict(table.account.rows) for table in run.tables if table.alias == alias}
-
-
-def _record_rejects(run: "runner.Run", alias: str, number: int) -> None:
+def _record_rejects(state: RunState, tables: Sequence[TableRun], alias: str, number: int) -> None:
     """Replace the rejects of the tables that were read by those of this run."""
-    for table in run.tables:
-        if table.alias == alias:
-            _delete_former(run, alias, table)
-    record_new_rejects(run, alias, number)
+    for table in tables:
+        _delete_former(state.options, table)
+    record_new_rejects(state, tables, alias, number)
 
 
-def record_new_rejects(run: "runner.Run", alias: str, number: int) -> None:
-    """Add the rejects of this run."""
-    tables = {table.number: table for table in run.tables if table.alias == alias}
+def record_new_rejects(state: RunState, tables: Iterable[TableRun], alias: str, number: int) -> None:
+    """Add the rejects of this run from the tables of one target database."""
+    by_number = {table.number: table for table in tables}
     batch: list[Reject] = []
     ids: dict[int, int] = {}
-    for row in run.spool.list_rejected():
-        if row.stub not in tables:
+    for row in state.spool.list_rejected():
+        if row.stub not in by_number:
             continue
         if row.stub not in ids:
-            ids[row.stub] = _find_table(tables[row.stub], alias)
-        names = [each.attname for each in tables[row.stub].source._meta.concrete_fields]
+            ids[row.stub] = _find_table(by_number[row.stub])
+        names = [each.attname for each in by_number[row.stub].source._meta.concrete_fields]
         values = {name: _show_value(name, value) for name, value in zip(names, row.values, strict=True)}
         stored = row.stored
         batch.append(
@@ -117,21 +116,21 @@ def record_new_rejects(run: "runner.Run", alias: str, number: int) -> None:
     Reject.objects.using(alias).bulk_create(batch)
 
 
-def _delete_former(run: "runner.Run", alias: str, table: Any) -> None:
+def _delete_former(options: RunOptions, table: TableRun) -> None:
     """Delete the rejects of the rows that were looked at again."""
-    rows = Reject.objects.using(alias).filter(
+    rows = Reject.objects.using(table.alias).filter(
         table__source=table.rows.alias, table__table=table.source._meta.db_table, table__part=table.export.part
     )
-    if run.options.reads_all:
+    if options.reads_all:
         rows.delete()
-    keys = (run.options.keys or {}).get(table.source._meta.label, ())
+    keys = (options.keys or {}).get(table.source._meta.label, ())
     for start in range(0, len(keys), BATCH):
         rows.filter(key__in=[store_key(key).number for key in keys[start : start + BATCH]]).delete()
 
 
-def _find_table(table: Any, alias: str) -> int:
+def _find_table(table: TableRun) -> int:
     """Return the number of a table, which a rollback may have taken away."""
-    found, _ = LegacyTable.objects.using(alias).get_or_create(
+    found, _ = LegacyTable.objects.using(table.alias).get_or_create(
         source=table.rows.alias, table=table.source._meta.db_table, part=table.export.part
     )
     return int(found.pk)

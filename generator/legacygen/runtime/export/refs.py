@@ -25,6 +25,12 @@ class StubTable(NamedTuple):
     def __str__(self) -> str:
         return f"{self.source._meta.label} ({self.part})" if self.part else self.source._meta.label
 
+    @property
+    def title(self) -> str:
+        """The table in the database, with the part of the stub if it has one."""
+        name = str(self.source._meta.db_table)
+        return f"{name} ({self.part})" if self.part else name
+
 
 class ComingError(BaseException):
     """A row points to a legacy row that may still be carried over; no Exception, so that stubs do not catch it."""

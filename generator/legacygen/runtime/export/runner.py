@@ -2,39 +2,32 @@
 
 import contextlib
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from django.db import DatabaseError, router
 from django.db.models import Model
 
-from legacygen.runtime.export.accounts import TableAccount, count_nouns
-from legacygen.runtime.export.circles import HeldPromises
+from legacygen.runtime.export.accounts import count_nouns
+from legacygen.runtime.export.circles import fill_promises
 from legacygen.runtime.export.dangling import check_stored_rows
 from legacygen.runtime.export.failures import describe_failure
-from legacygen.runtime.export.files import WaitingFiles
-from legacygen.runtime.export.gone_rows import handle_gone_rows
-from legacygen.runtime.export.key_range import ALL_KEYS, KeyRange
-from legacygen.runtime.export.legacy_rows import LegacyRow
+from legacygen.runtime.export.gone_rows import GoneRows
 from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.plan import ExportError, StubError, order_exports
 from legacygen.runtime.export.preconditions import check_exports
 from legacygen.runtime.export.process import prepare_process
-from legacygen.runtime.export.quiet import HeldCallbacks, HeldMail
+from legacygen.runtime.export.quiet import HeldMail
 from legacygen.runtime.export.records import begin_record, end_abandoned_runs, end_record, record_failure
 from legacygen.runtime.export.references import References
 from legacygen.runtime.export.refs import StubTable, current_run
 from legacygen.runtime.export.result import Progress, RunResult
 from legacygen.runtime.export.run_lock import lock_runs
-from legacygen.runtime.export.seen_keys import SeenKeys
-from legacygen.runtime.export.spool import Spool
-from legacygen.runtime.export.spooled_rows import RowName
-from legacygen.runtime.export.storage import KeptDates, reset_sequences
+from legacygen.runtime.export.run_state import RunState
+from legacygen.runtime.export.storage import reset_sequences
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.table_run import TableRun
 from legacygen.runtime.export.taken_values import TakenValues
 from legacygen.runtime.export.transactions import RunTransactions
-from legacygen.runtime.export.unique_texts import UniqueTexts
 from legacygen.runtime.export.waiting import WaitingRows
 from legacygen.runtime.ledger.changed_keys import rename_changed_keys
 from legacygen.runtime.ledger.keys import show_key
@@ -61,9 +54,9 @@ def run_exports(
     try:
         with lock_runs(aliases), prepare_process(exports, aliases):
             end_abandoned_runs(aliases)
-            run = Run(order_exports(exports), aliases, options, progress, others)
-            with contextlib.closing(run.spool):
-                result = run.carry_all()
+            state = RunState({alias: Ledger(alias) for alias in aliases}, options)
+            with contextlib.closing(state.spool):
+                result = Run(order_exports(exports), state, progress, others).carry_all()
             result.held_mail = HeldMail.count
             return result
     except DatabaseError as error:
@@ -71,99 +64,87 @@ def run_exports(
 
 
 class Run:
-    """All tables of a run, and what they share."""
-
-    is_shard = False
-    taken_advice = ""
-    """Advice about a row of which another one has a unique value, beside correcting one of them."""
+    """All tables of a run, one after the other."""
 
     def __init__(
         self,
         exports: Sequence[type[Export]],
-        aliases: Sequence[str],
-        options: RunOptions,
+        state: RunState,
         progress: Progress = lambda account: None,
         others: Sequence[type[Export]] = (),
-        key_range: KeyRange = ALL_KEYS,
     ) -> None:
-        self.options, self.progress, self.key_range = options, progress, key_range
-        self.ledgers = {alias: Ledger(alias) for alias in aliases}
-        self.spool, self.seen_keys = Spool(), SeenKeys(key_range)
-        self.files = {alias: WaitingFiles(alias, self.spool) for alias in aliases}
-        self.texts = {alias: UniqueTexts(alias, self.spool) for alias in aliases}
-        self.run_ids: dict[str, int] = {}
-        self.waiting = WaitingRows(self)
-        self.taken = TakenValues(self)
-        self._commit_every = "run" if options.dry_run else options.commit_every
-        self.promises = HeldPromises(self.spool, is_one_transaction=self._commit_every == "run")
-        self.dates = KeptDates()
-        self.callbacks = HeldCallbacks()
+        self.state, self._progress = state, progress
         self._exports, self._others = exports, others
         self.tables: list[TableRun] = []
         self._other_tables: list[TableRun] = []
-        self._unopened: list[TableRun] = []
-        self._unread: list[TableRun] = []
-        self._unsearched: list[TableRun] = []
-        self._is_complete = False
-        self.references: References
-        self.transactions = RunTransactions(aliases, self._before_commit, self._after_commit)
+        self.waiting: WaitingRows
+        self.taken: TakenValues
+        self.gone: GoneRows
+        self._transactions = RunTransactions(state.ledgers, self._before_commit, self._after_commit)
 
     def carry_all(self) -> RunResult:
         """Carry all tables in one transaction or several, and return what was done."""
+        state = self.state
         try:
-            with self.dates, self.transactions:
-                self.open_tables()
-                token = current_run.set(self.references)
+            with state.dates, self._transactions:
+                self.begin()
+                token = current_run.set(state.references)
                 try:
                     self._carry_tables()
                 finally:
                     current_run.reset(token)
                 result = self._conclude()
         except (ExportError, DatabaseError) as error:
-            record_failure(self, str(error))
+            record_failure(state, self.tables, str(error))
             raise
-        result.commits = self.transactions.commits
-        for files in self.files.values():
+        result.commits = self._transactions.commits
+        for files in state.files.values():
             result.rejected = [*files.failed, *result.rejected]
             result.rejected_count += files.failed_count
-        if not result.is_kept and not self.options.dry_run:
-            record_failure(self, f"rejected: {count_nouns(result.rejected_count, 'row')}")
+        if not result.is_kept and not state.options.dry_run:
+            reason = f"rejected: {count_nouns(result.rejected_count, 'row')}"
+            record_failure(state, self.tables, reason)
         return result
 
-    def find_table(self, export: type[Export]) -> int:
-        """Return the number of the stub's table in the ledger."""
-        ledger = self.ledgers[router.db_for_write(export.target)]
-        source = router.db_for_read(export.source)
-        return ledger.find_table(source, export.source._meta.db_table, export.part)
+    def begin(self) -> None:
+        """Begin the record of the run, and open its tables; within a transaction."""
+        state = self.state
+        state.run_ids = {alias: begin_record(alias, state.options) for alias in state.ledgers}
+        for export in self._list_exports():
+            ledger = state.ledgers[router.db_for_write(export.target)]
+            rename_changed_keys(ledger, state.find_table(export), export.source)
+        self.open_tables()
 
-    def read_early(self, name: StubTable) -> None:
-        """Read a table unless it is read already."""
-        for table in [each for each in self._unopened if each.name == name]:
-            self._unopened.remove(table)
-            table.read_rows()
-            self._unread.remove(table)
-            self.waiting.carry_orphans()
-            if self._commit_every == "table":
-                self.transactions.commit()
+    def open_tables(self) -> None:
+        """Find the tables in the ledger; within a transaction."""
+        state = self.state
+        numbers: dict[type[Model], dict[str, int]] = {}
+        for export in self._list_exports():
+            numbers.setdefault(export.source, {})[export.part] = state.find_table(export)
+        ledgers, run_ids = tuple(state.ledgers.values()), set(state.run_ids.values())
+        state.references = References(ledgers, numbers, run_ids, state.is_rejected, state.is_gone)
+        state.references.coming = {StubTable(export.source, export.part) for export in self._exports}
+        self.tables = [TableRun(each, number, state, self._recall_rows) for number, each in enumerate(self._exports)]
+        for table in self.tables:
+            state.seen_keys.add_table(table.table, table.alias)
+        self.waiting, self.gone = WaitingRows(state, self.tables), GoneRows(state, self.tables)
+        self.taken = TakenValues(state, self.tables, self.waiting, self.gone)
 
-    def end_page(self, table: TableRun) -> None:
-        """Do what is due after each page of a table."""
-        self.progress(table.account)
-        if self._commit_every == "batch":
-            self.transactions.commit()
+    def _list_exports(self) -> list[type[Export]]:
+        """Return the stubs of the target databases, also those that do not run."""
+        return [
+            each for each in (*self._exports, *self._others) if router.db_for_write(each.target) in self.state.ledgers
+        ]
 
-    def drop_callbacks(self, table: TableRun) -> None:
-        """Drop what a stub without signals has registered to be called after COMMIT."""
-        for alias in self.ledgers:
-            self.callbacks.drop_new(alias, keep=table.export.signals)
-
-    def recall_rows(self, origins: Collection[KnownOrigin], keys: Collection[str]) -> list[MadeRow]:
+    def _recall_rows(self, origins: Collection[KnownOrigin], keys: Collection[str]) -> list[MadeRow]:
         """Call the stubs again for rows of any table; see Recall."""
         found: list[MadeRow] = []
         wanted = {each.table_id for each in origins}
         if wanted - {each.table for each in self.tables} and not self._other_tables:
-            others = [each for each in self._others if router.db_for_write(each.target) in self.ledgers]
-            self._other_tables = [TableRun(each, number, self) for number, each in enumerate(others)]
+            others = [each for each in self._list_exports() if each not in self._exports]
+            self._other_tables = [
+                TableRun(each, number, self.state, self._recall_rows) for number, each in enumerate(others)
+            ]
         tables = (*self.tables, *self._other_tables)
         for table_id in sorted(wanted - {each.table for each in tables}):
             name = LegacyTable.objects.using(self.tables[0].alias).get(pk=table_id)
@@ -174,70 +155,46 @@ class Run:
                 found += table.remake_rows(own, keys)
         return found
 
-    def list_unread(self) -> set[StubTable]:
-        """Return the tables of which not all rows were read yet."""
-        return {table.name for table in self._unread}
-
-    def find_part_models(self, name: StubTable, keys: Sequence[Any]) -> dict[Any, dict[str, type[Model]]]:
-        """Return the models that rows of a table will become, by key and part."""
-        table = next(each for each in self.tables if each.name == name)
-        return table.find_part_models(keys)
-
-    def list_accounts(self) -> list[TableAccount]:
-        """Return the accounts of the tables that were read."""
-        return [table.account for table in self.tables if table not in self._unopened]
-
-    def note_waiting(self, table: TableRun, row: LegacyRow, target: StubTable | None = None, key: Any = None) -> None:
-        """Note that a row, or without a target its hook, waits for another row; a shard may have to refuse it."""
-
-    def is_rejected(self, name: RowName) -> bool:
-        """Return whether a row was rejected in this run."""
-        return self.spool.is_rejected(name)
-
-    def open_tables(self) -> None:
-        """Find the tables in the ledger, and begin the record of the run; within a transaction."""
-        self.run_ids = {alias: begin_record(alias, self.options) for alias in self.ledgers}
-        for export in (*self._exports, *self._others):
-            if ledger := self.ledgers.get(router.db_for_write(export.target)):
-                rename_changed_keys(ledger, self.find_table(export), export.source)
-        self.open_own_tables()
-
-    def open_own_tables(self) -> None:
-        """Find the tables in the ledger; within a transaction."""
-        tables: dict[type[Model], dict[str, int]] = {}
-        for export in (*self._exports, *self._others):
-            if router.db_for_write(export.target) in self.ledgers:
-                tables.setdefault(export.source, {})[export.part] = self.find_table(export)
-        self.references = References(
-            tuple(self.ledgers.values()), tables, set(self.run_ids.values()), self.is_rejected, self._is_gone
-        )
-        self.references.coming = {StubTable(export.source, export.part) for export in self._exports}
-        self.tables = [TableRun(export, number, self) for number, export in enumerate(self._exports)]
-        self._unopened, self._unread, self._unsearched = self.tables[:], self.tables[:], self.tables[:]
-        for table in self.tables:
-            self.seen_keys.add_table(table.table, table.alias)
-
-    def _is_gone(self, name: RowName) -> bool:
-        return self._is_complete or self.spool.is_gone(name)
-
     def _carry_tables(self) -> None:
         """Carry all tables, and do what is left when they are there."""
         for table in self.tables:
-            self.read_early(table.name)
+            if not table.is_begun:
+                self.carry_table(table)
             self.waiting.carry_circles()  # all that its rows wait for is read; later tables need not wait too
         self.taken.carry_rest()
-        self._is_complete = True
-        self.fill_promises()
+        self.state.is_complete = True
+        fill_promises(self.state, self.tables)
         for table in self.tables:
             table.carry_postponed()
         self.call_finish()
         self.account_for_rows()
 
-    def fill_promises(self) -> None:
-        """Fill in the fields of circles, and carry the rows again of which the target was not carried over."""
-        self.promises.fill_fields(self.references, self.tables)
-        for unfilled in self.promises.take_unfilled():
-            self.tables[unfilled.row.stub].carry_unfilled(unfilled)
+    def carry_table(self, table: TableRun) -> None:
+        """Carry the rows of a table, and meanwhile those of the tables that they wait for."""
+        for stored in table.read_rows():
+            self._carry_wanted()
+            self.waiting.carry_rows(stored)
+            self._carry_wanted()
+            self._end_page(table)
+        self.waiting.carry_orphans()
+        self._carry_wanted()
+        if self.state.commit_every == "table":
+            self._transactions.commit()
+
+    def _carry_wanted(self) -> None:
+        """Carry the tables that rows wait for, unless they were begun already."""
+        while self.state.wanted:
+            name = next(iter(self.state.wanted))
+            del self.state.wanted[name]
+            for table in self.tables:
+                if table.name == name and not table.is_begun:
+                    self.carry_table(table)
+
+    def _end_page(self, table: TableRun) -> None:
+        """Do what is due after each page of a table."""
+        self._progress(table.account)
+        if self.state.commit_every == "batch":
+            self._transactions.commit()
 
     def call_finish(self) -> None:
         """Call the last hook of all stubs."""
@@ -245,53 +202,51 @@ class Run:
             try:
                 with table.writer.hooks.name_failures("finish"):
                     table.export.finish()
-                self.drop_callbacks(table)
+                self.state.drop_callbacks(table.export)
             except StubError as error:
                 raise ExportError(f"{table.account.name}: {error}.") from error
 
-    def handle_gone_rows(self) -> None:
-        """Find the rows that are gone, once, and do with their objects what the options say."""
-        tables, self._unsearched = self._unsearched, []
-        for table in reversed(tables):  # what points to others goes before them
-            handle_gone_rows(table, self.options, self.seen_keys)
-
     def account_for_rows(self) -> None:
         """Raise ExportError where not every row is accounted for."""
-        self.handle_gone_rows()
+        self.gone.handle()
         for table in reversed(self.tables):
             if gap := table.account.find_gap():
                 raise ExportError(f"{gap}.")
 
+    def check_rows(self) -> None:
+        """Check what the server would check at COMMIT; see `check_stored_rows`."""
+        for alias in self.state.ledgers:
+            check_stored_rows(self.state, self.tables, alias)
+
     def _conclude(self) -> RunResult:
-        """Check what the server would check at COMMIT, and decide whether all of it is kept."""
-        for alias in self.ledgers:
-            check_stored_rows(self, alias)
-        result = self._report()
+        """Check the rows, and decide whether all of it is kept."""
+        self.check_rows()
+        result, options = self._report(), self.state.options
         rows = sum(each.read for each in result.accounts)
-        result.is_kept = self.options.max_rejects.allows(result.rejected_count, rows) and not self.options.dry_run
+        result.is_kept = options.max_rejects.allows(result.rejected_count, rows) and not options.dry_run
         if result.is_kept:
-            end_record(self, result)
+            end_record(self.state, self.tables, result)
         else:
-            self.transactions.roll_back()
+            self._transactions.roll_back()
         return result
 
     def _report(self) -> RunResult:
         rejected: list[str] = []
         count = follows = 0
-        for row in self.spool.list_rejected():
+        for row in self.state.spool.list_rejected():
             count += 1
             follows += row.follows
             if len(rejected) < 1000:
                 table = self.tables[row.stub]
                 rejected.append(f"{table.account.name} {show_key(table.source, *row.stored)}: {row.reason}")
-        return RunResult(self.list_accounts(), rejected, count, follows, dropped_callbacks=self.callbacks.count)
+        accounts = [table.account for table in self.tables if table.is_begun]
+        return RunResult(accounts, rejected, count, follows, dropped_callbacks=self.state.callbacks.count)
 
     def _before_commit(self) -> None:
-        for alias in self.ledgers:
-            check_stored_rows(self, alias)
-        reset_sequences(self.dates.models)
+        self.check_rows()
+        reset_sequences(self.state.dates.models)
 
     def _after_commit(self) -> None:
-        self.callbacks.forget_kept()
-        for files in self.files.values():
+        self.state.callbacks.forget_kept()
+        for files in self.state.files.values():
             files.store_all()

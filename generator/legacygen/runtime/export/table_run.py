@@ -3,91 +3,93 @@
 import contextlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import DatabaseError, router
 from django.db.models import Model
 
 from legacygen.runtime.export.accounts import TableAccount
-from legacygen.runtime.export.circles import HeldField, UnfilledRow
+from legacygen.runtime.export.counting import count_row
 from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.hooks import Hooks
 from legacygen.runtime.export.legacy_rows import LegacyRow, LegacyRows
 from legacygen.runtime.export.local_times import LocalTimes
 from legacygen.runtime.export.making import MadePage, MadeRow, RowMaker
-from legacygen.runtime.export.merging import Merging, find_merge_key
+from legacygen.runtime.export.merging import Merging, Recall, find_merge_key
 from legacygen.runtime.export.object_keys import ObjectKeys
 from legacygen.runtime.export.plan import ExportError
+from legacygen.runtime.export.promises import HeldField, UnfilledRow
 from legacygen.runtime.export.reading import PAGE, limit_pages
 from legacygen.runtime.export.references import Promise, name_row
 from legacygen.runtime.export.refs import StubTable
 from legacygen.runtime.export.removal import remove_objects
+from legacygen.runtime.export.run_state import RunState
 from legacygen.runtime.export.spooled_rows import RejectedRow, RowName, WaitingRow
-from legacygen.runtime.export.stored_parts import StoredPart
+from legacygen.runtime.export.stored_parts import FailedRow, StoredPart
 from legacygen.runtime.export.storing import Writer
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.stub_code import StateGuard, find_line_of_attribute
+from legacygen.runtime.export.value_holders import name_object
 from legacygen.runtime.ledger.keys import StoredKey
 from legacygen.runtime.ledger.origins import KnownOrigin
 
 ADVICE = "let `merge_on` join rows that belong together"
 
-ORDER = ("created", "updated", "merged", "edited", "deleted", "unchanged")
-"""What can become of an object; a row counts as the first of these that one of its objects is."""
-
 GUARDED = 100
 """Calls of `row` after which it is not looked at any more whether it changes its stub."""
 
-if TYPE_CHECKING:
-    from legacygen.runtime.export.runner import Run
-
 
 class TableRun:
-    """The rows of one stub on their way: read, made, stored, accounted for."""
+    """The rows of one stub on their way: read, made, stored, accounted for.
 
-    def __init__(self, export: type[Export], number: int, run: "Run") -> None:
+    Rows that wait for others are in the spool; `wanted` of the state has the tables that they need.
+    """
+
+    def __init__(self, export: type[Export], number: int, state: RunState, recall: Recall) -> None:
         self.export, self.number, self.source = export(), number, export.source
         self.name = StubTable(export.source, export.part)
         self.account = TableAccount(export)
         self.alias = router.db_for_write(export.target)
-        self.ledger = run.ledgers[self.alias]
-        self.table = run.find_table(export)
-        self.rows = LegacyRows(self.export, run.spool, run.key_range)
+        self.ledger = state.ledgers[self.alias]
+        self.table = state.find_table(export)
+        self.is_begun = self.is_read = False
+        self.rows = LegacyRows(self.export, state.spool, state.key_range)
         self._times = LocalTimes(export.source, self.rows.alias)
         self._guard, self._guarded = StateGuard(self.export), 0
-        self._run = run
-        self.maker = RowMaker(self.export, self.rows, run.references, self.alias)
+        self._state = state
+        self.maker = RowMaker(self.export, self.rows, state.references, self.alias)
         self.writer = Writer(
             ledger=self.ledger,
             table=self.table,
-            run=run.run_ids[self.alias],
-            hooks=Hooks(self.export, self.alias, run.references),
-            merging=Merging(self.ledger, self.table, self.export, run.recall_rows),
-            dates=run.dates,
-            files=run.files[self.alias],
-            texts=run.texts[self.alias],
+            run=state.run_ids[self.alias],
+            hooks=Hooks(self.export, self.alias, state.references),
+            merging=Merging(self.ledger, self.table, self.export, recall),
+            dates=state.dates,
+            files=state.files[self.alias],
+            texts=state.texts[self.alias],
             account=self.account,
-            overwrite=run.options.overwrite,
-            is_shard=run.is_shard,
+            overwrite=state.options.overwrite,
+            is_shard=state.is_shard,
         )
 
-    def read_rows(self) -> None:
-        """Read the whole table, page by page, and carry what can be carried."""
+    def read_rows(self) -> Iterator[list[RowName]]:
+        """Read the whole table, page by page, and carry what can be carried; yield the rows that were stored."""
+        self.is_begun = True
         with self._name_read_errors():
             self.account.total, filtered = self.rows.count_rows()
         self.account.rows["filtered"] = filtered
-        self.account.is_limited = not self._run.options.reads_all
+        self.account.is_limited = not self._state.options.reads_all
         for page in self._read_pages():
             self.account.read += len(page)
             self.rows.tell_apart(page)
-            self._run.seen_keys.add_rows(self.table, page)
-            self._run.waiting.carry_rows(self.carry_page(page))
-            self._run.end_page(self)
+            self._state.seen_keys.add_rows(self.table, page)
+            yield self.carry_page(page)
+        self.is_read = True
 
     def carry_page(self, page: Sequence[LegacyRow]) -> list[RowName]:
         """Carry over what is new or has changed; return the rows that were stored."""
-        options, changed = self._run.options, page
-        if self._run.seen_keys.knows_table(self.table):  # else no row of it was carried over in an earlier run
+        options, changed = self._state.options, page
+        if self._state.seen_keys.knows_table(self.table):  # else no row of it was carried over in an earlier run
             changed = page if options.update or options.overwrite else self._choose_changed(page)
             self.account.rows["unchanged"] += len(page) - len(changed)
             self.find_origins(changed)
@@ -110,11 +112,11 @@ class TableRun:
         if not rows:
             return []
         page = self.maker.make_rows(rows, self._check_state)
-        held = self._hold_promises(page) if self._run.references.promised else []
+        held = self._hold_promises(page) if self._state.references.promised else []
         self.maker.check_values(page)
-        stored = self.writer.store_rows(page.made, looks_ahead=self._run.seen_keys.knows_any())
+        stored = self.writer.store_rows(page.made, looks_ahead=self._state.seen_keys.knows_any())
         names = self._count_stored(stored.parts)
-        self._run.promises.keep_fields(self.number, held, stored.parts)
+        self._state.promises.keep_fields(self.number, held, stored.parts)
         for row, why in page.skipped:
             self.account.add_skipped(why)
             if row.origins:
@@ -122,14 +124,14 @@ class TableRun:
         for rejected, reason, follows in page.rejected:
             self.reject_row(rejected, reason, follows)
         for each in stored.rejected:
-            if not (each.is_taken and self._run.taken.hold_back(self, each.made.row, each.holder)):
-                self.reject_row(each.made.row, each.reason + self._run.taken_advice * each.is_taken)
+            if not (each.is_taken and self._hold_back(each)):
+                self.reject_row(each.made.row, each.reason + self._state.taken_advice * each.is_taken)
         self._let_wait(page)
-        self._run.drop_callbacks(self)
+        self._state.drop_callbacks(self.export)
         for made in stored.postponed:
-            self._run.note_waiting(self, made.row)
+            self._state.note_waiting(self.name, made.row)
             late = WaitingRow(self.number, made.row.stored, made.row.values)
-            self._run.spool.add_postponed(late, made.outcome, is_new=not made.row.origins)
+            self._state.spool.add_postponed(late, made.outcome, is_new=not made.row.origins)
         return names
 
     def _hold_promises(self, page: MadePage) -> list[HeldField]:
@@ -137,7 +139,7 @@ class TableRun:
         made, page.made = page.made, []
         found: list[HeldField] = []
         for each in made:
-            held = self._run.promises.hold_fields(each, self.alias)
+            held = self._state.promises.hold_fields(each, self.alias)
             if isinstance(held, Promise):
                 page.waiting.append((each.row, held.table, held.reference.key))
             else:
@@ -145,10 +147,24 @@ class TableRun:
                 found += held
         return found
 
+    def _hold_back(self, failed: FailedRow) -> bool:
+        """Keep a row until another one gives its unique value away; return False, with nothing done, if in vain.
+
+        So it is in a first run, in which no object gets other values than it was stored with.
+        """
+        row = failed.made.row
+        if str(row.name) in self._state.last_tries or not self._state.seen_keys.knows_any():
+            return False
+        targets = [self.ledger.read_target(each) for each in row.origins.values()]
+        objects = [name_object(each.model, each.key) for each in targets]
+        waiting = WaitingRow(self.number, row.stored, row.values)
+        self._state.spool.held.hold_back(waiting, row.name, objects, failed.holder)
+        return True
+
     def carry_postponed(self) -> None:
         """Call the hooks that had to wait, now that everything else is there."""
         self.writer.hooks.is_late = True
-        while postponed := self._run.spool.take_postponed(self.number, PAGE):
+        while postponed := self._state.spool.take_postponed(self.number, PAGE):
             rows, created, updated = (each.copy() for each in self._list_counts())
             stored = set(self.carry_again([row for row, _, _ in postponed]))
             rejected = self.account.rows["rejected"] - rows["rejected"]
@@ -174,14 +190,14 @@ class TableRun:
     def reject_row(self, row: LegacyRow, reason: str, follows: bool = False) -> None:
         """Note that a row cannot be carried over."""
         rejected = RejectedRow(self.number, row.stored, reason, follows, row.values)
-        if self._run.spool.add_rejected(row.name, rejected):
+        if self._state.spool.add_rejected(row.name, rejected):
             self.account.add_row("rejected")
             self.account.follows += follows
 
     def reject_stored(self, row: LegacyRow, reason: str, outcome: str, follows: bool = False) -> None:
         """Note that a row cannot be carried over, though it was stored and counted already."""
         rejected = RejectedRow(self.number, row.stored, reason, follows, row.values)
-        if self._run.spool.add_rejected(row.name, rejected):
+        if self._state.spool.add_rejected(row.name, rejected):
             self.account.rows[outcome] -= 1
             self.account.add_row("rejected")
             self.account.follows += follows
@@ -229,7 +245,7 @@ class TableRun:
             row.origins = {each.part: each for each in known.get(row.stored, ())}
 
     def _read_pages(self) -> Iterator[list[LegacyRow]]:
-        options = self._run.options
+        options = self._state.options
         with self._name_read_errors():
             if options.keys is None:
                 yield from limit_pages(self.rows.read_pages(), options.limit)
@@ -257,13 +273,10 @@ class TableRun:
             raise ExportError(f"{place}: row() changes {name}, but it may run twice for a row; {ADVICE}.")
 
     def _let_wait(self, page: MadePage) -> None:
-        unread = []
         for row, table, key in page.waiting:
-            self._run.note_waiting(self, row, table, key)
-            self._run.spool.add_waiting(self.number, row.name, row.values, name_row(table, key))
-            unread.append(table)
-        for table in dict.fromkeys(unread):
-            self._run.read_early(table)
+            self._state.note_waiting(self.name, row, table, key)
+            self._state.spool.add_waiting(self.number, row.name, row.values, name_row(table, key))
+            self._state.wanted[table] = None
 
     def _count_stored(self, parts: Sequence[StoredPart]) -> list[RowName]:
         by_row: dict[int, list[StoredPart]] = {}
@@ -271,28 +284,7 @@ class TableRun:
             if not part.made.is_recalled:
                 by_row.setdefault(id(part.made), []).append(part)
         for group in by_row.values():
-            self._count_row(group)
+            count_row(group, self.account, self.ledger)
         rows = [group[0].made.row for group in by_row.values()]
-        self._run.references.forget_missing(self.source, (row.key for row in rows))
+        self._state.references.forget_missing(self.source, (row.key for row in rows))
         return [row.name for row in rows]
-
-    def _count_row(self, parts: Sequence[StoredPart]) -> None:
-        """Count a row by the strongest of what happened to its objects."""
-        outcomes = []
-        for each in parts:
-            # A row that was merged in an earlier run is as it was.
-            outcome = "unchanged" if each.outcome == "merged" and each.origin is not None else each.outcome
-            outcomes.append(outcome)
-            label = each.new._meta.label
-            if outcome in ("created", "updated"):
-                getattr(self.account, outcome)[label] += 1
-            if outcome in ("edited", "deleted"):
-                self.account.list_kept(f"{each.made.row.key!r}: {label} {each.new.pk!r} was {outcome}")
-        made = parts[0].made
-        for part in made.row.origins.keys() - made.objects.keys() if made.row.origins else ():
-            target = self.ledger.read_target(made.row.origins[part])
-            label = target.model._meta.label
-            self.account.list_kept(f"{made.row.key!r}: {label} {target.key!r} is not made from the row any more")
-        strongest = outcomes[0] if len(outcomes) == 1 else min(outcomes, key=ORDER.index)
-        made.outcome = "kept" if strongest in ("edited", "deleted") else strongest
-        self.account.add_row(made.outcome)

@@ -2,17 +2,13 @@
 
 from collections.abc import Sequence
 from itertools import chain, groupby
-from typing import TYPE_CHECKING
 
 from legacygen.runtime.export.exchange import Exchange
-from legacygen.runtime.export.legacy_rows import LegacyRow
+from legacygen.runtime.export.gone_rows import GoneRows
+from legacygen.runtime.export.run_state import RunState
 from legacygen.runtime.export.spooled_rows import RowName, WaitingRow
-from legacygen.runtime.export.value_holders import name_object
-
-if TYPE_CHECKING:
-    from legacygen.runtime.export.runner import Run
-    from legacygen.runtime.export.table_run import TableRun
-
+from legacygen.runtime.export.table_run import TableRun
+from legacygen.runtime.export.waiting import WaitingRows
 
 PAGE = 500
 """Rows that are tried again together."""
@@ -21,34 +17,21 @@ PAGE = 500
 class TakenValues:
     """The rows that are held back; the spool has them."""
 
-    def __init__(self, run: "Run") -> None:
-        self._run, self._held = run, run.spool.held
-        self._last: set[str] = set()
-        """The names of the rows that are tried for the last time."""
-
-    def hold_back(self, table: "TableRun", row: LegacyRow, holder: str | None) -> bool:
-        """Keep a row for later; return False, with nothing done, if that would be in vain.
-
-        So it is in a first run, in which no object gets other values than it was stored with.
-        """
-        if str(row.name) in self._last or not self._run.seen_keys.knows_any():
-            return False
-        targets = [table.ledger.read_target(each) for each in row.origins.values()]
-        objects = [name_object(each.model, each.key) for each in targets]
-        self._held.hold_back(WaitingRow(table.number, row.stored, row.values), row.name, objects, holder)
-        return True
+    def __init__(self, state: RunState, tables: Sequence[TableRun], waiting: WaitingRows, gone: GoneRows) -> None:
+        self._state, self._held, self._tables = state, state.spool.held, tables
+        self._waiting, self._gone = waiting, gone
 
     def carry_rest(self) -> None:
         """Carry the rows that are held back, or reject them, and all that have waited for them."""
         while self._held.count:
             self._carry_free()
-            if self._held.count and self._run.options.missing != "report":
-                self._run.handle_gone_rows()  # which may free values too
+            if self._held.count and self._state.options.missing != "report":
+                self._gone.handle()  # which may free values too
                 self._carry_free()
             if self._held.count and not self._exchange_values():
                 self._reject_blocked()
-            self._run.waiting.carry_orphans()
-            self._run.waiting.carry_circles()
+            self._waiting.carry_orphans()
+            self._waiting.carry_circles()
 
     def _carry_free(self) -> None:
         """Carry the rows whose values are free by now, and those that wait for what these have had, and so on."""
@@ -64,10 +47,10 @@ class TakenValues:
         """Carry rows for the last time whose values are not free, and those that wait for what they keep."""
         self._held.free_heads()
         while rows := self._held.take_free(PAGE):
-            self._last = {str(self._name_row(each)) for each in rows}
+            self._state.last_tries = {str(self._name_row(each)) for each in rows}
             self._carry(rows)
             self._held.free_next()
-        self._last = set()
+        self._state.last_tries = set()
 
     def _exchange_values(self) -> bool:
         """Carry rows whose objects exchange values in circles, if there are any; return whether there were."""
@@ -75,7 +58,7 @@ class TakenValues:
         by_alias: dict[str, list[list[int]]] = {}
         for circle in circles:
             (row,) = self._held.read_rows(circle[:1])
-            by_alias.setdefault(self._run.tables[row.stub].alias, []).append(circle)
+            by_alias.setdefault(self._tables[row.stub].alias, []).append(circle)
         for alias, own in by_alias.items():
             if not self._exchange(alias, [*chain(*own)], [each[-1] for each in own]):
                 for circle in own:
@@ -92,7 +75,7 @@ class TakenValues:
 
     def _exchange(self, alias: str, rows: Sequence[int], last: Sequence[int]) -> bool:
         """Carry rows of circles, if that is possible when the objects of the last ones are put aside."""
-        exchange = Exchange(self._run, alias, rows, last)
+        exchange = Exchange(self._state, self._tables, alias, rows, last)
         if not exchange.is_possible():
             return False
         exchange.put_aside()
@@ -105,16 +88,16 @@ class TakenValues:
         for start in range(0, len(numbers), PAGE):
             rows = self._held.take_rows(numbers[start : start + PAGE])
             names = [self._name_row(each) for each in rows]
-            self._last = {str(each) for each in names}
+            self._state.last_tries = {str(each) for each in names}
             self._carry(rows)
-            failed = failed or next((each for each in names if self._run.is_rejected(each)), None)
-        self._last = set()
+            failed = failed or next((each for each in names if self._state.is_rejected(each)), None)
+        self._state.last_tries = set()
         return failed
 
     def _carry(self, rows: Sequence[WaitingRow]) -> None:
         for stub, own in groupby(rows, lambda row: row.stub):
-            self._run.waiting.carry_rows(self._run.tables[stub].carry_again(list(own)))
+            self._waiting.carry_rows(self._tables[stub].carry_again(list(own)))
 
     def _name_row(self, row: WaitingRow) -> RowName:
-        (found,) = self._run.tables[row.stub].rows.name_waiting([row])
+        (found,) = self._tables[row.stub].rows.name_waiting([row])
         return found.name

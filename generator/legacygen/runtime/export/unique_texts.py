@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import CharField, Model, TextField
 
 from legacygen.runtime.export.clean.unique import UniqueText
 from legacygen.runtime.export.spool import Spool
 from legacygen.runtime.export.storage import read_column, read_values
-
-if TYPE_CHECKING:
-    from legacygen.runtime.export.stored_parts import StoredPart
-
+from legacygen.runtime.export.stored_parts import StoredPart
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS taken_text (
@@ -38,7 +35,7 @@ class UniqueTexts:
         """Whether no other worker stores objects of these models meanwhile."""
         self._read: set[Any] = set()
 
-    def choose_texts(self, parts: Sequence["StoredPart"]) -> Iterator[str]:
+    def choose_texts(self, parts: Sequence[StoredPart]) -> Iterator[str]:
         """Set the texts in objects; yield a sentence for each that got a number.
 
         An object that is stored already keeps its text, if that is the wanted one with any number.

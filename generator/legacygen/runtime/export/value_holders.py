@@ -3,18 +3,16 @@
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from functools import cache, reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Model, Q, UniqueConstraint
 
 from legacygen.runtime.export.clean.unique import UniqueText
 from legacygen.runtime.export.failures import SAME
 from legacygen.runtime.export.storage.columns import is_of_django
+from legacygen.runtime.export.stored_parts import StoredPart
 from legacygen.runtime.export.stored_values import clean_value
 from legacygen.runtime.ledger.keys import store_key
-
-if TYPE_CHECKING:
-    from legacygen.runtime.export.stored_parts import StoredPart
 
 BATCH = 500
 """Values in one query."""
@@ -44,7 +42,7 @@ def name_object(model: type[Model], key: Any) -> str:
     return f"{model._meta.concrete_model._meta.label} {stored.number} {stored.text or ''}"  # type: ignore[union-attr]
 
 
-def find_taken_values(parts: Sequence["StoredPart"], alias: str) -> dict[int, TakenValue]:
+def find_taken_values(parts: Sequence[StoredPart], alias: str) -> dict[int, TakenValue]:
     """Return the rows, by `id` of the MadeRow, that want a unique value which another object has.
 
     A row may want what one before it gives away, if both are changed. What only the database can tell, as for a
@@ -76,7 +74,7 @@ def find_taken_values(parts: Sequence["StoredPart"], alias: str) -> dict[int, Ta
 
 
 def _list_taken(
-    part: "StoredPart", claims: Sequence[Claim], holders: dict[Claim, str], freed: Collection[Claim]
+    part: StoredPart, claims: Sequence[Claim], holders: dict[Claim, str], freed: Collection[Claim]
 ) -> Iterator[Claim]:
     """Yield the claims of an object to what another one has; new objects are stored before others are changed."""
     is_new = part.outcome == "created"
@@ -84,7 +82,7 @@ def _list_taken(
     return (each for each in claims if holders.get(each, own) != own and (is_new or each not in freed))
 
 
-def _list_claims(part: "StoredPart") -> Iterator[Claim]:
+def _list_claims(part: StoredPart) -> Iterator[Claim]:
     """Yield the unique values that an object is to have, as far as they are known before it is stored."""
     model, held = type(part.new), part.new.__dict__
     for names in _list_plain_sets(model):

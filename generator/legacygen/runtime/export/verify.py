@@ -19,6 +19,7 @@ from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.plan import list_new_models
 from legacygen.runtime.export.preconditions import check_exports
 from legacygen.runtime.export.refs import current_run
+from legacygen.runtime.export.run_state import RunState
 from legacygen.runtime.export.runner import Run
 from legacygen.runtime.export.spooled_rows import RowName
 from legacygen.runtime.export.storage import read_values
@@ -30,6 +31,7 @@ from legacygen.runtime.export.unique_texts import is_numbered
 from legacygen.runtime.export.value_kinds import SECRET, show_value
 from legacygen.runtime.ledger.keys import StoredKey
 from legacygen.runtime.ledger.models import Origin, Reject
+from legacygen.runtime.ledger.origins import Ledger
 
 LISTED = 20
 """Differences that are listed for each table."""
@@ -92,15 +94,16 @@ def verify_exports(
     """
     check_exports(exports, others)
     aliases = sorted({router.db_for_write(export.target) for export in exports})
-    run = Run(exports, aliases, RunOptions(dry_run=True), lambda account: None, others)
+    state = RunState({alias: Ledger(alias) for alias in aliases}, RunOptions(dry_run=True))
+    run = Run(exports, state, others=others)
     try:
         with contextlib.ExitStack() as stack:
             stack.enter_context(watch_constructors(list_new_models(exports)))
             for alias in aliases:
                 stack.enter_context(transaction.atomic(using=alias))
-            run.open_tables()
-            run.references.coming = set()  # nothing is to come: what is not in the ledger is missing
-            token = current_run.set(run.references)
+            run.begin()
+            state.references.coming = set()  # nothing is to come: what is not in the ledger is missing
+            token = current_run.set(state.references)
             try:
                 return [_verify_table(table, sample, progress) for table in run.tables]
             finally:
@@ -108,7 +111,7 @@ def verify_exports(
                 for alias in aliases:
                     transaction.set_rollback(True, using=alias)
     finally:
-        run.spool.close()
+        state.spool.close()
 
 
 def _verify_table(table: TableRun, sample: int | None, progress: Callable[[TableVerdict], None]) -> TableVerdict:

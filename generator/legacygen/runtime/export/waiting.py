@@ -1,15 +1,14 @@
 """Tries rows again that wait for others: when these are stored, when they cannot come any more, and in circles."""
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from legacygen.runtime.export.references import name_row
 from legacygen.runtime.export.refs import StubTable
+from legacygen.runtime.export.run_state import RunState
 from legacygen.runtime.export.spool import WaitingLink
 from legacygen.runtime.export.spooled_rows import RowName
-
-if TYPE_CHECKING:
-    from legacygen.runtime.export.runner import Run
+from legacygen.runtime.export.table_run import TableRun
 
 PAGE = 500
 """Rows that are tried again together."""
@@ -18,23 +17,22 @@ PAGE = 500
 class WaitingRows:
     """The rows of a run that wait; the spool holds them."""
 
-    def __init__(self, run: "Run") -> None:
-        self._run, self._spool = run, run.spool
+    def __init__(self, state: RunState, tables: Sequence[TableRun]) -> None:
+        self._state, self._spool, self._tables = state, state.spool, tables
 
     def carry_rows(self, stored: Sequence[RowName]) -> None:
         """Try rows again whose targets are stored, and then those that have waited for them, and so on."""
         self._spool.free_waiting(stored)
         while waiting := self._spool.take_free(PAGE):
-            for table in self._run.tables:
+            for table in self._tables:
                 if rows := [each for each in waiting if each.stub == table.number]:
                     self._spool.free_waiting(table.carry_again(rows))
 
     def carry_orphans(self) -> None:
         """Try rows again whose target cannot come any more, so that `missing` of `ref` decides about them."""
-        references = self._run.references
         while self._spool.waiting_count:
-            unread = self._run.list_unread()
-            read = {str(table): table for table in references.coming - unread}
+            unread = {table.name for table in self._tables if not table.is_read}
+            read = {str(table): table for table in self._state.references.coming - unread}
             targets = self._spool.list_targets(PAGE, read)
             if not targets:
                 return
@@ -63,7 +61,7 @@ class WaitingRows:
                     return True
                 tried.update((link.own, link.target) for link in links)
         finally:
-            self._run.references.promised.clear()
+            self._state.references.promised.clear()
         return False
 
     def _choose_links(self, tried: Collection[tuple[str, str]]) -> list[WaitingLink]:
@@ -74,17 +72,17 @@ class WaitingRows:
 
     def _promise(self, targets: Sequence[tuple[str, Any]]) -> None:
         """Let rows point to these ones, by table and key, before they are there."""
-        tables = {str(table): table for table in self._run.references.coming}
+        tables = {str(table): table for table in self._state.references.coming}
         by_table: dict[StubTable, list[Any]] = {}
         for name, key in targets:
             by_table.setdefault(tables[name], []).append(key)
         for table, keys in by_table.items():
-            models = self._run.find_part_models(table, keys)
-            self._run.references.promised.update({(table, key): models.get(key, {}) for key in keys})
+            models = next(each for each in self._tables if each.name == table).find_part_models(keys)
+            self._state.references.promised.update({(table, key): models.get(key, {}) for key in keys})
 
     def _reject_circles(self) -> None:
         """Reject the rows of circles of which none can be stored first."""
-        tables = {str(table): table for table in self._run.references.coming}
+        tables = {str(table): table for table in self._state.references.coming}
         for link in [each for circle in self._spool.list_circles(PAGE) for each in circle]:
             reason = (
                 f"points to {tables[link.target_table].source._meta.db_table} {link.target_key!r}, which points back "
@@ -92,6 +90,6 @@ class WaitingRows:
             )
             self._spool.free_rows([link.id])
             for each in self._spool.take_free(PAGE):
-                table = self._run.tables[each.stub]
+                table = self._tables[each.stub]
                 (row,) = table.rows.name_waiting([each])
                 table.reject_row(row, reason)

@@ -83,7 +83,7 @@ def _carry_next(shared: SharedRun, position: int, deadlocks: Counter[int]) -> bo
                 if shard is None:
                     return False
                 run = ShardRun(shared, shard)
-                stack.callback(run.spool.close)
+                stack.callback(run.state.spool.close)
                 _carry_claimed(shared, shard, run)
         except Exception as error:
             shared.ledger.forget_shapes()
@@ -102,7 +102,11 @@ def _carry_next(shared: SharedRun, position: int, deadlocks: Counter[int]) -> bo
 def _carry_claimed(shared: SharedRun, shard: Shard, run: ShardRun) -> None:
     HeldMail.count = 0
     account = run.carry_shard()
-    shard.account = {"table": account.dump(), "dropped_callbacks": run.callbacks.count, "held_mail": HeldMail.count}
+    shard.account = {
+        "table": account.dump(),
+        "dropped_callbacks": run.state.callbacks.count,
+        "held_mail": HeldMail.count,
+    }
     shard.state = Shard.State.DONE
     shard.save(using=shared.alias, update_fields=["account", "state"])
 
