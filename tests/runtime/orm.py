@@ -48,6 +48,9 @@ def use_driver(monkeypatch: pytest.MonkeyPatch, driver: str) -> None:
     pytest.importorskip(driver)
     known = ("django.db.backends.mysql", "legacygen.runtime.backends.mysql", "MySQLdb", "_mysql")
     for name in [name for name in sys.modules if name.startswith(known)]:
+        parent, _, child = name.rpartition(".")
+        if child == "mysql":  # so that the package has its module back, too
+            monkeypatch.setattr(sys.modules[parent], child, sys.modules[name])
         monkeypatch.delitem(sys.modules, name)
     if driver == "pymysql":
         import pymysql
