@@ -13,7 +13,7 @@ from legacygen.runtime.export import Export
 from legacygen.runtime.export.options import CommitEvery, RejectLimit, RunOptions
 from legacygen.runtime.export.result import RunResult
 from legacygen.runtime.export.rollback import roll_back
-from legacygen.runtime.export.runner import run_exports
+from legacygen.runtime.export.run.runner import run_exports
 from legacygen.runtime.export.shards.coordinator import StartWorkers, run_with_workers
 from legacygen.runtime.export.storage.engines import find_engine
 from legacygen.runtime.ledger.models import LegacyTable, Origin, Reject, Run, Shape, Shard, StoredFile

@@ -7,7 +7,8 @@ import pytest
 from django.apps import apps
 from django.db import connections
 
-from legacygen.runtime.export import reading, table_run, waiting
+from legacygen.runtime.export import reading
+from legacygen.runtime.export.run import table_run, waiting
 from legacygen.runtime.gone import is_gone
 
 UsePage = Callable[[int], None]

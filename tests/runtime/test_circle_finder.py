@@ -2,8 +2,8 @@
 
 import pytest
 
-from legacygen.runtime.export.spool import Spool
-from legacygen.runtime.export.spooled_rows import RowName
+from legacygen.runtime.export.spool.rows import RowName
+from legacygen.runtime.export.spool.spool import Spool
 from legacygen.runtime.ledger.keys import store_key
 
 

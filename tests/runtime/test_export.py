@@ -15,7 +15,7 @@ from legacygen.runtime.export.accounts import TableAccount
 from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.reading import PAGE
-from legacygen.runtime.export.runner import run_exports
+from legacygen.runtime.export.run.runner import run_exports
 from tests.runtime.new.models import Contact, Document, Item, Land, Member, Pair
 from tests.runtime.old.models import Country, Line, PerCity, Person
 

@@ -20,7 +20,7 @@ from django.db.models.functions import Now
 from django.test import override_settings
 from django.utils.translation import gettext_lazy
 
-from legacygen.runtime.export.values import WrongValue, find_wrong_values
+from legacygen.runtime.export.values.wrong_values import WrongValue, find_wrong_values
 from tests.conftest import MakeDatabase
 from tests.runtime.orm import alias
 

@@ -18,7 +18,7 @@ from django.test import override_settings
 
 from legacygen.runtime.export import Export
 from legacygen.runtime.export.options import RunOptions
-from legacygen.runtime.export.runner import run_exports
+from legacygen.runtime.export.run.runner import run_exports
 from legacygen.runtime.export.verify import verify_exports
 from legacygen.runtime.ledger import origins
 from legacygen.runtime.ledger.models import LegacyTable, Origin, Reject, Run, Shape, Shard, StoredFile

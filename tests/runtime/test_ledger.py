@@ -11,7 +11,7 @@ from legacygen.runtime.export.accounts import TableAccount
 from legacygen.runtime.export.options import RejectLimit, RunOptions
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.result import RunResult
-from legacygen.runtime.export.runner import run_exports
+from legacygen.runtime.export.run.runner import run_exports
 from legacygen.runtime.ledger.models import Origin, Reject, Run
 from tests.runtime.new.models import Contact, Flag, Item, Land
 from tests.runtime.old.models import Country, Line, Person

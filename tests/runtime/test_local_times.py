@@ -9,7 +9,7 @@ from django.db import connections
 
 from legacygen.runtime.export import Export
 from legacygen.runtime.export.local_times import find_doubt
-from legacygen.runtime.export.runner import run_exports
+from legacygen.runtime.export.run.runner import run_exports
 from tests.runtime.new.models import Contact
 from tests.runtime.old.models import Person
 

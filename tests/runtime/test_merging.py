@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from legacygen.runtime.export import Export, ref
 from legacygen.runtime.export.options import RejectLimit, RunOptions
 from legacygen.runtime.export.rollback import roll_back
-from legacygen.runtime.export.runner import run_exports
+from legacygen.runtime.export.run.runner import run_exports
 from legacygen.runtime.ledger.models import Origin
 from tests.runtime.conftest import UsePage
 from tests.runtime.new.models import Contact, Item

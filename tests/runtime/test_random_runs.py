@@ -13,11 +13,12 @@ from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from legacygen.runtime.export import Export, Skip, gone_rows, ref
+from legacygen.runtime.export import Export, Skip, ref
 from legacygen.runtime.export.options import RejectLimit, RunOptions
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.rollback import find_last_run, roll_back
-from legacygen.runtime.export.runner import run_exports
+from legacygen.runtime.export.run import gone_rows
+from legacygen.runtime.export.run.runner import run_exports
 from legacygen.runtime.export.verify import verify_exports
 from legacygen.runtime.ledger.keys import store_key
 from legacygen.runtime.ledger.models import LegacyTable, Origin, Reject, Run, Shape

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from legacygen.runtime.export.runner import run_exports
+from legacygen.runtime.export.run.runner import run_exports
 from tests.runtime.old.models import Person
 from tests.runtime.stub_files import find_line, write_stub
 

@@ -9,7 +9,7 @@ from legacygen.runtime.export import Export, Skip, ref
 from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.plan import order_exports
 from legacygen.runtime.export.result import RunResult
-from legacygen.runtime.export.runner import run_exports
+from legacygen.runtime.export.run.runner import run_exports
 from legacygen.runtime.export.status import read_status
 from legacygen.runtime.export.storing import take_related_keys
 from legacygen.runtime.export.stub_code import find_errors

@@ -8,8 +8,8 @@ from django.core.files.base import ContentFile
 
 from legacygen.runtime.export import Export
 from legacygen.runtime.export.accounts import OTHER_REASONS, REASONS, TableAccount
-from legacygen.runtime.export.spool import Spool
-from legacygen.runtime.export.spooled_rows import RowName
+from legacygen.runtime.export.spool.rows import RowName
+from legacygen.runtime.export.spool.spool import Spool
 from legacygen.runtime.ledger.keys import store_key
 
 

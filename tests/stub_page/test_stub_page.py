@@ -19,7 +19,7 @@ from legacygen.runtime.export import Export
 from legacygen.runtime.export.accounts import OUTCOMES
 from legacygen.runtime.export.options import RejectLimit, RunOptions
 from legacygen.runtime.export.result import RunResult
-from legacygen.runtime.export.runner import run_exports
+from legacygen.runtime.export.run.runner import run_exports
 from legacygen.runtime.testing.stubs import find_stub_failures
 from tests.runtime.stub_files import load_module
 from tests.stub_page.page import DOCS, PAGE, ROWS, Cells, Example, read_examples

@@ -16,7 +16,7 @@ from legacygen.runtime.export.accounts import OUTCOMES, TableAccount, count_noun
 from legacygen.runtime.export.options import RejectLimit, RunOptions
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.result import RunResult
-from legacygen.runtime.export.runner import run_exports
+from legacygen.runtime.export.run.runner import run_exports
 from legacygen.runtime.export.shards.coordinator import run_with_workers
 from legacygen.runtime.export.shards.workers import send_tasks, start_processes
 from legacygen.runtime.export.stub import Export

@@ -11,7 +11,7 @@ from legacygen.runtime.export.clean.errors import CleanError
 from legacygen.runtime.export.plan import ExportError, StubError
 from legacygen.runtime.export.refs import MissingError, NotFoundError
 from legacygen.runtime.export.stub import Skip
-from legacygen.runtime.export.value_kinds import SECRET, explain_error, show_value
+from legacygen.runtime.export.values.kinds import SECRET, explain_error, show_value
 
 LONGEST = 400
 """Characters of a description, after which it is cut."""

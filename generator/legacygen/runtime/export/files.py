@@ -15,8 +15,8 @@ from legacygen.runtime.export.clean.file import LegacyFile
 from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.references import make_stand_in
-from legacygen.runtime.export.spool import Spool
-from legacygen.runtime.export.spooled_rows import unpack_values
+from legacygen.runtime.export.spool.rows import unpack_values
+from legacygen.runtime.export.spool.spool import Spool
 from legacygen.runtime.export.storage import insert_rows, read_values
 from legacygen.runtime.export.stored_files import delete_file, find_used_names, list_file_fields
 from legacygen.runtime.ledger.keys import read_key, store_key

@@ -12,8 +12,8 @@ from legacygen.runtime.export.fingerprints import hash_page, hash_stub, list_con
 from legacygen.runtime.export.key_range import ALL_KEYS, KeyRange
 from legacygen.runtime.export.reading import build_rows, fetch_rows, read_pages
 from legacygen.runtime.export.refs import StubTable
-from legacygen.runtime.export.spool import Spool
-from legacygen.runtime.export.spooled_rows import RowName, WaitingRow
+from legacygen.runtime.export.spool.rows import RowName, WaitingRow
+from legacygen.runtime.export.spool.spool import Spool
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.ledger.keys import StoredKey, read_key, store_key
 from legacygen.runtime.ledger.origins import KnownOrigin

@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import connections
 from django.db.models import Model
 
-from legacygen.runtime.export.expressions import compute_expressions
 from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.legacy_rows import LegacyRow, LegacyRows
 from legacygen.runtime.export.references import NeededError, Reference, References
 from legacygen.runtime.export.refs import ComingError, MissingError, NotFoundError, StubTable, current_run
 from legacygen.runtime.export.stub import Export, Skip
-from legacygen.runtime.export.values import WrongValue, find_wrong_values
+from legacygen.runtime.export.values.expressions import compute_expressions
+from legacygen.runtime.export.values.wrong_values import WrongValue, find_wrong_values
 
 
 @dataclass(slots=True)

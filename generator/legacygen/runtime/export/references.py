@@ -10,7 +10,7 @@ from django.db import router
 from django.db.models import Model
 
 from legacygen.runtime.export.refs import REJECTED, ComingError, StubTable
-from legacygen.runtime.export.spooled_rows import RowName
+from legacygen.runtime.export.spool.rows import RowName
 from legacygen.runtime.ledger.keys import StoredKey, clean_key, store_key
 from legacygen.runtime.ledger.origins import BATCH, KnownOrigin, Ledger, Target
 

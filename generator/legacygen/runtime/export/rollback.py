@@ -14,7 +14,7 @@ from legacygen.runtime.export.lost_models import explain_lost_model
 from legacygen.runtime.export.object_keys import ObjectKeys
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.removal import find_obstacles, remove_objects
-from legacygen.runtime.export.run_lock import lock_runs
+from legacygen.runtime.export.run.lock import lock_runs
 from legacygen.runtime.export.stored_files import (
     delete_files,
     forget_files,

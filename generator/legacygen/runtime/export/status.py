@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from legacygen.runtime.export.legacy_rows import LegacyRows
 from legacygen.runtime.export.outlook import count_rows
-from legacygen.runtime.export.spool import Spool
+from legacygen.runtime.export.spool.spool import Spool
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.stub_code import find_unread_columns
 from legacygen.runtime.ledger.models import Origin, Reject, Run

@@ -17,9 +17,9 @@ from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.merging import Merging
 from legacygen.runtime.export.storage import KeptDates, insert_rows, read_values, update_rows
 from legacygen.runtime.export.stored_parts import FailedRow, StoredPage, StoredPart
-from legacygen.runtime.export.stored_values import clean_value
 from legacygen.runtime.export.unique_texts import UniqueTexts
-from legacygen.runtime.export.value_holders import find_taken_values
+from legacygen.runtime.export.values.holders import find_taken_values
+from legacygen.runtime.export.values.stored import clean_value
 from legacygen.runtime.ledger.keys import read_key, store_key
 from legacygen.runtime.ledger.models import Origin
 from legacygen.runtime.ledger.origins import FIELDS, KnownOrigin, Ledger

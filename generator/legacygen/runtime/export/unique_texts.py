@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import CharField, Model, TextField
 
 from legacygen.runtime.export.clean.unique import UniqueText
-from legacygen.runtime.export.spool import Spool
+from legacygen.runtime.export.spool.spool import Spool
 from legacygen.runtime.export.storage import read_column, read_values
 from legacygen.runtime.export.stored_parts import StoredPart
 

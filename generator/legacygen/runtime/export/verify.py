@@ -10,7 +10,6 @@ from typing import Any
 from django.db import router, transaction
 from django.db.models import Model
 
-from legacygen.runtime.export.exchange import take_known_keys
 from legacygen.runtime.export.files import has_content
 from legacygen.runtime.export.given import watch_constructors
 from legacygen.runtime.export.legacy_rows import LegacyRow
@@ -19,16 +18,17 @@ from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.plan import list_new_models
 from legacygen.runtime.export.preconditions import check_exports
 from legacygen.runtime.export.refs import current_run
-from legacygen.runtime.export.run_state import RunState
-from legacygen.runtime.export.runner import Run
-from legacygen.runtime.export.spooled_rows import RowName
+from legacygen.runtime.export.run.exchange import take_known_keys
+from legacygen.runtime.export.run.runner import Run
+from legacygen.runtime.export.run.state import RunState
+from legacygen.runtime.export.run.table_run import TableRun
+from legacygen.runtime.export.spool.rows import RowName
 from legacygen.runtime.export.storage import read_values
 from legacygen.runtime.export.stored_parts import StoredPart
-from legacygen.runtime.export.stored_values import clean_value
 from legacygen.runtime.export.stub import Export
-from legacygen.runtime.export.table_run import TableRun
 from legacygen.runtime.export.unique_texts import is_numbered
-from legacygen.runtime.export.value_kinds import SECRET, show_value
+from legacygen.runtime.export.values.kinds import SECRET, show_value
+from legacygen.runtime.export.values.stored import clean_value
 from legacygen.runtime.ledger.keys import StoredKey
 from legacygen.runtime.ledger.models import Origin, Reject
 from legacygen.runtime.ledger.origins import Ledger

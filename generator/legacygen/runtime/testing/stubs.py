@@ -15,7 +15,7 @@ from legacygen.runtime.export.plan import find_stubs
 from legacygen.runtime.export.refs import MissingError, NewModel, NotFoundError, current_run
 from legacygen.runtime.export.stub import Export, Skip, is_filled
 from legacygen.runtime.export.stub_code import find_unmapped_keywords
-from legacygen.runtime.export.values import find_wrong_values
+from legacygen.runtime.export.values.wrong_values import find_wrong_values
 from legacygen.runtime.ledger.keys import clean_key
 from legacygen.runtime.testing.rows import make_key, make_longest, make_object, make_rows
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from legacygen.runtime.export.value_kinds import show_value
+from legacygen.runtime.export.values.kinds import show_value
 
 
 class CleanError(ValueError):

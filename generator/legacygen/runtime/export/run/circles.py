@@ -7,11 +7,11 @@ from django.apps import apps
 from django.db.models import Model
 
 from legacygen.runtime.export.fingerprints import hash_objects
-from legacygen.runtime.export.promises import OpenField
 from legacygen.runtime.export.references import make_stand_in
-from legacygen.runtime.export.run_state import RunState
+from legacygen.runtime.export.run.promises import OpenField
+from legacygen.runtime.export.run.state import RunState
+from legacygen.runtime.export.run.table_run import TableRun
 from legacygen.runtime.export.storage import read_values, update_objects, update_rows
-from legacygen.runtime.export.table_run import TableRun
 from legacygen.runtime.ledger.keys import StoredKey
 from legacygen.runtime.ledger.models import Origin
 

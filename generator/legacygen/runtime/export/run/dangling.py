@@ -11,8 +11,8 @@ from legacygen.runtime.export.constraints import (
     list_dangling_rows,
 )
 from legacygen.runtime.export.plan import ExportError
-from legacygen.runtime.export.run_state import RunState
-from legacygen.runtime.export.table_run import TableRun
+from legacygen.runtime.export.run.state import RunState
+from legacygen.runtime.export.run.table_run import TableRun
 from legacygen.runtime.ledger.keys import show_key, store_key
 from legacygen.runtime.ledger.origins import KnownOrigin
 

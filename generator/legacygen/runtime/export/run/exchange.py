@@ -12,13 +12,13 @@ from legacygen.runtime.export.clean.unique import UniqueText
 from legacygen.runtime.export.fingerprints import hash_targets
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.references import make_stand_in
-from legacygen.runtime.export.run_state import RunState
-from legacygen.runtime.export.spooled_rows import RowName, WaitingRow
+from legacygen.runtime.export.run.state import RunState
+from legacygen.runtime.export.run.table_run import TableRun
+from legacygen.runtime.export.spool.rows import RowName, WaitingRow
 from legacygen.runtime.export.stand_ins import choose_fields, list_unique_sets, make_stand_ins
 from legacygen.runtime.export.storage import read_values, update_objects, update_rows
 from legacygen.runtime.export.stored_parts import StoredPart
 from legacygen.runtime.export.storing import take_related_keys
-from legacygen.runtime.export.table_run import TableRun
 from legacygen.runtime.ledger.keys import show_key
 from legacygen.runtime.ledger.models import Origin
 from legacygen.runtime.ledger.origins import KnownOrigin

@@ -11,10 +11,10 @@ from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.reading import fetch_rows
 from legacygen.runtime.export.removal import find_obstacles, remove_objects
-from legacygen.runtime.export.run_state import RunState
+from legacygen.runtime.export.run.state import RunState
+from legacygen.runtime.export.run.table_run import TableRun
 from legacygen.runtime.export.seen_keys import SeenKeys
 from legacygen.runtime.export.stored_files import forget_files, list_object_files
-from legacygen.runtime.export.table_run import TableRun
 from legacygen.runtime.ledger.keys import StoredKey, count_occurrence, read_key, store_key
 from legacygen.runtime.ledger.models import Origin
 from legacygen.runtime.ledger.origins import DEACTIVATED, KnownOrigin, Target

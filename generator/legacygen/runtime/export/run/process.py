@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from legacygen.runtime.export.constraints import strict_sessions
 from legacygen.runtime.export.given import watch_constructors
 from legacygen.runtime.export.plan import list_new_models
-from legacygen.runtime.export.quiet import HeldMail, hold_mail, keep_no_queries, spare_collector
+from legacygen.runtime.export.run.quiet import HeldMail, hold_mail, keep_no_queries, spare_collector
 from legacygen.runtime.export.stub import Export
 
 

@@ -14,8 +14,8 @@ from django.db.models import Field, IntegerField, Model, UUIDField
 from legacygen.runtime.export.given import list_given_fields
 from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.references import Promise, Reference, References
-from legacygen.runtime.export.spool import Spool
-from legacygen.runtime.export.spooled_rows import WaitingRow, pack_values, unpack_values
+from legacygen.runtime.export.spool.rows import WaitingRow, pack_values, unpack_values
+from legacygen.runtime.export.spool.spool import Spool
 from legacygen.runtime.export.stored_parts import StoredPart
 from legacygen.runtime.ledger.keys import StoredKey
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.result import RunResult
-from legacygen.runtime.export.run_state import RunState
-from legacygen.runtime.export.table_run import TableRun
-from legacygen.runtime.export.value_kinds import SECRET
+from legacygen.runtime.export.run.state import RunState
+from legacygen.runtime.export.run.table_run import TableRun
+from legacygen.runtime.export.values.kinds import SECRET
 from legacygen.runtime.ledger.keys import store_key
 from legacygen.runtime.ledger.models import LegacyTable, Reject, Run, Shard
 

@@ -7,28 +7,28 @@ from django.db import DatabaseError, router
 from django.db.models import Model
 
 from legacygen.runtime.export.accounts import count_nouns
-from legacygen.runtime.export.circles import fill_promises
-from legacygen.runtime.export.dangling import check_stored_rows
 from legacygen.runtime.export.failures import describe_failure
-from legacygen.runtime.export.gone_rows import GoneRows
 from legacygen.runtime.export.making import MadeRow
 from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.plan import ExportError, StubError, order_exports
 from legacygen.runtime.export.preconditions import check_exports
-from legacygen.runtime.export.process import prepare_process
-from legacygen.runtime.export.quiet import HeldMail
-from legacygen.runtime.export.records import begin_record, end_abandoned_runs, end_record, record_failure
 from legacygen.runtime.export.references import References
 from legacygen.runtime.export.refs import StubTable, current_run
 from legacygen.runtime.export.result import Progress, RunResult
-from legacygen.runtime.export.run_lock import lock_runs
-from legacygen.runtime.export.run_state import RunState
+from legacygen.runtime.export.run.circles import fill_promises
+from legacygen.runtime.export.run.dangling import check_stored_rows
+from legacygen.runtime.export.run.gone_rows import GoneRows
+from legacygen.runtime.export.run.lock import lock_runs
+from legacygen.runtime.export.run.process import prepare_process
+from legacygen.runtime.export.run.quiet import HeldMail
+from legacygen.runtime.export.run.records import begin_record, end_abandoned_runs, end_record, record_failure
+from legacygen.runtime.export.run.state import RunState
+from legacygen.runtime.export.run.table_run import TableRun
+from legacygen.runtime.export.run.taken_values import TakenValues
+from legacygen.runtime.export.run.transactions import RunTransactions
+from legacygen.runtime.export.run.waiting import WaitingRows
 from legacygen.runtime.export.storage import reset_sequences
 from legacygen.runtime.export.stub import Export
-from legacygen.runtime.export.table_run import TableRun
-from legacygen.runtime.export.taken_values import TakenValues
-from legacygen.runtime.export.transactions import RunTransactions
-from legacygen.runtime.export.waiting import WaitingRows
 from legacygen.runtime.ledger.changed_keys import rename_changed_keys
 from legacygen.runtime.ledger.keys import show_key
 from legacygen.runtime.ledger.models import LegacyTable

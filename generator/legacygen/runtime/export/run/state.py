@@ -9,13 +9,13 @@ from legacygen.runtime.export.files import WaitingFiles
 from legacygen.runtime.export.key_range import ALL_KEYS, KeyRange
 from legacygen.runtime.export.legacy_rows import LegacyRow
 from legacygen.runtime.export.options import CommitEvery, RunOptions
-from legacygen.runtime.export.promises import HeldPromises
-from legacygen.runtime.export.quiet import HeldCallbacks
 from legacygen.runtime.export.references import References
 from legacygen.runtime.export.refs import StubTable
+from legacygen.runtime.export.run.promises import HeldPromises
+from legacygen.runtime.export.run.quiet import HeldCallbacks
 from legacygen.runtime.export.seen_keys import SeenKeys
-from legacygen.runtime.export.spool import Spool
-from legacygen.runtime.export.spooled_rows import RowName
+from legacygen.runtime.export.spool.rows import RowName
+from legacygen.runtime.export.spool.spool import Spool
 from legacygen.runtime.export.storage import KeptDates
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.unique_texts import UniqueTexts

@@ -9,7 +9,6 @@ from django.db import DatabaseError, router
 from django.db.models import Model
 
 from legacygen.runtime.export.accounts import TableAccount
-from legacygen.runtime.export.counting import count_row
 from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.hooks import Hooks
 from legacygen.runtime.export.legacy_rows import LegacyRow, LegacyRows
@@ -18,18 +17,19 @@ from legacygen.runtime.export.making import MadePage, MadeRow, RowMaker
 from legacygen.runtime.export.merging import Merging, Recall, find_merge_key
 from legacygen.runtime.export.object_keys import ObjectKeys
 from legacygen.runtime.export.plan import ExportError
-from legacygen.runtime.export.promises import HeldField, UnfilledRow
 from legacygen.runtime.export.reading import PAGE, limit_pages
 from legacygen.runtime.export.references import Promise, name_row
 from legacygen.runtime.export.refs import StubTable
 from legacygen.runtime.export.removal import remove_objects
-from legacygen.runtime.export.run_state import RunState
-from legacygen.runtime.export.spooled_rows import RejectedRow, RowName, WaitingRow
+from legacygen.runtime.export.run.counting import count_row
+from legacygen.runtime.export.run.promises import HeldField, UnfilledRow
+from legacygen.runtime.export.run.state import RunState
+from legacygen.runtime.export.spool.rows import RejectedRow, RowName, WaitingRow
 from legacygen.runtime.export.stored_parts import FailedRow, StoredPart
 from legacygen.runtime.export.storing import Writer
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.export.stub_code import StateGuard, find_line_of_attribute
-from legacygen.runtime.export.value_holders import name_object
+from legacygen.runtime.export.values.holders import name_object
 from legacygen.runtime.ledger.keys import StoredKey
 from legacygen.runtime.ledger.origins import KnownOrigin
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from itertools import chain, groupby
 
-from legacygen.runtime.export.exchange import Exchange
-from legacygen.runtime.export.gone_rows import GoneRows
-from legacygen.runtime.export.run_state import RunState
-from legacygen.runtime.export.spooled_rows import RowName, WaitingRow
-from legacygen.runtime.export.table_run import TableRun
-from legacygen.runtime.export.waiting import WaitingRows
+from legacygen.runtime.export.run.exchange import Exchange
+from legacygen.runtime.export.run.gone_rows import GoneRows
+from legacygen.runtime.export.run.state import RunState
+from legacygen.runtime.export.run.table_run import TableRun
+from legacygen.runtime.export.run.waiting import WaitingRows
+from legacygen.runtime.export.spool.rows import RowName, WaitingRow
 
 PAGE = 500
 """Rows that are tried again together."""

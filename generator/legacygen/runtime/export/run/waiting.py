@@ -5,10 +5,10 @@ from typing import Any
 
 from legacygen.runtime.export.references import name_row
 from legacygen.runtime.export.refs import StubTable
-from legacygen.runtime.export.run_state import RunState
-from legacygen.runtime.export.spool import WaitingLink
-from legacygen.runtime.export.spooled_rows import RowName
-from legacygen.runtime.export.table_run import TableRun
+from legacygen.runtime.export.run.state import RunState
+from legacygen.runtime.export.run.table_run import TableRun
+from legacygen.runtime.export.spool.rows import RowName
+from legacygen.runtime.export.spool.spool import WaitingLink
 
 PAGE = 500
 """Rows that are tried again together."""

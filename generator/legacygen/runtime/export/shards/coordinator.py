@@ -13,10 +13,10 @@ from legacygen.runtime.export.failures import describe_failure
 from legacygen.runtime.export.options import RunOptions
 from legacygen.runtime.export.plan import ExportError
 from legacygen.runtime.export.preconditions import check_exports
-from legacygen.runtime.export.process import prepare_process
-from legacygen.runtime.export.records import end_abandoned_runs, end_shared_record
 from legacygen.runtime.export.result import Progress, RunResult
-from legacygen.runtime.export.run_lock import lock_runs
+from legacygen.runtime.export.run.lock import lock_runs
+from legacygen.runtime.export.run.process import prepare_process
+from legacygen.runtime.export.run.records import end_abandoned_runs, end_shared_record
 from legacygen.runtime.export.shards.last_part import LastPart, reset_written_sequences
 from legacygen.runtime.export.shards.shared_run import SharedRun, begin_shared_run, refuse_sharing
 from legacygen.runtime.export.shards.splitting import SIZE

@@ -9,10 +9,10 @@ from legacygen.runtime.export.accounts import count_nouns
 from legacygen.runtime.export.key_range import ALL_KEYS
 from legacygen.runtime.export.options import RejectLimit
 from legacygen.runtime.export.plan import ExportError
-from legacygen.runtime.export.records import end_shared_record
 from legacygen.runtime.export.refs import current_run
 from legacygen.runtime.export.result import RunResult
-from legacygen.runtime.export.runner import Run
+from legacygen.runtime.export.run.records import end_shared_record
+from legacygen.runtime.export.run.runner import Run
 from legacygen.runtime.export.shards.shard_run import PartState
 from legacygen.runtime.export.shards.shared_run import SharedRun
 from legacygen.runtime.export.storage import reset_sequences

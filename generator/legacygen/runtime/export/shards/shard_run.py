@@ -3,16 +3,16 @@
 from typing import Any
 
 from legacygen.runtime.export.accounts import TableAccount
-from legacygen.runtime.export.circles import fill_promises
 from legacygen.runtime.export.key_range import ALL_KEYS, KeyRange
 from legacygen.runtime.export.legacy_rows import LegacyRow
 from legacygen.runtime.export.plan import ExportError
-from legacygen.runtime.export.records import record_new_rejects
 from legacygen.runtime.export.refs import StubTable, current_run
-from legacygen.runtime.export.run_state import RunState
-from legacygen.runtime.export.runner import Run
+from legacygen.runtime.export.run.circles import fill_promises
+from legacygen.runtime.export.run.records import record_new_rejects
+from legacygen.runtime.export.run.runner import Run
+from legacygen.runtime.export.run.state import RunState
 from legacygen.runtime.export.shards.shared_run import ALONE, SharedRun
-from legacygen.runtime.export.spooled_rows import RowName
+from legacygen.runtime.export.spool.rows import RowName
 from legacygen.runtime.ledger.models import Reject, Shard
 
 

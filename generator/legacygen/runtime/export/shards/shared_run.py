@@ -10,7 +10,7 @@ from legacygen.runtime.export.fingerprints import hash_stub
 from legacygen.runtime.export.options import RejectLimit, RunOptions
 from legacygen.runtime.export.outlook import plan_tables
 from legacygen.runtime.export.plan import ExportError, order_exports
-from legacygen.runtime.export.records import begin_record
+from legacygen.runtime.export.run.records import begin_record
 from legacygen.runtime.export.shards.splitting import SIZE, list_ranges
 from legacygen.runtime.export.stub import Export
 from legacygen.runtime.ledger.changed_keys import rename_changed_keys

@@ -10,8 +10,8 @@ from django.db.models import Min
 
 from legacygen.runtime.export.failures import describe_failure, is_deadlock
 from legacygen.runtime.export.plan import ExportError
-from legacygen.runtime.export.process import prepare_process
-from legacygen.runtime.export.quiet import HeldMail
+from legacygen.runtime.export.run.process import prepare_process
+from legacygen.runtime.export.run.quiet import HeldMail
 from legacygen.runtime.export.shards.shard_run import ShardRun
 from legacygen.runtime.export.shards.shared_run import SharedRun, find_shared_run
 from legacygen.runtime.export.stub import Export

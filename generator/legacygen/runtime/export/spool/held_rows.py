@@ -3,8 +3,8 @@
 import sqlite3
 from collections.abc import Iterable
 
-from legacygen.runtime.export.circle_finder import CircleFinder
-from legacygen.runtime.export.spooled_rows import RowName, WaitingRow, pack_values, unpack_values
+from legacygen.runtime.export.spool.circle_finder import CircleFinder
+from legacygen.runtime.export.spool.rows import RowName, WaitingRow, pack_values, unpack_values
 from legacygen.runtime.ledger.keys import StoredKey
 
 TABLES = """

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from legacygen.runtime.export.circle_finder import CircleFinder
-from legacygen.runtime.export.held_rows import HeldRows
-from legacygen.runtime.export.spooled_rows import RejectedRow, RowName, WaitingRow, pack_values, unpack_values
+from legacygen.runtime.export.spool.circle_finder import CircleFinder
+from legacygen.runtime.export.spool.held_rows import HeldRows
+from legacygen.runtime.export.spool.rows import RejectedRow, RowName, WaitingRow, pack_values, unpack_values
 from legacygen.runtime.ledger.keys import StoredKey
 
 TABLES = """

@@ -13,8 +13,8 @@ from django.db.models.expressions import DatabaseDefault
 from django.db.models.sql import Query
 
 from legacygen.runtime.export.failures import describe_failure
-from legacygen.runtime.export.value_kinds import SECRET, show_value
-from legacygen.runtime.export.values import WrongValue
+from legacygen.runtime.export.values.kinds import SECRET, show_value
+from legacygen.runtime.export.values.wrong_values import WrongValue
 
 PLAIN = frozenset(
     {ModelState, type(None), bool, bytes, dt.date, dt.datetime, dt.time, dt.timedelta, Decimal, float, int, str, UUID}

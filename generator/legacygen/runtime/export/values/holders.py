@@ -11,7 +11,7 @@ from legacygen.runtime.export.clean.unique import UniqueText
 from legacygen.runtime.export.failures import SAME
 from legacygen.runtime.export.storage.columns import is_of_django
 from legacygen.runtime.export.stored_parts import StoredPart
-from legacygen.runtime.export.stored_values import clean_value
+from legacygen.runtime.export.values.stored import clean_value
 from legacygen.runtime.ledger.keys import store_key
 
 BATCH = 500

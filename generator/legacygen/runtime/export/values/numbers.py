@@ -9,7 +9,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-from legacygen.runtime.export.value_kinds import Check, Kind, WrongError
+from legacygen.runtime.export.values.kinds import Check, Kind, WrongError
 
 SQLITE_DIGITS = 15
 """SQLite stores a decimal as a binary number, of which Django reads so many digits."""

@@ -14,8 +14,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
-from legacygen.runtime.export.value_kinds import Check, Kind, WrongError
-from legacygen.runtime.export.value_numbers import describe_decimal, describe_float, describe_integer
+from legacygen.runtime.export.values.kinds import Check, Kind, WrongError
+from legacygen.runtime.export.values.numbers import describe_decimal, describe_float, describe_integer
 
 NOT_TEXT = (bytes, bytearray, memoryview, list, tuple, dict, set, frozenset, models.Model)
 """Types that a text field would store as Python prints them."""

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple, TypeAlias
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import AutoField, Field, FileField, ForeignKey, Model
 
-from legacygen.runtime.export.value_kinds import SECRET, Check, Kind, find_reason, show_value
-from legacygen.runtime.export.value_types import DESCRIBERS, fit_text
+from legacygen.runtime.export.values.kinds import SECRET, Check, Kind, find_reason, show_value
+from legacygen.runtime.export.values.types import DESCRIBERS, fit_text
 
 PLANS = "_legacygen_value_plans"
 """The attribute of a connection that keeps what was compiled for it, as long as there is the connection."""

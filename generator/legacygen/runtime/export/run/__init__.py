@@ -1,0 +1,1 @@
+"""Carries the rows of all tables over: what the tables share, each of them, and the run as a whole."""

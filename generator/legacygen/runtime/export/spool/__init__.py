@@ -1,0 +1,1 @@
+"""Rows that cannot be stored yet or at all, on disk."""
