@@ -1,5 +1,6 @@
 """A member whose value is dropped from an enumeration is removed, unless it is edited or used."""
 
+import ast
 import re
 import textwrap
 from collections.abc import Callable, Mapping
@@ -9,6 +10,7 @@ import pytest
 
 from legacygen.schema import Kind, Schema, SqlType
 from tests.merge.project import App, schema_of
+from tests.merge.text import blackened
 
 MODELS = "legacy/models.py"
 ORDERS = (
@@ -291,3 +293,55 @@ def test_a_field_whose_choices_were_deleted_gets_shorter_without_a_question() ->
     after = edited.after(schema("new"))
     assert after.lockfile.conflicts == ()
     assert "max_length=3" in order(after)
+
+
+def several(comment: str = "", **columns: tuple[str, ...]) -> Schema:
+    """Return a table with columns of enumerations, or of text if they have no values."""
+    listed = "".join(f", {name} varchar(9)" for name in columns)
+    plain = schema_of(f"CREATE TABLE orders (id integer PRIMARY KEY{listed});")
+    types = {name: SqlType(kind=Kind.ENUM, raw="enum", values=values) for name, values in columns.items() if values}
+    changed = tuple(replace(each, type=types.get(each.name, each.type)) for each in plain.tables[0].columns)
+    return replace(plain, tables=(replace(plain.tables[0], comment=comment, columns=changed),))
+
+
+NEW, BOTH = ("new",), ("new", "old")
+
+
+@pytest.mark.parametrize("comment", ["", "All orders."])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"status": BOTH, "kind": BOTH}, {}),
+        ({"status": BOTH, "kind": BOTH}, {"status": (), "kind": ()}),
+        ({"status": BOTH, "kind": BOTH, "mode": BOTH}, {"mode": BOTH}),
+        ({"status": BOTH, "kind": BOTH, "mode": BOTH}, {"status": BOTH}),
+        ({"status": BOTH, "kind": BOTH, "mode": BOTH}, {"kind": BOTH}),
+        ({"status": BOTH}, {"kind": ("big", "small", "tiny")}),
+        ({"status": BOTH, "kind": BOTH}, {"kind": BOTH, "mode": ("big", "small", "tiny")}),
+        ({"status": BOTH, "kind": BOTH}, {"status": BOTH, "mode": ("big", "small", "tiny")}),
+        ({"status": NEW}, {"mode": ("big",), "kind": ("wide",), "status": BOTH}),
+        ({"status": NEW, "kind": NEW}, {"kind": BOTH, "mode": ("big",), "status": BOTH}),
+    ],
+)
+def test_several_enumerations_of_a_table_change_at_once(
+    before: dict[str, tuple[str, ...]], after: dict[str, tuple[str, ...]], comment: str
+) -> None:
+    text = App().after(several(comment, **before)).after(several(comment, **after)).texts[MODELS]
+    fresh = App().after(several(comment, **after)).texts[MODELS]
+    assert blackened(text, 88) == text
+    assert {each.name: ast.dump(each) for each in classes(text)} == {
+        each.name: ast.dump(each) for each in classes(fresh)
+    }
+
+
+def classes(text: str) -> list[ast.ClassDef]:
+    return [each for each in ast.walk(ast.parse(text)) if isinstance(each, ast.ClassDef) and each.name != "Order"]
+
+
+def test_a_class_and_one_of_its_members_are_removed_at_once() -> None:
+    open_app = with_use("Order.Status.OLD").after(LESS).after(PLAIN)
+    conflicts = [each.id for each in open_app.lockfile.conflicts]
+    assert conflicts == ["orders.status.choices", "orders.status.choices.old"]
+    after = open_app.after(PLAIN, decisions=dict.fromkeys(conflicts, "theirs"))
+    assert "Status" not in order(after)
+    assert after.lockfile.conflicts == ()

@@ -5,7 +5,7 @@ of that column; its name and the names of its members may be the user's.
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from legacygen.emit.models import render_choices, render_member
@@ -20,7 +20,7 @@ from legacygen.pycode.insertion import (
     has_trailing_comment,
     insert_after,
     insert_before,
-    remove_method,
+    remove_methods,
     remove_statement,
 )
 from legacygen.pycode.module import keyword_value, last_name
@@ -31,23 +31,30 @@ def merge_choices(sides: ModelSides, merged: MergedModel) -> tuple[Choices, ...]
     """Add to `merged` the edits that bring the choices classes of a model up to date; return the new base."""
     base = {each.column: each for each in sides.base.choices}
     nested, theirs = sides.ours.nested, sides.theirs
+    gone = _list_gone(sides)
+    merged.edits.extend(remove_methods(sides.ours.cls.module.text, gone))
+    new: list[Choices] = []
     for each in theirs.choices:
         node = nested.get(each.name)
         old = base.get(each.column)
         # A class that is in the base and not in the code was deleted by the user.
         if old is None and node is None and each.name not in sides.ours.cls.bound_names:
-            merged.edits.append(_insert_choices(sides.ours, each))
-            merged.new_code.append("models.TextChoices")
+            new.append(each)
         elif node is not None and (old is None or old.members != each.members):
             text, members = sides.ours.cls.module.text, list_members(node)
             merged.edits.extend(_add_members(sides.ours, members, old, each))
             merged.edits.extend(remove_statement(text, members[value]) for value in _list_removed(sides, each))
-    planned = {each.column for each in theirs.choices}
-    for each in sides.base.choices:
-        node = nested.get(each.name)
-        if each.column not in planned and node is not None and f"{each.column}.choices" not in sides.kept:
-            merged.edits.append(remove_method(sides.ours.cls.module.text, node))
+    # After the new members: those of the class above begin at the same place.
+    merged.edits.extend(_insert_choices(sides.ours, each, gone) for each in new)
+    merged.new_code.extend("models.TextChoices" for _ in new)
     return theirs.choices
+
+
+def _list_gone(sides: ModelSides) -> list[ast.ClassDef]:
+    """List the classes whose columns are not enumerations any more."""
+    planned, nested = {each.column for each in sides.theirs.choices}, sides.ours.nested
+    dropped = [each for each in sides.base.choices if each.column not in planned and each.name in nested]
+    return [nested[each.name] for each in dropped if f"{each.column}.choices" not in sides.kept]
 
 
 def lengthen_for_members(sides: ModelSides, theirs: Model) -> Model:
@@ -94,11 +101,11 @@ def _dump(node: ast.stmt) -> str:
     return f"{node.name}({bases})" + "".join(map(ast.dump, (*node.keywords, *node.decorator_list, *node.body)))
 
 
-def _insert_choices(ours: MatchedModel, choices: Choices) -> TextEdit:
-    """Insert a class below the last choices class, else above the first field."""
+def _insert_choices(ours: MatchedModel, choices: Choices, gone: Collection[ast.stmt]) -> TextEdit:
+    """Insert a class below the last choices class that stays, else above the first field."""
     text = ours.cls.module.text
     block = indent_block(render_choices(choices), body_indent(ours), body_unit(ours))
-    classes = [node for node in ours.nested.values() if node.name != "Meta"]
+    classes = [node for node in ours.nested.values() if node.name != "Meta" and node not in gone]
     if classes:
         return insert_after(text, classes[-1], f"\n{block}")
     first = min(

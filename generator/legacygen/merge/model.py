@@ -17,7 +17,7 @@ from legacygen.pycode.field_arguments import is_same_source
 from legacygen.pycode.insertion import (
     insert_after,
     insert_before,
-    remove_method,
+    remove_methods,
     remove_statement,
     replace_statement,
 )
@@ -216,7 +216,7 @@ def _merge_display(sides: ModelSides, merged: MergedModel) -> str:
         body = node.body[-1]  # type: ignore[attr-defined]
         merged.edits.append(replace_statement(text, body, f"return {theirs.display}"))
     else:
-        merged.edits.append(remove_method(text, node))
+        merged.edits.extend(remove_methods(text, [node]))
     return theirs.display
 
 

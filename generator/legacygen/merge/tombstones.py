@@ -8,7 +8,7 @@ from legacygen.lockfile import Conflict, Lockfile, Tombstone
 from legacygen.matching.models import MatchedModel, Matches
 from legacygen.merge.base_renamed import find_choices_class, list_choices_identities, list_members
 from legacygen.plan import Field, Plan
-from legacygen.pycode.insertion import remove_class, remove_method, remove_statement, replace_statement
+from legacygen.pycode.insertion import remove_class, remove_methods, remove_statement, replace_statement
 from legacygen.pycode.literal import string_literal
 from legacygen.pycode.module import ClassAttribute, last_name
 from legacygen.pycode.source_text import TextEdit, apply_edits
@@ -108,11 +108,12 @@ def _remove_enumerations(
     ours: MatchedModel, tombstones: Iterable[Tombstone], decisions: Mapping[str, str]
 ) -> Iterator[TextEdit]:
     """Remove the choices classes and members that the user has decided to remove."""
-    for each in tombstones:
-        node = _find_enumeration(ours, each) if each.part and decisions.get(each.id) == "theirs" else None
-        if isinstance(node, ast.ClassDef):
-            yield remove_method(ours.cls.module.text, node)
-        elif node is not None:
+    removed = [each for each in tombstones if each.part and decisions.get(each.id) == "theirs"]
+    nodes = [node for node in (_find_enumeration(ours, each) for each in removed) if node is not None]
+    classes = [node for node in nodes if isinstance(node, ast.ClassDef)]
+    yield from remove_methods(ours.cls.module.text, classes)
+    for node in nodes:
+        if node not in classes and not any(node in each.body for each in classes):
             yield remove_statement(ours.cls.module.text, node)
 
 

@@ -4,7 +4,7 @@ The text to insert has LF line ends and no line end at its end; it gets the line
 """
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from legacygen.pycode.source_text import SourceText, TextEdit
 
@@ -93,15 +93,25 @@ def has_trailing_comment(text: SourceText, node: ast.stmt) -> bool:
     return text.text[end : text.next_line(end)].lstrip().startswith("#")
 
 
-def remove_method(text: SourceText, node: ast.stmt) -> TextEdit:
-    """Remove a method or nested class, with the blank lines above it."""
-    start, end = text.line_start(text.start(node)), text.next_line(text.end(node))
-    while start and not text.text[text.line_start(start - 1) : start].strip():
-        start = text.line_start(start - 1)
-    if text.text[:start].rstrip().endswith(":"):  # the first thing in its class: remove the blank lines below instead
-        start = text.line_start(text.start(node))
-        end = _skip_blank_lines(text, end)
-    return TextEdit(start=start, end=end, text="")
+def remove_methods(text: SourceText, nodes: Iterable[ast.stmt]) -> list[TextEdit]:
+    """Remove methods or nested classes, with the blank lines above them."""
+    places: list[tuple[int, int]] = []
+    for node in sorted(nodes, key=lambda node: node.lineno):
+        start, end = _find_first_line(text, node), text.next_line(text.end(node))
+        if places and not text.text[places[-1][1] : start].strip():  # nothing stands between it and the one before
+            start = places.pop()[0]
+        places.append((start, end))
+    return [_remove_lines(text, start, end) for start, end in places]
+
+
+def _remove_lines(text: SourceText, start: int, end: int) -> TextEdit:
+    """Remove lines with the blank ones above them; with those below if they are the first in their class."""
+    above = start
+    while above and not text.text[text.line_start(above - 1) : above].strip():
+        above = text.line_start(above - 1)
+    if text.text[:above].rstrip().endswith(":"):
+        return TextEdit(start=start, end=_skip_blank_lines(text, end), text="")
+    return TextEdit(start=above, end=end, text="")
 
 
 def remove_class(text: SourceText, node: ast.stmt, body: Sequence[ast.stmt]) -> TextEdit:
