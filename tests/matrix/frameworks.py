@@ -270,5 +270,5 @@ FRAMEWORKS = (
     *(_add_class(name, text, uses) for name, (text, uses) in CLASSES.items()),
     *(ProjectEdit(name=name, make=in_file(path, text), uses=uses) for name, (path, text, uses) in FILES.items()),
     ProjectEdit(name="tracker", make=slug_from_column, uses=FAX),
-    ProjectEdit(name="property of another model", make=column_in_a_manager_of_an_app, uses=FAX),
+    ProjectEdit(name="property of another model", make=column_in_a_manager_of_an_app, uses=FAX, needs_class=True),
 )
