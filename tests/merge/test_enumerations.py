@@ -345,3 +345,16 @@ def test_a_class_and_one_of_its_members_are_removed_at_once() -> None:
     after = open_app.after(PLAIN, decisions=dict.fromkeys(conflicts, "theirs"))
     assert "Status" not in order(after)
     assert after.lockfile.conflicts == ()
+
+
+def test_a_class_and_the_method_below_it_are_removed_at_once() -> None:
+    shown = several(status=BOTH, name=())
+    text = App().after(shown).texts[MODELS]
+    method = re.search(r"    def __str__.*\n.*\n", text)
+    assert method
+    member = '        OLD = "old", "Old"\n'
+    moved = text.replace(f"\n{method[0]}", "").replace(member, f"{member}\n{method[0]}")
+    after = App().after(shown).edited({MODELS: moved}).after(several(note=()))
+    assert "__str__" not in after.texts[MODELS]
+    assert "Status" not in after.texts[MODELS]
+    assert [each.name for each in ast.parse(after.texts[MODELS]).body if isinstance(each, ast.ClassDef)] == ["Order"]

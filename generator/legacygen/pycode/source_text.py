@@ -84,12 +84,14 @@ class SourceText:
 def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
     """Return the text with all edits made; insertions at the same offset stay in their order.
 
-    Edits must not overlap.
+    Edits must not overlap, but for deletions, which may share the blank lines between them.
     """
-    parts, last = [], 0
+    parts, last, deleted = [], 0, 0
     # Insertions come before a replacement that begins at the same offset. `sorted` is stable.
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end > edit.start)):
-        assert edit.start >= last, "two edits of the same text"
-        parts += [text[last : edit.start], edit.text]
-        last = edit.end
+        start = edit.start if edit.text else max(edit.start, deleted)
+        assert start >= last, "two edits of the same text"
+        parts += [text[last:start], edit.text]
+        last = max(start, edit.end)
+        deleted = deleted if edit.text else last
     return "".join([*parts, text[last:]])

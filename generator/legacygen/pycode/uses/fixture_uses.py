@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 OBJECT = re.compile(
     r"""("model"\s*:\s*"|^[-\s{]*model\s*:\s*["']?|<object\b[^>]*\smodel=["'])(\w+\.\w+)""", re.MULTILINE
 )
-"""What says in a fixture, in JSON, YAML or XML, which model an object is of: `"model": "legacy.customer"`."""
+"""The place in a fixture, in JSON, YAML or XML, that names the model of an object: `"model": "legacy.customer"`."""
 
 KEY = r"""(?:^\s*|[{{,]\s*)(?:{name}|"{name}"|'{name}')\s*:|<field\b[^>]*\sname=["']{name}["']"""
 """A key with its colon, at the beginning of a line or in brackets, or a field of XML."""

@@ -7,7 +7,7 @@ from legacygen.runtime.export.stored_parts import StoredPart
 from legacygen.runtime.ledger.origins import Ledger
 
 ORDER = ("created", "updated", "merged", "edited", "deleted", "unchanged")
-"""What can become of an object; a row counts as the first of these that one of its objects is."""
+"""The outcomes of an object; a row counts as the first of these that one of its objects has."""
 
 
 def count_row(parts: Sequence[StoredPart], account: TableAccount, ledger: Ledger) -> None:

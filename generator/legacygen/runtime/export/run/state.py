@@ -23,7 +23,7 @@ from legacygen.runtime.ledger.origins import Ledger
 
 
 class RunState:
-    """The state of a run, which its tables read and change. It has everything by the alias of a target database."""
+    """The state of a run, which its tables read and change. Dictionaries are by the alias of a target database."""
 
     is_shard = False
     taken_advice = ""
@@ -42,7 +42,7 @@ class RunState:
         self.dates = KeptDates()
         self.callbacks = HeldCallbacks()
         self.wanted: dict[StubTable, None] = {}
-        """The tables of rows that others wait for, in their order."""
+        """The legacy tables, in order, of which other rows need rows; those that are not read yet are read next."""
         self.last_tries: set[str] = set()
         """The names of rows that are tried for the last time: they are not held back any more."""
         self.is_complete = False
